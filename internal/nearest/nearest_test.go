@@ -27,6 +27,12 @@ func TestTo(t *testing.T) {
 	if got := nearest.To("REQ-01", []string{"REQ-02", "REQ-001"}); got != "REQ-001" && got != "REQ-02" {
 		t.Errorf("To(REQ-01) = %q", got)
 	}
+	if got := nearest.To("mian", []string{"main", "master"}); got != "main" {
+		t.Errorf("swapped neighbours: To(mian) = %q", got)
+	}
+	if got := nearest.To("A.8.42", []string{"A.8.12", "A.8.24", "A.8.32"}); got != "A.8.24" {
+		t.Errorf("To(A.8.42) = %q, want the swapped figures", got)
+	}
 	if got := nearest.To("ab", []string{"ac", "aa"}); got != "aa" {
 		t.Errorf("equally close candidates: got %q, want the first in order", got)
 	}

@@ -30,10 +30,11 @@ func Show(data []byte, p Place) (Snippet, bool) {
 	runes := []rune(strings.ToValidUTF8(string(line), string(utf8.RuneError)))
 	start := min(max(p.Column, 1)-1, len(runes))
 	end := len(runes)
-	if p.EndLine == p.Line && p.EndColumn > p.Column {
-		end = min(p.EndColumn-1, len(runes))
-	} else if p.EndLine == 0 {
+	switch {
+	case p.EndLine == 0:
 		end = min(start+1, len(runes))
+	case p.EndLine <= p.Line: // an empty stretch, as of an empty cell, is marked by one caret
+		end = min(max(p.EndColumn-1, start), len(runes))
 	}
 	from, to := window(len(runes), start, end)
 	before, marked, after := Escape(string(runes[from:start])), Escape(string(runes[start:max(start, min(end, to))])), ""

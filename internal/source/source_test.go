@@ -87,6 +87,7 @@ func TestShow(t *testing.T) {
 	}{
 		{"start only", "a: b\nowner: [Role]\n", source.Place{Line: 2, Column: 8}, "owner: [Role]", 7, 1},
 		{"stretch", "owner: [Role]\r\n", source.Place{Line: 1, Column: 8, EndLine: 1, EndColumn: 14}, "owner: [Role]", 7, 6},
+		{"empty cell", "A.8.12,,reason\n", source.Place{Line: 1, Column: 8, EndLine: 1, EndColumn: 8}, "A.8.12,,reason", 7, 1},
 		{"several lines", "first\nsecond\n", source.Place{Line: 1, Column: 3, EndLine: 2, EndColumn: 2}, "first", 2, 3},
 		{"wide letters", "名前: x\n", source.Place{Line: 1, Column: 5}, "名前: x", 6, 1},
 		{"tab", "\tx\n", source.Place{Line: 1, Column: 2}, " x", 1, 1},
