@@ -1,0 +1,193 @@
+package repo
+
+import (
+	"bytes"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Commit reads the commit object id. Author, committer and message are as
+// typed: they may be empty, hold invalid UTF-8, and dates that cannot be are
+// the zero time.
+func (r *Repo) Commit(id ID) (Commit, error) {
+	kind, data, err := r.objects.read(id, maxCommit)
+	if err != nil {
+		return Commit{}, err
+	}
+	if kind != "commit" {
+		return Commit{}, objectError(id, fmt.Errorf("is a %s, not a commit", plainKind(kind)))
+	}
+	c, err := parseCommit(id, data)
+	if err != nil {
+		return Commit{}, objectError(id, fmt.Errorf("%w: %v", ErrCorrupt, err))
+	}
+	return c, nil
+}
+
+// Tree reads the entries of the tree object id in Git's order.
+func (r *Repo) Tree(id ID) ([]Entry, error) {
+	kind, data, err := r.objects.read(id, maxTree)
+	if err != nil {
+		return nil, err
+	}
+	if kind != "tree" {
+		return nil, objectError(id, fmt.Errorf("is a %s, not a folder", plainKind(kind)))
+	}
+	entries, err := parseTree(data)
+	if err != nil {
+		return nil, objectError(id, fmt.Errorf("%w: %v", ErrCorrupt, err))
+	}
+	return entries, nil
+}
+
+// Blob reads the bytes of a file of at most limit bytes; [ErrTooLarge] says
+// that it has more.
+func (r *Repo) Blob(id ID, limit int64) ([]byte, error) {
+	kind, data, err := r.objects.read(id, limit)
+	if err != nil {
+		return nil, err
+	}
+	if kind != "blob" {
+		return nil, objectError(id, fmt.Errorf("is a %s, not a file", plainKind(kind)))
+	}
+	return data, nil
+}
+
+// plainKind is what people call an object of a kind.
+func plainKind(kind string) string {
+	switch kind {
+	case "tree":
+		return "folder"
+	case "blob":
+		return "file"
+	}
+	return kind
+}
+
+var errHeader = errors.New("its header cannot be read")
+
+// parseCommit reads the raw bytes itself: go-git reads a broken line for an
+// empty name and the year one without saying so.
+func parseCommit(id ID, data []byte) (Commit, error) {
+	head, message := splitHeader(data)
+	c := Commit{ID: id, Message: message}
+	for _, line := range head {
+		key, value, _ := strings.Cut(line, " ")
+		switch key {
+		case "tree":
+			c.Tree = ID(value)
+		case "parent":
+			c.Parents = append(c.Parents, ID(value))
+		case "author":
+			c.Author = parseSignature(value)
+		case "committer":
+			c.Committer = parseSignature(value)
+		case "gpgsig", "gpgsig-sha256":
+			c.Signed = true
+		}
+	}
+	if _, err := parseHash(c.Tree); err != nil {
+		return Commit{}, errHeader
+	}
+	for _, p := range c.Parents {
+		if _, err := parseHash(p); err != nil {
+			return Commit{}, errHeader
+		}
+	}
+	return c, nil
+}
+
+// splitHeader returns the header lines, without the continuation lines of
+// signatures, and what follows the first empty line.
+func splitHeader(data []byte) (head []string, message string) {
+	for len(data) > 0 {
+		line, rest, _ := bytes.Cut(data, []byte("\n"))
+		if len(line) == 0 {
+			return head, string(rest)
+		}
+		if line[0] != ' ' {
+			head = append(head, string(line))
+		}
+		data = rest
+	}
+	return head, ""
+}
+
+// parseSignature reads "Name <mail> 1700000000 +0100". What is missing is
+// left empty.
+func parseSignature(text string) Signature {
+	open, end := strings.Index(text, "<"), strings.LastIndex(text, ">")
+	if open < 0 || end < open {
+		return Signature{Name: strings.TrimSpace(text)}
+	}
+	return Signature{
+		Name:  strings.TrimSpace(text[:open]),
+		Email: strings.TrimSpace(text[open+1 : end]),
+		When:  parseTime(text[end+1:]),
+	}
+}
+
+// Dates outside these years are no dates: they come from broken tools or are
+// made to overflow. Git itself is of 2005, but old histories were imported.
+const (
+	firstSecond = 0               // 1970
+	lastSecond  = 253_402_300_799 // 9999
+)
+
+func parseTime(text string) time.Time {
+	fields := strings.Fields(text)
+	if len(fields) == 0 {
+		return time.Time{}
+	}
+	seconds, err := strconv.ParseInt(fields[0], 10, 64)
+	if err != nil || seconds < firstSecond || seconds > lastSecond {
+		return time.Time{}
+	}
+	zone := time.UTC
+	if len(fields) > 1 {
+		zone = parseZone(fields[1])
+	}
+	return time.Unix(seconds, 0).In(zone)
+}
+
+func parseZone(text string) *time.Location {
+	n, err := strconv.Atoi(text)
+	if err != nil || len(text) != 5 || n < -1400 || n > 1400 {
+		return time.UTC
+	}
+	return time.FixedZone("", (n/100*60+n%100)*60)
+}
+
+func parseTree(data []byte) ([]Entry, error) {
+	var entries []Entry
+	for len(data) > 0 {
+		space := bytes.IndexByte(data, ' ')
+		null := bytes.IndexByte(data, 0)
+		if space < 1 || null < space+2 || len(data) < null+21 {
+			return nil, errors.New("a folder entry cannot be read")
+		}
+		entries = append(entries, Entry{
+			Name: string(data[space+1 : null]),
+			ID:   ID(hex.EncodeToString(data[null+1 : null+21])),
+			Mode: parseMode(string(data[:space])),
+		})
+		data = data[null+21:]
+	}
+	return entries, nil
+}
+
+func parseMode(octal string) Mode {
+	switch octal {
+	case "40000", "040000":
+		return Dir
+	case "120000":
+		return Symlink
+	case "160000":
+		return Submodule
+	}
+	return File
+}

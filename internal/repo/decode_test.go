@@ -1,0 +1,45 @@
+package repo
+
+import (
+	"strings"
+	"testing"
+	"time"
+)
+
+func TestParseSignature(t *testing.T) {
+	at := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
+	for text, want := range map[string]Signature{
+		"Ann Lee <ann@example.org> 1767225600 +0100": {"Ann Lee", "ann@example.org", at},
+		"Ann Lee <ann@example.org>":                  {"Ann Lee", "ann@example.org", time.Time{}},
+		"A <x> B <y> 1767225600 +0000":               {"A", "x> B <y", at},
+		"<ann@example.org> 1767225600 -0330":         {"", "ann@example.org", at},
+		"Ann > Lee < 1767225600 +0000":               {"Ann > Lee < 1767225600 +0000", "", time.Time{}},
+		"":                                           {},
+		"A <a> 1767225600 +99999999":                 {"A", "a", at},
+		"A <a> -62135596800 +0000":                   {"A", "a", time.Time{}},
+		"A <a> 1767225600.5 +0000":                   {"A", "a", time.Time{}},
+	} {
+		got := parseSignature(text)
+		if got.Name != want.Name || got.Email != want.Email || !got.When.Equal(want.When) {
+			t.Errorf("%q: %+v, want %+v", text, got, want)
+		}
+	}
+}
+
+func FuzzParseObjects(f *testing.F) {
+	f.Add([]byte("tree " + strings.Repeat("1", 40) + "\nauthor A <a@b> 1 +0000\ngpgsig x\n y\n\nmessage\n"))
+	f.Add([]byte("object " + strings.Repeat("1", 40) + "\ntype commit\ntagger A <a@b> 1 +0000\n\nm\n-----BEGIN PGP SIGNATURE-----\n"))
+	f.Add([]byte("100644 a\x0001234567890123456789"))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		if c, err := parseCommit("x", data); err == nil && len(c.Tree) != 40 {
+			t.Errorf("commit of %q", c.Tree)
+		}
+		entries, err := parseTree(data)
+		for _, e := range entries {
+			if err == nil && (len(e.ID) != 40 || e.Name == "") {
+				t.Errorf("entry %+v", e)
+			}
+		}
+		parseTag(data)
+	})
+}

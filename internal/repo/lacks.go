@@ -1,0 +1,143 @@
+package repo
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/go-git/go-git/v5/plumbing/format/config"
+)
+
+// Lacks lists what is missing from the clone or stands between its history
+// and a reader, each with the remedy, always in the same order. A complete
+// clone gives none.
+func (r *Repo) Lacks() ([]Lack, error) {
+	settings, err := r.settings()
+	if err != nil {
+		return nil, err
+	}
+	var lacks []Lack
+	if l, ok := formatLack(settings); ok {
+		return []Lack{l}, nil // nothing else can be told of it
+	}
+	boundary, err := r.Boundary()
+	if err != nil {
+		return nil, err
+	}
+	if len(boundary) > 0 {
+		lacks = append(lacks, Lack{
+			Kind:   LackShallow,
+			What:   "only the newest part of the history was fetched (a shallow clone)",
+			Remedy: "in a workflow set `fetch-depth: 0` for actions/checkout; on a computer run `git fetch --unshallow`",
+		})
+	}
+	if r.partial(settings) {
+		lacks = append(lacks, Lack{
+			Kind:   LackPartial,
+			What:   "old file versions were left out when the repository was cloned (a partial clone)",
+			Remedy: "clone again without --filter, or run `git fetch --refetch --no-filter`",
+		})
+	}
+	if len(lines(filepath.Join(r.commonDir, "info", "grafts"))) > 0 {
+		lacks = append(lacks, Lack{
+			Kind:   LackGrafts,
+			What:   "the file info/grafts makes Git show other parents than the commits have; it was not used",
+			Remedy: "remove it with `rm \"$(git rev-parse --git-path info/grafts)\"`, so that Git shows what was committed",
+		})
+	}
+	replaced, err := r.references("refs/replace/")
+	if err != nil {
+		return nil, err
+	}
+	if len(replaced) > 0 {
+		lacks = append(lacks, Lack{
+			Kind:   LackReplaced,
+			What:   fmt.Sprintf("Git is told to show other objects in place of %d (refs/replace); they were not used", len(replaced)),
+			Remedy: "list them with `git replace --list` and remove each with `git replace --delete`",
+		})
+	}
+	return lacks, nil
+}
+
+// readable answers ErrFormat, in words, for a repository whose objects or
+// branches cannot be read at all.
+func (r *Repo) readable() error {
+	settings, err := r.settings()
+	if err != nil {
+		return err
+	}
+	if l, ok := formatLack(settings); ok {
+		return fmt.Errorf("%w: %s; %s", ErrFormat, l.What, l.Remedy)
+	}
+	return nil
+}
+
+func formatLack(settings *config.Config) (Lack, bool) {
+	extensions := settings.Section("extensions")
+	if format := option(extensions, "objectFormat"); format != "" && !strings.EqualFold(format, "sha1") {
+		return Lack{
+			Kind:   LackFormat,
+			What:   "the repository names its objects by SHA-256, which cannot be read yet",
+			Remedy: "keep the registers in a repository made with `git init --object-format=sha1`",
+		}, true
+	}
+	if storage := option(extensions, "refStorage"); storage != "" && !strings.EqualFold(storage, "files") {
+		return Lack{
+			Kind:   LackFormat,
+			What:   "the repository keeps its branches as a table (reftable), which cannot be read yet",
+			Remedy: "run `git refs migrate --ref-format=files`",
+		}, true
+	}
+	return Lack{}, false
+}
+
+// partial reports a clone that fetches objects only when they are asked for.
+func (r *Repo) partial(settings *config.Config) bool {
+	if option(settings.Section("extensions"), "partialClone") != "" {
+		return true
+	}
+	for _, remote := range settings.Section("remote").Subsections {
+		if strings.EqualFold(optionOf(remote.Options, "promisor"), "true") {
+			return true
+		}
+	}
+	packs, _ := os.ReadDir(filepath.Join(r.commonDir, "objects", "pack"))
+	return slices.ContainsFunc(packs, func(e os.DirEntry) bool {
+		return filepath.Ext(e.Name()) == ".promisor"
+	})
+}
+
+// settings reads the repository's own configuration file. What it includes
+// and what the user or the machine configures is of no concern to a reader.
+func (r *Repo) settings() (*config.Config, error) {
+	settings := config.New()
+	f, err := os.Open(filepath.Join(r.commonDir, "config"))
+	if errors.Is(err, fs.ErrNotExist) {
+		return settings, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	if err := config.NewDecoder(f).Decode(settings); err != nil {
+		return nil, fmt.Errorf("the repository's config file cannot be read: %w", err)
+	}
+	return settings, nil
+}
+
+func option(s *config.Section, key string) string { return optionOf(s.Options, key) }
+
+// optionOf compares keys as git does, without case.
+func optionOf(options config.Options, key string) string {
+	value := ""
+	for _, o := range options {
+		if strings.EqualFold(o.Key, key) {
+			value = o.Value
+		}
+	}
+	return value
+}

@@ -1,0 +1,102 @@
+// Package repo opens a Git repository and answers what the rest needs of it:
+// commits, trees and blobs by id, a snapshot of a commit or of the work tree
+// as a file system, and what is missing from the clone. It is one of three
+// rooms that know go-git; none of go-git's types leaves it. It knows nothing
+// of registers.
+package repo
+
+import (
+	"path/filepath"
+	"time"
+)
+
+// A Repo is an open repository. It may be used by several goroutines at once:
+// reads of objects are serialised, because the storage beneath is not safe for
+// concurrent use. Close releases its open files.
+type Repo struct {
+	root, prefix      string
+	gitDir, commonDir string // the same, except in a linked worktree
+	refs              refStore
+	objects           objectSource
+	shallow           func() (map[ID]bool, error)
+}
+
+// Root is the absolute path of the top of the work tree, "" for a bare
+// repository.
+func (r *Repo) Root() string { return r.root }
+
+// Prefix is the folder that was opened, relative to Root, slash-separated; ""
+// is the top.
+func (r *Repo) Prefix() string { return filepath.ToSlash(r.prefix) }
+
+// Close releases the files that are held open. The Repo, and the file systems
+// of its commits, cannot be used afterwards.
+func (r *Repo) Close() error { return r.objects.close() }
+
+// Boundary reports the commits whose parents were not fetched (a shallow
+// clone): their Parents are ids of commits that are not there.
+func (r *Repo) Boundary() (map[ID]bool, error) { return r.shallow() }
+
+// An ID is an object id in lower-case hexadecimal, empty for "none".
+type ID string
+
+// Short gives the first seven digits, as git does.
+func (id ID) Short() string { return string(id[:min(7, len(id))]) }
+
+// A Signature says who, when, as typed into the commit: nothing in it is
+// proven.
+type Signature struct {
+	Name, Email string
+	When        time.Time
+}
+
+// A Commit is one decoded commit object.
+type Commit struct {
+	ID        ID
+	Tree      ID
+	Parents   []ID
+	Author    Signature
+	Committer Signature
+	Message   string
+	Signed    bool // carries a signature header; not verified here
+}
+
+// An Entry is one entry of a tree.
+type Entry struct {
+	Name string
+	ID   ID
+	Mode Mode
+}
+
+// Mode is what a tree entry holds.
+type Mode int
+
+// The modes that matter to a reader of registers.
+const (
+	File Mode = iota
+	Dir
+	Symlink
+	Submodule
+)
+
+// A Lack is something about the clone that evidence suffers from: objects that
+// are missing, or a local file that makes Git show another history than the
+// one that was committed.
+type Lack struct {
+	Kind   string `json:"kind"`   // one of the Lack... constants
+	What   string `json:"what"`   // in words: "only part of the history was fetched (1 commit)"
+	Remedy string `json:"remedy"` // what to type or to write: "fetch-depth: 0 ..." or "git fetch --unshallow"
+}
+
+// The kinds of Lack. The first five mean that objects are missing, or cannot
+// be read, and that history is incomplete where it needs them. The last two
+// change what Git shows; Goldthread reads what was committed, without them.
+const (
+	LackShallow  = "shallow"
+	LackPartial  = "partial"
+	LackFormat   = "format"
+	LackObjects  = "objects" // found only on walking the history
+	LackBranch   = "branch"  // the main branch was not fetched; found only by who asks for it
+	LackGrafts   = "grafts"
+	LackReplaced = "replaced"
+)

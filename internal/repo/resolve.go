@@ -1,0 +1,160 @@
+package repo
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/goldthread/goldthread/internal/source"
+)
+
+// Resolve turns a revision as git spells it into the id of a commit: a branch,
+// a tag, origin/x, HEAD or @, a full or abbreviated id, each with any number
+// of ~n and ^n behind it. The error says what was not found and offers the
+// nearest branch or tag.
+func (r *Repo) Resolve(rev string) (ID, error) {
+	if err := r.readable(); err != nil {
+		return "", err
+	}
+	base, steps := splitRevision(rev)
+	id, err := r.resolveBase(base)
+	if err != nil {
+		return "", err
+	}
+	commit, err := r.peel(id)
+	if err != nil {
+		return "", err
+	}
+	if commit == "" {
+		return "", fmt.Errorf("%s does not name a commit", source.Escape(base))
+	}
+	if id, err = r.follow(commit, steps); err != nil {
+		return "", fmt.Errorf("revision %s: %w", source.Escape(rev), err)
+	}
+	return id, nil
+}
+
+// splitRevision cuts "main~2^1" into "main" and "~2^1".
+func splitRevision(rev string) (base, steps string) {
+	if at := strings.IndexAny(rev, "~^"); at >= 0 {
+		return rev[:at], rev[at:]
+	}
+	return rev, ""
+}
+
+func (r *Repo) resolveBase(name string) (ID, error) {
+	if name == "" || name == "@" {
+		name = "HEAD"
+	}
+	if name == "HEAD" {
+		id, _, err := r.Head()
+		return id, err
+	}
+	if len(name) == 40 && isHex(name) {
+		return ID(name), r.has(ID(name))
+	}
+	for _, prefix := range []string{"", "refs/", "refs/tags/", "refs/heads/", "refs/remotes/"} {
+		if full := prefix + name; strings.HasPrefix(full, "refs/") {
+			if id, err := r.reference(full); err == nil {
+				return id, nil
+			}
+		}
+	}
+	return r.resolveAbbreviation(name)
+}
+
+func (r *Repo) has(id ID) error {
+	if _, err := r.objects.size(id); err != nil {
+		return fmt.Errorf("no commit %s in this clone: %w", id.Short(), err)
+	}
+	return nil
+}
+
+// minDigits is the shortest abbreviation that git takes for one.
+const minDigits = 4
+
+func (r *Repo) resolveAbbreviation(name string) (ID, error) {
+	digits := strings.ToLower(name)
+	if len(digits) < minDigits || len(digits) > 40 || !isHex(digits) {
+		return "", r.notFound(name)
+	}
+	ids, err := r.objects.withPrefix(digits)
+	if err != nil {
+		return "", err
+	}
+	var commits []ID
+	for _, id := range ids {
+		if commit, err := r.peel(id); err == nil && commit != "" {
+			commits = append(commits, id)
+		}
+	}
+	switch len(commits) {
+	case 0:
+		return "", r.notFound(name)
+	case 1:
+		return commits[0], nil
+	}
+	return "", fmt.Errorf("%s begins the ids of %d commits: give more digits", source.Escape(name), len(commits))
+}
+
+func (r *Repo) notFound(name string) error {
+	names := r.branchNames()
+	tags, _ := r.references("refs/tags/") // only for a suggestion
+	names = append(names, slices.Sorted(maps.Keys(tags))...)
+	return fmt.Errorf("no branch, tag or commit %s in this clone%s", source.Escape(name), didYouMean(name, names))
+}
+
+var errSteps = errors.New("after the name only ~number and ^number are understood")
+
+// follow walks steps such as "~2^1" from commit.
+func (r *Repo) follow(commit ID, steps string) (ID, error) {
+	for steps != "" {
+		sign := steps[0]
+		steps = steps[1:]
+		digits := len(steps) - len(strings.TrimLeft(steps, "0123456789"))
+		n, err := count(steps[:digits])
+		if err != nil {
+			return "", err
+		}
+		steps = steps[digits:]
+		if strings.HasPrefix(steps, "{") || (sign != '~' && sign != '^') {
+			return "", errSteps
+		}
+		if commit, err = r.step(commit, sign, n); err != nil {
+			return "", err
+		}
+	}
+	return commit, nil
+}
+
+func count(digits string) (int, error) {
+	if digits == "" {
+		return 1, nil
+	}
+	n, err := strconv.Atoi(digits)
+	if err != nil {
+		return 0, errSteps
+	}
+	return n, nil
+}
+
+func (r *Repo) step(commit ID, sign byte, n int) (ID, error) {
+	times, parent := n, 0
+	if sign == '^' {
+		times, parent = min(n, 1), n-1
+	}
+	for range times {
+		c, err := r.Commit(commit)
+		if err != nil {
+			return "", err
+		}
+		if parent >= len(c.Parents) {
+			return "", fmt.Errorf("commit %s has no such parent", commit.Short())
+		}
+		commit = c.Parents[parent]
+	}
+	return commit, nil
+}

@@ -1,0 +1,123 @@
+package repo
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/go-git/go-git/v5/plumbing"
+)
+
+// A Tag names an object, usually a commit. An annotated tag has an object of
+// its own with a tagger, a date and a message; a lightweight one is only a
+// name.
+type Tag struct {
+	Name      string
+	Annotated bool
+	Target    ID // the commit, after following tags of tags; "" when it names no commit
+	Tagger    Signature
+	Message   string // with the signature, if any, cut off
+	Signed    bool   // not verified here
+}
+
+// maxTagDepth bounds tags of tags.
+const maxTagDepth = 16
+
+// Tags lists all tags by name.
+func (r *Repo) Tags() ([]Tag, error) {
+	refs, err := r.references("refs/tags/")
+	if err != nil {
+		return nil, err
+	}
+	tags := make([]Tag, 0, len(refs))
+	for name, id := range refs {
+		t, err := r.readTag(id)
+		if err != nil {
+			return nil, fmt.Errorf("tag %s: %w", name, err)
+		}
+		t.Name = name
+		tags = append(tags, t)
+	}
+	slices.SortFunc(tags, func(a, b Tag) int { return strings.Compare(a.Name, b.Name) })
+	return tags, nil
+}
+
+func (r *Repo) readTag(id ID) (Tag, error) {
+	kind, data, err := r.objects.read(id, maxCommit)
+	if errors.Is(err, ErrTooLarge) {
+		return Tag{}, nil // a large file, then: it names no commit
+	}
+	if err != nil {
+		return Tag{}, err
+	}
+	switch kind {
+	case "commit":
+		return Tag{Target: id}, nil
+	case "tag":
+		t, target := parseTag(data)
+		t.Target, err = r.peel(target)
+		return t, err
+	}
+	return Tag{}, nil
+}
+
+// peel follows tags to a commit; "" when there is none at the end.
+func (r *Repo) peel(id ID) (ID, error) {
+	for range maxTagDepth {
+		kind, data, err := r.objects.read(id, maxCommit)
+		if errors.Is(err, ErrTooLarge) {
+			return "", nil
+		}
+		if err != nil {
+			return "", err
+		}
+		switch kind {
+		case "commit":
+			return id, nil
+		case "tag":
+			_, id = parseTag(data)
+		default:
+			return "", nil
+		}
+	}
+	return "", nil
+}
+
+func parseTag(data []byte) (t Tag, target ID) {
+	head, message := splitHeader(data)
+	t.Annotated = true
+	t.Message = message
+	for _, line := range head {
+		switch key, value, _ := strings.Cut(line, " "); key {
+		case "object":
+			target = ID(value)
+		case "tagger":
+			t.Tagger = parseSignature(value)
+		}
+	}
+	for _, begin := range []string{"-----BEGIN PGP ", "-----BEGIN SSH SIGNATURE", "-----BEGIN SIGNED MESSAGE"} {
+		if at := strings.LastIndex(t.Message, "\n"+begin); at >= 0 {
+			t.Message, t.Signed = t.Message[:at+1], true
+		}
+	}
+	return t, target
+}
+
+// references lists the names below prefix, which is cut off, and the objects
+// they point at.
+func (r *Repo) references(prefix string) (map[string]ID, error) {
+	iter, err := r.refs.IterReferences()
+	if err != nil {
+		return nil, err
+	}
+	found := map[string]ID{}
+	err = iter.ForEach(func(ref *plumbing.Reference) error {
+		name, ok := strings.CutPrefix(ref.Name().String(), prefix)
+		if ok && ref.Type() == plumbing.HashReference {
+			found[name] = ID(ref.Hash().String())
+		}
+		return nil
+	})
+	return found, err
+}
