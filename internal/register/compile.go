@@ -1,0 +1,270 @@
+package register
+
+import (
+	"fmt"
+	"io/fs"
+	"maps"
+	"path"
+	"slices"
+	"strings"
+
+	"cuelang.org/go/cue"
+	"cuelang.org/go/cue/ast"
+	"cuelang.org/go/cue/build"
+	"cuelang.org/go/cue/cuecontext"
+	"cuelang.org/go/cue/errors"
+	"cuelang.org/go/cue/parser"
+	"cuelang.org/go/cue/token"
+
+	"github.com/goldthread/goldthread/internal/source"
+)
+
+// A SchemaError is a fault in a file of register types.
+type SchemaError struct {
+	Place   source.Place
+	Message string
+}
+
+func (e *SchemaError) Error() string { return e.Place.String() + ": " + e.Message }
+
+// CompileSchema reads the table of register types from the .cue files of one
+// or more file systems: ours, then the user's. A definition that a later one
+// declares again is extended by it. A fault in the files is a *SchemaError.
+func CompileSchema(sources ...fs.FS) (*Schema, error) {
+	var in []schemaFolder
+	for _, fsys := range sources {
+		in = append(in, schemaFolder{fsys: fsys, dir: "."})
+	}
+	return compileSchema(in)
+}
+
+// A schemaFolder is a folder of .cue files; dir is its path in fsys, which
+// places in its files begin with.
+type schemaFolder struct {
+	fsys fs.FS
+	dir  string
+}
+
+// maxSchemaFile is the size of the largest schema file read, in bytes.
+const maxSchemaFile = 1 << 20
+
+func compileSchema(folders []schemaFolder) (*Schema, error) {
+	var files []*ast.File
+	known := map[string]*ast.StructLit{}
+	for i, folder := range folders {
+		more, err := parseFolder(folder)
+		if err != nil {
+			return nil, err
+		}
+		if i > 0 {
+			extend(known, more, i)
+		}
+		maps.Copy(known, definitions(more))
+		files = append(files, more...)
+	}
+	instance := build.NewContext().NewInstance("schema", nil)
+	for _, f := range files {
+		if err := instance.AddSyntax(f); err != nil {
+			return nil, schemaError(err)
+		}
+	}
+	s := &Schema{kinds: map[string]*Kind{}, judge: judge{ctx: cuecontext.New()}}
+	root := s.judge.ctx.BuildInstance(instance)
+	if err := root.Validate(); err != nil {
+		return nil, schemaError(err)
+	}
+	return s, s.readTable(root)
+}
+
+func parseFolder(folder schemaFolder) ([]*ast.File, error) {
+	entries, err := fs.ReadDir(folder.fsys, folder.dir)
+	if err != nil {
+		return nil, &SchemaError{source.Place{File: folder.dir}, "the schema folder cannot be read"}
+	}
+	var files []*ast.File
+	for _, e := range entries {
+		if path.Ext(e.Name()) != ".cue" {
+			continue
+		}
+		name := path.Join(folder.dir, e.Name())
+		data, err := source.Read(folder.fsys, name, maxSchemaFile)
+		if err != nil {
+			return nil, &SchemaError{source.Place{File: name}, err.Error()}
+		}
+		f, err := parser.ParseFile(name, data, parser.ParseComments)
+		if err != nil {
+			return nil, schemaError(err)
+		}
+		if err := checkImports(f); err != nil {
+			return nil, err
+		}
+		files = append(files, f)
+	}
+	return files, nil
+}
+
+// importable are the CUE packages a register type has use for. All are pure.
+var importable = []string{"list", "math", "net", "regexp", "strings", "time"}
+
+func checkImports(f *ast.File) error {
+	for spec := range f.ImportSpecs() {
+		name := strings.Trim(spec.Path.Value, `"`)
+		if !slices.Contains(importable, name) {
+			return &SchemaError{placeOf(spec.Pos()), fmt.Sprintf("%q cannot be imported here; the packages are %s", name, strings.Join(importable, ", "))}
+		}
+	}
+	return nil
+}
+
+// definitions finds the struct of each definition at the top of files.
+func definitions(files []*ast.File) map[string]*ast.StructLit {
+	found := map[string]*ast.StructLit{}
+	for _, f := range files {
+		for _, d := range f.Decls {
+			name, body := definition(d)
+			if body != nil && found[name] == nil {
+				found[name] = body
+			}
+		}
+	}
+	return found
+}
+
+func definition(d ast.Decl) (string, *ast.StructLit) {
+	field, ok := d.(*ast.Field)
+	if !ok {
+		return "", nil
+	}
+	label, ok := field.Label.(*ast.Ident)
+	if !ok || !strings.HasPrefix(label.Name, "#") {
+		return "", nil
+	}
+	body, _ := field.Value.(*ast.StructLit)
+	return label.Name, body
+}
+
+// extend turns each definition of files that is known already into an
+// embedding of the known one. CUE closes every declaration of a definition by
+// itself, so two of them with different fields would refuse each other.
+func extend(known map[string]*ast.StructLit, files []*ast.File, round int) {
+	n := 0
+	for _, f := range files {
+		for _, d := range f.Decls {
+			name, body := definition(d)
+			if body == nil || known[name] == nil {
+				continue
+			}
+			n++
+			hidden := fmt.Sprintf("_extension_%d_%d", round, n)
+			d.(*ast.Field).Label = ast.NewIdent(hidden)
+			known[name].Elts = append(known[name].Elts, &ast.EmbedDecl{Expr: ast.NewIdent(hidden)})
+		}
+	}
+}
+
+func schemaError(err error) error {
+	e := errors.Errors(err)[0]
+	at := e.Position()
+	for _, p := range errors.Positions(e) {
+		if p.IsValid() && !at.IsValid() {
+			at = p
+		}
+	}
+	format, args := e.Msg()
+	message := fmt.Sprintf(format, args...)
+	if where := strings.Join(e.Path(), "."); where != "" {
+		message = where + ": " + message
+	}
+	return &SchemaError{placeOf(at), message}
+}
+
+func placeOf(p token.Pos) source.Place {
+	if !p.IsValid() {
+		return source.Place{}
+	}
+	at := p.Position()
+	return source.Place{File: at.Filename, Line: at.Line, Column: at.Column}
+}
+
+func (s *Schema) readTable(root cue.Value) error {
+	table := root.LookupPath(cue.ParsePath("register"))
+	entries, err := table.Fields()
+	if err != nil {
+		return &SchemaError{source.Place{}, "there is no table of registers"}
+	}
+	for entries.Next() {
+		k, err := readKind(root, entries.Selector().Unquoted(), entries.Value())
+		if err != nil {
+			return err
+		}
+		s.Kinds = append(s.Kinds, k)
+		s.kinds[k.Name] = k
+	}
+	slices.SortFunc(s.Kinds, func(a, b *Kind) int { return strings.Compare(a.Name, b.Name) })
+	s.pointAtAll()
+	return s.checkRefs()
+}
+
+// pointAtAll fills in @ref(any) and what @control points at.
+func (s *Schema) pointAtAll() {
+	s.eachField(func(_ *Kind, f *Field) {
+		if slices.Equal(f.Ref, []string{"any"}) {
+			f.Ref = s.Names()
+		}
+		if f.Control {
+			f.Ref = s.controlKinds()
+		}
+	})
+}
+
+// controlKinds are the kinds whose records are controls: those whose id is a
+// control.
+func (s *Schema) controlKinds() []string {
+	var names []string
+	for _, k := range s.Kinds {
+		if f := k.idField(); f != nil && f.Control {
+			names = append(names, k.Name)
+		}
+	}
+	return names
+}
+
+func (s *Schema) checkRefs() error {
+	var fault error
+	s.eachField(func(k *Kind, f *Field) {
+		for _, name := range f.Ref {
+			if s.kinds[name] == nil && fault == nil {
+				fault = &SchemaError{placeOf(f.value.Pos()), fmt.Sprintf("%s of %s points at %q, which is no register", f.Name, k.Name, name)}
+			}
+		}
+	})
+	return fault
+}
+
+func (s *Schema) eachField(visit func(*Kind, *Field)) {
+	var walk func(*Kind, *Field)
+	walk = func(k *Kind, f *Field) {
+		visit(k, f)
+		for _, inner := range f.Fields {
+			walk(k, inner)
+		}
+		if f.Elem != nil {
+			walk(k, f.Elem)
+		}
+	}
+	for _, k := range s.Kinds {
+		for _, f := range k.Fields {
+			walk(k, f)
+		}
+	}
+}
+
+// idField is the field that names the record when no id is written, or nil.
+func (k *Kind) idField() *Field {
+	for _, f := range k.Fields {
+		if f.ID {
+			return f
+		}
+	}
+	return nil
+}

@@ -1,0 +1,84 @@
+package register
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/goldthread/goldthread/internal/source"
+)
+
+// ConfigFile is the configuration's usual name.
+const ConfigFile = "goldthread.yaml"
+
+// RuleConfigInvalid is the rule of every finding about the configuration.
+const RuleConfigInvalid = "registers/config_invalid"
+
+// A Config says which files are which registers and how they are judged.
+type Config struct {
+	File       string // where it was read from, "" for none
+	Version    int
+	Profile    string // start, advisory, certification or strict; default advisory
+	Main       string // the main branch, "" to find it
+	FailOn     string // error, warning, note or never; "" for the profile's
+	Registers  map[string]RegisterConfig
+	Ignore     []string          // globs of files that are no registers
+	Rules      map[string]string // rule id or bare name to off, note, warning or error
+	Policies   []string          // folders with further rules
+	Schemas    []string          // folders with further register types
+	Thresholds map[string]any    // numbers (int64 or float64) that rules use
+
+	places map[string]source.Place
+}
+
+// RegisterConfig is what the configuration says of one register.
+type RegisterConfig struct {
+	Owner          string   // the role that keeps it
+	Approvers      []string // the roles that may approve changes
+	Interval       Interval // between reviews; zero when not stated
+	Classification string
+	Files          []FileMapping // empty: the conventional layout
+}
+
+// An Interval is a calendar span as ISO 8601 writes it: P12M, P1Y, P90D.
+type Interval struct{ Text string }
+
+// Days is the span in days, counting a year as 365, a month as 30 (twelve as
+// 365) and a week as 7 days; 0 when no interval is stated.
+func (i Interval) Days() int {
+	calendar, _, _ := strings.Cut(strings.TrimPrefix(i.Text, "P"), "T")
+	counts := map[byte]int{}
+	for n := digits(calendar); n > 0 && n < len(calendar); n = digits(calendar) {
+		counts[calendar[n]], _ = strconv.Atoi(calendar[:n])
+		calendar = calendar[n+1:]
+	}
+	months := counts['Y']*12 + counts['M']
+	return months/12*365 + months%12*30 + counts['W']*7 + counts['D']
+}
+
+// A FileMapping says how the files of one glob hold records of one register.
+type FileMapping struct {
+	Path      string // glob, ** for any folders
+	Format    string // yaml or csv; "" by the file's name
+	Delimiter string // of a CSV file; "" to detect it
+	Records   string // path to the records inside the file: a.b[].items[]
+	ID        []string
+	Columns   map[string][]string          // field path to the column's present and former names
+	Values    map[string]map[string]string // field path to translations of what stands there
+	Separator map[string]string            // field path to what is between the values in one cell
+	Constants map[string]any               // field to what it is in every record that does not say
+	Ignore    []string                     // columns
+	Distinct  string                       // column whose distinct values are the records
+
+	constants map[string]*node
+}
+
+// Place returns where the configuration says what stands at path
+// (rules.requirements/cia_missing, registers.laws.files[0].path), or the
+// nearest enclosing place, at last the file as a whole.
+func (c *Config) Place(path string) source.Place {
+	r := Record{Places: c.places}
+	if p := r.Place(path); p.Known() {
+		return p
+	}
+	return source.Place{File: c.File}
+}

@@ -1,0 +1,239 @@
+package register
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/goldthread/goldthread/internal/source"
+)
+
+// A draft is a record on its way: read, not yet judged.
+type draft struct {
+	*Record
+	kind   *Kind
+	nodes  map[string][]*node // what each top-level field was read from
+	faults []valueFault
+	// derived tells that the id was made here, of other columns or of a
+	// name, so that records of other registers may have the same.
+	derived bool
+	row     source.Place // of the row or value that the record was read from
+}
+
+// A valueFault is one value that does not fit. Its text follows the record's
+// name and a colon.
+type valueFault struct {
+	path  string
+	place source.Place
+	text  string
+	hint  string
+	value string
+}
+
+func newDraft(k *Kind, at source.Place) *draft {
+	return &draft{
+		Record: &Record{Kind: k.Name, Fields: map[string]any{}, Places: map[string]source.Place{"": at}},
+		kind:   k,
+		nodes:  map[string][]*node{},
+		row:    at,
+	}
+}
+
+func (d *draft) fault(path string, n *node, hint, format string, args ...any) {
+	d.faults = append(d.faults, valueFault{path, n.place, fmt.Sprintf(format, args...), hint, n.text})
+}
+
+// value turns n into a plain value of the type of f, where it can be. What
+// cannot be turned stays as it is written, for the type check to refuse. The
+// result is nil for nothing.
+func (d *draft) value(f *Field, n *node, path string) any {
+	d.Places[path] = n.place
+	if n.empty() {
+		return nil
+	}
+	switch {
+	case f.Type == List && n.shape == listShape:
+		return d.values(f, n, path)
+	case f.Type == Map && n.shape == mapShape, f.Type == Struct && n.shape == mapShape:
+		return d.object(f, n, path)
+	case n.shape != textShape || f.Type == Any:
+		return d.asWritten(n, path)
+	case f.Type == String:
+		return d.string(f, n, path)
+	case f.Type == Bool:
+		return boolean(n)
+	case f.Type == Int, f.Type == Number:
+		return number(n)
+	}
+	return n.text
+}
+
+func (d *draft) values(f *Field, n *node, path string) any {
+	out := make([]any, len(n.items))
+	for i, item := range n.items {
+		out[i] = d.value(f.Elem, item, path+"["+strconv.Itoa(i)+"]")
+	}
+	return out
+}
+
+// object reads a mapping into the fields of f, or, when f is a map, into
+// values of one type. Fields that f does not have are kept for the type check.
+func (d *draft) object(f *Field, n *node, path string) any {
+	d.refuseTwice(n, path)
+	out := make(map[string]any, len(n.keys))
+	for i, key := range n.keys {
+		inner, at := f.Elem, join(path, key.text)
+		if f.Type == Struct {
+			inner = f.Field(key.text)
+		}
+		var v any
+		if inner != nil {
+			v = d.value(inner, n.items[i], at)
+		} else {
+			v = d.asWritten(n.items[i], at)
+			d.Places[at] = key.place
+		}
+		if v != nil || inner == nil {
+			out[key.text] = v
+		}
+	}
+	return out
+}
+
+func (d *draft) refuseTwice(n *node, path string) {
+	for _, key := range n.twice {
+		d.fault(join(path, key.text), key, "Keep one of them.", "%s stands here twice", key.text)
+	}
+}
+
+func (d *draft) string(f *Field, n *node, path string) any {
+	switch {
+	case strings.TrimSpace(n.text) == "":
+		return nil
+	case (n.plain == asBool || n.plain == asInt || n.plain == asFloat) && len(f.Enum) == 0 && f.Format == "":
+		d.fault(path, n, fmt.Sprintf("Write it in quotes: %q.", n.text),
+			"%s is %s without quotes, which is not read as text", named(f, path), source.Escape(n.text))
+	}
+	if f.Control {
+		return NormalizeControl(n.text)
+	}
+	if n.plain == asCell {
+		return enumWord(f, n.text)
+	}
+	return n.text
+}
+
+// enumWord takes the words that people write in cells, In progress, for the
+// word that a field knows, in_progress.
+func enumWord(f *Field, text string) string {
+	word := strings.ReplaceAll(fold(text), " ", "_")
+	if slices.Contains(f.Enum, word) {
+		return word
+	}
+	return text
+}
+
+// asWritten is a value whose type is not known.
+func (d *draft) asWritten(n *node, path string) any {
+	d.Places[path] = n.place
+	switch n.shape {
+	case listShape:
+		out := make([]any, len(n.items))
+		for i, item := range n.items {
+			out[i] = d.asWritten(item, path+"["+strconv.Itoa(i)+"]")
+		}
+		return out
+	case mapShape:
+		d.refuseTwice(n, path)
+		out := make(map[string]any, len(n.keys))
+		for i, key := range n.keys {
+			out[key.text] = d.asWritten(n.items[i], join(path, key.text))
+		}
+		return out
+	case nullShape:
+		return nil
+	}
+	switch n.plain {
+	case asBool:
+		return boolean(n)
+	case asInt, asFloat, asCell:
+		return number(n)
+	}
+	return n.text
+}
+
+var booleans = map[string]bool{"true": true, "yes": true, "x": true, "false": false, "no": false}
+
+// boolean reads true and false. Unquoted in YAML and in cells yes and no mean
+// the same, and in cells an x means yes.
+func boolean(n *node) any {
+	v, ok := booleans[strings.ToLower(n.text)]
+	if !ok || n.plain == asQuoted || n.plain != asCell && strings.EqualFold(n.text, "x") {
+		return n.text
+	}
+	return v
+}
+
+// number reads decimal numbers. Other spellings that YAML knows (octal,
+// hexadecimal, underscores, infinity) mean different things to different
+// readers and stay text.
+func number(n *node) any {
+	if n.plain != asInt && n.plain != asFloat && n.plain != asCell || !isDecimal(n.text) {
+		return n.text
+	}
+	if i, err := strconv.ParseInt(n.text, 10, 64); err == nil {
+		return i
+	}
+	if f, err := strconv.ParseFloat(n.text, 64); err == nil {
+		return f
+	}
+	return n.text
+}
+
+// isDecimal accepts what JSON does: no leading zero, no bare point.
+func isDecimal(s string) bool {
+	s = strings.TrimPrefix(s, "-")
+	whole := digits(s)
+	if whole == 0 || whole > 1 && s[0] == '0' {
+		return false
+	}
+	s = s[whole:]
+	if strings.HasPrefix(s, ".") {
+		n := digits(s[1:])
+		if n == 0 {
+			return false
+		}
+		s = s[1+n:]
+	}
+	if s != "" && (s[0] == 'e' || s[0] == 'E') {
+		s = strings.TrimPrefix(strings.TrimPrefix(s[1:], "-"), "+")
+		n := digits(s)
+		return n > 0 && n == len(s)
+	}
+	return s == ""
+}
+
+func digits(s string) int {
+	n := 0
+	for n < len(s) && '0' <= s[n] && s[n] <= '9' {
+		n++
+	}
+	return n
+}
+
+func join(path, name string) string {
+	if path == "" {
+		return name
+	}
+	return path + "." + name
+}
+
+// named is what a message calls the field at path: by the words people know
+// it by where they differ from its name, and by where it stands.
+func named(f *Field, path string) string {
+	if f == nil || f.Label == "" || f.Label == strings.ReplaceAll(f.Name, "_", " ") {
+		return source.Escape(path)
+	}
+	return f.Label + " (" + source.Escape(path) + ")"
+}

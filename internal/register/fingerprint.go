@@ -1,0 +1,195 @@
+package register
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"math"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf16"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// fingerprintVersion begins every fingerprint. What it stands for never
+// changes: another way of computing is another version.
+const fingerprintVersion = "gt1:"
+
+// Fingerprint returns "gt1:" and the SHA-256, in hexadecimal, over the
+// canonical JSON of r's fields (RFC 8785) without notes, tags and typed review
+// claims. Texts are in Unicode NFC without space at the end, sets are sorted,
+// control ids are in one spelling. What is empty counts as absent, and so does
+// the status live.
+func (s *Schema) Fingerprint(r *Record) string {
+	var known []*Field
+	if k := s.Kind(r.Kind); k != nil {
+		known = k.Fields
+	}
+	return fingerprint(known, r.Fields)
+}
+
+func fingerprint(known []*Field, fields map[string]any) string {
+	meaning := make(map[string]any, len(fields))
+	for name, v := range fields {
+		f := fieldNamed(known, name)
+		if f != nil && (f.Ignored || f.Claim) || name == "status" && v == "live" {
+			continue
+		}
+		meaning[name] = v
+	}
+	object := canonical(&Field{Type: Struct, Fields: known}, meaning)
+	if object == "" {
+		object = "{}"
+	}
+	sum := sha256.Sum256([]byte(object))
+	return fingerprintVersion + hex.EncodeToString(sum[:])
+}
+
+// canonical is the canonical JSON of v, "" for what is empty. f may be nil.
+func canonical(f *Field, v any) string {
+	switch v := v.(type) {
+	case string:
+		return canonicalText(f, v)
+	case bool:
+		return strconv.FormatBool(v)
+	case int64:
+		return canonicalNumber(float64(v))
+	case float64:
+		return canonicalNumber(v)
+	case []any:
+		return canonicalList(f, v)
+	case map[string]any:
+		return canonicalObject(f, v)
+	}
+	return ""
+}
+
+func canonicalText(f *Field, s string) string {
+	if f != nil && f.Control {
+		s = NormalizeControl(s)
+	}
+	s = strings.TrimRight(norm.NFC.String(s), " \t\r\n\u00a0")
+	if s == "" {
+		return ""
+	}
+	return quoteJSON(s)
+}
+
+func canonicalList(f *Field, v []any) string {
+	var elem *Field
+	if f != nil {
+		elem = f.Elem
+	}
+	var items []string
+	for _, item := range v {
+		if text := canonical(elem, item); text != "" {
+			items = append(items, text)
+		}
+	}
+	if len(items) == 0 {
+		return ""
+	}
+	if f != nil && f.Set {
+		slices.Sort(items)
+		items = slices.Compact(items)
+	}
+	return "[" + strings.Join(items, ",") + "]"
+}
+
+func canonicalObject(f *Field, v map[string]any) string {
+	type entry struct{ key, text string }
+	var entries []entry
+	for key, item := range v {
+		if text := canonical(f.inner(key), item); text != "" {
+			entries = append(entries, entry{norm.NFC.String(key), text})
+		}
+	}
+	slices.SortFunc(entries, func(a, b entry) int {
+		return cmp.Or(compareUTF16(a.key, b.key), strings.Compare(a.text, b.text))
+	})
+	var parts []string
+	for _, e := range entries {
+		parts = append(parts, quoteJSON(e.key)+":"+e.text)
+	}
+	if len(parts) == 0 {
+		return ""
+	}
+	return "{" + strings.Join(parts, ",") + "}"
+}
+
+// inner is the field under key of a struct or map, or nil.
+func (f *Field) inner(key string) *Field {
+	switch {
+	case f == nil:
+		return nil
+	case f.Type == Map:
+		return f.Elem
+	}
+	return f.Field(key)
+}
+
+// compareUTF16 orders keys as RFC 8785 wants: by UTF-16 code units.
+func compareUTF16(a, b string) int {
+	return slices.Compare(utf16.Encode([]rune(a)), utf16.Encode([]rune(b)))
+}
+
+// canonicalNumber writes a number as ECMAScript does, which is what RFC 8785
+// prescribes.
+func canonicalNumber(f float64) string {
+	switch abs := math.Abs(f); {
+	case math.IsNaN(f) || math.IsInf(f, 0):
+		return ""
+	case f == 0:
+		return "0"
+	case abs >= 1e-6 && abs < 1e21:
+		return strconv.FormatFloat(f, 'f', -1, 64)
+	}
+	text := strconv.FormatFloat(f, 'e', -1, 64)
+	mantissa, exponent, _ := strings.Cut(text, "e")
+	return mantissa + "e" + exponent[:1] + strings.TrimLeft(exponent[1:], "0")
+}
+
+// quoteJSON writes a JSON string with only the escapes that RFC 8785 allows.
+func quoteJSON(s string) string {
+	var b strings.Builder
+	b.WriteByte('"')
+	for _, r := range s {
+		switch {
+		case r == '"' || r == '\\':
+			b.WriteByte('\\')
+			b.WriteRune(r)
+		case r < 0x20:
+			escaped, _ := json.Marshal(string(r)) // \b \f \n \r \t, else \u00xx in lower case
+			b.Write(escaped[1 : len(escaped)-1])
+		default:
+			b.WriteRune(r)
+		}
+	}
+	b.WriteByte('"')
+	return b.String()
+}
+
+// controlID is a control of the 2022 edition in any of the usual spellings.
+var controlID = regexp.MustCompile(`^(?i:annex\s+)?(?:[Aa][\s.]*)?([5-8]\.\d{1,2})$`)
+
+// controlRun is nothing but control ids, one after the other.
+var (
+	controlRun   = regexp.MustCompile(`^(?i:(?:annex\s+)?(?:a[\s.]*)?[5-8]\.\d{1,2}(?:[\s,;/+&]+|$))+$`)
+	controlInRun = regexp.MustCompile(`(?i:(?:annex\s+)?(?:a[\s.]*)?[5-8]\.\d{1,2})`)
+)
+
+// NormalizeControl writes the id of an Annex A control in the one spelling
+// A.5.17, from A 5.17, A5.17, 5.17 or Annex A 5.17. Ids of the 2013 edition
+// (A.9.2.1), own controls (X.name) and everything else come back as they are,
+// without space around them.
+func NormalizeControl(id string) string {
+	id = strings.TrimSpace(id)
+	if m := controlID.FindStringSubmatch(id); m != nil {
+		return "A." + m[1]
+	}
+	return id
+}

@@ -1,0 +1,188 @@
+package register
+
+import (
+	"errors"
+	"io/fs"
+	"path/filepath"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/rogpeppe/go-internal/txtar"
+
+	"github.com/goldthread/goldthread/schema"
+)
+
+func parsed(t testing.TB, file string) *txtar.Archive {
+	t.Helper()
+	a, err := txtar.ParseFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return a
+}
+
+// TestNotFiles: links, folders and large files in the place of registers are
+// findings; nothing behind a link is read.
+func TestNotFiles(t *testing.T) {
+	fsys := fstest.MapFS{
+		"secret":                 {Data: []byte("- {id: PTY-9}")},
+		"registers/parties.yaml": {Data: []byte("../secret"), Mode: fs.ModeSymlink},
+		"registers/sites.yaml":   {Data: []byte("x"), Mode: fs.ModeNamedPipe},
+		"registers/laws.yaml":    {Data: []byte("# " + strings.Repeat("x", 2000))},
+		"registers/risks.yaml":   {Data: []byte("- {id: RSK-1}")},
+	}
+	c, s, _, err := Configure(fsys, "", schema.FS)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := Load(fsys, c, s, Options{Limits{Bytes: 1000}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := listing(r.Findings), `registers/laws.yaml: error: registers/laws.yaml cannot be read: too large (2002 bytes, at most 1000 are read). [registers/file_unreadable]
+    Put an ordinary file in its place, or leave it out.
+registers/parties.yaml: error: registers/parties.yaml cannot be read: it is a link, and links are not followed. [registers/file_unreadable]
+    Put the file itself in its place.
+registers/sites.yaml: error: registers/sites.yaml cannot be read: not an ordinary file. [registers/file_unreadable]
+    Put an ordinary file in its place, or leave it out.
+`; got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+	if !r.Unreadable["laws"] || !r.Kept["parties"] || len(r.Records["parties"]) != 0 || len(r.Records["risks"]) != 1 {
+		t.Errorf("got %+v", r)
+	}
+}
+
+func TestTooManyFiles(t *testing.T) {
+	fsys := fstest.MapFS{}
+	for _, name := range []string{"a", "b", "c"} {
+		fsys["registers/sites/"+name+".yaml"] = &fstest.MapFile{Data: []byte("id: " + name)}
+	}
+	c, s, _, err := Configure(fsys, "", schema.FS)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := Load(fsys, c, s, Options{Limits{Files: 2}})
+	if err != nil || len(r.Records["sites"]) != 2 || len(r.Findings) != 1 || r.Findings[0].Place.File != "registers/sites/c.yaml" {
+		t.Errorf("got %+v, %v", r, err)
+	}
+}
+
+type broken struct{ fs.FS }
+
+func (broken) Open(string) (fs.File, error) { return nil, errors.New("the disk is gone") }
+
+func TestBrokenSnapshot(t *testing.T) {
+	if _, err := Load(broken{}, &Config{}, types(t), Options{}); err == nil {
+		t.Error("a snapshot that cannot be listed gives no error")
+	}
+}
+
+// seeds are the texts of all golden archives.
+func seeds(f *testing.F, extension string) {
+	paths, err := filepath.Glob("testdata/*/*.txtar")
+	if err != nil {
+		f.Fatal(err)
+	}
+	for _, path := range paths {
+		for _, file := range parsed(f, path).Files {
+			if filepath.Ext(file.Name) == extension {
+				f.Add(file.Data)
+			}
+		}
+	}
+}
+
+// inside fails for a place that is not in the text.
+func inside(t *testing.T, data []byte, line, column int) {
+	lines := strings.Split(strings.TrimPrefix(string(data), "\ufeff"), "\n")
+	if line < 0 || line > len(lines) || line > 0 && (column < 0 || column > len([]rune(lines[line-1]))+1) {
+		t.Errorf("the place %d:%d is outside the text", line, column)
+	}
+}
+
+func FuzzYAML(f *testing.F) {
+	seeds(f, ".yaml")
+	f.Add([]byte("a: &x [*x]"))
+	f.Add([]byte("\ufeff- ? |\r\n  x\r\n: - y\n"))
+	d := new(Config).Decoder(types(f))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		checkDecoded(t, d, "registers/requirements.yaml", data)
+	})
+}
+
+func FuzzCSV(f *testing.F) {
+	seeds(f, ".csv")
+	f.Add([]byte("id;\"a\r\n\"\"b\"\r\n\"x\"y;z;\n"))
+	d := new(Config).Decoder(types(f))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		checkDecoded(t, d, "registers/requirements.csv", data)
+	})
+}
+
+// checkDecoded holds decoding to what every input must give: places inside
+// the text, an id, a fingerprint, and the same again.
+func checkDecoded(t *testing.T, d *Decoder, path string, data []byte) {
+	records, faults, err := d.Decode(path, data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	again, _, _ := d.Decode(path, data)
+	for i, r := range records {
+		for at, p := range r.Places {
+			if p.File != path {
+				t.Errorf("%s stands in %q", at, p.File)
+			}
+			inside(t, data, p.Line, p.Column)
+		}
+		if r.ID == "" || !strings.HasPrefix(r.Fingerprint, fingerprintVersion) || r.Fingerprint != again[i].Fingerprint {
+			t.Errorf("got %+v", r)
+		}
+	}
+	for _, f := range faults {
+		inside(t, data, f.Place.Line, f.Place.Column)
+	}
+}
+
+// FuzzMapping reads a fixed table and tree with any configuration.
+func FuzzMapping(f *testing.F) {
+	seeds(f, ".yaml")
+	table := []byte("ID,Stakeholder,Requirement,C,I,A\nR-1,Customers,Report,x,,\nR-2,Others,a,b\n")
+	nested := []byte("landscape:\n- items:\n  - {id: L-1, name: x, tags: [a, b]}\n")
+	f.Fuzz(func(t *testing.T, config []byte) {
+		fsys := fstest.MapFS{"goldthread.yaml": {Data: config}, "t.csv": {Data: table}, "t.yaml": {Data: nested}}
+		c, faults, err := ReadConfig(fsys, "", types(t))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, fault := range faults {
+			inside(t, config, fault.Place.Line, fault.Place.Column)
+			if fault.Message == "" || fault.Rule != RuleConfigInvalid {
+				t.Errorf("got %+v", fault)
+			}
+		}
+		if len(faults) > 0 {
+			return
+		}
+		if _, err := Load(fsys, c, types(t), Options{}); err != nil {
+			t.Fatal(err)
+		}
+	})
+}
+
+func FuzzSteps(f *testing.F) {
+	f.Add("sources[0].quote")
+	f.Add("a[99].b.c[1]")
+	f.Fuzz(func(t *testing.T, path string) {
+		steps, ok := parseSteps(path)
+		if !ok {
+			return
+		}
+		n := nest{fields: map[string]any{}, moved: map[string]int{}}
+		n.put(n.locate(steps), "x")
+		if len(n.fields) != 1 {
+			t.Errorf("%q puts %v", path, n.fields)
+		}
+	})
+}

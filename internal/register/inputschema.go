@@ -1,0 +1,149 @@
+package register
+
+// InputSchema describes the input document of the rules as a JSON Schema with
+// neither $ref nor oneOf, and with additionalProperties false everywhere but
+// in maps, so that a rule's misspelt field is noticed: OPA's type checker
+// follows the items of arrays but not references, alternatives or free keys.
+// It describes types and not values: what a field may say, CUE has judged.
+func (s *Schema) InputSchema() map[string]any {
+	registers, meta := map[string]any{}, map[string]any{}
+	organisation := object(nil)
+	for _, k := range s.Kinds {
+		registers[k.Name] = array(k.inputRecord())
+		meta[k.Name] = metaSchema()
+		if k.Name == "organisation" {
+			organisation = k.inputRecord()
+			delete(organisation, "required") // {} when none is kept
+		}
+	}
+	return required(object(map[string]any{
+		"as_of":        day,
+		"profile":      str,
+		"organisation": organisation,
+		"registers":    required(object(registers), s.Names()...),
+		"meta":         required(object(meta), s.Names()...),
+		"repo":         required(object(map[string]any{"history": str, "head": str, "branch": str, "begins": day, "begins_days": integer}), "history"),
+		"commits":      array(object(map[string]any{"id": str, "short": str, "subject": str, "author": str, "committed": day})),
+		"removed":      array(object(map[string]any{"kind": str, "id": str, "on": day, "days": integer, "commit": str})),
+		"facts":        factsSchema(),
+		"thresholds":   map[string]any{"type": "object", "additionalProperties": map[string]any{"type": "number"}},
+	}), "as_of", "profile", "registers", "meta", "facts")
+}
+
+// Only types are said of dates: a format would have OPA know nothing more.
+var (
+	str     = map[string]any{"type": "string"}
+	day     = map[string]any{"type": "string"}
+	truth   = map[string]any{"type": "boolean"}
+	integer = map[string]any{"type": "integer"}
+)
+
+func array(items map[string]any) map[string]any {
+	return map[string]any{"type": "array", "items": items}
+}
+
+func object(properties map[string]any) map[string]any {
+	if properties == nil {
+		properties = map[string]any{}
+	}
+	return map[string]any{"type": "object", "properties": properties, "additionalProperties": false}
+}
+
+func required(schema map[string]any, names ...string) map[string]any {
+	needed := make([]any, len(names))
+	for i, name := range names {
+		needed[i] = name
+	}
+	schema["required"] = needed
+	return schema
+}
+
+// inputRecord is a record as rules see it: its fields, its id, the fields that
+// could not be read, and its history.
+func (k *Kind) inputRecord() map[string]any {
+	properties := fieldSchemas(k.Fields)
+	properties["id"] = str
+	properties["status"] = str
+	properties["unread"] = array(str)
+	properties["history"] = historySchema()
+	return required(object(properties), "id", "unread")
+}
+
+func fieldSchemas(fields []*Field) map[string]any {
+	properties := map[string]any{}
+	for _, f := range fields {
+		properties[f.Name] = f.inputSchema()
+	}
+	return properties
+}
+
+func (f *Field) inputSchema() map[string]any {
+	switch f.Type {
+	case String:
+		return str
+	case Bool:
+		return truth
+	case Int:
+		return integer
+	case Number:
+		return map[string]any{"type": "number"}
+	case List:
+		return array(f.Elem.inputSchema())
+	case Map:
+		return map[string]any{"type": "object", "additionalProperties": f.Elem.inputSchema()}
+	case Struct:
+		return object(fieldSchemas(f.Fields))
+	}
+	return map[string]any{}
+}
+
+func metaSchema() map[string]any {
+	return required(object(map[string]any{
+		"kept": truth, "title": str, "singular": str, "clause": str, "prefix": str,
+		"owner": str, "approvers": array(str), "interval_days": integer,
+		"mandatory": truth, "single": truth, "live": integer,
+		"history": object(map[string]any{
+			"begins":   object(map[string]any{"on": day, "days": integer}),
+			"changed":  object(map[string]any{"on": day, "days": integer, "commit": str}),
+			"reviewed": object(map[string]any{"on": day, "days": integer, "commit": str, "ref": str, "level": integer}),
+		}),
+	}), "kept", "title", "singular", "live")
+}
+
+func historySchema() map[string]any {
+	return object(map[string]any{
+		"state":    str,
+		"created":  eventSchema(),
+		"changed":  eventSchema(),
+		"claim":    object(map[string]any{"on": day, "by": str, "field": str, "committed": day, "commit": str}),
+		"reviewed": reviewSchema(),
+		"reviews":  array(reviewSchema()),
+		"level":    integer,
+		"changes":  array(eventSchema()),
+	})
+}
+
+func eventSchema() map[string]any {
+	return object(map[string]any{
+		"on": day, "days": integer, "commit": str, "by": str, "class": str, "fields": array(str),
+	})
+}
+
+func reviewSchema() map[string]any {
+	return object(map[string]any{
+		"on": day, "days": integer, "commit": str, "by": str, "by_known": truth, "reported_for": str,
+		"source": str, "ref": str, "level": integer, "proven": truth, "present": truth,
+	})
+}
+
+func factsSchema() map[string]any {
+	return required(object(map[string]any{
+		"words": array(object(map[string]any{"kind": str, "id": str, "field": str, "list": str, "word": str, "text": str})),
+		"links": array(object(map[string]any{
+			"kind": str, "id": str, "field": str, "value": str, "to": array(str), "kept": truth, "resolved": truth,
+			"target_kind": str, "target_id": str, "control": truth, "nearest": str,
+		})),
+		"mentions": array(object(map[string]any{"kind": str, "id": str, "by_kind": str, "by_id": str})),
+		"absent":   array(object(map[string]any{"kind": str, "field": str})),
+	}), "words", "links", "mentions", "absent")
+}

@@ -1,0 +1,84 @@
+package register
+
+import (
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/bmatcuk/doublestar/v4"
+)
+
+// A layout says which files are read as which kinds.
+type layout struct {
+	config *Config
+	schema *Schema
+	kinds  []string           // that the configuration maps, in alphabetical order
+	mapped map[string][]*plan // by kind, those of the configuration
+	usual  map[string]*plan   // by kind, the conventional layout of kinds without any
+}
+
+// conventional is the folder where registers are looked for without a mapping.
+const conventional = "registers"
+
+// extensions are those that the conventional layout reads.
+var extensions = []string{".csv", ".yaml", ".yml"}
+
+func newLayout(c *Config, s *Schema) *layout {
+	l := &layout{config: c, schema: s, mapped: map[string][]*plan{}, usual: map[string]*plan{}}
+	for _, k := range s.Kinds {
+		files := c.Registers[k.Name].Files
+		for i, m := range files {
+			l.mapped[k.Name] = append(l.mapped[k.Name], newPlan(k, m, fmt.Sprintf("registers.%s.files[%d]", k.Name, i)))
+		}
+		if len(files) > 0 {
+			l.kinds = append(l.kinds, k.Name)
+		} else {
+			l.usual[k.Name] = newPlan(k, FileMapping{}, "")
+		}
+	}
+	return l
+}
+
+// plans lists what the file at name is read as, by kind in alphabetical order.
+// The conventional layout yields to a mapping.
+func (l *layout) plans(name string) []*plan {
+	if name == l.config.File || l.ignored(name) {
+		return nil
+	}
+	var found []*plan
+	for _, kind := range l.kinds {
+		if i := slices.IndexFunc(l.mapped[kind], func(p *plan) bool { return matches(p.mapping.Path, name) }); i >= 0 {
+			found = append(found, l.mapped[kind][i])
+		}
+	}
+	if len(found) == 0 {
+		if p := l.usual[conventionalKind(name)]; p != nil {
+			found = append(found, p)
+		}
+	}
+	return found
+}
+
+func (l *layout) ignored(name string) bool {
+	return slices.ContainsFunc(l.config.Ignore, func(glob string) bool { return matches(glob, name) })
+}
+
+func matches(glob, name string) bool {
+	ok, err := doublestar.Match(glob, name)
+	return ok && err == nil
+}
+
+// conventionalKind is the kind that a path tells by itself:
+// registers/laws.yaml, registers/laws/uk/data-protection.csv; else "".
+func conventionalKind(name string) string {
+	rest, ok := strings.CutPrefix(name, conventional+"/")
+	if !ok || !slices.Contains(extensions, path.Ext(name)) {
+		return ""
+	}
+	first, _, below := strings.Cut(rest, "/")
+	if !below {
+		first = strings.TrimSuffix(first, path.Ext(first))
+	}
+	return first
+}

@@ -1,0 +1,264 @@
+package register
+
+import (
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/goldthread/goldthread/internal/nearest"
+)
+
+// A Link is one value that points, or should point, at another record. A value
+// of a field that may also hold other words is a Link only when it names a
+// record or looks like the id of one.
+type Link struct {
+	From     Key
+	Field    string   // path inside the record: parties[0], sources[1].id
+	Value    string   // as written
+	To       []string // the kinds it may point at
+	Kept     bool     // at least one of those kinds is kept, and none has a file that could not be read
+	Control  bool     // the value names a control
+	Resolved bool
+	Target   Key    // when resolved
+	Nearest  string // the id or name probably meant, when not resolved
+}
+
+// A Mention says that the raw text of an unread field or row names a record.
+type Mention struct {
+	Record Key // the record that is named
+	By     Key // the record whose unread text names it
+}
+
+// names finds the records of one kind by what people call them.
+type names struct {
+	ids   map[string]Key
+	names map[string]Key // names and titles, folded
+	also  map[string]Key // aliases, folded
+	all   []string       // ids and names, to find the nearest
+}
+
+func namesOf(records []*Record) *names {
+	n := &names{ids: map[string]Key{}, names: map[string]Key{}, also: map[string]Key{}}
+	for _, r := range records {
+		n.ids[r.ID] = r.Key()
+		n.all = append(n.all, r.ID)
+		for _, field := range nameFields {
+			if name, ok := r.Fields[field].(string); ok {
+				addFirst(n.names, fold(name), r.Key())
+				n.all = append(n.all, name)
+			}
+		}
+		aliases, _ := r.Fields["aliases"].([]any)
+		for _, a := range aliases {
+			if name, ok := a.(string); ok {
+				addFirst(n.also, fold(name), r.Key())
+				n.all = append(n.all, name)
+			}
+		}
+	}
+	return n
+}
+
+// addFirst keeps the first record of a name: the order of the files decides.
+func addFirst(m map[string]Key, name string, k Key) {
+	if _, taken := m[name]; !taken && name != "" {
+		m[name] = k
+	}
+}
+
+// resolver turns names into ids in the records of a snapshot.
+type resolver struct {
+	*loader
+	names map[string]*names
+	near  map[string]string // nearest names found, by kinds and value
+}
+
+// maxNearest bounds the work on a snapshot full of broken links: after so many
+// different values no more nearest names are looked for.
+const maxNearest = 500
+
+// resolve finds what every pointing value points at. The field then holds the
+// id of the record found.
+func (l *loader) resolve() {
+	r := resolver{l, map[string]*names{}, map[string]string{}}
+	for _, k := range l.schema.Kinds {
+		r.names[k.Name] = namesOf(l.out.Records[k.Name])
+	}
+	for _, k := range l.schema.Kinds {
+		own := k.idField()
+		for _, rec := range l.out.Records[k.Name] {
+			if own != nil && rec.Fields[own.Name] == nil && !slices.Contains(rec.Unread, everything) {
+				rec.Fields[own.Name] = rec.ID
+			}
+			for _, f := range k.Fields {
+				if v := rec.Fields[f.Name]; v != nil && f != own {
+					rec.Fields[f.Name] = r.value(rec, f, v, f.Name)
+				}
+			}
+		}
+	}
+	l.findMentions()
+}
+
+func (r *resolver) value(rec *Record, f *Field, v any, path string) any {
+	switch v := v.(type) {
+	case string:
+		if len(f.Ref) > 0 {
+			return r.link(rec, f, v, path)
+		}
+	case []any:
+		for i, item := range v {
+			if f.Elem != nil {
+				v[i] = r.value(rec, f.Elem, item, path+"["+strconv.Itoa(i)+"]")
+			}
+		}
+	case map[string]any:
+		for _, name := range slices.Sorted(maps.Keys(v)) {
+			if inner := f.inner(name); inner != nil {
+				v[name] = r.value(rec, inner, v[name], join(path, name))
+			}
+		}
+	}
+	return v
+}
+
+// link records where a value points and returns the id it stands for.
+func (r *resolver) link(rec *Record, f *Field, value, path string) string {
+	l := Link{From: rec.Key(), Field: path, Value: value, To: f.Ref, Control: f.Control}
+	broken := false
+	for _, kind := range f.Ref {
+		l.Kept = l.Kept || r.out.Kept[kind]
+		broken = broken || r.out.Unreadable[kind]
+	}
+	l.Kept = l.Kept && !broken
+	if target, ok := r.find(f.Ref, strings.TrimSpace(value)); ok {
+		l.Resolved, l.Target = true, target
+		r.out.Links = append(r.out.Links, l)
+		return target.ID
+	}
+	if f.Open && !r.looksLikeID(f.Ref, value) {
+		return value
+	}
+	l.Nearest = r.nearest(f.Ref, value)
+	r.out.Links = append(r.out.Links, l)
+	return value
+}
+
+// find looks for an id in all kinds first, then for a name, then for another
+// name.
+func (r *resolver) find(kinds []string, value string) (Key, bool) {
+	folded := fold(value)
+	for _, look := range []func(*names) (Key, bool){
+		func(n *names) (Key, bool) { k, ok := n.ids[value]; return k, ok },
+		func(n *names) (Key, bool) { k, ok := n.names[folded]; return k, ok },
+		func(n *names) (Key, bool) { k, ok := n.also[folded]; return k, ok },
+	} {
+		for _, kind := range kinds {
+			if k, ok := look(r.names[kind]); ok {
+				return k, true
+			}
+		}
+	}
+	return Key{}, false
+}
+
+// looksLikeID tells a broken id from other words: it begins as the ids of one
+// of the kinds do.
+func (r *resolver) looksLikeID(kinds []string, value string) bool {
+	for _, kind := range kinds {
+		for prefix := range strings.SplitSeq(r.schema.Kind(kind).Prefix, ",") {
+			prefix = strings.TrimRight(strings.TrimSpace(prefix), "-.")
+			rest, ok := strings.CutPrefix(value, prefix+"-")
+			if ok && prefix != "" && rest != "" && !strings.ContainsAny(rest, " \t\n") {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (r *resolver) nearest(kinds []string, value string) string {
+	key := strings.Join(kinds, ",") + "=" + value
+	near, known := r.near[key]
+	if known || len(r.near) >= maxNearest {
+		return near
+	}
+	var all []string
+	for _, kind := range kinds {
+		all = append(all, r.names[kind].all...)
+	}
+	r.near[key] = nearest.To(value, all)
+	return r.near[key]
+}
+
+// minMention is the shortest name looked for in unread text, in bytes; ids are
+// always looked for.
+const minMention = 4
+
+// findMentions looks for ids and names of records in text that could not be
+// read, so that nothing is said to be missing that is only misplaced.
+func (l *loader) findMentions() {
+	for _, k := range l.schema.Kinds {
+		for _, by := range l.out.Records[k.Name] {
+			if len(by.Raw) == 0 {
+				continue
+			}
+			raw := strings.ToLower(strings.Join(by.Raw, "\n"))
+			for _, other := range l.schema.Kinds {
+				for _, r := range l.out.Records[other.Name] {
+					if r != by && mentions(raw, r) {
+						l.out.Mentions = append(l.out.Mentions, Mention{Record: r.Key(), By: by.Key()})
+					}
+				}
+			}
+		}
+	}
+}
+
+func mentions(raw string, r *Record) bool {
+	for _, id := range spellings(r.ID) {
+		if containsWord(raw, strings.ToLower(id)) {
+			return true
+		}
+	}
+	for _, field := range nameFields {
+		if name, ok := r.Fields[field].(string); ok && len(name) >= minMention && containsWord(raw, fold(name)) {
+			return true
+		}
+	}
+	return false
+}
+
+// spellings are the ways in which people write a control id.
+func spellings(id string) []string {
+	if rest, ok := strings.CutPrefix(id, "A."); ok {
+		return []string{id, "A " + rest, "A" + rest}
+	}
+	return []string{id}
+}
+
+// containsWord finds word in text where neither side goes on with a letter or
+// a digit.
+func containsWord(text, word string) bool {
+	for from := 0; word != ""; {
+		i := strings.Index(text[from:], word)
+		if i < 0 {
+			return false
+		}
+		start, end := from+i, from+i+len(word)
+		before, _ := utf8.DecodeLastRuneInString(text[:start])
+		after, _ := utf8.DecodeRuneInString(text[end:])
+		if !isWordRune(before) && !isWordRune(after) {
+			return true
+		}
+		from = end
+	}
+	return false
+}
+
+func isWordRune(r rune) bool {
+	return r != utf8.RuneError && (unicode.IsLetter(r) || unicode.IsDigit(r))
+}

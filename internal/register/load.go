@@ -1,0 +1,328 @@
+package register
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/goldthread/goldthread/internal/finding"
+	"github.com/goldthread/goldthread/internal/nearest"
+	"github.com/goldthread/goldthread/internal/source"
+)
+
+// Options of Load. The zero value is ready to use.
+type Options struct {
+	Limits Limits // zero fields mean DefaultLimits
+}
+
+// Registers is everything read from one snapshot.
+type Registers struct {
+	// Records by kind, in path order and then in the order of the file. Of
+	// records that share an id only the first is here.
+	Records map[string][]*Record
+	// Findings about what could not be read as it should, sealed and sorted.
+	Findings []finding.Finding
+	Files    []FileRead // in path order
+	// Kept tells that at least one file is read as this kind, also when it
+	// holds no record, or cannot be read.
+	Kept map[string]bool
+	// Unreadable tells that a file of this kind could not be read at all, so
+	// that nothing can be said about what its register lacks.
+	Unreadable map[string]bool
+	// Headers is what is known of each register as a whole: what the
+	// configuration says, and where it is silent what its files say.
+	Headers  map[string]Header
+	Links    []Link    // every value of a field that points at records
+	Mentions []Mention // records named in text that could not be read
+}
+
+// A Header says who keeps a register and how.
+type Header struct {
+	Owner          string
+	Approvers      []string
+	Interval       Interval
+	Classification string
+}
+
+// A FileRead says what became of one file.
+type FileRead struct {
+	Path     string
+	Kinds    []string       // sorted
+	Records  map[string]int // by kind
+	Unread   int            // rows and records that do not fit: present with their id only, or not at all
+	Unmapped []string       // columns that are neither fields, nor mapped, nor ignored
+}
+
+// loader is the state of one Load.
+type loader struct {
+	*layout
+	fsys    fs.FS
+	limits  Limits
+	out     *Registers
+	drafts  []*draft
+	headers map[string]headerFrom
+	used    map[*plan]bool // some file is read by it
+}
+
+// Load reads every register file of a snapshot. Trouble in the user's files
+// is in Registers.Findings; the error is for trouble with fsys itself.
+func Load(fsys fs.FS, c *Config, s *Schema, o Options) (*Registers, error) {
+	l := &loader{layout: newLayout(c, s), fsys: fsys, limits: o.Limits.orDefault(), headers: map[string]headerFrom{}, used: map[*plan]bool{}, out: &Registers{
+		Records: map[string][]*Record{}, Kept: map[string]bool{}, Unreadable: map[string]bool{}, Headers: map[string]Header{},
+	}}
+	names, err := l.find()
+	if err != nil {
+		return nil, err
+	}
+	for _, name := range names {
+		l.file(name)
+	}
+	slices.SortFunc(l.out.Files, func(a, b FileRead) int { return strings.Compare(a.Path, b.Path) })
+	l.reportUnmatched()
+	l.collect()
+	l.fillHeaders()
+	l.resolve()
+	for i := range l.out.Findings {
+		f := &l.out.Findings[i]
+		f.Owner = l.owner(f.Subject)
+		f.Seal()
+	}
+	l.out.Findings = finding.Sort(l.out.Findings)
+	return l.out, nil
+}
+
+func (l *loader) report(f finding.Finding) { l.out.Findings = append(l.out.Findings, f) }
+
+func (l *loader) unreadable(at source.Place, message, hint string) {
+	l.report(finding.Finding{Rule: RuleFileUnreadable, Severity: finding.Error, Place: at, Message: message, Hint: hint})
+}
+
+// find lists the register files of the snapshot in path order.
+func (l *loader) find() ([]string, error) {
+	var names []string
+	err := fs.WalkDir(l.fsys, ".", func(name string, e fs.DirEntry, err error) error {
+		switch {
+		case err != nil && name == ".":
+			return err
+		case err != nil:
+			if len(l.plans(name)) > 0 || strings.HasPrefix(name, conventional) {
+				l.unreadable(source.Place{File: name}, fmt.Sprintf("%s cannot be read: %v.", source.Escape(name), cause(err)), "Look at its permissions.")
+			}
+			return nil
+		case e.IsDir():
+			if e.Name() == ".git" || name != "." && l.ignored(name) {
+				return fs.SkipDir
+			}
+			return nil
+		case len(l.plans(name)) == 0:
+			l.reportStray(name)
+			return nil
+		case e.Type()&fs.ModeSymlink != 0:
+			l.refuse(FileRead{Path: name}, l.plans(name), faultf(source.Place{File: name}, "Put the file itself in its place.", "it is a link, and links are not followed"))
+			return nil
+		case len(names) == l.limits.Files:
+			l.unreadable(source.Place{File: name}, fmt.Sprintf("There are more than %d register files; this one and those after it are not read.", l.limits.Files), "Name folders that are no registers under ignore: in "+ConfigFile+".")
+			return fs.SkipAll
+		}
+		names = append(names, name)
+		return nil
+	})
+	slices.Sort(names)
+	return names, err
+}
+
+func cause(err error) error {
+	if pe, ok := errors.AsType[*fs.PathError](err); ok {
+		return pe.Err
+	}
+	return err
+}
+
+// reportStray speaks up for a file that lies where registers lie and is read
+// as none.
+func (l *loader) reportStray(name string) {
+	kind := conventionalKind(name)
+	if kind == "" || l.ignored(name) || l.schema.Kind(kind) != nil {
+		return
+	}
+	hint := "Say in " + ConfigFile + " which register it is, or put it under ignore:."
+	if near := nearest.To(kind, l.schema.Names()); near != "" {
+		hint = "Did you mean " + strings.Replace(name, kind, near, 1) + "?"
+	}
+	l.report(finding.Finding{Rule: RuleFileUnreadable, Severity: finding.Warning, Place: source.Place{File: name},
+		Message: fmt.Sprintf("%s is not read: no register is called %s.", source.Escape(name), source.Escape(kind)), Hint: hint, Value: kind})
+}
+
+// reportUnmatched speaks up for mappings that no file matches.
+func (l *loader) reportUnmatched() {
+	for _, k := range l.schema.Kinds {
+		for _, p := range l.mapped[k.Name] {
+			if l.used[p] {
+				continue
+			}
+			hint := "Correct the path, or take the entry out."
+			if near := nearest.To(p.mapping.Path, l.siblings(p.mapping.Path)); near != "" {
+				hint = "Did you mean " + source.Escape(near) + "?"
+			}
+			l.report(finding.Finding{Rule: RuleFileUnreadable, Severity: finding.Warning, Subject: finding.Subject{Kind: k.Name},
+				Place: l.config.Place(p.at + ".path"), Value: p.mapping.Path, Hint: hint,
+				Message: fmt.Sprintf("No file matches %s, from which %s should be read.", source.Escape(p.mapping.Path), k.Name)})
+		}
+	}
+}
+
+// siblings are the files in the folder of a path.
+func (l *loader) siblings(name string) []string {
+	entries, err := fs.ReadDir(l.fsys, path.Dir(name))
+	if err != nil {
+		return nil
+	}
+	var names []string
+	for _, e := range entries {
+		names = append(names, path.Join(path.Dir(name), e.Name()))
+	}
+	return names
+}
+
+// file reads one file into drafts.
+func (l *loader) file(name string) {
+	plans := l.plans(name)
+	read := FileRead{Path: name, Records: map[string]int{}}
+	readings, fault := l.readFile(name, plans)
+	if fault != nil {
+		l.refuse(read, plans, fault)
+		return
+	}
+	l.keep(&read, plans)
+	for _, r := range readings {
+		kind := r.plan.kind.Name
+		if r.fault != nil {
+			l.out.Unreadable[kind] = true
+			l.unreadable(r.fault.Place, fmt.Sprintf("%s cannot be read as %s: %s.", source.Escape(name), kind, r.fault.Reason), r.fault.hint)
+			continue
+		}
+		read.Records[kind] = len(r.drafts)
+		read.Unread = max(read.Unread, r.unread)
+		l.out.Findings = append(l.out.Findings, r.findings...)
+		l.drafts = append(l.drafts, r.drafts...)
+		l.header(kind, r.header)
+	}
+	read.Unmapped = l.unmapped(name, readings)
+	l.out.Files = append(l.out.Files, read)
+}
+
+// keep notes that a file is read as the kinds of plans.
+func (l *loader) keep(read *FileRead, plans []*plan) {
+	for _, p := range plans {
+		read.Kinds = append(read.Kinds, p.kind.Name)
+		l.out.Kept[p.kind.Name] = true
+		l.used[p] = true
+	}
+}
+
+// refuse reports a file of which nothing can be read.
+func (l *loader) refuse(read FileRead, plans []*plan, fault *Fault) {
+	l.keep(&read, plans)
+	for _, kind := range read.Kinds {
+		l.out.Unreadable[kind] = true
+	}
+	l.out.Files = append(l.out.Files, read)
+	l.unreadable(fault.Place, fmt.Sprintf("%s cannot be read: %s.", source.Escape(read.Path), fault.Reason), fault.hint)
+}
+
+func (l *loader) readFile(name string, plans []*plan) ([]*reading, *Fault) {
+	data, err := source.Read(l.fsys, name, l.limits.Bytes)
+	if err != nil {
+		reason := strings.TrimPrefix(err.Error(), source.Escape(name)+": ")
+		return nil, faultf(source.Place{File: name}, "Put an ordinary file in its place, or leave it out.", "%s", reason)
+	}
+	return readFile(name, data, plans, l.limits)
+}
+
+// unmapped reports the columns of a file that no register takes.
+func (l *loader) unmapped(name string, readings []*reading) []string {
+	var columns []*node
+	for _, n := range readings[0].unknown {
+		everywhere := true
+		for _, r := range readings[1:] {
+			everywhere = everywhere && r.fault == nil && slices.ContainsFunc(r.unknown, func(o *node) bool { return fold(o.text) == fold(n.text) })
+		}
+		if everywhere {
+			columns = append(columns, n)
+		}
+	}
+	if len(columns) == 0 {
+		return nil
+	}
+	var names, quoted []string
+	for _, n := range columns {
+		names = append(names, n.text)
+		quoted = append(quoted, shown(n.text))
+	}
+	k := readings[0].plan.kind
+	verb, hint := "is", "Map it to a field under columns: in "+ConfigFile+", or name it under ignore:."
+	if len(columns) > 1 {
+		verb, hint = "are", "Map them to fields under columns: in "+ConfigFile+", or name them under ignore:."
+	}
+	message := fmt.Sprintf("%s of %s %s not read: %s.", count(len(columns), "column"), source.Escape(name), verb, strings.Join(quoted, ", "))
+	l.report(finding.Finding{
+		Rule: RuleColumnUnmapped, Severity: finding.Note, Subject: finding.Subject{Kind: k.Name}, Place: columns[0].place,
+		Message: message, Value: strings.Join(names, "|"),
+		Hint: hint,
+	})
+	return names
+}
+
+// collect seals, checks and sorts the drafts into registers; of those that
+// share an id the first stays.
+func (l *loader) collect() {
+	byID := map[string][]*draft{}
+	for _, d := range l.drafts {
+		d.seal()
+		l.out.Findings = append(l.out.Findings, l.schema.check(d)...)
+		if i := slices.IndexFunc(byID[d.ID], d.sharesID); i >= 0 {
+			l.duplicate(byID[d.ID][i], d)
+			continue
+		}
+		byID[d.ID] = append(byID[d.ID], d)
+		l.out.Records[d.Kind] = append(l.out.Records[d.Kind], d.Record)
+	}
+}
+
+// sharesID tells whether the same id names both records. Ids that were made
+// here, and those of one row that is read as several registers, are only
+// compared within a register.
+func (d *draft) sharesID(o *draft) bool {
+	return d.Kind == o.Kind || !d.derived && !o.derived && d.row != o.row
+}
+
+func (l *loader) duplicate(first, second *draft) {
+	where := ""
+	if first.Kind != second.Kind {
+		where = ", as a " + first.kind.Singular + ","
+	}
+	l.report(finding.Finding{
+		Rule: RuleDuplicateID, Severity: finding.Error, Subject: finding.Subject{Kind: second.Kind, ID: second.ID},
+		Place: second.Place("id"), Field: "id",
+		Message: fmt.Sprintf("%s is the id of another record%s at %s; only that one is checked.", source.Escape(second.ID), where, first.Place("id")),
+		Hint:    "Give one of them an id that was never used.",
+		Value:   second.ID,
+		Related: []finding.Related{{Place: first.Place("id"), Message: "the first record with this id"}},
+	})
+}
+
+// owner is the role that must act on a finding: the record's, else the
+// register's.
+func (l *loader) owner(s finding.Subject) string {
+	for _, r := range l.out.Records[s.Kind] {
+		if r.ID == s.ID {
+			if owner, ok := r.Fields["owner"].(string); ok {
+				return owner
+			}
+		}
+	}
+	return l.out.Headers[s.Kind].Owner
+}

@@ -1,0 +1,368 @@
+package register
+
+import (
+	_ "embed"
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+
+	"cuelang.org/go/cue"
+	"cuelang.org/go/cue/cuecontext"
+	"github.com/bmatcuk/doublestar/v4"
+
+	"github.com/goldthread/goldthread/internal/finding"
+	"github.com/goldthread/goldthread/internal/source"
+)
+
+//go:embed config.cue
+var configTypes string
+
+// configuration is the type of the configuration itself, which is read and
+// judged as a record is.
+var configuration = sync.OnceValues(func() (*Schema, error) {
+	s := &Schema{judge: judge{ctx: cuecontext.New()}}
+	root := s.judge.ctx.CompileString(configTypes, cue.Filename("config.cue"))
+	k := &Kind{Name: "the configuration", Singular: "configuration", noID: true, value: root.LookupPath(cue.ParsePath("#Config"))}
+	if err := k.value.Err(); err != nil {
+		return nil, err
+	}
+	var err error
+	k.Fields, err = readFields(root, k.value, 0)
+	s.Kinds = []*Kind{k}
+	return s, err
+})
+
+// ReadConfig reads the configuration at name in fsys ("" means ConfigFile). A
+// missing ConfigFile gives the defaults: the conventional layout. Faults are
+// findings of RuleConfigInvalid; with any of them the Config is not to be
+// used. Names of registers and fields are checked when s is not nil.
+func ReadConfig(fsys fs.FS, name string, s *Schema) (*Config, []finding.Finding, error) {
+	c, faults, err := parseConfig(fsys, name)
+	if err != nil || len(faults) > 0 {
+		return nil, faults, err
+	}
+	if faults := c.checkNames(s); len(faults) > 0 {
+		return nil, faults, nil
+	}
+	return c, nil, nil
+}
+
+// parseConfig reads the configuration without looking at the names in it.
+func parseConfig(fsys fs.FS, name string) (*Config, []finding.Finding, error) {
+	types, err := configuration()
+	if err != nil {
+		return nil, nil, err
+	}
+	if name == "" {
+		name = ConfigFile
+	}
+	data, err := source.Read(fsys, name, maxConfig)
+	if errors.Is(err, fs.ErrNotExist) && path.Base(name) == ConfigFile {
+		return &Config{Profile: defaultProfile}, nil, nil
+	}
+	if err != nil {
+		return nil, []finding.Finding{configFinding(source.Place{File: name}, "", "The configuration cannot be read: "+err.Error()+".", "")}, nil
+	}
+	root, fault := readYAML(name, data, DefaultLimits)
+	if fault == nil && root.shape != mapShape && root.shape != nullShape {
+		fault = faultf(root.place, "Write each setting as name: value.", "the configuration is not made of settings")
+	}
+	if fault != nil {
+		return nil, []finding.Finding{configFinding(fault.Place, "", capital(fault.Reason)+".", fault.hint)}, nil
+	}
+	d := newDraft(types.Kinds[0], source.Place{File: name})
+	readSettings(d, root)
+	if found := types.check(d); len(found) > 0 {
+		return nil, asConfigFindings(found), nil
+	}
+	return newConfig(name, d), nil, nil
+}
+
+// maxConfig is the size of the largest configuration read, in bytes.
+const maxConfig = 1 << 20
+
+const defaultProfile = "advisory"
+
+func readSettings(d *draft, root *node) {
+	d.refuseTwice(root, "")
+	for i, key := range root.keys {
+		n := root.items[i]
+		if f := d.kind.Field(key.text); f == nil {
+			d.Fields[key.text] = d.asWritten(n, key.text)
+			d.Places[key.text] = key.place
+		} else if v := d.value(f, n, key.text); v != nil {
+			d.Fields[key.text] = v
+		}
+	}
+}
+
+func configFinding(at source.Place, setting, message, hint string) finding.Finding {
+	f := finding.Finding{Rule: RuleConfigInvalid, Severity: finding.Error, Place: at, Field: setting, Message: message, Hint: hint}
+	f.Seal()
+	return f
+}
+
+func asConfigFindings(found []finding.Finding) []finding.Finding {
+	for i, f := range found {
+		f.Rule, f.Subject = RuleConfigInvalid, finding.Subject{}
+		f.Message = strings.TrimPrefix(f.Message, ": ")
+		if strings.HasPrefix(f.Message, "there is") {
+			f.Message = capital(f.Message)
+		}
+		f.Seal()
+		found[i] = f
+	}
+	return finding.Sort(found)
+}
+
+func capital(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
+
+func newConfig(name string, d *draft) *Config {
+	c := &Config{
+		File: name, Profile: textAt(d.Fields, "profile"), Main: textAt(d.Fields, "main"), FailOn: textAt(d.Fields, "fail_on"),
+		Ignore: textsAt(d.Fields, "ignore"), Policies: textsAt(d.Fields, "policies"), Schemas: textsAt(d.Fields, "schema"),
+		Rules: mapAt(d.Fields, "rules"), places: d.Places, Registers: map[string]RegisterConfig{},
+	}
+	if c.Profile == "" {
+		c.Profile = defaultProfile
+	}
+	if v, ok := d.Fields["version"].(int64); ok {
+		c.Version = int(v)
+	}
+	c.Thresholds, _ = d.Fields["thresholds"].(map[string]any)
+	registers, _ := d.Fields["registers"].(map[string]any)
+	for kind, v := range registers {
+		fields, _ := v.(map[string]any)
+		c.Registers[kind] = c.register(fields, "registers."+kind)
+	}
+	return c
+}
+
+func (c *Config) register(fields map[string]any, at string) RegisterConfig {
+	r := RegisterConfig{
+		Owner: textAt(fields, "owner"), Approvers: textsAt(fields, "approvers"),
+		Interval: Interval{textAt(fields, "interval")}, Classification: textAt(fields, "classification"),
+	}
+	files, _ := fields["files"].([]any)
+	for i, v := range files {
+		fields, _ := v.(map[string]any)
+		r.Files = append(r.Files, c.file(fields, at+".files["+strconv.Itoa(i)+"]"))
+	}
+	return r
+}
+
+func (c *Config) file(fields map[string]any, at string) FileMapping {
+	m := FileMapping{
+		Path: textAt(fields, "path"), Format: textAt(fields, "format"), Delimiter: textAt(fields, "delimiter"),
+		Records: textAt(fields, "records"), ID: textsAt(fields, "id"), Separator: mapAt(fields, "separator"),
+		Ignore: textsAt(fields, "ignore"), Distinct: textAt(fields, "distinct"),
+		Columns: map[string][]string{}, Values: map[string]map[string]string{}, constants: map[string]*node{},
+	}
+	columns, _ := fields["columns"].(map[string]any)
+	for field := range columns {
+		m.Columns[field] = textsAt(columns, field)
+	}
+	values, _ := fields["values"].(map[string]any)
+	for field := range values {
+		m.Values[field] = mapAt(values, field)
+	}
+	m.Constants, _ = fields["constants"].(map[string]any)
+	for field, v := range m.Constants {
+		m.constants[field] = nodeOf(v, c.Place(at+".constants."+field))
+	}
+	return m
+}
+
+func textAt(fields map[string]any, name string) string {
+	s, _ := fields[name].(string)
+	return s
+}
+
+// textsAt reads a list of texts, or one text for a list of one.
+func textsAt(fields map[string]any, name string) []string {
+	switch v := fields[name].(type) {
+	case string:
+		return []string{v}
+	case []any:
+		var out []string
+		for _, item := range v {
+			if s, ok := item.(string); ok {
+				out = append(out, s)
+			}
+		}
+		return out
+	}
+	return nil
+}
+
+func mapAt(fields map[string]any, name string) map[string]string {
+	object, _ := fields[name].(map[string]any)
+	if object == nil {
+		return nil
+	}
+	out := make(map[string]string, len(object))
+	for key, v := range object {
+		out[key] = fmt.Sprint(v)
+	}
+	return out
+}
+
+// nodeOf makes of a plain value what reading it would give.
+func nodeOf(v any, at source.Place) *node {
+	n := &node{shape: textShape, place: at}
+	switch v := v.(type) {
+	case nil:
+		n.shape = nullShape
+	case string:
+		n.text = v
+	case bool:
+		n.text, n.plain = strconv.FormatBool(v), asBool
+	case int64:
+		n.text, n.plain = strconv.FormatInt(v, 10), asInt
+	case float64:
+		n.text, n.plain = strconv.FormatFloat(v, 'g', -1, 64), asFloat
+	case []any:
+		n.shape = listShape
+		for _, item := range v {
+			n.items = append(n.items, nodeOf(item, at))
+		}
+	case map[string]any:
+		n.shape = mapShape
+		for _, key := range slices.Sorted(maps.Keys(v)) {
+			n.keys = append(n.keys, &node{shape: textShape, text: key, place: at})
+			n.items = append(n.items, nodeOf(v[key], at))
+		}
+	}
+	return n
+}
+
+// checkNames checks what the types of the configuration cannot: paths, and the
+// names of registers and fields.
+func (c *Config) checkNames(s *Schema) []finding.Finding {
+	var found []finding.Finding
+	report := func(path, hint, format string, args ...any) {
+		found = append(found, configFinding(c.Place(path), path, fmt.Sprintf(format, args...)+".", hint))
+	}
+	for i, glob := range c.Ignore {
+		checkGlob(glob, fmt.Sprintf("ignore[%d]", i), report)
+	}
+	for name, folders := range map[string][]string{"policies": c.Policies, "schema": c.Schemas} {
+		for i, folder := range folders {
+			if !fs.ValidPath(folder) {
+				report(fmt.Sprintf("%s[%d]", name, i), "Write it from the top of the repository, with single slashes: "+name+"/own.", "%s: %q is not a folder inside the repository", name, source.Escape(folder))
+			}
+		}
+	}
+	for name, r := range c.Registers {
+		at := "registers." + name
+		var k *Kind
+		if s != nil {
+			if k = s.Kind(name); k == nil {
+				report(at, didYouMean(name, s.Names(), "The registers are "+strings.Join(s.Names(), ", ")+"."), "There is no register called %q", source.Escape(name))
+				continue
+			}
+		}
+		for i, m := range r.Files {
+			m.check(k, fmt.Sprintf("%s.files[%d]", at, i), report)
+		}
+	}
+	return finding.Sort(found)
+}
+
+type reporter func(path, hint, format string, args ...any)
+
+func checkGlob(glob, at string, report reporter) {
+	if !doublestar.ValidatePattern(glob) || strings.HasPrefix(glob, "/") || slices.Contains(strings.Split(glob, "/"), "..") {
+		report(at, "Write it from the top of the repository, with slashes: registers/*.csv.", "%q is not the path of files inside the repository", source.Escape(glob))
+	}
+}
+
+func (m FileMapping) check(k *Kind, at string, report reporter) {
+	checkGlob(m.Path, at+".path", report)
+	for part := range strings.SplitSeq(strings.ReplaceAll(m.Records, "[]", ""), ".") {
+		if part == "" && m.Records != "" && m.Records != "[]" {
+			report(at+".records", "Write it as names with dots between them, and [] after a list: landscape[].items[].", "%q is not a path to records", source.Escape(m.Records))
+			break
+		}
+	}
+	if k == nil {
+		return
+	}
+	m.checkFields(k, "columns", slices.Sorted(maps.Keys(m.Columns)), at, report)
+	m.checkFields(k, "values", slices.Sorted(maps.Keys(m.Values)), at, report)
+	m.checkFields(k, "separator", slices.Sorted(maps.Keys(m.Separator)), at, report)
+	for _, name := range slices.Sorted(maps.Keys(m.Constants)) {
+		if k.Field(name) == nil {
+			m.unknownField(k, at+".constants."+name, name, report)
+		}
+	}
+}
+
+func (m FileMapping) checkFields(k *Kind, setting string, paths []string, at string, report reporter) {
+	for _, path := range paths {
+		steps, ok := parseSteps(path)
+		if path != "id" && (!ok || k.fieldAt(steps) == nil) {
+			m.unknownField(k, at+"."+setting+"."+path, path, report)
+		}
+	}
+}
+
+func (m FileMapping) unknownField(k *Kind, at, name string, report reporter) {
+	names := append(fieldPaths(k.Fields, ""), "id")
+	report(at, didYouMean(name, names, "The fields are "+strings.Join(fieldNames(k.Fields), ", ")+"."), "There is no field %q in %s", source.Escape(name), k.Name)
+}
+
+// fieldPaths lists what a column may feed: fields, and the fields inside the
+// first value of a list.
+func fieldPaths(fields []*Field, path string) []string {
+	var all []string
+	for _, f := range fields {
+		at := join(path, f.Name)
+		all = append(all, at)
+		if f.Type == List {
+			all = append(all, fieldPaths(f.Elem.Fields, at+"[0]")...)
+		}
+		all = append(all, fieldPaths(f.Fields, at)...)
+	}
+	return all
+}
+
+// Configure reads the configuration at name in fsys, then the schema, which is
+// ours and what the configuration's schema folders add to it, then the
+// configuration again with every name checked. Schema folders are relative to
+// the configuration's own folder. Faults are findings of RuleConfigInvalid;
+// with any of them neither Config nor Schema is to be used.
+func Configure(fsys fs.FS, name string, ours ...fs.FS) (*Config, *Schema, []finding.Finding, error) {
+	c, faults, err := parseConfig(fsys, name)
+	if err != nil || len(faults) > 0 {
+		return nil, nil, faults, err
+	}
+	if slices.ContainsFunc(c.Schemas, func(dir string) bool { return !fs.ValidPath(dir) }) {
+		return nil, nil, c.checkNames(nil), nil
+	}
+	var folders []schemaFolder
+	for _, f := range ours {
+		folders = append(folders, schemaFolder{f, "."})
+	}
+	for _, dir := range c.Schemas {
+		folders = append(folders, schemaFolder{fsys, path.Join(path.Dir(name), dir)})
+	}
+	s, err := compileSchema(folders)
+	if fault, ok := errors.AsType[*SchemaError](err); ok && len(c.Schemas) > 0 {
+		message := "A register type of your own cannot be used: " + fault.Message + "."
+		return nil, nil, []finding.Finding{configFinding(fault.Place, "schema", message, "Correct the file, or leave its folder out of schema: in "+ConfigFile+".")}, nil
+	}
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	if faults := c.checkNames(s); len(faults) > 0 {
+		return nil, nil, faults, nil
+	}
+	return c, s, nil, nil
+}

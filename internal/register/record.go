@@ -1,0 +1,64 @@
+package register
+
+import (
+	"github.com/goldthread/goldthread/internal/source"
+)
+
+// A Record is one row of a register: the unit that has a history, a review
+// and findings.
+type Record struct {
+	Kind string // "requirements"
+	ID   string // as written; control ids normalised ("A.5.17")
+	// Fields holds plain values under the schema's field names: string, bool,
+	// int64, float64, []any and map[string]any. A field that is absent, null
+	// or an empty cell is not in the map.
+	Fields map[string]any
+	// Places says where each value stands, by path: "" is the record itself,
+	// then "statement", "sources[0]", "sources[0].locator".
+	Places map[string]source.Place
+	// Fingerprint is "gt1:" and the SHA-256, in hexadecimal, over the
+	// canonical form of the fields (see Fingerprint).
+	Fingerprint string
+	// Unread names the top-level fields whose values did not fit the schema.
+	// They are no longer in Fields; Raw keeps their text. A row with shifted
+	// cells has only its id, and Unread is ["*"].
+	Unread []string
+	Raw    []string
+}
+
+// Place returns where the value at path stands, or the nearest enclosing
+// value that has a place, at last the record's own.
+func (r *Record) Place(path string) source.Place {
+	for {
+		if p, ok := r.Places[path]; ok {
+			return p
+		}
+		if path == "" {
+			return source.Place{}
+		}
+		path = parentPath(path)
+	}
+}
+
+// Status is draft, live or retired. No status means live.
+func (r *Record) Status() string {
+	if s, ok := r.Fields["status"].(string); ok {
+		return s
+	}
+	return "live"
+}
+
+// A Key names a record across versions of the registers.
+type Key struct{ Kind, ID string }
+
+// Key returns what names r.
+func (r *Record) Key() Key { return Key{r.Kind, r.ID} }
+
+func parentPath(path string) string {
+	for i := len(path) - 1; i >= 0; i-- {
+		if path[i] == '.' || path[i] == '[' {
+			return path[:i]
+		}
+	}
+	return ""
+}

@@ -1,0 +1,11 @@
+// Package schema holds the register types, one CUE file each. The files are
+// the product's own documentation of what a register may hold; this package
+// only embeds them.
+package schema
+
+import "embed"
+
+// FS holds the .cue files at its top.
+//
+//go:embed *.cue
+var FS embed.FS
