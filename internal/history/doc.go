@@ -1,0 +1,19 @@
+// Package history mines the commits of a repository for evidence about each
+// record: when it was created, last changed in meaning and last reviewed, by
+// whom, and how well that is shown.
+//
+// It works in five steps. The commits are put in an order that depends on
+// parents alone (graph.go). The register files of each are read, every
+// distinct version of a file once (listing.go, version.go). Every record is
+// followed back from where its present state stands: where a parent has it in
+// the same state only that parent is followed, and a commit that differs from
+// all its parents is an event (simplify.go, present.go). Events become
+// timelines (timeline.go). Review events are found in messages, tags, review
+// records and minutes, and weighed for the present content (message.go,
+// asserted.go, reviews.go, people.go).
+//
+// It promises that dates decide no order, that missing objects lead to no
+// claim, and that the same commits, options and as-of day give the same
+// evidence. It knows no file formats, verifies no signatures and judges
+// nothing: what a level is worth is the rules' business.
+package history

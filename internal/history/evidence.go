@@ -1,0 +1,167 @@
+package history
+
+import (
+	"time"
+
+	"github.com/goldthread/goldthread/internal/register"
+	"github.com/goldthread/goldthread/internal/repo"
+	"github.com/goldthread/goldthread/internal/source"
+)
+
+// Class says what a commit did to a record.
+type Class string
+
+// The change classes. Cosmetic and moved can go with none of the others;
+// moved can go with changed or claim-only, and is then told by Event.Moved.
+const (
+	Created   Class = "created"
+	Changed   Class = "changed"    // the fingerprint differs
+	ClaimOnly Class = "claim-only" // only typed review claims differ
+	Cosmetic  Class = "cosmetic"   // the bytes differ, nothing else
+	Moved     Class = "moved"      // another file, the same content
+	Removed   Class = "removed"
+	Restored  Class = "restored"
+)
+
+// Level says how well a review is shown. People read the words of String.
+type Level int
+
+// The levels, weakest first. This package gives the first four.
+const (
+	TypedOnly Level = iota // a claim typed in the file
+	Touched                // some commit touched the record's file
+	ChangedBy              // a change in meaning by a known person
+	Reviewed               // a review event, made by its reviewer, over the present content
+	Confirmed              // a second, authorised person, identity bound
+	Anchored               // held outside the repository
+)
+
+// An Event is one commit's effect on one record.
+type Event struct {
+	Class  Class
+	Moved  bool      // it stands in another file than before
+	Commit repo.ID   // the leaf: where somebody wrote it
+	By     Person    // the author of the leaf
+	At     time.Time // author date of the leaf, as typed
+	// Landing is the commit on the first-parent line of the main branch that
+	// brought the event into effect, and Since its committer date, or, where
+	// the branch has not landed, empty and zero.
+	Landing repo.ID
+	Since   time.Time
+	// Merge tells that the change was made in a merge commit and differs from
+	// all its parents: nobody's own commit holds this text.
+	Merge       bool
+	Fingerprint string       // of the record after the event
+	Fields      []string     // top-level fields that differ, sorted; none for a record that came or went
+	Place       source.Place // where it stands in that version, or stood last
+}
+
+// A Person is somebody named by Git or by the people register.
+type Person struct {
+	ID    string `json:"id,omitempty"`   // PER-..., empty when unknown
+	Name  string `json:"name"`           // as the people register or .mailmap gives it, else as typed
+	Role  string `json:"role,omitempty"` // title of the role held on that day, if one
+	Bot   bool   `json:"bot,omitempty"`
+	Known bool   `json:"known"`
+}
+
+// A Review is one review event as it bears on one record.
+type Review struct {
+	Source      string  // one of the Source... constants
+	Ref         string  // RVW-..., MRV-... or the tag's name
+	Commit      repo.ID // that brought the words; of a tag the commit it names
+	By          Person  // who made the event
+	ReportedFor string  // the reviewer the words name, when it is somebody else
+	// Since is the committer date of the landing; where the event has not
+	// landed, of its own commit; of a tag the tagger's date, if that is later.
+	Since       time.Time
+	OnMain      bool   // the event has landed
+	Fingerprint string // of the record when it was reviewed; "" for a whole register
+	// Level is what the event reaches for the present content, and Then what
+	// it reached for the content that was reviewed: they differ when the
+	// record has changed since.
+	Level   Level
+	Then    Level
+	Outcome string // unchanged, changed, retire or ""
+}
+
+// The sources of a review event.
+const (
+	SourceTrailer = "trailer"       // typed lines in a commit message
+	SourceTag     = "tag"           // typed lines in an annotated tag
+	SourceRecord  = "review record" // a record of the reviews register
+	SourceMinutes = "minutes"       // item c of a management review
+)
+
+// A Claim is a review date or reviewer typed into a record.
+type Claim struct {
+	On     string // YYYY-MM-DD as typed, or ""
+	By     string
+	Field  string  // the field that carries the date, or the name
+	Commit repo.ID // that brought the present value
+	Since  time.Time
+}
+
+// A State says how a record's present content stands to the main branch.
+type State string
+
+// The states of a live record.
+const (
+	OnMain       State = "on main"
+	NotOnMain    State = "not on main yet"
+	NotCommitted State = "not committed yet"
+	NotKnown     State = "not known" // history is missing
+)
+
+// A Timeline is all that Git shows of one record.
+type Timeline struct {
+	Key     register.Key
+	State   State
+	Created *Event   // first appearance, nil when not known
+	Changed *Event   // newest change in meaning (or creation, or restoring), nil when not known
+	Events  []Event  // all, oldest first in topological order
+	Reviews []Review // oldest first
+	// Reviewed is the newest review of the highest level; Level is its level,
+	// or what the record reaches without any.
+	Reviewed *Review
+	Level    Level
+	Claim    *Claim
+}
+
+// A Gone record once stood in a register and no longer does.
+type Gone struct {
+	Key   register.Key
+	Last  *register.Record // as it stood last
+	Event Event            // that removed it; without Landing while only the head's branch has
+}
+
+// How much of the history was there to be read.
+const (
+	Complete   = "complete"
+	Incomplete = "incomplete" // and then nothing is claimed that the rest could decide
+)
+
+// Evidence is what Mine found.
+type Evidence struct {
+	State       string      // Complete or Incomplete
+	Lacks       []repo.Lack // what is missing, and what makes Git show another history
+	Head        repo.ID
+	Branch      string    // the main branch evidence is about
+	Begins      time.Time // landing date of the first commit that held a register
+	CommitsSeen int
+	Timelines   map[register.Key]*Timeline
+	Gone        []Gone
+	Commits     map[repo.ID]repo.Commit // those that evidence rests on
+	// Whole holds reviews of a whole register, by kind, oldest first.
+	Whole map[string][]Review
+	// Skipped lists versions of register files that could not be read.
+	Skipped []Skipped
+}
+
+// A Skipped version of a file did not parse; its effect lands on the next one
+// that does.
+type Skipped struct {
+	Commit repo.ID
+	Place  source.Place
+	Reason string
+}

@@ -1,0 +1,176 @@
+package history
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/goldthread/goldthread/internal/repo"
+)
+
+// errTruncated tells that the walk came to the end of a shallow clone.
+var errTruncated = errors.New("the history was not fetched as a whole")
+
+// none is the number of no node.
+const none int32 = -1
+
+// A node is one commit, with what the walk needs of it.
+type node struct {
+	id, tree repo.ID
+	parents  []int32
+	when     time.Time // committer date
+	landing  int32     // the node on the main branch's first-parent line that brought it, or none
+	lines    *typedLines
+	files    *listing // nil where it does not count
+
+	firstParent bool // stands on the first-parent line of the main branch
+	counts      bool // evidence rests on it
+}
+
+// A graph holds the commits in an order that depends on parents alone: every
+// commit comes after its parents, and what the first parent brings comes
+// before what the others do. On the main branch this is the order of landing.
+type graph struct {
+	nodes    []node
+	index    map[repo.ID]int32
+	head     int32
+	main     int32
+	diverged bool // head is not part of the main branch
+}
+
+// load reads all commits that main and head are made of.
+func (g *graph) load(ctx context.Context, r *repo.Repo, main, head repo.ID) error {
+	boundary, err := r.Boundary()
+	if err != nil {
+		return err
+	}
+	if main == "" {
+		main = head
+	}
+	if err := g.visit(ctx, r, boundary, main); err != nil {
+		return err
+	}
+	g.main = g.index[main]
+	g.land()
+	if err := g.visit(ctx, r, boundary, head); err != nil {
+		return err
+	}
+	g.head = g.index[head]
+	g.diverged = g.head > g.main
+	g.count()
+	return nil
+}
+
+// A frame is a commit on the way to being numbered.
+type frame struct {
+	node    node
+	parents []repo.ID
+	next    int // parent to visit next
+}
+
+// visit numbers the commits that can be reached from start, parents first.
+func (g *graph) visit(ctx context.Context, r *repo.Repo, boundary map[repo.ID]bool, start repo.ID) error {
+	open := map[repo.ID]bool{}
+	var stack []*frame
+	push := func(id repo.ID) error {
+		if boundary[id] {
+			return errTruncated
+		}
+		c, err := r.Commit(id)
+		if err != nil {
+			return err
+		}
+		open[id] = true
+		stack = append(stack, &frame{parents: c.Parents, node: node{
+			id: c.ID, tree: c.Tree, when: c.Committer.When, landing: none, lines: parseMessage(c.Message),
+		}})
+		return nil
+	}
+	if _, done := g.index[start]; done {
+		return nil
+	}
+	if err := push(start); err != nil {
+		return err
+	}
+	for len(stack) > 0 {
+		f := stack[len(stack)-1]
+		if f.next < len(f.parents) {
+			id := f.parents[f.next]
+			f.next++
+			if _, done := g.index[id]; done || open[id] {
+				continue
+			}
+			if err := push(id); err != nil {
+				return err
+			}
+			continue
+		}
+		stack = stack[:len(stack)-1]
+		if len(g.nodes)%256 == 0 && ctx.Err() != nil {
+			return ctx.Err()
+		}
+		g.number(f)
+	}
+	return nil
+}
+
+func (g *graph) number(f *frame) {
+	for _, p := range f.parents {
+		f.node.parents = append(f.node.parents, g.index[p])
+	}
+	g.index[f.node.id] = int32(len(g.nodes))
+	g.nodes = append(g.nodes, f.node)
+}
+
+// land marks the first-parent line. All that was numbered between two of its
+// commits came with the later one.
+func (g *graph) land() {
+	for at := g.main; ; at = g.nodes[at].parents[0] {
+		g.nodes[at].firstParent = true
+		if len(g.nodes[at].parents) == 0 {
+			break
+		}
+	}
+	landing := none
+	for i := g.main; i >= 0; i-- {
+		if g.nodes[i].firstParent {
+			landing = i
+		}
+		g.nodes[i].landing = landing
+	}
+}
+
+// count marks the commits that evidence rests on: what head is made of, and,
+// where head has left the main branch, what the main branch is made of too.
+// An old commit is judged by its own past alone.
+func (g *graph) count() {
+	g.nodes[g.head].counts = true
+	if g.diverged {
+		g.nodes[g.main].counts = true
+	}
+	for i := len(g.nodes) - 1; i >= 0; i-- {
+		if !g.nodes[i].counts {
+			continue
+		}
+		for _, p := range g.nodes[i].parents {
+			g.nodes[p].counts = true
+		}
+	}
+}
+
+func (g *graph) listings(n *node) []*listing {
+	all := make([]*listing, len(n.parents))
+	for i, p := range n.parents {
+		all[i] = g.nodes[p].files
+	}
+	return all
+}
+
+// effective is the node whose date says since when n stands: its landing, or
+// itself while it has not landed.
+func (g *graph) effective(n int32) *node {
+	if l := g.nodes[n].landing; l != none {
+		return &g.nodes[l]
+	}
+	return &g.nodes[n]
+}

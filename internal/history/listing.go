@@ -1,0 +1,348 @@
+package history
+
+import (
+	"errors"
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/goldthread/goldthread/internal/register"
+	"github.com/goldthread/goldthread/internal/repo"
+	"github.com/goldthread/goldthread/internal/source"
+)
+
+// A listing is the register files of one commit, by path. Commits with the
+// same registers share one.
+type listing struct {
+	files []file
+	bad   bool // some version could not be read
+}
+
+// A file is one register file in one version.
+type file struct {
+	path    string
+	version *version
+}
+
+// find returns the record's entry and its file: of several the first by path,
+// and in a file the first from the top, as in a snapshot.
+func (l *listing) find(rec int32) (*entry, string) {
+	if l == nil {
+		return nil, ""
+	}
+	for i := range l.files {
+		if e, ok := l.files[i].version.index[rec]; ok {
+			return &l.files[i].version.entries[e], l.files[i].path
+		}
+	}
+	return nil, ""
+}
+
+func (l *listing) has(path string) *version {
+	i, ok := slices.BinarySearchFunc(l.files, path, func(f file, path string) int { return strings.Compare(f.path, path) })
+	if !ok {
+		return nil
+	}
+	return l.files[i].version
+}
+
+// all calls visit for every record, once.
+func (l *listing) all(visit func(*entry)) {
+	seen := map[int32]bool{}
+	for _, f := range l.files {
+		for i := range f.version.entries {
+			if e := &f.version.entries[i]; !seen[e.rec] {
+				seen[e.rec] = true
+				visit(e)
+			}
+		}
+	}
+}
+
+// A fileReader turns trees into listings. It reads every tree and decodes
+// every version of a file once.
+type fileReader struct {
+	o        Options
+	below    map[treeKey][]found
+	bases    map[treeKey]*listing
+	versions map[versionKey]*version
+	mappings map[repo.ID]*mapping
+	skipped  []Skipped
+	*interner
+}
+
+// treeKey names a folder's content read at a path with an additional mapping.
+type treeKey struct {
+	tree repo.ID
+	path string
+	old  *mapping
+}
+
+type versionKey struct {
+	blob repo.ID
+	path string
+	old  *mapping
+}
+
+// A mapping is the one that stood at a commit, nil for none.
+type mapping struct{ Decoder }
+
+// A found entry matches the present or an old mapping.
+type found struct {
+	path  string
+	entry repo.Entry
+	old   *mapping // nil: the present one matches
+}
+
+func newFileReader(o Options) *fileReader {
+	return &fileReader{
+		o:        o,
+		below:    map[treeKey][]found{},
+		bases:    map[treeKey]*listing{},
+		versions: map[versionKey]*version{},
+		mappings: map[repo.ID]*mapping{},
+		interner: newInterner(o.Schema),
+	}
+}
+
+// listing reads the registers of n. Where a version cannot be read, the one
+// that stood in a parent stays in effect.
+func (r *fileReader) listing(n *node, parents []*listing) (*listing, error) {
+	top, err := r.top(n.tree)
+	if err != nil || top == "" {
+		return &listing{}, err
+	}
+	old, err := r.mappingAt(n, top)
+	if err != nil {
+		return nil, err
+	}
+	base, err := r.base(n, treeKey{top, "", old})
+	if err != nil || !base.bad {
+		return base, err
+	}
+	return carry(base, parents), nil
+}
+
+// top is the tree of Options.Dir, "" where there is no such folder.
+func (r *fileReader) top(tree repo.ID) (repo.ID, error) {
+	if r.o.Dir == "" {
+		return tree, nil
+	}
+	e, err := r.lookup(tree, r.o.Dir)
+	if err != nil || e.Mode != repo.Dir {
+		return "", err
+	}
+	return e.ID, nil
+}
+
+// lookup finds the entry at a path; the zero Entry when there is none.
+func (r *fileReader) lookup(tree repo.ID, path string) (repo.Entry, error) {
+	var at repo.Entry
+	for part := range strings.SplitSeq(path, "/") {
+		if tree == "" {
+			return repo.Entry{}, nil
+		}
+		entries, err := r.o.Repo.Tree(tree)
+		if err != nil {
+			return repo.Entry{}, err
+		}
+		i := slices.IndexFunc(entries, func(e repo.Entry) bool { return e.Name == part })
+		if i < 0 {
+			return repo.Entry{}, nil
+		}
+		at, tree = entries[i], ""
+		if at.Mode == repo.Dir {
+			tree = at.ID
+		}
+	}
+	return at, nil
+}
+
+// mappingAt is the mapping of the configuration that stood at n. One that
+// cannot be read is reported and does without.
+func (r *fileReader) mappingAt(n *node, top repo.ID) (*mapping, error) {
+	if r.o.DecoderAt == nil || r.o.ConfigFile == "" {
+		return nil, nil
+	}
+	e, err := r.lookup(top, r.o.ConfigFile)
+	if err != nil || e.ID == "" || e.Mode != repo.File {
+		return nil, err
+	}
+	if m, ok := r.mappings[e.ID]; ok {
+		return m, nil
+	}
+	r.mappings[e.ID] = nil
+	decoder, err := r.o.DecoderAt(n.id)
+	switch {
+	case errors.Is(err, repo.ErrMissing):
+		return nil, err
+	case err != nil:
+		r.skip(n, source.Place{File: r.o.ConfigFile}, err.Error())
+	case decoder != nil:
+		r.mappings[e.ID] = &mapping{decoder}
+	}
+	return r.mappings[e.ID], nil
+}
+
+// base reads the listing of a tree as it is, with empty versions in the place
+// of those that cannot be read.
+func (r *fileReader) base(n *node, key treeKey) (*listing, error) {
+	if l, ok := r.bases[key]; ok {
+		return l, nil
+	}
+	all, err := r.search(key)
+	if err != nil {
+		return nil, err
+	}
+	l := &listing{}
+	for _, f := range all {
+		v, err := r.version(n, f)
+		if err != nil {
+			return nil, err
+		}
+		l.files = append(l.files, file{f.path, v})
+		l.bad = l.bad || v.bad
+	}
+	slices.SortFunc(l.files, func(a, b file) int { return strings.Compare(a.path, b.path) })
+	r.bases[key] = l
+	return l, nil
+}
+
+// search lists the register files in a folder and below it.
+func (r *fileReader) search(key treeKey) ([]found, error) {
+	if all, ok := r.below[key]; ok {
+		return all, nil
+	}
+	entries, err := r.o.Repo.Tree(key.tree)
+	if err != nil {
+		return nil, err
+	}
+	var all []found
+	for _, e := range entries {
+		at := path.Join(key.path, e.Name)
+		if e.Mode == repo.Dir {
+			sub, err := r.search(treeKey{e.ID, at, key.old})
+			if err != nil {
+				return nil, err
+			}
+			all = append(all, sub...)
+			continue
+		}
+		if f, ok := r.match(at, e, key.old); ok {
+			all = append(all, f)
+		}
+	}
+	r.below[key] = all
+	return all, nil
+}
+
+func (r *fileReader) match(path string, e repo.Entry, old *mapping) (found, bool) {
+	switch {
+	case e.Mode == repo.Submodule:
+		return found{}, false
+	case r.o.Decoder.Matches(path):
+		return found{path, e, nil}, true
+	case old != nil && old.Matches(path):
+		return found{path, e, old}, true
+	}
+	return found{}, false
+}
+
+// version decodes one version of a file, or says why it cannot.
+func (r *fileReader) version(n *node, f found) (*version, error) {
+	key := versionKey{f.entry.ID, f.path, f.old}
+	if v, ok := r.versions[key]; ok {
+		return v, nil
+	}
+	v, reasons, err := r.decode(f)
+	if err != nil {
+		return nil, fmt.Errorf("%s in commit %s: %w", source.Escape(f.path), n.id.Short(), err)
+	}
+	if v == nil {
+		v = &version{bad: true}
+	}
+	r.versions[key] = v
+	for _, reason := range reasons {
+		r.skip(n, reason.Place, reason.Reason)
+	}
+	return v, nil
+}
+
+// pointerPrefix begins the stand-in that Git LFS stores for a file.
+const pointerPrefix = "version https://git-lfs.github.com/spec/"
+
+func (r *fileReader) decode(f found) (*version, []register.Fault, error) {
+	refuse := func(reason string) (*version, []register.Fault, error) {
+		return nil, []register.Fault{{Place: source.Place{File: f.path}, Reason: reason}}, nil
+	}
+	if f.entry.Mode == repo.Symlink {
+		return refuse("is a symbolic link, which is not followed")
+	}
+	data, err := r.o.Repo.Blob(f.entry.ID, register.DefaultLimits.Bytes)
+	if errors.Is(err, repo.ErrTooLarge) {
+		return refuse("is too large to be read")
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	if strings.HasPrefix(string(data[:min(len(data), len(pointerPrefix))]), pointerPrefix) {
+		return refuse("is kept in Git LFS, so the repository holds only a pointer to it")
+	}
+	var decoder Decoder = r.o.Decoder
+	if f.old != nil {
+		decoder = f.old
+	}
+	records, faults, err := decoder.Decode(f.path, data)
+	if err != nil {
+		return nil, nil, err
+	}
+	if len(records) == 0 && len(faults) > 0 {
+		return nil, faults[:1], nil
+	}
+	return r.intern(records, data), nil, nil
+}
+
+func (r *fileReader) skip(n *node, place source.Place, reason string) {
+	r.skipped = append(r.skipped, Skipped{Commit: n.id, Place: place, Reason: reason})
+}
+
+// carry puts, for every version that cannot be read, the one that stood in
+// the first parent that has it. A file that is unreadable under a new name
+// keeps what its commit took away in effect.
+func carry(base *listing, parents []*listing) *listing {
+	l := &listing{bad: true}
+	renamed := false
+	for _, f := range base.files {
+		if f.version.bad {
+			before := standing(parents, f.path)
+			if before == nil {
+				renamed = true
+				continue
+			}
+			f.version = before
+		}
+		l.files = append(l.files, f)
+	}
+	if renamed && len(parents) > 0 && parents[0] != nil {
+		for _, f := range parents[0].files {
+			if base.has(f.path) == nil {
+				l.files = append(l.files, f)
+			}
+		}
+	}
+	slices.SortFunc(l.files, func(a, b file) int { return strings.Compare(a.path, b.path) })
+	return l
+}
+
+func standing(parents []*listing, path string) *version {
+	for _, p := range parents {
+		if p == nil {
+			continue
+		}
+		if v := p.has(path); v != nil && !v.bad {
+			return v
+		}
+	}
+	return nil
+}

@@ -1,0 +1,219 @@
+package history
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/goldthread/goldthread/internal/register"
+	"github.com/goldthread/goldthread/internal/repo"
+)
+
+// A Decoder reads one version of one register file. *register.Decoder is one.
+// Fingerprints are set on the records; a version that cannot be parsed gives
+// faults and no records.
+type Decoder interface {
+	Matches(path string) bool
+	Decode(path string, data []byte) ([]*register.Record, []register.Fault, error)
+}
+
+// Options say whose history to mine.
+type Options struct {
+	Repo *repo.Repo
+	Head repo.ID // the commit checked, or the one the work tree stands on; "" before the first commit
+	Main string  // the main branch named in the configuration; "" to find it
+	// Dir is the folder that the paths of Decoder, and all places, are
+	// relative to; "" is the top of the repository.
+	Dir     string
+	Decoder Decoder // the present mapping
+	// DecoderAt returns the mapping of the configuration that stood at a
+	// commit, for files that the present one does not match; nil for none. It
+	// is called once for each version of ConfigFile.
+	DecoderAt  func(commit repo.ID) (Decoder, error)
+	ConfigFile string // relative to Dir; needed for DecoderAt
+	// Schema knows claim fields and how to compare single fields. Without it
+	// the common claim fields are taken.
+	Schema *register.Schema
+	// Live holds the records of the snapshot being checked, retired and draft
+	// ones too; nil takes those of Head.
+	Live map[register.Key]*register.Record
+	// Dirty says that Live was read from the work tree, so that a record may
+	// differ from Head's. When it is not set the records are Head's own.
+	Dirty bool
+	// People are the records of the people register. Without any, every
+	// author who is no bot counts as a person, though not as a known one.
+	People []*register.Record
+	// AsOf is the day, in UTC, that is judged from; zero for no limit.
+	// Whatever came into effect later does not count: such a change is still
+	// the content that is checked, but it is "not on main yet", and no date
+	// is given for it.
+	AsOf time.Time
+}
+
+// Mine walks the history of the registers and returns what it shows of every
+// live record. Trouble in old versions is in Evidence.Skipped, and missing
+// objects make the evidence incomplete; the error is for a repository that is
+// damaged or cannot be read.
+func Mine(ctx context.Context, o Options) (*Evidence, error) {
+	lacks, err := o.Repo.Lacks()
+	if err != nil {
+		return nil, err
+	}
+	m := newMiner(o)
+	err = m.mine(ctx)
+	switch {
+	case errors.Is(err, repo.ErrNoBranch):
+		return m.incomplete(append(lacks, repo.Lack{
+			Kind:   repo.LackBranch,
+			What:   err.Error(),
+			Remedy: "in a workflow set `fetch-depth: 0` for actions/checkout; on a computer run `git fetch origin`",
+		})), nil
+	case errors.Is(err, errTruncated), errors.Is(err, repo.ErrMissing), errors.Is(err, repo.ErrFormat):
+		return m.incomplete(lacks), nil
+	case err != nil:
+		return nil, err
+	}
+	m.out.Lacks = decisive(lacks, false)
+	return m.out, nil
+}
+
+// incomplete is the evidence of a clone that lacks objects: nothing is
+// claimed, because any date could be another with the rest of the history.
+func (m *miner) incomplete(lacks []repo.Lack) *Evidence {
+	out := &Evidence{
+		State:     Incomplete,
+		Lacks:     decisive(lacks, true),
+		Head:      m.o.Head,
+		Branch:    m.out.Branch,
+		Timelines: map[register.Key]*Timeline{},
+		Commits:   map[repo.ID]repo.Commit{},
+		Whole:     map[string][]Review{},
+	}
+	out.CommitsSeen = len(m.graph.nodes)
+	for key := range m.o.Live {
+		out.Timelines[key] = &Timeline{Key: key, State: NotKnown}
+	}
+	return out
+}
+
+// decisive leaves out lacks that made no difference: a shallow or partial
+// clone that held all that was needed. An incomplete history always has one.
+func decisive(lacks []repo.Lack, incomplete bool) []repo.Lack {
+	var kept []repo.Lack
+	missing := false
+	for _, l := range lacks {
+		local := l.Kind == repo.LackGrafts || l.Kind == repo.LackReplaced
+		if local || incomplete {
+			kept = append(kept, l)
+		}
+		missing = missing || !local
+	}
+	if incomplete && !missing {
+		kept = append(kept, repo.Lack{
+			Kind:   repo.LackObjects,
+			What:   "objects that the history needs are missing from this clone",
+			Remedy: "clone the repository again, or run `git fsck` to see what is missing",
+		})
+	}
+	return kept
+}
+
+// A miner holds the work of one call of Mine.
+type miner struct {
+	o     Options
+	out   *Evidence
+	graph *graph
+	files *fileReader
+	who   *identities
+	bits  int // 64-bit words in a set of records
+
+	present []*presence // by record number; nil for a record that is gone
+	raw     [][]rawEvent
+	commits map[int32]repo.Commit
+	names   *nameTable
+}
+
+func newMiner(o Options) *miner {
+	return &miner{
+		o: o,
+		out: &Evidence{
+			State:     Complete,
+			Head:      o.Head,
+			Timelines: map[register.Key]*Timeline{},
+			Commits:   map[repo.ID]repo.Commit{},
+			Whole:     map[string][]Review{},
+		},
+		graph:   &graph{index: map[repo.ID]int32{}},
+		files:   newFileReader(o),
+		commits: map[int32]repo.Commit{},
+	}
+}
+
+// mine goes step by step from commits to timelines.
+func (m *miner) mine(ctx context.Context) error {
+	if m.o.Head == "" {
+		return m.nothingCommitted()
+	}
+	name, tip, err := m.o.Repo.MainBranch(m.o.Main)
+	switch {
+	case errors.Is(err, repo.ErrNoCommit):
+		tip = m.o.Head // a revision is checked while an empty branch is checked out
+	case err != nil:
+		return err
+	}
+	m.out.Branch = name
+	if err := m.graph.load(ctx, m.o.Repo, tip, m.o.Head); err != nil {
+		return err
+	}
+	m.out.CommitsSeen = len(m.graph.nodes)
+	if err := m.readListings(ctx); err != nil {
+		return err
+	}
+	if m.who, err = m.identities(); err != nil {
+		return err
+	}
+	m.placePresent()
+	m.simplify()
+	if err := m.timelines(); err != nil {
+		return err
+	}
+	return m.reviews()
+}
+
+// nothingCommitted is the history before the first commit, or that of a
+// repository that cannot be read.
+func (m *miner) nothingCommitted() error {
+	_, branch, err := m.o.Repo.Head()
+	if errors.Is(err, repo.ErrFormat) {
+		return err
+	}
+	m.out.Branch = branch
+	for key := range m.o.Live {
+		m.out.Timelines[key] = &Timeline{Key: key, State: NotCommitted}
+	}
+	return nil
+}
+
+// readListings reads the registers of every commit that counts, parents
+// first.
+func (m *miner) readListings(ctx context.Context) error {
+	for i := range m.graph.nodes {
+		n := &m.graph.nodes[i]
+		if !n.counts {
+			continue
+		}
+		if i%256 == 0 && ctx.Err() != nil {
+			return ctx.Err()
+		}
+		var err error
+		if n.files, err = m.files.listing(n, m.graph.listings(n)); err != nil {
+			return err
+		}
+		if m.out.Begins.IsZero() && n.firstParent && len(n.files.files) > 0 {
+			m.out.Begins = n.when
+		}
+	}
+	m.out.Skipped = m.files.skipped
+	m.bits = (len(m.files.keys) + 63) / 64
+	return nil
+}

@@ -1,0 +1,269 @@
+package history
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/goldthread/goldthread/internal/register"
+	"github.com/goldthread/goldthread/internal/repo"
+)
+
+// identities tell who somebody named by Git, or in a record, is. The present
+// people register and .mailmap are used for all times.
+type identities struct {
+	mailmap *mailmap
+	people  []*register.Record          // those with addresses or roles
+	byMail  map[string]*register.Record // by lower-case address or its digest
+	byName  map[string]*register.Record // by id or name, lower case; nil when two share it
+	roles   map[string]string           // id and title of a role, lower case, to its id
+	titles  map[string]string           // title of a role by id
+}
+
+func newIdentities(people []*register.Record, mm *mailmap) *identities {
+	w := &identities{
+		mailmap: mm,
+		byMail:  map[string]*register.Record{},
+		byName:  map[string]*register.Record{},
+		roles:   map[string]string{},
+		titles:  map[string]string{},
+	}
+	for _, p := range people {
+		if isPerson(p) {
+			w.addPerson(p)
+			continue
+		}
+		title, _ := p.Fields["title"].(string)
+		w.titles[p.ID] = title
+		w.roles[strings.ToLower(p.ID)] = p.ID
+		if title != "" {
+			w.roles[strings.ToLower(title)] = p.ID
+		}
+	}
+	return w
+}
+
+// isPerson tells a person from a role, which share a register.
+func isPerson(r *register.Record) bool {
+	for _, field := range []string{"emails", "roles", "name", "is_bot", "keys"} {
+		if _, ok := r.Fields[field]; ok {
+			return true
+		}
+	}
+	return false
+}
+
+func (w *identities) addPerson(p *register.Record) {
+	w.people = append(w.people, p)
+	for _, mail := range texts(p.Fields["emails"]) {
+		w.byMail[strings.ToLower(strings.TrimSpace(mail))] = p
+	}
+	names := []string{p.ID}
+	if name, ok := p.Fields["name"].(string); ok {
+		names = append(names, name)
+	}
+	for _, name := range names {
+		key := fold(name)
+		if other, taken := w.byName[key]; taken && other != p {
+			w.byName[key] = nil
+			continue
+		}
+		w.byName[key] = p
+	}
+}
+
+func fold(name string) string { return strings.ToLower(strings.Join(strings.Fields(name), " ")) }
+
+// kept tells that the organisation keeps people with addresses, so that a
+// stranger can be told.
+func (w *identities) kept() bool { return len(w.byMail) > 0 }
+
+// lookUp finds the person behind an address, which the register may hold as
+// its digest (sha256: and hexadecimal, of the lower-case address).
+func (w *identities) lookUp(mail string) *register.Record {
+	mail = strings.ToLower(strings.TrimSpace(mail))
+	if p := w.byMail[mail]; p != nil {
+		return p
+	}
+	sum := sha256.Sum256([]byte(mail))
+	return w.byMail["sha256:"+hex.EncodeToString(sum[:])]
+}
+
+// person is who signed at that time.
+func (w *identities) person(s repo.Signature, at time.Time) Person {
+	name, mail := w.mailmap.proper(s.Name, s.Email)
+	p := w.lookUp(mail)
+	if p == nil {
+		p = w.lookUp(s.Email) // an address that the mailmap replaces may be the registered one
+	}
+	if p == nil {
+		return Person{Name: callName(name, mail), Bot: isBot(name, mail)}
+	}
+	bot, _ := p.Fields["is_bot"].(bool)
+	// Who is registered as a person is none of the machines known by name.
+	out := Person{ID: p.ID, Name: callName(name, mail), Known: true, Bot: bot || strings.HasSuffix(name, "[bot]")}
+	if registered, ok := p.Fields["name"].(string); ok {
+		out.Name = registered
+	}
+	if held := w.held(p, at); len(held) > 0 {
+		out.Role = w.titleOf(held[0])
+	}
+	return out
+}
+
+// callName is what to call somebody of whom a name, an address or nothing is
+// known.
+func callName(name, mail string) string {
+	switch {
+	case name != "":
+		return name
+	case mail != "":
+		return mail
+	}
+	return "unknown"
+}
+
+func (w *identities) titleOf(role string) string {
+	if title := w.titles[role]; title != "" {
+		return title
+	}
+	return role
+}
+
+// held lists the roles of p on a day, as ids where they are registered.
+func (w *identities) held(p *register.Record, at time.Time) []string {
+	day := at.UTC().Format(time.DateOnly)
+	list, _ := p.Fields["roles"].([]any)
+	var held []string
+	for _, item := range list {
+		fields, ok := item.(map[string]any)
+		if !ok {
+			fields = map[string]any{"role": item}
+		}
+		role, _ := fields["role"].(string)
+		from, _ := fields["from"].(string)
+		to, _ := fields["to"].(string)
+		if role == "" || from != "" && day < from || to != "" && day > to {
+			continue
+		}
+		held = append(held, w.roleID(role))
+	}
+	return held
+}
+
+func (w *identities) roleID(text string) string {
+	if id, ok := w.roles[strings.ToLower(strings.TrimSpace(text))]; ok {
+		return id
+	}
+	return strings.TrimSpace(text)
+}
+
+// means reports whether words such as "Ann Lee <ann@x.example>", PER-003,
+// ROL-CISO or "Ann Lee" name the one who signed: by address, by id or name, or
+// by a role held on that day.
+func (w *identities) means(text string, s repo.Signature, at time.Time) bool {
+	maker := w.person(s, at)
+	name, mail, _, hasMail := cutIdent(text)
+	if !hasMail {
+		name, mail = strings.TrimSpace(text), ""
+		if strings.Contains(name, "@") && !strings.Contains(name, " ") {
+			mail = name
+		}
+	}
+	if mail != "" {
+		return w.sameMail(name, mail, s, maker)
+	}
+	if p := w.byName[fold(name)]; p != nil {
+		return p.ID == maker.ID
+	}
+	if role, ok := w.roles[strings.ToLower(name)]; ok {
+		record := w.byName[fold(maker.ID)]
+		return record != nil && slices.Contains(w.held(record, at), role)
+	}
+	return fold(name) != "" && (fold(name) == fold(maker.Name) || fold(name) == fold(s.Name))
+}
+
+func (w *identities) sameMail(name, mail string, s repo.Signature, maker Person) bool {
+	_, proper := w.mailmap.proper(name, mail)
+	if p := w.lookUp(proper); p != nil {
+		return p.ID == maker.ID
+	}
+	_, own := w.mailmap.proper(s.Name, s.Email)
+	return strings.EqualFold(proper, own)
+}
+
+// called is how to print the one that words name: without the address.
+func (w *identities) called(text string) string {
+	name, mail, _, ok := cutIdent(text)
+	if !ok {
+		name, mail = strings.TrimSpace(text), ""
+	}
+	if p := w.lookUp(mail); mail != "" && p != nil {
+		if registered, ok := p.Fields["name"].(string); ok {
+			return registered
+		}
+		return p.ID
+	}
+	if p := w.byName[fold(name)]; p != nil {
+		if registered, ok := p.Fields["name"].(string); ok {
+			return registered
+		}
+	}
+	if role, ok := w.roles[strings.ToLower(name)]; ok {
+		return w.titleOf(role)
+	}
+	return callName(name, mail)
+}
+
+// namesBot reports whether words name a machine.
+func (w *identities) namesBot(text string) bool {
+	name, mail, _, ok := cutIdent(text)
+	if !ok {
+		name, mail = text, ""
+	}
+	if p := w.lookUp(mail); mail != "" && p != nil {
+		bot, _ := p.Fields["is_bot"].(bool)
+		return bot
+	}
+	if p := w.byName[fold(name)]; p != nil {
+		bot, _ := p.Fields["is_bot"].(bool)
+		return bot
+	}
+	return isBot(strings.TrimSpace(name), mail)
+}
+
+// Machines that commit under names of their own. Whatever ends in [bot] is
+// one too.
+var (
+	botNames = []string{
+		"dependabot", "renovate", "renovate bot", "github-actions", "github actions", "greenkeeper", "mergify",
+		"pre-commit-ci", "snyk-bot", "gitlab-bot", "k8s-ci-robot", "web-flow", "copilot", "github copilot",
+		"claude", "claude code", "cursor", "cursor agent", "devin ai", "codex", "gemini", "chatgpt", "aider",
+	}
+	botMail = regexp.MustCompile(`(?i)(\[bot\]@|^(noreply|no-reply)@(anthropic|openai|cursor|github)\.com$|^(cursoragent@cursor\.com|bot@renovateapp\.com|support@dependabot\.com|noreply@aider\.chat)$)`)
+)
+
+func isBot(name, mail string) bool {
+	lower := fold(name)
+	return strings.HasSuffix(lower, "[bot]") || slices.Contains(botNames, lower) || botMail.MatchString(strings.TrimSpace(mail))
+}
+
+// texts reads a list of words, or a single one, from a field.
+func texts(value any) []string {
+	switch v := value.(type) {
+	case string:
+		return splitNames(v)
+	case []any:
+		var all []string
+		for _, item := range v {
+			if s, ok := item.(string); ok {
+				all = append(all, s)
+			}
+		}
+		return all
+	}
+	return nil
+}

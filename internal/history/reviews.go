@@ -1,0 +1,336 @@
+package history
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/goldthread/goldthread/internal/register"
+	"github.com/goldthread/goldthread/internal/repo"
+)
+
+// An assertion is somebody's word that records were reviewed: a review event
+// before it is weighed for each of them.
+type assertion struct {
+	source, ref string
+	node        int32          // the commit at which the records stood as reviewed
+	maker       repo.Signature // who made it
+	when        time.Time      // since when it stands
+	named       string         // the reviewer the words name, "" for the maker
+	taken       bool           // the maker is the one meant, whatever named says
+	covers      []covered
+	whole       []string // kinds reviewed as a whole
+}
+
+// covered is one record as it stood when it was reviewed.
+type covered struct {
+	rec     int32
+	meaning int32
+	outcome string
+}
+
+// reviews finds all review events, weighs them for the records they cover,
+// and sets what each timeline reaches.
+func (m *miner) reviews() error {
+	all, err := m.fromMessages()
+	if err != nil {
+		return err
+	}
+	records, err := m.fromRecords()
+	if err != nil {
+		return err
+	}
+	all = append(all, records...)
+	slices.SortStableFunc(all, func(a, b assertion) int { return int(a.node) - int(b.node) })
+	tags, err := m.fromTags()
+	if err != nil {
+		return err
+	}
+	for _, a := range insertByDate(all, tags) {
+		if err := m.weigh(a); err != nil {
+			return err
+		}
+	}
+	for _, t := range m.out.Timelines {
+		t.conclude()
+	}
+	return nil
+}
+
+// insertByDate puts tags, which no commit comes after, among events that are
+// ordered by commits: after the commit they name and after what stood by
+// their date.
+func insertByDate(events, tags []assertion) []assertion {
+	slices.SortStableFunc(tags, func(a, b assertion) int { return a.when.Compare(b.when) })
+	for _, t := range tags {
+		at := 0
+		for i, e := range events {
+			if e.node <= t.node || !e.when.After(t.when) {
+				at = i + 1
+			}
+		}
+		events = slices.Insert(events, at, t)
+	}
+	return events
+}
+
+// weigh adds the event to every record and register it covers.
+func (m *miner) weigh(a assertion) error {
+	r := Review{Source: a.source, Ref: a.ref, Commit: m.graph.nodes[a.node].id, Since: a.when}
+	r.OnMain = m.graph.nodes[a.node].landing != none
+	r.By = m.who.person(a.maker, a.when)
+	if a.named != "" && !a.taken && !m.who.means(a.named, a.maker, a.when) {
+		r.ReportedFor = m.who.called(a.named)
+	}
+	if a.when.IsZero() || !m.onTime(a.when) {
+		return nil // what has no day that can be read proves nothing
+	}
+	if r.By.Bot && r.ReportedFor == "" || m.who.namesBot(a.named) {
+		return nil // machines review nothing
+	}
+	r.Then = m.standing(r)
+	used := false
+	for _, c := range a.covers {
+		p := m.present[c.rec]
+		if p == nil {
+			continue
+		}
+		one := r
+		one.Fingerprint, one.Outcome, one.Level = m.files.texts[c.meaning], c.outcome, r.Then
+		if one.Fingerprint != p.print {
+			one.Level = min(one.Level, Touched)
+		}
+		t := m.out.Timelines[p.key]
+		t.Reviews = append(t.Reviews, one)
+		used = true
+	}
+	for _, kind := range a.whole {
+		one := r
+		one.Level = r.Then
+		m.out.Whole[kind] = append(m.out.Whole[kind], one)
+		used = true
+	}
+	if !used {
+		return nil
+	}
+	_, err := m.cite(a.node)
+	return err
+}
+
+// standing is the level an event reaches for what was reviewed. One that
+// reports another's review shows no more than a change does.
+func (m *miner) standing(r Review) Level {
+	switch {
+	case !m.reliable(r.By):
+		return Touched
+	case r.ReportedFor != "":
+		return ChangedBy
+	}
+	return Reviewed
+}
+
+// conclude picks the newest review of the highest level.
+func (t *Timeline) conclude() {
+	for i := range t.Reviews {
+		if r := &t.Reviews[i]; t.Reviewed == nil || r.Level >= t.Reviewed.Level {
+			t.Reviewed = r
+		}
+	}
+	if t.Reviewed != nil && t.State != NotCommitted {
+		t.Level = max(t.Level, t.Reviewed.Level)
+	}
+}
+
+// fromMessages reads the typed lines of commits.
+func (m *miner) fromMessages() ([]assertion, error) {
+	var all []assertion
+	for i := range m.graph.nodes {
+		n := &m.graph.nodes[i]
+		if !n.counts || n.lines == nil {
+			continue
+		}
+		c, err := m.commit(int32(i))
+		if err != nil {
+			return nil, err
+		}
+		a := assertion{source: SourceTrailer, node: int32(i), maker: c.Author, when: m.graph.effective(int32(i)).when}
+		all = append(all, m.fromLines(a, n.lines)...)
+	}
+	return all, nil
+}
+
+// fromLines makes one assertion for each reviewer named.
+func (m *miner) fromLines(a assertion, lines *typedLines) []assertion {
+	if lines.named {
+		a.covers = m.coverNamed(a.node, lines.records)
+		a.whole = m.wholeKinds(a.node, a.covers)
+	} else {
+		a.covers = m.coverChanges(a.node)
+	}
+	var all []assertion
+	for _, reviewer := range lines.reviewers {
+		a.named = reviewer
+		all = append(all, a)
+	}
+	return all
+}
+
+// coverChanges covers what a commit changed in meaning: of a merge, what it
+// brought to its first parent.
+func (m *miner) coverChanges(n int32) []covered {
+	var covers []covered
+	files := m.graph.nodes[n].files
+	add := func(rec int32) {
+		if e, _ := files.find(rec); e != nil {
+			covers = append(covers, covered{rec: rec, meaning: e.meaning})
+		}
+	}
+	if parents := m.graph.nodes[n].parents; len(parents) > 0 {
+		for rec, d := range m.differing(n, parents[0]) {
+			if d.has(meaning) {
+				add(rec)
+			}
+		}
+	} else {
+		files.all(func(e *entry) { add(e.rec) })
+	}
+	slices.SortFunc(covers, func(a, b covered) int { return int(a.rec) - int(b.rec) })
+	return covers
+}
+
+// coverNamed covers the records named, as they stand at n. One that is not
+// there then was not reviewed.
+func (m *miner) coverNamed(n int32, names []string) []covered {
+	var covers []covered
+	seen := map[int32]bool{}
+	for _, name := range names {
+		rec, ok := m.nameTable().resolve(name)
+		if !ok || seen[rec] {
+			continue
+		}
+		seen[rec] = true
+		if e, _ := m.graph.nodes[n].files.find(rec); e != nil {
+			covers = append(covers, covered{rec: rec, meaning: e.meaning})
+		}
+	}
+	return covers
+}
+
+// coverKind covers all live records of a register at n.
+func (m *miner) coverKind(n int32, kind string) []covered {
+	var covers []covered
+	var k *register.Kind
+	if m.o.Schema != nil {
+		k = m.o.Schema.Kind(kind)
+	}
+	m.graph.nodes[n].files.all(func(e *entry) {
+		if m.files.keys[e.rec].Kind == kind && k.Live(m.files.sample(e)) {
+			covers = append(covers, covered{rec: e.rec, meaning: e.meaning})
+		}
+	})
+	return covers
+}
+
+// wholeKinds lists the registers all of whose live records are covered one by
+// one: that is a review of the whole.
+func (m *miner) wholeKinds(n int32, covers []covered) []string {
+	named := map[string]map[int32]bool{}
+	for _, c := range covers {
+		kind := m.files.keys[c.rec].Kind
+		if named[kind] == nil {
+			named[kind] = map[int32]bool{}
+		}
+		named[kind][c.rec] = true
+	}
+	var kinds []string
+	for kind, recs := range named {
+		missing := func(c covered) bool { return !recs[c.rec] }
+		if live := m.coverKind(n, kind); len(live) > 0 && !slices.ContainsFunc(live, missing) {
+			kinds = append(kinds, kind)
+		}
+	}
+	slices.Sort(kinds)
+	return kinds
+}
+
+// fromTags reads the typed lines of annotated tags on commits that count.
+func (m *miner) fromTags() ([]assertion, error) {
+	tags, err := m.o.Repo.Tags()
+	if err != nil {
+		return nil, err
+	}
+	var all []assertion
+	for _, t := range tags {
+		n, ok := m.graph.index[t.Target]
+		lines := parseMessage(t.Message)
+		if !ok || !t.Annotated || lines == nil || !m.graph.nodes[n].counts {
+			continue
+		}
+		a := assertion{source: SourceTag, ref: t.Name, node: n, maker: t.Tagger, when: m.graph.effective(n).when}
+		if t.Tagger.When.After(a.when) {
+			a.when = t.Tagger.When
+		}
+		all = append(all, m.fromLines(a, lines)...)
+	}
+	return all, nil
+}
+
+// A nameTable finds live records by what people call them.
+type nameTable struct {
+	exact  map[string]int32 // kind/id
+	folded map[string]int32 // id, name or title, lower case; ambiguous when two share it
+}
+
+const ambiguous int32 = -1
+
+// nameFields hold what a record may be called by.
+var nameFields = []string{"name", "title", "legal_name"}
+
+func (m *miner) nameTable() *nameTable {
+	if m.names == nil {
+		m.names = &nameTable{exact: map[string]int32{}, folded: map[string]int32{}}
+		for rec, p := range m.present {
+			if p != nil {
+				m.names.add(int32(rec), p, m.files)
+			}
+		}
+	}
+	return m.names
+}
+
+func (t *nameTable) add(rec int32, p *presence, files *fileReader) {
+	t.exact[p.key.Kind+"/"+p.key.ID] = rec
+	names := []string{p.key.ID}
+	for _, r := range []*register.Record{p.live, files.sampleOf(p.entry)} {
+		if r == nil {
+			continue
+		}
+		for _, f := range nameFields {
+			names = append(names, textOf(r, f))
+		}
+		names = append(names, texts(r.Fields["aliases"])...)
+	}
+	for _, name := range names {
+		name = fold(name)
+		if other, taken := t.folded[name]; taken && other != rec {
+			rec := ambiguous
+			t.folded[name] = rec
+			continue
+		}
+		t.folded[name] = rec
+	}
+}
+
+// resolve finds one record by kind/id, id, control id, name, title or alias.
+func (t *nameTable) resolve(name string) (int32, bool) {
+	name = strings.TrimSpace(name)
+	if rec, ok := t.exact[name]; ok {
+		return rec, true
+	}
+	for _, key := range []string{name, register.NormalizeControl(name)} {
+		if rec, ok := t.folded[fold(key)]; ok && key != "" {
+			return rec, rec != ambiguous
+		}
+	}
+	return 0, false
+}

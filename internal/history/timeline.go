@@ -1,0 +1,352 @@
+package history
+
+import (
+	"cmp"
+	"reflect"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/goldthread/goldthread/internal/register"
+	"github.com/goldthread/goldthread/internal/repo"
+)
+
+// identities reads who is who: the people register and the head's .mailmap.
+func (m *miner) identities() (*identities, error) {
+	e, err := m.files.lookup(m.graph.nodes[m.graph.head].tree, ".mailmap")
+	if err != nil {
+		return nil, err
+	}
+	var data []byte
+	if e.ID != "" && e.Mode == repo.File {
+		if data, err = m.o.Repo.Blob(e.ID, maxMailmap); err != nil {
+			return nil, err
+		}
+	}
+	return newIdentities(m.o.People, parseMailmap(data)), nil
+}
+
+// counted reports whether a node stands by the as-of day.
+func (m *miner) counted(n int32) bool { return m.onTime(m.graph.effective(n).when) }
+
+func (m *miner) onTime(t time.Time) bool {
+	return m.o.AsOf.IsZero() || t.Before(m.o.AsOf.UTC().Truncate(24*time.Hour).Add(24*time.Hour))
+}
+
+// commit reads a commit that evidence rests on.
+func (m *miner) commit(n int32) (repo.Commit, error) {
+	if c, ok := m.commits[n]; ok {
+		return c, nil
+	}
+	c, err := m.o.Repo.Commit(m.graph.nodes[n].id)
+	if err != nil {
+		return repo.Commit{}, err
+	}
+	m.commits[n] = c
+	return c, nil
+}
+
+// cite keeps a commit, and its landing, in the evidence.
+func (m *miner) cite(n int32) (repo.Commit, error) {
+	c, err := m.commit(n)
+	if err != nil {
+		return c, err
+	}
+	m.out.Commits[c.ID] = c
+	if l := m.graph.nodes[n].landing; l != none && l != n {
+		landed, err := m.commit(l)
+		if err != nil {
+			return c, err
+		}
+		m.out.Commits[landed.ID] = landed
+	}
+	return c, nil
+}
+
+// timelines turns raw events into what people are shown.
+func (m *miner) timelines() error {
+	for rec := range m.files.keys {
+		rec := int32(rec)
+		events, err := m.events(rec)
+		if err != nil {
+			return err
+		}
+		if p := m.present[rec]; p != nil {
+			t := m.timeline(rec, p, events)
+			m.out.Timelines[p.key] = t
+			continue
+		}
+		m.gone(rec, events)
+	}
+	slices.SortFunc(m.out.Gone, func(a, b Gone) int { return compareKeys(a.Key, b.Key) })
+	return nil
+}
+
+// An eventAt is an event with what it was made from.
+type eventAt struct {
+	Event
+	node          int32
+	mask          mask
+	before, after *entry
+}
+
+// events builds the events of a record that count, oldest first.
+func (m *miner) events(rec int32) ([]eventAt, error) {
+	var all []eventAt
+	removed := false
+	for _, raw := range m.raw[rec] {
+		e := m.classify(rec, raw, removed)
+		removed = removed || e.Class == Removed
+		if e.Class == "" || !m.counted(raw.node) {
+			continue
+		}
+		if err := m.describe(&e); err != nil {
+			return nil, err
+		}
+		all = append(all, e)
+	}
+	return all, nil
+}
+
+// classify compares a record with the parent that it is told against: the
+// first that has it, else the first.
+func (m *miner) classify(rec int32, raw rawEvent, removed bool) eventAt {
+	n := &m.graph.nodes[raw.node]
+	e := eventAt{node: raw.node, mask: raw.mask}
+	var pathAfter, pathBefore string
+	e.after, pathAfter = n.files.find(rec)
+	for _, p := range n.parents {
+		if e.before, pathBefore = m.graph.nodes[p].files.find(rec); e.before != nil {
+			break
+		}
+	}
+	both := e.before != nil && e.after != nil
+	e.Moved = both && raw.mask.has(where) && pathBefore != pathAfter
+	e.Merge = len(n.parents) > 1
+	switch {
+	case raw.mask.has(meaning) && e.after == nil:
+		e.Class = Removed
+	case raw.mask.has(meaning) && e.before == nil && removed:
+		e.Class = Restored
+	case raw.mask.has(meaning) && e.before == nil:
+		e.Class = Created
+	case raw.mask.has(meaning):
+		e.Class = Changed
+	case raw.mask.has(claims) && claimOf(e.before) != claimOf(e.after):
+		e.Class = ClaimOnly
+	case e.Moved:
+		e.Class = Moved
+	case both && raw.mask.has(wording):
+		e.Class = Cosmetic
+	}
+	return e
+}
+
+func claimOf(e *entry) int32 {
+	if e == nil {
+		return 0
+	}
+	return e.claim
+}
+
+// describe fills in who, when and what.
+func (m *miner) describe(e *eventAt) error {
+	c, err := m.cite(e.node)
+	if err != nil {
+		return err
+	}
+	e.Commit, e.At = c.ID, c.Author.When
+	stands := m.graph.effective(e.node)
+	e.By = m.who.person(c.Author, stands.when)
+	if m.graph.nodes[e.node].landing != none {
+		e.Landing, e.Since = stands.id, stands.when
+	}
+	at := e.after
+	if at == nil {
+		at = e.before
+	} else {
+		e.Fingerprint = m.files.texts[at.meaning]
+	}
+	if at != nil {
+		e.Place = at.place
+	}
+	if e.before != nil && e.after != nil {
+		e.Fields = m.differingFields(e)
+	}
+	return nil
+}
+
+// differingFields names the top-level fields that a change in meaning, or in
+// claims, changed.
+func (m *miner) differingFields(e *eventAt) []string {
+	before, after := m.files.sample(e.before), m.files.sample(e.after)
+	c := m.files.claimFields(after.Kind)
+	var names []string
+	add := func(name string) {
+		isClaim := slices.Contains(c.all, name)
+		if c.ignored[name] || slices.Contains(names, name) || isClaim != (e.Class == ClaimOnly) {
+			return
+		}
+		if m.differs(before, after, name) {
+			names = append(names, name)
+		}
+	}
+	for name := range before.Fields {
+		add(name)
+	}
+	for name := range after.Fields {
+		add(name)
+	}
+	slices.Sort(names)
+	return names
+}
+
+// differs compares one field as the fingerprint does: the order of a set and
+// the spelling of a control make no difference.
+func (m *miner) differs(before, after *register.Record, name string) bool {
+	a, b := before.Fields[name], after.Fields[name]
+	if reflect.DeepEqual(a, b) {
+		return false
+	}
+	if m.o.Schema == nil || slices.Contains(m.files.claimFields(after.Kind).all, name) {
+		return true
+	}
+	alone := func(r *register.Record) string {
+		return m.o.Schema.Fingerprint(&register.Record{Kind: r.Kind, ID: r.ID, Fields: map[string]any{name: r.Fields[name]}})
+	}
+	return alone(before) != alone(after)
+}
+
+// timeline is what the events show of a live record.
+func (m *miner) timeline(rec int32, p *presence, events []eventAt) *Timeline {
+	t := &Timeline{Key: p.key, State: m.state(rec, p), Claim: m.claim(p, events)}
+	for _, e := range events {
+		t.Events = append(t.Events, e.Event)
+	}
+	for i := range t.Events {
+		switch e := &t.Events[i]; e.Class {
+		case Created:
+			if t.Created == nil {
+				t.Created = e
+			}
+			t.Changed = e
+		case Changed, Restored:
+			t.Changed = e
+		}
+	}
+	t.Level = m.levelWithoutReview(t)
+	return t
+}
+
+// state asks the newest change in meaning: what brought the present content
+// must have landed, and by the as-of day.
+func (m *miner) state(rec int32, p *presence) State {
+	if p.state != "" {
+		return p.state
+	}
+	raw := m.raw[rec]
+	for i := len(raw) - 1; i >= 0; i-- {
+		if raw[i].mask.has(meaning) {
+			if m.graph.nodes[raw[i].node].landing == none || !m.counted(raw[i].node) {
+				return NotOnMain
+			}
+			break
+		}
+	}
+	return OnMain
+}
+
+// levelWithoutReview is what the changes alone show.
+func (m *miner) levelWithoutReview(t *Timeline) Level {
+	switch {
+	case t.State == NotCommitted || len(t.Events) == 0:
+		return TypedOnly
+	case t.Changed != nil && m.reliable(t.Changed.By):
+		return ChangedBy
+	}
+	return Touched
+}
+
+// reliable reports whether a person can be held to a word: one that is
+// registered, or, where nobody is, anyone who is no machine.
+func (m *miner) reliable(p Person) bool {
+	return !p.Bot && (p.Known || !m.who.kept())
+}
+
+// claim finds the commit that brought the present value of a typed claim.
+func (m *miner) claim(p *presence, events []eventAt) *Claim {
+	committed := m.files.sampleOf(p.entry)
+	now := p.live
+	if now == nil {
+		now = committed
+	}
+	if now == nil {
+		return nil
+	}
+	fields := m.files.claimFields(p.key.Kind)
+	date, name := firstFilled(now, fields.dates), firstFilled(now, fields.names)
+	c := &Claim{On: textOf(now, date), By: textOf(now, name), Field: cmp.Or(date, name)}
+	if c.On == "" && c.By == "" {
+		return nil
+	}
+	if p.live != nil && m.o.Dirty && !m.sameClaim(p, c.Field) {
+		return c
+	}
+	for i := len(events) - 1; i >= 0; i-- {
+		e := &events[i]
+		if e.mask.has(claims) && e.after != nil &&
+			textOf(m.files.sampleOf(e.before), c.Field) != textOf(m.files.sample(e.after), c.Field) {
+			c.Commit, c.Since = e.Commit, e.Since
+			break
+		}
+	}
+	return c
+}
+
+// firstFilled is the first of fields that holds text in r, or "". A supplier
+// has last_review beside the last_reviewed of every record, and either may be
+// the one that is kept.
+func firstFilled(r *register.Record, fields []string) string {
+	for _, f := range fields {
+		if textOf(r, f) != "" {
+			return f
+		}
+	}
+	return ""
+}
+
+// sameClaim reports whether the head has the claim that the work tree has. A
+// link is not compared: the snapshot holds an id where a name is written.
+func (m *miner) sameClaim(p *presence, field string) bool {
+	inHead, _ := m.headListing().find(m.files.numbers[p.key])
+	if inHead == nil {
+		return false
+	}
+	return m.files.claimFields(p.key.Kind).links[field] || textOf(m.files.sample(inHead), field) == textOf(p.live, field)
+}
+
+func textOf(r *register.Record, field string) string {
+	if r == nil || field == "" {
+		return ""
+	}
+	s, _ := r.Fields[field].(string)
+	return s
+}
+
+// gone notes a record whose last event took it away. One that is missing only
+// from the work tree has not gone yet.
+func (m *miner) gone(rec int32, events []eventAt) {
+	for i := len(events) - 1; i >= 0; i-- {
+		e := events[i]
+		if e.mask.has(meaning) {
+			if e.Class == Removed {
+				m.out.Gone = append(m.out.Gone, Gone{Key: m.files.keys[rec], Last: m.files.sample(e.before), Event: e.Event})
+			}
+			return
+		}
+	}
+}
+
+func compareKeys(a, b register.Key) int {
+	return cmp.Or(strings.Compare(a.Kind, b.Kind), strings.Compare(a.ID, b.ID))
+}
