@@ -1,0 +1,172 @@
+package audit
+
+import (
+	"bytes"
+	"encoding/csv"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/goldthread/goldthread/internal/source"
+	"go.yaml.in/yaml/v4"
+)
+
+// readCatalogue puts one data file under data.catalogue, by its path:
+// catalogue/annex-a.csv becomes data.catalogue.annex_a. Word lists are read by
+// their matcher as well.
+func (l *loaded) readCatalogue(name, file string, data []byte) {
+	place := source.Place{File: file}
+	value, err := decodeData(name, data)
+	if err != nil {
+		l.problems.addf(place, "%v", err)
+		return
+	}
+	if value == nil && path.Ext(name) == ".md" {
+		return // a text about the data, for people
+	}
+	inside := strings.TrimPrefix(name, "catalogue/")
+	if strings.HasPrefix(inside, "words/") {
+		if err := l.words.add(value); err != nil {
+			l.problems.addf(place, "%v", err)
+		}
+	}
+	parts := strings.Split(strings.ReplaceAll(strings.TrimSuffix(inside, path.Ext(inside)), "-", "_"), "/")
+	at := l.catalogue
+	for _, part := range parts[:len(parts)-1] {
+		next, ok := at[part].(map[string]any)
+		if !ok {
+			if at[part] != nil {
+				l.problems.addf(place, "a file and a folder are both called %s", part)
+				return
+			}
+			next = map[string]any{}
+			at[part] = next
+		}
+		at = next
+	}
+	last := parts[len(parts)-1]
+	if at[last] != nil {
+		l.problems.addf(place, "another file is data.catalogue.%s already; rename this one", strings.Join(parts, "."))
+		return
+	}
+	at[last] = value
+}
+
+// readThresholds takes the numbers that the configuration may set otherwise.
+func (l *loaded) readThresholds() {
+	l.thresholds, _ = l.catalogue["thresholds"].(map[string]any)
+	for _, name := range slices.Sorted(maps.Keys(l.thresholds)) {
+		if _, ok := l.thresholds[name].(json.Number); !ok {
+			l.problems.addf(source.Place{File: "catalogue/thresholds.yaml"}, "%s is no number", name)
+		}
+	}
+}
+
+// decodeData reads a data file by its name's extension. The values are those
+// of JSON.
+func decodeData(name string, data []byte) (any, error) {
+	switch path.Ext(name) {
+	case ".csv":
+		return decodeCSV(data)
+	case ".yaml", ".yml":
+		return decodeYAML(data)
+	case ".json":
+		var v any
+		decoder := json.NewDecoder(bytes.NewReader(data))
+		decoder.UseNumber()
+		err := decoder.Decode(&v)
+		return v, err
+	case ".md":
+		return nil, nil
+	}
+	return nil, fmt.Errorf("catalogue data is .csv, .yaml or .json")
+}
+
+// decodeCSV gives one object a row, under the names of the first row.
+func decodeCSV(data []byte) (any, error) {
+	rows, err := csv.NewReader(bytes.NewReader(data)).ReadAll()
+	if err != nil {
+		return nil, err
+	}
+	list := []any{}
+	for i, row := range rows {
+		if i == 0 {
+			continue
+		}
+		object := make(map[string]any, len(row))
+		for j, cell := range row {
+			object[rows[0][j]] = cell
+		}
+		list = append(list, object)
+	}
+	return list, nil
+}
+
+// decodeYAML keeps dates as they are written: decoding into Go values would
+// make times of them.
+func decodeYAML(data []byte) (any, error) {
+	var doc yaml.Node
+	if err := yaml.Unmarshal(data, &doc); err != nil {
+		return nil, err
+	}
+	if len(doc.Content) == 0 {
+		return nil, fmt.Errorf("the file is empty")
+	}
+	return plain(doc.Content[0])
+}
+
+func plain(n *yaml.Node) (any, error) {
+	switch n.Kind {
+	case yaml.MappingNode:
+		return plainMap(n)
+	case yaml.SequenceNode:
+		list := make([]any, len(n.Content))
+		for i, c := range n.Content {
+			v, err := plain(c)
+			if err != nil {
+				return nil, err
+			}
+			list[i] = v
+		}
+		return list, nil
+	case yaml.ScalarNode:
+		return plainScalar(n)
+	}
+	return nil, fmt.Errorf("line %d: anchors and aliases are not used in catalogues", n.Line)
+}
+
+func plainMap(n *yaml.Node) (any, error) {
+	object := make(map[string]any, len(n.Content)/2)
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		key := n.Content[i].Value
+		if _, twice := object[key]; twice {
+			return nil, fmt.Errorf("line %d: %q stands here twice", n.Content[i].Line, key)
+		}
+		v, err := plain(n.Content[i+1])
+		if err != nil {
+			return nil, err
+		}
+		object[key] = v
+	}
+	return object, nil
+}
+
+func plainScalar(n *yaml.Node) (any, error) {
+	switch n.ShortTag() {
+	case "!!null":
+		return nil, nil
+	case "!!bool":
+		return strconv.ParseBool(strings.ToLower(n.Value))
+	case "!!int", "!!float":
+		number := json.Number(n.Value)
+		if _, err := number.Float64(); err != nil || !json.Valid([]byte(n.Value)) {
+			return nil, fmt.Errorf("line %d: write the number %s in plain decimal digits", n.Line, n.Value)
+		}
+		return number, nil
+	}
+	return n.Value, nil
+}

@@ -1,0 +1,198 @@
+package audit
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/goldthread/goldthread/internal/history"
+	"github.com/goldthread/goldthread/internal/register"
+	"github.com/goldthread/goldthread/internal/repo"
+	"github.com/open-policy-agent/opa/v1/ast"
+)
+
+// document builds the input document, in the shape that
+// register.Schema.InputSchema describes.
+type document struct {
+	*builder
+	in         Input
+	schema     *register.Schema
+	words      *wordLists
+	thresholds map[string]any
+	asOf       time.Time
+	profile    string
+}
+
+func (r *Rules) document(in Input) (ast.Value, error) {
+	asOf, err := time.Parse(time.DateOnly, in.AsOf)
+	if err != nil {
+		return nil, fmt.Errorf("the day %q is not written as YYYY-MM-DD", in.AsOf)
+	}
+	thresholds := maps.Clone(r.thresholds)
+	if thresholds == nil {
+		thresholds = map[string]any{}
+	}
+	maps.Copy(thresholds, in.Config.Thresholds)
+	d := &document{newBuilder(), in, r.schema, r.words, thresholds, asOf, profileOf(in)}
+	root := d.object().text("as_of", in.AsOf).text("profile", d.profile)
+	registers, err := d.registers()
+	if err != nil {
+		return nil, err
+	}
+	root.put("registers", registers)
+	organisation, err := d.organisation()
+	if err != nil {
+		return nil, err
+	}
+	root.put("organisation", organisation)
+	numbers, err := d.plain(thresholds)
+	if err != nil {
+		return nil, err
+	}
+	root.put("thresholds", numbers)
+	root.put("meta", d.meta())
+	root.put("repo", d.repo())
+	root.put("commits", d.commits())
+	root.put("removed", d.removed())
+	root.put("facts", d.facts())
+	return root.term().Value, nil
+}
+
+func profileOf(in Input) string {
+	return cmp.Or(in.Profile, in.Config.Profile, "advisory")
+}
+
+// registers holds every kind, also those without records, so that rules need
+// not ask.
+func (d *document) registers() (*ast.Term, error) {
+	all := d.object()
+	for _, k := range d.schema.Kinds {
+		var terms []*ast.Term
+		for _, r := range d.in.Registers.Records[k.Name] {
+			term, err := d.record(k, r)
+			if err != nil {
+				return nil, fmt.Errorf("%s %s: %w", r.Kind, r.ID, err)
+			}
+			terms = append(terms, term)
+		}
+		all.put(k.Name, ast.ArrayTerm(terms...))
+	}
+	return all.term(), nil
+}
+
+func (d *document) record(k *register.Kind, r *register.Record) (*ast.Term, error) {
+	object := d.object()
+	for _, name := range slices.Sorted(maps.Keys(r.Fields)) {
+		if name == "id" || name == "status" && !k.OwnStatus {
+			continue
+		}
+		value, err := d.plain(r.Fields[name])
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", name, err)
+		}
+		object.put(name, value)
+	}
+	object.text("id", r.ID).list("unread", r.Unread)
+	if !k.OwnStatus {
+		object.text("status", r.Status())
+	}
+	if t := d.timeline(r.Key()); t != nil {
+		object.put("history", d.history(r, t))
+	}
+	return object.term(), nil
+}
+
+// organisation is the one record of that register, or an empty object.
+func (d *document) organisation() (*ast.Term, error) {
+	records := d.in.Registers.Records["organisation"]
+	if k := d.schema.Kind("organisation"); k != nil && len(records) > 0 {
+		return d.record(k, records[0])
+	}
+	return d.object().term(), nil
+}
+
+func (d *document) meta() *ast.Term {
+	all := d.object()
+	for _, k := range d.schema.Kinds {
+		header := d.in.Registers.Headers[k.Name]
+		live := 0
+		for _, r := range d.in.Registers.Records[k.Name] {
+			if k.Live(r) {
+				live++
+			}
+		}
+		all.put(k.Name, d.object().
+			flag("kept", d.in.Registers.Kept[k.Name]).
+			text("title", k.Title).text("singular", k.Singular).text("clause", k.Clause).text("prefix", k.Prefix).
+			given("owner", header.Owner).list("approvers", header.Approvers).
+			number("interval_days", d.intervalDays(header)).
+			flag("mandatory", k.Mandatory).flag("single", k.Single).number("live", live).
+			put("history", d.registerHistory(k.Name)).
+			term())
+	}
+	return all.term()
+}
+
+// intervalDays is the register's review interval, else the one for all, else
+// none.
+func (d *document) intervalDays(h register.Header) int {
+	if days := h.Interval.Days(); days > 0 {
+		return days
+	}
+	days, _ := strconv.ParseFloat(fmt.Sprint(d.thresholds["review_days"]), 64)
+	return int(days)
+}
+
+func (d *document) repo() *ast.Term {
+	e := d.in.Evidence
+	if e == nil {
+		return d.object().text("history", "none").text("head", "").text("branch", "").term()
+	}
+	object := d.object().
+		text("history", cmp.Or(e.State, "none")).
+		text("head", string(e.Head)).
+		text("branch", e.Branch)
+	if !e.Begins.IsZero() {
+		object.text("begins", day(e.Begins)).number("begins_days", d.days(e.Begins))
+	}
+	return object.term()
+}
+
+func (d *document) commits() *ast.Term {
+	if d.in.Evidence == nil {
+		return ast.ArrayTerm()
+	}
+	list := slices.SortedFunc(maps.Values(d.in.Evidence.Commits), func(a, b repo.Commit) int {
+		return cmp.Or(a.Committer.When.Compare(b.Committer.When), cmp.Compare(a.ID, b.ID))
+	})
+	terms := make([]*ast.Term, len(list))
+	for i, c := range list {
+		terms[i] = d.object().
+			text("id", string(c.ID)).text("short", c.ID.Short()).
+			text("subject", subject(c.Message)).text("author", c.Author.Name).
+			text("committed", day(c.Committer.When)).
+			term()
+	}
+	return ast.ArrayTerm(terms...)
+}
+
+func (d *document) removed() *ast.Term {
+	if d.in.Evidence == nil {
+		return ast.ArrayTerm()
+	}
+	gone := slices.SortedFunc(slices.Values(d.in.Evidence.Gone), func(a, b history.Gone) int {
+		return cmp.Or(cmp.Compare(a.Key.Kind, b.Key.Kind), cmp.Compare(a.Key.ID, b.Key.ID))
+	})
+	terms := make([]*ast.Term, len(gone))
+	for i, g := range gone {
+		on := d.stands(g.Event)
+		terms[i] = d.object().
+			text("kind", g.Key.Kind).text("id", g.Key.ID).
+			text("on", day(on)).number("days", d.days(on)).text("commit", string(g.Event.Commit)).
+			term()
+	}
+	return ast.ArrayTerm(terms...)
+}

@@ -1,0 +1,197 @@
+package audit
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+
+	"github.com/goldthread/goldthread/internal/register"
+	"github.com/open-policy-agent/opa/v1/ast"
+)
+
+func (d *document) facts() *ast.Term {
+	return d.object().
+		put("words", ast.ArrayTerm(d.wordFacts()...)).
+		put("links", ast.ArrayTerm(d.links()...)).
+		put("mentions", ast.ArrayTerm(d.mentions()...)).
+		put("absent", ast.ArrayTerm(d.absent()...)).
+		term()
+}
+
+func (d *document) links() []*ast.Term {
+	terms := make([]*ast.Term, len(d.in.Registers.Links))
+	for i, l := range d.in.Registers.Links {
+		// Where a target's file could not be read, nobody can say what is missing.
+		kept := l.Kept && !slices.ContainsFunc(l.To, func(kind string) bool { return d.in.Registers.Unreadable[kind] })
+		object := d.object().
+			text("kind", l.From.Kind).text("id", l.From.ID).
+			text("field", l.Field).text("value", l.Value).list("to", l.To).
+			flag("kept", kept).flag("resolved", l.Resolved).flag("control", l.Control).
+			given("nearest", l.Nearest)
+		if l.Resolved {
+			object.text("target_kind", l.Target.Kind).text("target_id", l.Target.ID)
+		}
+		terms[i] = object.term()
+	}
+	return terms
+}
+
+func (d *document) mentions() []*ast.Term {
+	terms := make([]*ast.Term, len(d.in.Registers.Mentions))
+	for i, m := range d.in.Registers.Mentions {
+		terms[i] = d.object().
+			text("kind", m.Record.Kind).text("id", m.Record.ID).
+			text("by_kind", m.By.Kind).text("by_id", m.By.ID).
+			term()
+	}
+	return terms
+}
+
+// absent names the fields that no live record of a kept register has.
+func (d *document) absent() []*ast.Term {
+	var terms []*ast.Term
+	for _, k := range d.schema.Kinds {
+		if !d.in.Registers.Kept[k.Name] || d.in.Registers.Unreadable[k.Name] {
+			continue
+		}
+		for _, f := range k.Fields {
+			if f.Name == "status" || !lacking(k, d.in.Registers.Records[k.Name], f.Name) {
+				continue
+			}
+			terms = append(terms, d.object().text("kind", k.Name).text("field", f.Name).term())
+		}
+	}
+	return terms
+}
+
+// lacking reports that there are live records and none of them has the field,
+// not even as a value that could not be read. Rows of which only the id is
+// known say nothing either way.
+func lacking(k *register.Kind, records []*register.Record, field string) bool {
+	seen := false
+	for _, r := range records {
+		if !k.Live(r) || slices.Contains(r.Unread, "*") {
+			continue
+		}
+		if r.Fields[field] != nil || slices.Contains(r.Unread, field) {
+			return false
+		}
+		seen = true
+	}
+	return seen
+}
+
+// wordFacts matches the catalogue's words against the texts of all records,
+// each distinct text once.
+func (d *document) wordFacts() []*ast.Term {
+	w := &wordSearch{document: d, texts: map[string]foldedText{}, hits: map[hitKey][]string{}}
+	if len(d.words.groups) == 0 {
+		return nil
+	}
+	for _, k := range d.schema.Kinds {
+		for _, r := range d.in.Registers.Records[k.Name] {
+			w.inside(r, k.Fields, r.Fields, "", "")
+		}
+	}
+	return w.terms
+}
+
+type wordSearch struct {
+	*document
+	texts map[string]foldedText
+	hits  map[hitKey][]string
+	terms []*ast.Term
+}
+
+type hitKey struct {
+	group *wordGroup
+	text  string
+}
+
+func (w *wordSearch) inside(r *register.Record, known []*register.Field, values map[string]any, path, pattern string) {
+	for _, f := range known {
+		if v := values[f.Name]; v != nil {
+			w.value(r, f, v, join(path, f.Name), join(pattern, f.Name))
+		}
+	}
+}
+
+// value looks through one value; pattern is its path without numbers and keys.
+func (w *wordSearch) value(r *register.Record, f *register.Field, v any, path, pattern string) {
+	switch v := v.(type) {
+	case string:
+		if isText(f) {
+			w.text(r, f, v, path, pattern)
+		}
+	case []any:
+		for i, one := range v {
+			w.value(r, element(f), one, path+"["+strconv.Itoa(i)+"]", pattern)
+		}
+	case map[string]any:
+		if f.Type == register.Map {
+			for _, key := range slices.Sorted(maps.Keys(v)) {
+				w.value(r, element(f), v[key], join(path, key), pattern)
+			}
+			return
+		}
+		w.inside(r, f.Fields, v, path, pattern)
+	}
+}
+
+// element is the field that describes what is inside a list or a map. What the
+// field says of its texts holds inside too.
+func element(f *register.Field) *register.Field {
+	if f.Elem == nil {
+		return f
+	}
+	e := *f.Elem
+	e.Prose = e.Prose || f.Prose
+	e.Control = e.Control || f.Control
+	if len(e.Ref) == 0 {
+		e.Ref = f.Ref
+	}
+	return &e
+}
+
+// isText leaves out what cannot hold words, unless the register type calls it
+// prose: ids, references, controls, dates and words from a fixed list.
+func isText(f *register.Field) bool {
+	return f.Prose || f.Name != "id" && len(f.Ref) == 0 && len(f.Enum) == 0 && !f.Control && f.Format == ""
+}
+
+func (w *wordSearch) text(r *register.Record, f *register.Field, text, path, pattern string) {
+	for _, group := range w.words.groups {
+		if !group.applies(r.Kind, pattern, f.Prose) {
+			continue
+		}
+		key := hitKey{group, text}
+		words, known := w.hits[key]
+		if !known {
+			words = group.words(w.folded(text))
+			w.hits[key] = words
+		}
+		for _, word := range words {
+			w.terms = append(w.terms, w.object().
+				text("kind", r.Kind).text("id", r.ID).text("field", path).
+				text("list", group.list).text("word", word).text("text", text).
+				term())
+		}
+	}
+}
+
+func (w *wordSearch) folded(text string) foldedText {
+	t, ok := w.texts[text]
+	if !ok {
+		t = newFoldedText(text)
+		w.texts[text] = t
+	}
+	return t
+}
+
+func join(path, name string) string {
+	if path == "" {
+		return name
+	}
+	return fmt.Sprintf("%s.%s", path, name)
+}

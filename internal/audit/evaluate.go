@@ -1,0 +1,297 @@
+package audit
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+
+	"github.com/goldthread/goldthread/internal/finding"
+	"github.com/open-policy-agent/opa/v1/ast"
+	"github.com/open-policy-agent/opa/v1/rego"
+	"github.com/open-policy-agent/opa/v1/topdown"
+)
+
+// maxWorkers is how many rules are evaluated at a time. Each worker works out
+// the shared look-ups again, so more of them soon gain nothing.
+const maxWorkers = 2
+
+// Evaluate judges in by all rules. An error names the rules that could not be
+// evaluated; the Result beside it holds what the others found, and says of
+// those rules that they were not tested. A configuration in which CheckConfig
+// finds faults is an error. When ctx ends, so does the evaluation.
+func (r *Rules) Evaluate(ctx context.Context, in Input) (*Result, error) {
+	settings, faults := r.settings(in.Config)
+	if len(faults) > 0 {
+		return nil, faults[0].err
+	}
+	input, err := r.document(in)
+	if err != nil {
+		return nil, fmt.Errorf("preparing the input of rules: %w", err)
+	}
+	e := &evaluation{Rules: r, in: in, settings: settings, subjects: r.subjects(in)}
+	e.outcomes = make([]outcome, len(r.rules))
+	for i, rule := range r.rules {
+		e.outcomes[i] = e.eligible(rule)
+	}
+	e.run(ctx, input)
+	return e.conclude()
+}
+
+// An evaluation is one call of Evaluate.
+type evaluation struct {
+	*Rules
+	in       Input
+	settings map[string]string // severity or "off", by rule id
+	subjects *subjects
+	outcomes []outcome // by the number of the rule
+}
+
+// An outcome is what became of one rule.
+type outcome struct {
+	entry      Entry
+	run        bool // it is to be evaluated
+	violations []violation
+	err        error
+}
+
+// eligible says whether a rule can be tested, and if not, why.
+func (e *evaluation) eligible(rule *compiled) outcome {
+	entry := Entry{Rule: rule.ID}
+	switch {
+	case e.settings[rule.ID] == "off":
+		entry.Status, entry.Reason = Off, "switched off in the configuration"
+	case rule.needs("base"):
+		entry.Status, entry.Reason = NotEvaluated, "no base"
+	case rule.needs("history") && e.historyState() == "none":
+		entry.Status, entry.Reason = NotTested, "there is no history"
+	case rule.needs("history") && e.historyState() != "complete" && !rule.Builtin:
+		entry.Status, entry.Reason = NotTested, "only part of the history is here"
+	default:
+		entry.Missing = e.missing(rule)
+		if len(entry.Missing) > 0 {
+			entry.Status, entry.Reason = NotTested, "not kept: "+inWords(entry.Missing...)
+			break
+		}
+		if unread := e.unreadable(rule); unread != "" {
+			entry.Status, entry.Reason = NotTested, "could not be read: "+inWords(unread)
+			break
+		}
+		return outcome{entry: entry, run: !rule.Builtin}
+	}
+	return outcome{entry: entry}
+}
+
+func (e *evaluation) historyState() string {
+	if e.in.Evidence == nil || e.in.Evidence.State == "" {
+		return "none"
+	}
+	return e.in.Evidence.State
+}
+
+func (e *evaluation) missing(rule *compiled) []string {
+	var missing []string
+	for _, kind := range rule.Registers {
+		if !e.in.Registers.Kept[kind] {
+			missing = append(missing, kind)
+		}
+	}
+	return missing
+}
+
+// inWords writes the names of registers as people do.
+func inWords(kinds ...string) string {
+	return strings.ReplaceAll(strings.Join(kinds, ", "), "_", " ")
+}
+
+// unreadable is another register that the rule compares with and of which a
+// file could not be read: what the rule would miss there may stand in it.
+func (e *evaluation) unreadable(rule *compiled) string {
+	for _, kind := range rule.Registers {
+		if kind != rule.Register && e.in.Registers.Unreadable[kind] {
+			return kind
+		}
+	}
+	return ""
+}
+
+// run evaluates the rules that can be tested. Outcomes have their places
+// beforehand, so the order in which workers finish does not show.
+func (e *evaluation) run(ctx context.Context, input ast.Value) {
+	var next atomic.Int64
+	var workers sync.WaitGroup
+	for range min(maxWorkers, runtime.GOMAXPROCS(0)) {
+		workers.Go(func() {
+			w := &worker{evaluation: e, input: input, cache: topdown.NewVirtualCache()}
+			for i := next.Add(1) - 1; int(i) < len(e.rules); i = next.Add(1) - 1 {
+				if e.outcomes[i].run {
+					w.evaluate(ctx, e.rules[i], &e.outcomes[i])
+				}
+			}
+		})
+	}
+	workers.Wait()
+}
+
+// A worker evaluates one rule after the other with a cache of its own: the
+// engine's cache is not for concurrent use.
+type worker struct {
+	*evaluation
+	input ast.Value
+	cache topdown.VirtualCache
+}
+
+func (w *worker) evaluate(ctx context.Context, rule *compiled, out *outcome) {
+	found, err := w.set(ctx, rule, rule.violations)
+	if err == nil {
+		out.violations, err = w.decode(rule, found)
+	}
+	if err == nil && rule.hasExamined {
+		var examined []any
+		examined, err = w.set(ctx, rule, rule.examined)
+		out.entry.Examined = len(examined)
+	}
+	if err != nil {
+		out.err = fmt.Errorf("rule %s: %w", rule.ID, err)
+		out.violations = nil
+		w.cache = topdown.NewVirtualCache() // an error leaves half-made values in it
+		return
+	}
+	if !rule.hasExamined {
+		out.entry.Examined = w.live(rule.Register)
+	}
+}
+
+// set evaluates a query that gives a set.
+func (w *worker) set(ctx context.Context, rule *compiled, query rego.PreparedEvalQuery) ([]any, error) {
+	results, err := query.Eval(ctx, rego.EvalParsedInput(w.input), rego.EvalVirtualCache(w.cache))
+	switch {
+	case err != nil && ctx.Err() != nil:
+		return nil, ctx.Err()
+	case err != nil:
+		return nil, engineError(err)
+	case len(results) == 0:
+		return nil, nil
+	}
+	list, ok := results[0].Expressions[0].Value.([]any)
+	if !ok {
+		return nil, fmt.Errorf("violations and examined must be sets")
+	}
+	return list, nil
+}
+
+// engineError says where in which file evaluation failed.
+func engineError(err error) error {
+	var e *topdown.Error
+	if !errors.As(err, &e) || e.Location == nil {
+		return err
+	}
+	return fmt.Errorf("%s: %s", placeOf(e.Location), e.Message)
+}
+
+// live counts the live records of a register; of all for rules over any.
+func (e *evaluation) live(kind string) int {
+	if kind != "registers" {
+		return e.subjects.live[kind]
+	}
+	all := 0
+	for _, n := range e.subjects.live {
+		all += n
+	}
+	return all
+}
+
+// conclude makes findings of violations and fills the ledger.
+func (e *evaluation) conclude() (*Result, error) {
+	var errs []error
+	var all []candidate
+	for i, rule := range e.rules {
+		out := &e.outcomes[i]
+		if out.err != nil {
+			errs = append(errs, out.err)
+			out.entry.Status, out.entry.Reason = NotTested, "it stopped with an error"
+			continue
+		}
+		for _, v := range out.violations {
+			all = append(all, e.candidate(rule, v))
+		}
+	}
+	given, err := e.given()
+	errs = append(errs, err)
+	result := &Result{Findings: append(given, e.firstCauses(all)...)}
+	for i := range result.Findings {
+		result.Findings[i].Seal()
+	}
+	result.Findings = finding.Sort(result.Findings)
+	result.Ledger = e.ledger(result.Findings)
+	return result, errors.Join(errs...)
+}
+
+// ledger completes the entries. A pass over nothing is no pass.
+func (e *evaluation) ledger(found []finding.Finding) []Entry {
+	shown := map[string]int{}
+	for _, f := range found {
+		shown[f.Rule]++
+	}
+	entries := make([]Entry, len(e.outcomes))
+	for i, out := range e.outcomes {
+		entry := out.entry
+		entry.Findings = shown[entry.Rule]
+		if entry.Status == "" {
+			if e.rules[i].Builtin {
+				entry.Examined = e.subjects.count
+			}
+			entry.Status = Tested
+			if entry.Examined == 0 && len(out.violations) == 0 && entry.Findings == 0 {
+				entry.Status, entry.Reason = NotTested, "no records"
+			}
+		}
+		entries[i] = entry
+	}
+	return entries
+}
+
+// given are the findings of rules that the program decides, with severities
+// and owners settled.
+func (e *evaluation) given() ([]finding.Finding, error) {
+	var given []finding.Finding
+	var errs []error
+	for _, f := range slices.Concat(e.in.Registers.Findings, e.in.Found) {
+		rule := e.byID(f.Rule)
+		switch {
+		case rule == nil:
+			errs = append(errs, fmt.Errorf("a finding of the unknown rule %q", f.Rule))
+			continue
+		case e.settings[rule.ID] == "off":
+			continue
+		}
+		f.Severity = e.severity(rule, f.Severity)
+		f.Owner = cmp.Or(e.subjects.title(f.Owner), e.subjects.owner(f.Subject))
+		given = append(given, f)
+	}
+	return given, errors.Join(errs...)
+}
+
+func (r *Rules) byID(id string) *compiled {
+	i, ok := slices.BinarySearchFunc(r.rules, id, func(c *compiled, id string) int { return strings.Compare(c.ID, id) })
+	if !ok {
+		return nil
+	}
+	return r.rules[i]
+}
+
+// severity is the configuration's, else the violation's own, else METADATA's.
+func (e *evaluation) severity(rule *compiled, own finding.Severity) finding.Severity {
+	if s, err := finding.ParseSeverity(e.settings[rule.ID]); err == nil {
+		return s
+	}
+	if own != finding.Invalid {
+		return own
+	}
+	return rule.Severity
+}

@@ -1,0 +1,256 @@
+package audit
+
+import (
+	"io/fs"
+	"maps"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/goldthread/goldthread/internal/register"
+	"github.com/goldthread/goldthread/internal/source"
+	"github.com/open-policy-agent/opa/v1/ast"
+)
+
+// maxPolicyFile is the most bytes one policy or catalogue file may have.
+const maxPolicyFile = 4 << 20
+
+// reserved are folder names that are no registers.
+var reserved = []string{"lib", "catalogue", "records", "live"}
+
+// Folder names a source of policies, so that errors and places say where a
+// file stands. A source without a name is called "policies".
+func Folder(name string, files fs.FS) fs.FS { return folder{files, name} }
+
+type folder struct {
+	fs.FS
+	name string
+}
+
+func nameOf(files fs.FS) string {
+	if f, ok := files.(folder); ok {
+		return f.name
+	}
+	return "policies"
+}
+
+// loaded is everything read from the sources, not yet compiled.
+type loaded struct {
+	schema    *register.Schema
+	withTests bool                   // read unit tests too
+	modules   map[string]*ast.Module // by file
+	tests     map[string]*ast.Module // *_test.rego, by file
+	texts     map[string][]byte      // all .rego files, by file
+	own       map[string]bool        // files of the user's
+	rules     []*compiled
+	catalogue map[string]any
+	words     *wordLists
+	// thresholds are the numbers of catalogue/thresholds.yaml, which the
+	// configuration may set otherwise.
+	thresholds map[string]any
+	problems   Problems
+}
+
+// load reads all sources. The error is for trouble with reading them; faults
+// in what they say are in problems.
+func load(schema *register.Schema, sources []fs.FS, withTests bool) (*loaded, error) {
+	l := &loaded{
+		withTests: withTests,
+		schema:    schema,
+		modules:   map[string]*ast.Module{},
+		tests:     map[string]*ast.Module{},
+		texts:     map[string][]byte{},
+		own:       map[string]bool{},
+		catalogue: map[string]any{},
+		words:     &wordLists{},
+	}
+	for i, files := range sources {
+		if err := l.readSource(files, i > 0); err != nil {
+			return nil, err
+		}
+	}
+	slices.SortFunc(l.rules, func(a, b *compiled) int { return strings.Compare(a.ID, b.ID) })
+	l.checkAfter()
+	l.checkShadowing()
+	l.readThresholds()
+	return l, l.inspectAll()
+}
+
+// inspectAll looks through all modules, which may use each other's names.
+func (l *loaded) inspectAll() error {
+	all := maps.Clone(l.modules)
+	if err := addGenerated(all, l.schema); err != nil {
+		return err
+	}
+	known := l.namesOf(all)
+	for _, file := range slices.Sorted(maps.Keys(l.modules)) {
+		l.inspect(l.modules[file], known)
+	}
+	return nil
+}
+
+func (l *loaded) readSource(files fs.FS, own bool) error {
+	root := nameOf(files)
+	return fs.WalkDir(files, ".", func(name string, entry fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		inCatalogue := strings.HasPrefix(name, "catalogue/")
+		if entry.IsDir() || !inCatalogue && path.Ext(name) != ".rego" || !l.withTests && strings.HasSuffix(name, "_test.rego") {
+			return nil
+		}
+		data, err := source.Read(files, name, maxPolicyFile)
+		if err != nil {
+			return err
+		}
+		file := path.Join(root, name)
+		if inCatalogue {
+			l.readCatalogue(name, file, data)
+			return nil
+		}
+		l.own[file] = own
+		l.readModule(name, file, data)
+		return nil
+	})
+}
+
+func (l *loaded) readModule(name, file string, data []byte) {
+	if _, twice := l.texts[file]; twice {
+		l.problems.addf(source.Place{File: file}, "two policy folders hold this file; rename yours")
+		return
+	}
+	l.texts[file] = data
+	module, err := ast.ParseModuleWithOpts(file, string(data), ast.ParserOptions{
+		ProcessAnnotation: true,
+		RegoVersion:       ast.RegoV1,
+		Capabilities:      capabilities(),
+	})
+	if err != nil {
+		l.problems.addEngine(err, file)
+		return
+	}
+	if module == nil { // nothing but comments
+		l.problems.addf(source.Place{File: file, Line: 1}, "the file states no package")
+		return
+	}
+	switch pkg := packageName(module); {
+	case strings.HasSuffix(name, "_test.rego"):
+		l.readTest(pkg, file, module)
+	case path.Dir(name) == "lib":
+		l.readLib(pkg, file, module)
+	default:
+		l.readRule(name, pkg, file, module)
+	}
+}
+
+func (l *loaded) readTest(pkg, file string, module *ast.Module) {
+	if !strings.HasPrefix(pkg, "goldthread.") || !strings.HasSuffix(pkg, "_test") {
+		l.problems.addf(packagePlace(module), "a test's package is the package of what it tests and _test, not %s", pkg)
+		return
+	}
+	l.tests[file] = module
+}
+
+func (l *loaded) readLib(pkg, file string, module *ast.Module) {
+	if pkg != "goldthread.lib" {
+		l.problems.addf(packagePlace(module), "a file in lib is package goldthread.lib, not %s", pkg)
+		return
+	}
+	l.modules[file] = module
+}
+
+func (l *loaded) readRule(name, pkg, file string, module *ast.Module) {
+	folder, rule, ok := strings.Cut(strings.TrimSuffix(name, ".rego"), "/")
+	switch {
+	case !ok || strings.Contains(rule, "/"):
+		l.problems.addf(source.Place{File: file}, "a rule stands in the folder of a register, as in requirements/my_rule.rego; shared helpers stand in lib")
+		return
+	case slices.Contains(reserved, folder) || folder != "registers" && l.schema.Kind(folder) == nil:
+		l.problems.addf(source.Place{File: file}, "%s is no register%s", folder, didYouMean(folder, l.schema.Names()))
+		return
+	case pkg != "goldthread."+folder+"."+rule:
+		l.problems.addf(packagePlace(module), "the package of this file must be goldthread.%s.%s, not %s", folder, rule, pkg)
+		return
+	}
+	if twin := l.ruleOf(folder + "/" + rule); twin != nil {
+		l.problems.addf(packagePlace(module), "the rule %s stands in %s already; a rule cannot be replaced, switch it off in the configuration and give yours another name", twin.ID, twin.Place.File)
+		return
+	}
+	l.addRule(folder, rule, file, module)
+}
+
+func (l *loaded) addRule(folder, name, file string, module *ast.Module) {
+	rule := &compiled{Rule: Rule{
+		ID:       folder + "/" + name,
+		Register: folder,
+		Slug:     strings.ReplaceAll(name, "_", "-"),
+		Own:      l.own[file],
+		Place:    packagePlace(module),
+	}}
+	l.readMetadata(rule, module, file)
+	l.checkHeads(rule, module)
+	l.rules = append(l.rules, rule)
+	l.modules[file] = module
+}
+
+// checkHeads looks for the two sets that the engine asks of a rule.
+func (l *loaded) checkHeads(rule *compiled, module *ast.Module) {
+	violations := false
+	for _, r := range module.Rules {
+		switch r.Head.Name.String() {
+		case "violations":
+			violations = true
+			if r.Head.RuleKind() != ast.MultiValue {
+				l.problems.addf(placeOf(r.Location), "violations must be a set: write violations contains {...} if {...}")
+			}
+		case "examined":
+			rule.hasExamined = true
+		}
+	}
+	switch {
+	case rule.Builtin && len(module.Rules) > 0:
+		l.problems.addf(placeOf(module.Rules[0].Location), "the program decides this rule (decided_by: go), so its file holds no rules")
+	case !rule.Builtin && !violations:
+		l.problems.addf(rule.Place, "the file has no set called violations")
+	}
+}
+
+// checkShadowing refuses helpers of the user's that carry the name of one of
+// ours: the engine would join the two, and our rules would change.
+func (l *loaded) checkShadowing() {
+	ours := map[string]string{}
+	for file, m := range l.modules {
+		if l.own[file] || packageName(m) != "goldthread.lib" {
+			continue
+		}
+		for _, r := range m.Rules {
+			ours[r.Head.Ref().String()] = file
+		}
+	}
+	for file, m := range l.modules {
+		if !l.own[file] || packageName(m) != "goldthread.lib" {
+			continue
+		}
+		for _, r := range m.Rules {
+			if other := ours[r.Head.Ref().String()]; other != "" {
+				l.problems.addf(placeOf(r.Location), "%s stands in %s already; give yours another name", r.Head.Ref(), other)
+			}
+		}
+	}
+}
+
+func (l *loaded) ruleOf(id string) *compiled {
+	for _, r := range l.rules {
+		if r.ID == id {
+			return r
+		}
+	}
+	return nil
+}
+
+// packageName is the package as the file states it: goldthread.lib.
+func packageName(m *ast.Module) string {
+	return strings.TrimPrefix(m.Package.Path.String(), "data.")
+}
+
+func packagePlace(m *ast.Module) source.Place { return placeOf(m.Package.Location) }

@@ -1,0 +1,168 @@
+package audit
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/goldthread/goldthread/internal/finding"
+	"github.com/goldthread/goldthread/internal/history"
+	"github.com/goldthread/goldthread/internal/register"
+	"github.com/goldthread/goldthread/internal/repo"
+	"github.com/goldthread/goldthread/internal/source"
+)
+
+// subjects is what findings may be about, and who must act on it.
+type subjects struct {
+	in      Input
+	schema  *register.Schema
+	records map[register.Key]*register.Record
+	gone    map[register.Key]*history.Gone
+	commits map[string]bool
+	live    map[string]int // live records by kind
+	count   int            // records of all kinds, live or not
+}
+
+func (r *Rules) subjects(in Input) *subjects {
+	s := &subjects{
+		in:      in,
+		schema:  r.schema,
+		records: map[register.Key]*register.Record{},
+		gone:    map[register.Key]*history.Gone{},
+		commits: map[string]bool{},
+		live:    map[string]int{},
+	}
+	for _, k := range r.schema.Kinds {
+		for _, one := range in.Registers.Records[k.Name] {
+			s.records[one.Key()] = one
+			s.count++
+			if k.Live(one) {
+				s.live[k.Name]++
+			}
+		}
+	}
+	if in.Evidence != nil {
+		s.readEvidence(in.Evidence)
+	}
+	return s
+}
+
+func (s *subjects) readEvidence(e *history.Evidence) {
+	know := func(ids ...repo.ID) {
+		for _, id := range ids {
+			s.commits[string(id)] = true
+		}
+	}
+	know(e.Head)
+	for id := range e.Commits {
+		know(id)
+	}
+	for i, g := range e.Gone {
+		s.gone[g.Key] = &e.Gone[i]
+		know(g.Event.Commit, g.Event.Landing)
+	}
+	for _, t := range e.Timelines {
+		for _, event := range t.Events {
+			know(event.Commit, event.Landing)
+		}
+		for _, review := range t.Reviews {
+			know(review.Commit)
+		}
+		if t.Claim != nil {
+			know(t.Claim.Commit)
+		}
+	}
+	for _, reviews := range e.Whole {
+		for _, review := range reviews {
+			know(review.Commit)
+		}
+	}
+	delete(s.commits, "")
+}
+
+// known reports whether the record stands in a register, or once stood there.
+func (s *subjects) known(key register.Key) bool {
+	return s.records[key] != nil || s.gone[key] != nil
+}
+
+// place is where the value at path of a record stands; for a record that is
+// gone, where it stood last.
+func (s *subjects) place(key register.Key, path string) source.Place {
+	if r := s.records[key]; r != nil {
+		if p := r.Place(path); p.Known() {
+			return p
+		}
+		return s.file(key.Kind)
+	}
+	if g := s.gone[key]; g != nil && g.Event.Place.Known() {
+		return source.Place{File: g.Event.Place.File}
+	}
+	return s.file(key.Kind)
+}
+
+// file is the first file of a register as a whole; without one, where the
+// configuration speaks of it.
+func (s *subjects) file(kind string) source.Place {
+	for _, f := range s.in.Registers.Files {
+		if slices.Contains(f.Kinds, kind) {
+			return source.Place{File: f.Path}
+		}
+	}
+	if records := s.in.Registers.Records[kind]; len(records) > 0 {
+		return source.Place{File: records[0].Place("").File}
+	}
+	if s.in.Config.File == "" {
+		return source.Place{}
+	}
+	return s.in.Config.Place("registers." + kind)
+}
+
+// owner is the role that must act, in words: the record's owner, else the
+// register's, else nobody.
+func (s *subjects) owner(subject finding.Subject) string {
+	if r := s.records[register.Key{Kind: subject.Kind, ID: subject.ID}]; r != nil {
+		if owner, _ := r.Fields["owner"].(string); owner != "" {
+			return s.title(owner)
+		}
+	}
+	return s.title(s.in.Registers.Headers[subject.Kind].Owner)
+}
+
+// title turns the id of a role, or of the person who holds it, into words. A
+// text that is neither stays as it is.
+func (s *subjects) title(who string) string {
+	r := s.records[register.Key{Kind: "people", ID: who}]
+	if r == nil {
+		return who
+	}
+	if title := textOf(r, "title"); title != "" {
+		return title
+	}
+	if role := s.roleOf(r); role != "" {
+		return role
+	}
+	if name := textOf(r, "name"); name != "" {
+		return name
+	}
+	return who
+}
+
+// roleOf is the title of the role that a person holds on the day of the audit.
+func (s *subjects) roleOf(person *register.Record) string {
+	roles, _ := person.Fields["roles"].([]any)
+	for _, one := range roles {
+		held, _ := one.(map[string]any)
+		from, _ := held["from"].(string)
+		to, _ := held["to"].(string)
+		id, _ := held["role"].(string)
+		role := s.records[register.Key{Kind: "people", ID: id}]
+		if role != nil && from <= s.in.AsOf && (to == "" || s.in.AsOf <= to) {
+			return textOf(role, "title")
+		}
+	}
+	return ""
+}
+
+func textOf(r *register.Record, field string) string {
+	text, _ := r.Fields[field].(string)
+	return strings.TrimSpace(text)
+}

@@ -1,0 +1,117 @@
+package audit_test
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/goldthread/goldthread/internal/audit"
+)
+
+func TestUnitTests(t *testing.T) {
+	policies := files{
+		"claims/undecided.rego": rule("undecided", undecided),
+		"claims/undecided_test.rego": `package goldthread.claims.undecided_test
+
+import data.goldthread.claims.undecided
+
+test_finds if {
+	count(undecided.violations) == 1 with input as {"registers": {"claims": [{"id": "CLM-1", "status": "live"}]}}
+}
+
+test_silent if {
+	count(undecided.violations) == 0 with input as {"registers": {"claims": [{"id": "CLM-1", "status": "live", "decision": "yes"}]}}
+}
+
+test_wrong if {
+	print("nothing here")
+	count(undecided.violations) == 1 with input as {"registers": {"claims": []}}
+}
+
+test_data if data.catalogue.x.a == 1
+
+todo_test_later if false
+`,
+		"claims/bare.rego":      rule("bare", undecided),
+		"claims/half.rego":      rule("half", undecided),
+		"claims/half_test.rego": "package goldthread.claims.half_test\n\nimport data.goldthread.claims.half\n\ntest_silent if count(half.violations) == 0 with input as {}\n",
+		"lib/x.rego":            "package goldthread.lib\n\nf(x) := x\n",
+		"lib/x_test.rego":       "package goldthread.lib_test\n\nimport data.goldthread.lib\n\ntest_f if lib.f(1) == 1\n",
+		"catalogue/x.json":      `{"a": 1}`,
+	}
+	results, err := audit.Test(context.Background(), schemaOf(t), policies.fs())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, r := range results {
+		line := strings.TrimPrefix(r.Package, "goldthread.") + " " + r.Name
+		for flag, on := range map[string]bool{" passed": r.Passed, " raised": r.Raised, " skipped": r.Skipped} {
+			if on {
+				line += flag
+			}
+		}
+		got = append(got, line)
+	}
+	want := []string{
+		"claims.half_test test_silent passed",
+		"claims.undecided_test test_data passed",
+		"claims.undecided_test test_finds passed raised",
+		"claims.undecided_test test_silent passed",
+		"claims.undecided_test test_wrong",
+		"claims.undecided_test todo_test_later skipped",
+		"lib_test test_f passed",
+	}
+	for i := range got {
+		got[i] = strings.Replace(got[i], " raised passed", " passed raised", 1)
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+	if wrong := results[4]; wrong.Message == "" || wrong.Place.String() != "policies/claims/undecided_test.rego:13:1" || wrong.Rule() != "claims/undecided" {
+		t.Errorf("result %+v of rule %s", wrong, wrong.Rule())
+	}
+	missing := audit.Untested(mustCompile(t, policies).List(), results)
+	if want := []string{
+		"claims/bare: no test in which it finds something", "claims/bare: no test in which it finds nothing",
+		"claims/half: no test in which it finds something",
+	}; !slices.Equal(missing, want) {
+		t.Errorf("untested %q, want %q", missing, want)
+	}
+}
+
+func TestUnitTestsThatDoNotCompile(t *testing.T) {
+	for text, want := range map[string]string{
+		"package goldthread.lib_test\n\ntest_f if http.send({})\n":        "policies/lib/x_test.rego:3:11: undefined function http.send",
+		"package goldthread.lib_test\n\ntest_f if input.registres == 1\n": `there is no "registres" here`,
+		"package x\n": "a test's package",
+		"package goldthread.lib_test\n\ntest_f if\n": "policies/lib/x_test.rego",
+	} {
+		_, err := audit.Test(context.Background(), schemaOf(t), files{"lib/x_test.rego": text}.fs())
+		wantError(t, err, want)
+	}
+}
+
+func TestUnexampled(t *testing.T) {
+	rules := mustCompile(t, files{"claims/a.rego": rule("a", message("true")), "claims/b.rego": rule("b", message("true"))})
+	missing, err := audit.Unexampled(rules.List(), fstest.MapFS{"claims/a.txtar": {}, "claims/c.txtar": {}, "demo/scenario.txtar": {}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := []string{"claims/b: no example claims/b.txtar", "claims/c.txtar: no rule claims/c"}; !slices.Equal(missing, want) {
+		t.Errorf("missing %q, want %q", missing, want)
+	}
+}
+
+func TestUnformatted(t *testing.T) {
+	got, err := audit.Unformatted(files{
+		"lib/good.rego": "package goldthread.lib\n\nf(x) := x\n",
+		"lib/bad.rego":  "package goldthread.lib\nf(x)   := x\n",
+		"lib/note.md":   "x",
+	}.fs())
+	if err != nil || !slices.Equal(got, []string{"policies/lib/bad.rego"}) {
+		t.Errorf("unformatted %q, %v", got, err)
+	}
+}

@@ -1,0 +1,340 @@
+package audit
+
+import (
+	"fmt"
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/cases"
+	"golang.org/x/text/unicode/norm"
+)
+
+// A wordGroup is one group of a list of the catalogue: words that are matched
+// in one way, over the same fields.
+type wordGroup struct {
+	list   string
+	text   bool     // over every text of a record, not only its prose
+	kinds  []string // empty: all
+	fields []string // "*", field or kind.field; nil: all
+	whole  map[string]string
+	folded phrases // words in small letters match in any case
+	exact  phrases // words with a capital letter match as written
+	regexp []*regexp.Regexp
+}
+
+// phrases finds words, or several in a row, in a text.
+type phrases struct {
+	byFirst map[string][]phrase // by their first word
+	marks   []phrase            // those that begin with a sign
+	signs   string              // the signs they begin with
+}
+
+// A phrase is what is looked for, and how the catalogue writes it.
+type phrase struct{ text, listed string }
+
+// wordLists are the groups of all lists.
+type wordLists struct{ groups []*wordGroup }
+
+// add takes the lists of one file of catalogue/words. A list may stand in
+// several files: one adds to the other.
+func (w *wordLists) add(file any) error {
+	top, _ := file.(map[string]any)
+	lists, ok := top["lists"].(map[string]any)
+	if !ok {
+		return fmt.Errorf("a file of words has lists: {name: [{match, words}]}")
+	}
+	for _, name := range slices.Sorted(maps.Keys(lists)) {
+		groups, ok := lists[name].([]any)
+		if !ok {
+			groups = []any{lists[name]}
+		}
+		for _, g := range groups {
+			if err := w.addGroup(name, g); err != nil {
+				return fmt.Errorf("list %s: %w", name, err)
+			}
+		}
+	}
+	return nil
+}
+
+var groupKeys = []string{"match", "over", "kinds", "fields", "words"}
+
+func (w *wordLists) addGroup(list string, value any) error {
+	object, ok := value.(map[string]any)
+	if !ok {
+		return fmt.Errorf("a group is {match, over, kinds, fields, words}")
+	}
+	for _, key := range slices.Sorted(maps.Keys(object)) {
+		if !slices.Contains(groupKeys, key) {
+			return fmt.Errorf("there is no key %q%s", key, didYouMean(key, groupKeys))
+		}
+	}
+	match, err := choice(object, "match", "whole", "part", "word", "pattern")
+	if err != nil {
+		return err
+	}
+	over := "prose"
+	if object["over"] != nil {
+		if over, err = choice(object, "over", "prose", "text"); err != nil {
+			return err
+		}
+	}
+	group := &wordGroup{list: list, text: over == "text"}
+	var words []string
+	for key, target := range map[string]*[]string{"kinds": &group.kinds, "fields": &group.fields, "words": &words} {
+		if *target, err = stringsOf(object[key]); err != nil {
+			return fmt.Errorf("%s %w", key, err)
+		}
+	}
+	if len(words) == 0 {
+		return fmt.Errorf("a group without words")
+	}
+	for _, word := range words {
+		if err := group.addWord(match, word); err != nil {
+			return err
+		}
+	}
+	if group.fields == nil || len(group.fields) > 0 { // no field at all: a list that rules look up themselves
+		w.groups = append(w.groups, group)
+	}
+	return nil
+}
+
+func (g *wordGroup) addWord(match, word string) error {
+	switch match {
+	case "pattern":
+		re, err := regexp.Compile(word)
+		if err != nil {
+			return fmt.Errorf("%q is no pattern: %w", word, err)
+		}
+		g.regexp = append(g.regexp, re)
+	case "whole":
+		if g.whole == nil {
+			g.whole = map[string]string{}
+		}
+		g.whole[bare(fold(word))] = word
+	case "part", "word":
+		if strings.IndexFunc(word, unicode.IsUpper) >= 0 {
+			g.exact.add(collapse(word), word)
+		} else {
+			g.folded.add(fold(word), word)
+		}
+	}
+	return nil
+}
+
+func (p *phrases) add(text, listed string) {
+	one := phrase{text, listed}
+	first := firstWord(text)
+	if first == "" {
+		p.marks = append(p.marks, one)
+		_, size := utf8.DecodeRuneInString(text)
+		p.signs += text[:size]
+		return
+	}
+	if p.byFirst == nil {
+		p.byFirst = map[string][]phrase{}
+	}
+	p.byFirst[first] = append(p.byFirst[first], one)
+}
+
+// find calls add with every phrase that stands in text.
+func (p *phrases) find(text string, add func(word string)) {
+	for _, one := range p.marksFor(text) {
+		for at := 0; ; at++ {
+			next := strings.Index(text[at:], one.text)
+			if next < 0 {
+				break
+			}
+			if at += next; startsPhrase(text[at:], one.text) {
+				add(one.listed)
+				break
+			}
+		}
+	}
+	if len(p.byFirst) == 0 {
+		return
+	}
+	eachWord(text, func(at int, word string) {
+		for _, one := range p.byFirst[word] {
+			if startsPhrase(text[at:], one.text) {
+				add(one.listed)
+			}
+		}
+	})
+}
+
+// marksFor is empty for a text without any of the signs: most have none.
+func (p *phrases) marksFor(text string) []phrase {
+	if p.signs == "" || !strings.ContainsAny(text, p.signs) {
+		return nil
+	}
+	return p.marks
+}
+
+// applies reports whether the group is for that field of that kind; path is
+// the field's path without its numbers.
+func (g *wordGroup) applies(kind, path string, prose bool) bool {
+	if !g.text && !prose {
+		return false
+	}
+	if len(g.kinds) > 0 && !slices.Contains(g.kinds, kind) {
+		return false
+	}
+	return g.fields == nil || slices.ContainsFunc(g.fields, func(f string) bool {
+		return f == "*" || f == path || f == kind+"."+path
+	})
+}
+
+// A foldedText is one text in the three forms that words are compared with.
+type foldedText struct{ written, collapsed, folded, bare string }
+
+func newFoldedText(s string) foldedText {
+	f := fold(s)
+	return foldedText{written: s, collapsed: collapse(s), folded: f, bare: bare(f)}
+}
+
+// words are the group's words in t, each once, in the order they are found.
+// For a pattern it is the stretch of text that matched.
+func (g *wordGroup) words(t foldedText) []string {
+	var found []string
+	add := func(word string) {
+		if !slices.Contains(found, word) {
+			found = append(found, word)
+		}
+	}
+	if word, ok := g.whole[t.bare]; ok {
+		add(word)
+	}
+	for _, re := range g.regexp {
+		if span := re.FindString(t.written); span != "" {
+			add(span)
+		}
+	}
+	g.folded.find(t.folded, add)
+	g.exact.find(t.collapsed, add)
+	return found
+}
+
+// startsPhrase reports whether text begins with the phrase and a word ends
+// where the phrase ends.
+func startsPhrase(text, phrase string) bool {
+	if !strings.HasPrefix(text, phrase) {
+		return false
+	}
+	last, _ := utf8.DecodeLastRuneInString(phrase)
+	next, _ := utf8.DecodeRuneInString(text[len(phrase):])
+	return !wordRune(last) || len(text) == len(phrase) || !wordRune(next)
+}
+
+// eachWord calls f with the place and text of every run of letters, marks and
+// digits.
+func eachWord(text string, f func(at int, word string)) {
+	start := -1
+	for i, r := range text {
+		switch {
+		case wordRune(r) && start < 0:
+			start = i
+		case !wordRune(r) && start >= 0:
+			f(start, text[start:i])
+			start = -1
+		}
+	}
+	if start >= 0 {
+		f(start, text[start:])
+	}
+}
+
+// firstWord is the word that text begins with, "" when it begins with a sign.
+func firstWord(text string) string {
+	if i := strings.IndexFunc(text, func(r rune) bool { return !wordRune(r) }); i >= 0 {
+		return text[:i]
+	}
+	return text
+}
+
+func wordRune(r rune) bool {
+	return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) || r == '_'
+}
+
+// fold makes texts that differ only in case, in how letters are composed or in
+// white space alike.
+func fold(s string) string {
+	s = collapse(s)
+	if isASCII(s) {
+		return strings.ToLower(s)
+	}
+	return cases.Fold().String(s)
+}
+
+func isASCII(s string) bool {
+	for i := range len(s) {
+		if s[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
+}
+
+// collapse makes one space of every stretch of white space.
+func collapse(s string) string {
+	if isASCII(s) && !strings.ContainsAny(s, "\t\n\v\f\r") && !strings.Contains(s, "  ") {
+		return s
+	}
+	var b strings.Builder
+	space := false
+	for _, r := range norm.NFC.String(s) {
+		if unicode.IsSpace(r) {
+			if !space {
+				b.WriteByte(' ')
+			}
+			space = true
+			continue
+		}
+		space = false
+		b.WriteRune(r)
+	}
+	return b.String()
+}
+
+// bare is s without the space and punctuation around it, unless it has nothing
+// else.
+func bare(s string) string {
+	inner := strings.TrimFunc(s, func(r rune) bool { return !wordRune(r) })
+	if inner == "" {
+		return strings.TrimSpace(s)
+	}
+	return inner
+}
+
+func choice(object map[string]any, key string, allowed ...string) (string, error) {
+	s, _ := object[key].(string)
+	if !slices.Contains(allowed, s) {
+		return "", fmt.Errorf("%s must be one of %s", key, strings.Join(allowed, ", "))
+	}
+	return s, nil
+}
+
+// stringsOf reads a list of texts; what is absent is nil.
+func stringsOf(v any) ([]string, error) {
+	if v == nil {
+		return nil, nil
+	}
+	list, ok := v.([]any)
+	if !ok {
+		return nil, fmt.Errorf("must be a list")
+	}
+	texts := make([]string, len(list))
+	for i, one := range list {
+		s, ok := one.(string)
+		if !ok || strings.TrimSpace(s) == "" {
+			return nil, fmt.Errorf("must hold texts: put %v in quotation marks", one)
+		}
+		texts[i] = s
+	}
+	return texts, nil
+}

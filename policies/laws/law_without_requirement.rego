@@ -1,0 +1,44 @@
+# METADATA
+# title: Every law that applies gives at least one requirement
+# description: >-
+#   The first cross-check an auditor makes: hold the register of laws against the requirements. A law that applies and
+#   leads to nothing was looked up but not worked through. Laws that are still to come or were repealed are not asked;
+#   a law that a requirement names in text that could not be read counts as used. It cannot see duties that were missed.
+# custom:
+#   severity: error
+#   basis: duty
+#   clauses: ["4.2 b", "A.5.31"]
+#   needs: [registers]
+#   registers: [laws, requirements]
+#   action: Derive requirements from each law that applies, or say why it does not apply
+#   fails: "LAW-003 NIS2 is applicable, and no requirement cites it"
+#   remedy: Add what the law demands as requirements that cite it, or mark it not applicable with the reason.
+#   group: F
+package goldthread.laws.law_without_requirement
+
+import data.goldthread.lib
+import data.goldthread.live
+
+violations contains {
+	"record": {"id": l.id},
+	"message": sprintf("%s applies to you, but no requirement comes from it.", [label(l.id, {title | title := l.title})]),
+	"hint": "Add what it demands as requirements that cite it, or mark it not applicable with the reason.",
+} if {
+	some l in lib.laws
+	l.applicability == "applicable"
+	not l.id in elsewhen
+	not l.id in cited
+	not ["laws", l.id, "requirements"] in lib.mentioned
+}
+
+# elsewhen are laws that are still to come, were repealed or have ended.
+elsewhen := {l.id | some l in lib.laws; l.status in {"upcoming", "repealed"}} | {l.id |
+	some l in lib.laws
+	l.applies_to < input.as_of
+}
+
+cited := {source.id | some r in live.requirements; some source in r.sources}
+
+label(id, titles) := sprintf("%s %q", [id, title]) if some title in titles
+
+label(id, titles) := id if count(titles) == 0

@@ -1,0 +1,16 @@
+package goldthread.lib
+
+# alive names the records of all registers that are neither drafts nor retired,
+# as [kind, id]: for rules that look into every register.
+alive := {[kind, r.id] |
+	some kind, records in input.registers
+	some r in records
+	not r.status == "draft"
+	not r.status == "retired"
+	not r.retired_on
+}
+
+# mentioned names the records that a text nobody could read names, as
+# [kind, id, kind of the unreadable record]. A rule that misses a record counts
+# it as present then.
+mentioned := {[m.kind, m.id, m.by_kind] | some m in input.facts.mentions}

@@ -1,0 +1,93 @@
+package goldthread.lib_test
+
+import data.goldthread.lib
+
+test_days if {
+	lib.days_between("2025-03-01", "2026-03-01") == 365
+	lib.later("2025-12-31", 1) == "2026-01-01"
+	lib.later("2026-01-01", -1) == "2025-12-31"
+	lib.later("2024-02-28", 1) == "2024-02-29"
+	lib.later("2025-02-28", 1) == "2025-03-01"
+	lib.later("2000-02-28", 2) == "2000-03-01"
+	lib.later("1969-12-31", 0) == "1969-12-31"
+}
+
+test_days_over_a_leap_day_come_back if {
+	every n in numbers.range(0, 60) {
+		lib.days_between("2024-01-31", lib.later("2024-01-31", n)) == n
+	}
+}
+
+test_spans if {
+	lib.end_of("2025-03-01", "P12M") == "2026-03-01"
+	lib.end_of("2025-03-01", "P1Y6M") == "2026-09-01"
+	lib.end_of("2025-03-01", "P2W") == "2025-03-15"
+	lib.end_of("2025-03-01", "P90D") == "2025-05-30"
+	lib.end_of("2025-03-01", "P1DT12H") == "2025-03-02"
+	lib.end_of("2025-03-01", "PT24H") == "2025-03-01"
+}
+
+test_listed if {
+	lib.listed(["A"], 3) == "A"
+	lib.listed(["A", "B"], 3) == "A and B"
+	lib.listed(["A", "B", "C"], 3) == "A, B and C"
+	lib.listed(["A", "B", "C", "D", "E"], 3) == "A, B, C and 2 more"
+}
+
+test_either if {
+	lib.either(["A"]) == "A"
+	lib.either(["A", "B"]) == "A or B"
+	lib.either(["A", "B", "C"]) == "A, B or C"
+}
+
+test_controls if {
+	lib.control_id("A 5.17") == "A.5.17"
+	lib.control_id("annex A 5.17") == "A.5.17"
+	lib.control_id("5.17") == "A.5.17"
+	lib.control_id("A.12.4.1") == "A.12.4.1"
+	lib.control_id("X.escrow") == "X.escrow"
+}
+
+test_ids if {
+	meta := {"contracts": {"prefix": "CTR"}, "scope": {"prefix": "-"}}
+	every text in ["CTR-099", "ctr-9", "CTR-main", "LR-7", "2024/17"] {
+		lib.looks_like_id(text) with input as {"meta": meta}
+	}
+	every text in ["Customer contracts", "NIS2 Art. 23", "verbal", "Works council agreement 2024"] {
+		not lib.looks_like_id(text) with input as {"meta": meta}
+	}
+}
+
+test_mandatory if {
+	requirements := [
+		{"id": "REQ-001", "status": "live", "obligation": "mandatory"},
+		{"id": "REQ-002", "status": "live", "basis": "lease", "obligation": "mandatory"},
+		{"id": "REQ-003", "status": "live", "basis": "implied", "obligation": "voluntary"},
+		{"id": "REQ-004", "status": "draft", "obligation": "mandatory"},
+	]
+	lib.mandatory == {
+		"REQ-001": "is marked mandatory",
+		"REQ-002": "comes from a lease",
+	} with input as {"registers": {"requirements": requirements}}
+}
+
+test_reviewed if {
+	review := {"on": "2026-01-10", "proven": false, "present": false, "by_known": true}
+
+	lib.reviewed == {"REQ-001": "2026-01-10"} with input as requirement([review])
+	lib.reviewed == {} with input as requirement([object.union(review, {"present": true})])
+	lib.reviewed == {} with input as requirement([object.union(review, {"reported_for": "Legal"})])
+	lib.reviewed == {} with input as requirement([object.union(review, {"by_known": false})])
+	lib.reviewed == {"REQ-001": "2026-02-01"} with input as requirement([review, {"on": "2026-02-01", "proven": true, "present": true, "by_known": true}])
+}
+
+requirement(reviews) := {"registers": {"requirements": [{
+	"id": "REQ-001", "status": "live",
+	"history": {"reviews": reviews},
+}]}}
+
+test_grouped if {
+	lib.grouped({["b", 2], ["a", 1], ["b", 1]}) == {"a": [1], "b": [1, 2]}
+	lib.grouped({["a", 1]}) == {"a": [1]}
+	lib.grouped(set()) == {}
+}

@@ -1,0 +1,68 @@
+# METADATA
+# title: Management has reviewed the management system within a year
+# description: >-
+#   Without a management review at planned intervals clause 9.3 fails as a whole. Counted are minutes dated up to the day
+#   that is judged; the interval is management_review_days (365 unless you set another number), or the date the last
+#   minutes set themselves. It cannot see meetings without minutes.
+# custom:
+#   severity: error
+#   basis: duty
+#   clauses: ["9.3.1"]
+#   needs: [registers]
+#   age: true
+#   action: Hold a management review and record it
+#   fails: "The newest minutes are of May 2024"
+#   remedy: Hold a review that covers all inputs of clause 9.3.2 and keep its minutes in the register.
+#   group: K
+package goldthread.management_reviews.management_review_missing
+
+import data.goldthread.lib
+import data.goldthread.live
+
+violations contains {
+	"register": "management_reviews",
+	"value": "none",
+	"message": "Management review minutes: no management review is recorded.",
+	"hint": "Hold one that covers all inputs of clause 9.3.2 and record it.",
+} if {
+	count(held) == 0
+	count(unread) == 0
+}
+
+violations contains {
+	"register": "management_reviews",
+	"value": newest,
+	"message": sprintf("Management review minutes: none since %s, which is more than %d days ago.", [newest, interval]),
+	"hint": "Hold a review that covers all inputs of clause 9.3.2 and record it.",
+} if {
+	late
+	count(unread) == 0
+}
+
+violations contains {
+	"record": {"id": m.id},
+	"field": "next_due",
+	"severity": "warning",
+	"message": sprintf("%s set the next management review for %s, and none is recorded since.", [m.id, m.next_due]),
+	"hint": "Hold it and record it, or set another date.",
+} if {
+	some m in live.management_reviews
+	m.date == newest
+	m.next_due < input.as_of
+	not late
+	count(unread) == 0
+}
+
+held := {m.date | some m in live.management_reviews; m.date <= input.as_of}
+
+newest := max(held)
+
+late if lib.days_between(newest, input.as_of) > interval
+
+interval := input.thresholds.management_review_days
+
+unread := {m.id |
+	some m in live.management_reviews
+	some field in m.unread
+	field in {"date", "*"}
+}

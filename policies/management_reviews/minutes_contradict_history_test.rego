@@ -1,0 +1,78 @@
+package goldthread.management_reviews.minutes_contradict_history_test
+
+import data.goldthread.management_reviews.minutes_contradict_history
+
+change(on, class, fields) := {"on": on, "class": class, "fields": fields, "commit": sprintf("c%s", [on])}
+
+begins := {"history": {"begins": {"on": "2025-01-15"}}}
+
+document(review, registers) := {
+	"as_of": "2026-06-30",
+	"repo": {"begins": "2025-01-15"},
+	"meta": {"parties": begins, "laws": begins, "requirements": begins},
+	"removed": [],
+	"registers": object.union(
+		{"management_reviews": [
+			{"id": "MRV-2025-1", "status": "live", "date": "2025-05-14"},
+			object.union({"id": "MRV-2026-1", "status": "live", "date": "2026-05-14", "changes_in_parties": {"none": true}}, review),
+		]},
+		registers,
+	),
+}
+
+party(changes) := {"parties": [{"id": "PTY-013", "status": "live", "history": {"changes": changes}}]}
+
+requirement(fields, basis) := {"requirements": [{
+	"id": "REQ-001", "status": "live", "basis": basis,
+	"history": {"changes": [change("2025-11-02", "changed", fields)]},
+}]}
+
+values := {v.value | some v in minutes_contradict_history.violations}
+
+test_nothing_changed if {
+	count(values) == 0 with input as document({}, party([change("2025-01-15", "created", [])]))
+}
+
+test_a_new_party_and_a_removed_law if {
+	changed := object.union(
+		document({}, party([change("2025-11-02", "created", [])])),
+		{"removed": [{"kind": "laws", "id": "LAW-002", "on": "2026-01-10", "commit": "c2026-01-10"}]},
+	)
+	minutes_contradict_history.violations == {{
+		"record": {"id": "MRV-2026-1"},
+		"field": "changes_in_parties",
+		"value": "LAW-002 PTY-013",
+		"message": "MRV-2026-1 says nothing changed, but from 2025-05-14 to 2026-05-14 LAW-002 and PTY-013 changed: did the meeting know?",
+		"hint": "Correct the minutes, or bring the changes to the next management review.",
+		"related": [{"kind": "parties", "id": "PTY-013", "message": "new"}],
+		"commits": ["c2025-11-02", "c2026-01-10"],
+	}} with input as changed
+}
+
+test_the_day_of_the_review_before_is_outside_and_its_own_inside if {
+	count(values) == 0 with input as document({}, party([change("2025-05-14", "created", [])]))
+	count(values) == 1 with input as document({}, party([change("2025-05-15", "created", [])]))
+	count(values) == 1 with input as document({}, party([change("2026-05-14", "created", [])]))
+	count(values) == 0 with input as document({}, party([change("2026-05-15", "created", [])]))
+}
+
+test_a_period_of_its_own if {
+	period := {"period_from": "2026-01-01", "period_to": "2026-03-31"}
+	count(values) == 0 with input as document(period, party([change("2025-12-31", "created", [])]))
+	count(values) == 1 with input as document(period, party([change("2026-01-01", "created", [])]))
+	count(values) == 0 with input as document(period, party([change("2026-04-01", "created", [])]))
+}
+
+test_only_what_a_meeting_should_know if {
+	wording := [change("2025-11-02", "changed", ["relevance"])]
+	count(values) == 0 with input as document({}, party(wording))
+	count(values) == 0 with input as document({}, requirement(["statement"], "legal"))
+	count(values) == 1 with input as document({}, requirement(["bound"], "implied"))
+	count(values) == 1 with input as document({}, requirement(["status"], "legal"))
+	count(values) == 0 with input as document({}, requirement(["status"], "implied"))
+}
+
+test_minutes_that_name_changes_do_not_deny_them if {
+	count(values) == 0 with input as document({"changes_in_parties": {"none": false}}, party([change("2025-11-02", "created", [])]))
+	count(values) == 0 with input as document({"changes_in_parties": {"none": true, "records": ["PTY-013"]}}, party([change("2025-11-02", "created", [])]))
+}

@@ -1,0 +1,38 @@
+package goldthread.parties.party_side_missing_test
+
+import data.goldthread.parties.party_side_missing
+
+document(parties) := {"registers": {"parties": [object.union({"status": "live"}, p) | some p in parties]}}
+
+test_both_sides if {
+	count(party_side_missing.violations) == 0 with input as document([
+		{"id": "PTY-001", "side": "internal"},
+		{"id": "PTY-002", "kind": "customers"},
+	])
+}
+
+test_nobody_inside if {
+	party_side_missing.violations == {{
+		"register": "parties",
+		"value": "internal",
+		"message": "Interested parties: no internal party is listed.",
+		"hint": "Add at least the employees and the management.",
+	}} with input as document([{"id": "PTY-001", "side": "external"}])
+}
+
+test_no_side_at_all_is_one_finding if {
+	some v in party_side_missing.violations with input as document([{"id": "PTY-001"}, {"id": "PTY-002"}])
+	v.message == "Interested parties: no party says whether it stands inside or outside the organisation."
+	count(party_side_missing.violations) == 1 with input as document([{"id": "PTY-001"}, {"id": "PTY-002"}])
+}
+
+test_an_unread_side_may_be_the_missing_one if {
+	count(party_side_missing.violations) == 0 with input as document([
+		{"id": "PTY-001", "side": "external"},
+		{"id": "PTY-002", "unread": ["side"]},
+	])
+}
+
+test_an_empty_register_is_another_finding if {
+	count(party_side_missing.violations) == 0 with input as document([])
+}

@@ -1,0 +1,43 @@
+# METADATA
+# title: Every party requires something, or it is written why not
+# description: >-
+#   Listing names without what they need is the commonest half-done register. A party that a requirement names in text
+#   that could not be read counts as having one. It cannot see whether the requirements are all there.
+# custom:
+#   severity: warning
+#   basis: duty
+#   clauses: ["4.2 b"]
+#   needs: [registers]
+#   registers: [parties, requirements]
+#   action: Write down what each party requires, or why it requires nothing
+#   fails: "PTY-007 Shareholders appears in no requirement"
+#   remedy: Add a requirement that names the party, state under no_requirement_reason why there is none, or retire the party.
+#   group: B
+package goldthread.parties.party_without_requirement
+
+import data.goldthread.lib
+import data.goldthread.live
+
+violations contains {
+	"record": {"id": p.id},
+	"message": sprintf("%s has no requirement.", [label(p.id, {name | name := p.name})]),
+	"hint": "State what it requires, say why it requires nothing, or retire it with a reason.",
+} if {
+	some p in live.parties
+	not p.id in named
+	not p.id in reasoned
+	not ["parties", p.id, "requirements"] in lib.mentioned
+}
+
+named := {id | some r in live.requirements; some id in r.parties}
+
+# reasoned are parties that say why they require nothing, or say something there
+# that could not be read.
+reasoned := {p.id | some p in live.parties; lib.filled(p.no_requirement_reason)} | {p.id |
+	some p in live.parties
+	"no_requirement_reason" in p.unread
+}
+
+label(id, names) := sprintf("%s %q", [id, name]) if some name in names
+
+label(id, names) := id if count(names) == 0

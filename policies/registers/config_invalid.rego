@@ -1,0 +1,17 @@
+# METADATA
+# title: The configuration can be followed
+# description: >-
+#   A misspelt name in goldthread.yaml would quietly leave a register or a check out, so nothing is judged until it is
+#   corrected.
+# custom:
+#   decided_by: go
+#   severity: error
+#   basis: own
+#   clauses: []
+#   needs: [record]
+#   registers: []
+#   action: Correct goldthread.yaml
+#   fails: '"regsters" is not a setting'
+#   remedy: Correct the name or the value at the place the message names.
+#   group: A
+package goldthread.registers.config_invalid

@@ -1,0 +1,79 @@
+# METADATA
+# title: Everything a record points at exists
+# description: >-
+#   The thread from a party to its requirement, to the source, to the risk and the control breaks at the first link
+#   that leads nowhere, and an auditor who follows it stops there. Links into registers that nobody keeps are not
+#   judged. It cannot see whether a link that exists is the right one.
+# custom:
+#   severity: error
+#   basis: duty
+#   clauses: ["6.1.3 d", "7.5.3"]
+#   needs: [registers]
+#   registers: []
+#   action: Correct the links that lead nowhere
+#   fails: "sources: [{id: CTR-099}], and there is no CTR-099"
+#   remedy: Write the id or the exact name of a record that exists, or add the missing record.
+#   group: A
+package goldthread.registers.reference_broken
+
+import data.goldthread.lib
+
+violations contains {
+	"record": {"kind": link.kind, "id": link.id},
+	"field": link.field,
+	"value": link.value,
+	"message": message,
+	"hint": hint,
+} if {
+	some link in broken
+	message := sprintf("%s points at %q, but %s.", [link.id, link.value, missing(link.value, link.to)])
+	hint := advice({near | near := link.nearest})
+}
+
+# broken leaves out links that other checks explain better: template text,
+# controls, and phrases that stand where a requirement's source should.
+broken contains link if {
+	some link in input.facts.links
+	link.kept
+	not link.resolved
+	not link.control
+	not "text" in link.to
+	[link.kind, link.id] in lib.alive
+	not [link.kind, link.id, link.field] in template
+	not source_phrase(link.kind, link.field, link.value)
+}
+
+template := {[word.kind, word.id, word.field] |
+	some word in input.facts.words
+	word.list in {"placeholder_alone", "placeholder_inside"}
+}
+
+source_phrase(kind, field, value) if {
+	kind == "requirements"
+	startswith(field, "sources[")
+	not lib.looks_like_id(value)
+}
+
+missing(_, to) := "no record of that id or name exists" if "any" in to
+
+missing(value, to) := sprintf("that is %s, and here only %s will do", [other[0], wanted(to)]) if {
+	not "any" in to
+	other := [sprintf("a %s", [meta.singular]) |
+		some kind, meta in input.meta
+		[kind, value] in lib.alive
+	]
+	count(other) > 0
+}
+
+missing(value, to) := sprintf("there is no %s of that id or name", [wanted(to)]) if {
+	not "any" in to
+	every kind, _ in input.meta {
+		not [kind, value] in lib.alive
+	}
+}
+
+wanted(to) := lib.either([input.meta[kind].singular | some kind in to])
+
+advice(near) := sprintf("Did you mean %s?", [name]) if some name in near
+
+advice(near) := "Write the id of a record that exists, or add the missing record." if count(near) == 0

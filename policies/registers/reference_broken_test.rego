@@ -1,0 +1,89 @@
+package goldthread.registers.reference_broken_test
+
+import data.goldthread.registers.reference_broken
+
+facts(links) := {
+	"links": [object.union(
+		{"kind": "requirements", "id": "REQ-003", "kept": true, "resolved": false, "control": false},
+		link,
+	) |
+		some link in links
+	],
+	"words": [],
+}
+
+document(links) := {
+	"meta": {
+		"requirements": {"singular": "requirement", "prefix": "REQ"},
+		"contracts": {"singular": "contract", "prefix": "CTR"},
+		"laws": {"singular": "law", "prefix": "LAW"},
+		"parties": {"singular": "party", "prefix": "PTY"},
+	},
+	"registers": {"requirements": [{"id": "REQ-003", "status": "live"}], "parties": [{"id": "PTY-001", "status": "live"}]},
+	"facts": facts(links),
+}
+
+test_everything_resolved if {
+	count(reference_broken.violations) == 0 with input as document([{
+		"field": "parties[0]",
+		"value": "PTY-001",
+		"to": ["parties"],
+		"resolved": true,
+	}])
+}
+
+test_no_such_record if {
+	reference_broken.violations == {{
+		"record": {"kind": "requirements", "id": "REQ-003"},
+		"field": "sources[0].id",
+		"value": "CTR-099",
+		"message": "REQ-003 points at \"CTR-099\", but there is no contract or law of that id or name.",
+		"hint": "Did you mean CTR-009?",
+	}} with input as document([{
+		"field": "sources[0].id",
+		"value": "CTR-099",
+		"to": ["contracts", "laws"],
+		"nearest": "CTR-009",
+	}])
+}
+
+test_a_record_of_another_kind if {
+	some v in reference_broken.violations with input as document([{
+		"field": "sources[0].id",
+		"value": "PTY-001",
+		"to": ["contracts", "laws"],
+	}])
+	v.message == "REQ-003 points at \"PTY-001\", but that is a party, and here only contract or law will do."
+	v.hint == "Write the id of a record that exists, or add the missing record."
+}
+
+test_any_register if {
+	some v in reference_broken.violations with input as document([{"field": "refs[0]", "value": "XYZ-1", "to": ["any"]}])
+	v.message == "REQ-003 points at \"XYZ-1\", but no record of that id or name exists."
+}
+
+test_not_kept_text_and_controls_are_left_out if {
+	count(reference_broken.violations) == 0 with input as document([
+		{"field": "sources[0].id", "value": "CTR-1", "to": ["contracts"], "kept": false},
+		{"field": "applies_to[0]", "value": "the portal", "to": ["sites", "text"]},
+		{"field": "controls[0]", "value": "A.9.9", "to": ["soa"], "control": true},
+		{"field": "sources[0].id", "value": "Customer contracts", "to": ["contracts"]},
+	])
+}
+
+test_drafts_are_left_out if {
+	count(reference_broken.violations) == 0 with input as document([{
+		"id": "REQ-009",
+		"field": "parties[0]",
+		"value": "PTY-099",
+		"to": ["parties"],
+	}])
+}
+
+test_template_text_is_another_finding if {
+	document_with_word := object.union(
+		document([{"field": "owner", "value": "[Role]", "to": ["parties"]}]),
+		{"facts": {"words": [{"kind": "requirements", "id": "REQ-003", "field": "owner", "list": "placeholder_inside", "word": "[Role]", "text": "[Role]"}]}},
+	)
+	count(reference_broken.violations) == 0 with input as document_with_word
+}

@@ -1,0 +1,86 @@
+# METADATA
+# title: Typed review dates are backed by a review
+# description: >-
+#   A date or a name typed into a cell is a claim. What shows a review is a review record, an item of the minutes, or a
+#   line in a commit or tag that names the record and was made by the person who reviewed. A review recorded up to 14
+#   days before the typed date, or at any time after it, counts as backing; the 14 days are ours. Dates that came in
+#   together with the very first records are only noted: what lay before cannot be seen here.
+# custom:
+#   severity: warning
+#   basis: practice
+#   clauses: ["7.5.2 c", "9.3"]
+#   needs: [history]
+#   registers: []
+#   action: Back the typed review dates with a recorded review, or remove them
+#   fails: "last_reviewed: 2026-01-10, typed by the author together with forty others"
+#   remedy: Have the reviewer record the review (a review record, or the line Reviewed-record in the commit), or delete the date.
+#   group: L
+package goldthread.registers.review_claim_unproven
+
+import data.goldthread.lib
+
+# slack is how many days a recorded review may lie before the typed date.
+slack := 14
+
+violations contains {
+	"record": {"kind": claim.kind, "id": claim.id},
+	"field": claim.field,
+	"value": claim.on,
+	"severity": severity(claim.committed),
+	"message": sprintf("%s says it was reviewed on %s, but %s.", [claim.id, claim.on, lack(claim.committed)]),
+	"hint": "Have the reviewer record the review, or remove the typed date.",
+} if {
+	some claim in dated
+	not backed(claim.kind, claim.id, claim.on)
+}
+
+violations contains {
+	"record": {"kind": kind, "id": r.id},
+	"field": r.history.claim.field,
+	"message": sprintf("%s names somebody who reviewed it, but nothing shows a review.", [r.id]),
+	"hint": "Have the reviewer record the review, or remove the typed name.",
+} if {
+	some kind, records in input.registers
+	some r in records
+	r.history.claim.by
+	r.history.claim.committed
+	not r.history.claim.on
+	[kind, r.id] in lib.alive
+	not shown[[kind, r.id]]
+}
+
+dated contains {
+	"kind": kind,
+	"id": r.id,
+	"field": r.history.claim.field,
+	"on": r.history.claim.on,
+	"committed": r.history.claim.committed,
+} if {
+	some kind, records in input.registers
+	some r in records
+	r.history.claim.field != "next_review"
+	[kind, r.id] in lib.alive
+}
+
+# shown is the newest review that its own reviewer recorded, also of an earlier
+# wording.
+shown := {[kind, r.id]: newest |
+	some kind, records in input.registers
+	some r in records
+	newest := max({review.on | some review in r.history.reviews; not review.reported_for; review.by_known})
+}
+
+backed(kind, id, claimed) if lib.later(shown[[kind, id]], slack) >= claimed
+
+# first_day holds for claims that came in with the first records of all.
+first_day(committed) if committed <= input.repo.begins
+
+severity(committed) := "note" if first_day(committed)
+
+severity(committed) := "warning" if not first_day(committed)
+
+lack(committed) := "nothing shows it" if not first_day(committed)
+
+lack(committed) := "that was before the records came into this repository, where nothing shows it" if {
+	first_day(committed)
+}

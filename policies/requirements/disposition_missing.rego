@@ -1,0 +1,28 @@
+# METADATA
+# title: Every requirement has a decision
+# description: >-
+#   The third thing clause 4.2 asks for, since the 2022 edition: which of the requirements the management system
+#   addresses. Without a decision nobody can tell a requirement that is met from one that was forgotten. It cannot see
+#   whether the decision was the right one.
+# custom:
+#   severity: error
+#   basis: duty
+#   clauses: ["4.2 c"]
+#   needs: [record]
+#   action: Say of each requirement whether you address it, leave it out or handle it elsewhere
+#   fails: "disposition: (empty)"
+#   remedy: Write addressed, not_addressed or elsewhere; the last two with a reason or a place.
+#   group: D
+package goldthread.requirements.disposition_missing
+
+import data.goldthread.live
+
+violations contains {
+	"record": {"id": r.id},
+	"field": "disposition",
+	"message": sprintf("%s has no decision whether it is addressed.", [r.id]),
+	"hint": "Decide and write addressed, not_addressed or elsewhere.",
+} if {
+	some r in live.requirements
+	not r.disposition
+}

@@ -1,0 +1,62 @@
+# METADATA
+# title: Every requirement says where it is written
+# description: >-
+#   The auditor's question is "show me where it says so". A requirement that must be met and names no document is an
+#   error, any other a warning. A requirement that is generally implied needs no document but a rationale; law,
+#   contract, insurance and lease are never implied. It cannot see whether the document says what the requirement says.
+# custom:
+#   severity: error
+#   basis: duty
+#   clauses: ["4.2 b", "A.5.31"]
+#   needs: [record]
+#   action: Name the document each requirement comes from
+#   fails: "obligation: mandatory, and sources is empty"
+#   remedy: Cite the contract, law, insurance policy, lease or decision by its id, or say why the requirement is implied.
+#   group: C
+package goldthread.requirements.requirement_source_missing
+
+import data.goldthread.lib
+import data.goldthread.live
+
+violations contains {
+	"record": {"id": r.id},
+	"field": "sources",
+	"severity": "error",
+	"message": sprintf("%s %s but names no source.", [r.id, lib.mandatory[r.id]]),
+	"hint": "Cite the contract, law, insurance policy, lease or decision it comes from, or make it a voluntary expectation.",
+} if {
+	some r in live.requirements
+	lib.mandatory[r.id]
+	not r.id in documented
+	not r.id in implied
+}
+
+violations contains {
+	"record": {"id": r.id},
+	"field": "sources",
+	"severity": "error",
+	"message": sprintf("%s %s but its only source is \"implied\".", [r.id, lib.mandatory[r.id]]),
+	"hint": sprintf("Cite the document: %s is written somewhere.", [lib.binding[r.basis]]),
+} if {
+	some r in live.requirements
+	lib.binding[r.basis]
+	not r.id in documented
+	r.id in implied
+}
+
+violations contains {
+	"record": {"id": r.id},
+	"field": "sources",
+	"severity": "warning",
+	"message": sprintf("%s names no source.", [r.id]),
+	"hint": "Cite the document it comes from, or say why it is implied and who brought it up.",
+} if {
+	some r in live.requirements
+	not lib.mandatory[r.id]
+	not r.id in documented
+	not r.id in implied
+}
+
+documented := {r.id | some r in live.requirements; some source in r.sources; lib.filled(source.id)}
+
+implied := {r.id | some r in live.requirements; some source in r.sources; source.kind == "implied"}

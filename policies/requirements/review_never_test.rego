@@ -1,0 +1,50 @@
+package goldthread.requirements.review_never_test
+
+import data.goldthread.requirements.review_never
+
+document(state, reviews) := {"profile": "strict", "registers": {"requirements": [{
+	"id": "REQ-007", "status": "live",
+	"history": {"state": state, "created": {"on": "2024-02-11"}, "reviews": reviews},
+}]}}
+
+review := {"on": "2026-02-01", "by_known": true, "proven": true, "present": true}
+
+test_reviewed if {
+	count(review_never.violations) == 0 with input as document("on main", [review])
+}
+
+test_no_review_at_all if {
+	review_never.violations == {{
+		"record": {"id": "REQ-007"},
+		"message": "REQ-007 has never been reviewed since it was added on 2024-02-11.",
+		"hint": "Review it and record who looked, when and with what result.",
+	}} with input as document("on main", [])
+}
+
+test_only_reported_for_somebody_else if {
+	review_never.violations == {{
+		"record": {"id": "REQ-007"},
+		"message": "REQ-007 has no review that counts: on 2026-02-01 a review was only reported for somebody else.",
+		"hint": "Have the reviewer record the review in person.",
+	}} with input as document("on main", [object.union(review, {"proven": false, "reported_for": "Legal"})])
+}
+
+test_recorded_by_somebody_unknown if {
+	some v in review_never.violations with input as document("on main", [object.union(review, {"proven": false, "by_known": false})])
+	v.message == "REQ-007 has no review that counts: on 2026-02-01 it was recorded by somebody who is not in the people register."
+}
+
+test_not_enough_for_the_profile if {
+	some v in review_never.violations with input as document("on main", [object.union(review, {"proven": false})])
+	v.message == "REQ-007 has no review that counts: on 2026-02-01 it was reviewed, but the profile strict asks for more."
+}
+
+test_a_review_of_an_earlier_wording_counts if {
+	count(review_never.violations) == 0 with input as document("on main", [object.union(review, {"proven": false, "present": false})])
+}
+
+test_what_is_not_on_main_yet_is_not_asked if {
+	every state in ["not on main yet", "not committed yet", "not known"] {
+		count(review_never.violations) == 0 with input as document(state, [])
+	}
+}

@@ -1,0 +1,47 @@
+package goldthread.requirements.review_overdue_test
+
+import data.goldthread.requirements.review_overdue
+
+document(as_of, requirement) := {
+	"as_of": as_of,
+	"meta": {"requirements": {"interval_days": 365}},
+	"registers": {"requirements": [object.union(
+		{
+			"id": "REQ-003", "status": "live",
+			"history": {"reviews": [{"on": "2024-11-02", "proven": true, "present": true, "by_known": true}]},
+		},
+		requirement,
+	)]},
+}
+
+severities := {v.severity | some v in review_overdue.violations}
+
+test_on_the_last_day_it_is_in_time if {
+	count(severities) == 0 with input as document("2025-11-02", {})
+}
+
+test_a_day_later_it_is_overdue if {
+	review_overdue.violations == {{
+		"record": {"id": "REQ-003"},
+		"value": "2024-11-02",
+		"severity": "warning",
+		"message": "REQ-003 was last reviewed on 2024-11-02 and was due again by 2025-11-02.",
+		"hint": "Review it and record who looked and with what result.",
+	}} with input as document("2025-11-03", {})
+}
+
+test_past_twice_the_interval_it_is_an_error if {
+	severities == {"warning"} with input as document("2026-11-02", {})
+	severities == {"error"} with input as document("2026-11-03", {})
+}
+
+test_an_interval_of_its_own_goes_by_the_calendar if {
+	count(severities) == 0 with input as document("2025-05-02", {"review_interval": "P6M"})
+	severities == {"warning"} with input as document("2025-05-03", {"review_interval": "P6M"})
+	severities == {"error"} with input as document("2025-11-03", {"review_interval": "P6M"})
+	count(severities) == 0 with input as document("2026-11-02", {"review_interval": "P24M"})
+}
+
+test_never_reviewed_is_another_finding if {
+	count(severities) == 0 with input as document("2027-01-01", {"history": {"reviews": []}})
+}
