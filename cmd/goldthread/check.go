@@ -1,0 +1,117 @@
+package main
+
+import (
+	"context"
+	"io"
+	"slices"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/goldthread/goldthread/internal/lint"
+	"github.com/goldthread/goldthread/internal/report"
+	"github.com/goldthread/goldthread/policies"
+	"github.com/goldthread/goldthread/schema"
+)
+
+// checkFlags are the flags of check.
+type checkFlags struct {
+	rev, asOf, failOn string
+	out               []string
+	all               bool
+}
+
+func (a *app) check() *cobra.Command {
+	var f checkFlags
+	c := &cobra.Command{
+		Use:   "check [DIR]",
+		Short: "Check the registers in DIR and their history",
+		Long: "Check reads the registers of the repository that DIR lies in (default: the present folder), mines their\n" +
+			"history, and says what an auditor would object to.\n\n" +
+			"Exit status: 0 nothing at or above the failing severity, 1 findings, 2 the command line or the configuration is\n" +
+			"wrong, 3 could not check, 4 the evidence is not complete or nothing was checked.",
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) > 1 {
+				return usagef("check takes one folder, but %q and %q are named", args[0], args[1])
+			}
+			return nil
+		},
+		RunE: func(c *cobra.Command, args []string) error { return a.runCheck(c.Context(), f, args) },
+	}
+	c.Flags().StringVar(&f.rev, "rev", "", "check revision `REV` (a branch, tag or commit), not the files on disk")
+	c.Flags().StringVar(&f.asOf, "as-of", "", "judge on the day `YYYY-MM-DD` (default today, UTC)")
+	c.Flags().StringVar(&f.failOn, "fail-on", "", "exit with 1 from this severity on: `error|warning|note|never` (default by the profile)")
+	outFlag(c, &f.out, report.Formats())
+	c.Flags().BoolVar(&f.all, "all", false, "text: list every single finding with its lines")
+	_ = c.RegisterFlagCompletionFunc("fail-on", cobra.FixedCompletions(failOnValues, cobra.ShellCompDirectiveNoFileComp))
+	return c
+}
+
+var failOnValues = []string{"error", "warning", "note", "never"}
+
+func (a *app) runCheck(ctx context.Context, f checkFlags, args []string) error {
+	outs, err := outputs(f.out, report.Formats())
+	if err != nil {
+		return err
+	}
+	o, err := a.lintOptions(f)
+	if err != nil {
+		return err
+	}
+	if len(args) > 0 {
+		o.Dir = a.path(args[0])
+	}
+	result, err := lint.Run(ctx, o)
+	if err != nil {
+		return err
+	}
+	if err := a.emitResult(outs, result, f.all); err != nil {
+		return err
+	}
+	if status := result.ExitStatus(); status != lint.ExitClean {
+		return found(status)
+	}
+	return nil
+}
+
+// lintOptions turns flags into what lint wants to know. The clock is read
+// here and nowhere else.
+func (a *app) lintOptions(f checkFlags) (lint.Options, error) {
+	o := lint.Options{Dir: a.path("."), Rev: f.rev, FailOn: f.failOn, Policies: policies.FS, Schema: schema.FS}
+	if a.config != "" {
+		o.Config = a.path(a.config)
+	}
+	o.AsOf = time.Now().UTC().Truncate(24 * time.Hour)
+	if f.asOf != "" {
+		day, err := time.Parse(time.DateOnly, f.asOf)
+		if err != nil {
+			return o, usagef("--as-of: %q is not a day: write YYYY-MM-DD, for example 2026-10-31", f.asOf)
+		}
+		o.AsOf = day
+	}
+	if f.failOn != "" && !slices.Contains(failOnValues, f.failOn) {
+		return o, usagef("--fail-on: unknown severity %q%s", f.failOn, didYouMean(f.failOn, "", failOnValues, "use error, warning, note or never"))
+	}
+	return o, nil
+}
+
+// emitResult writes the result to all outputs. What makes it incomplete is
+// said on standard error when no text on standard output says it.
+func (a *app) emitResult(outs []output, r *lint.Result, all bool) error {
+	said := false
+	err := a.emit(outs, func(w io.Writer, format string, console bool) error {
+		o := report.Options{Version: version()}
+		if console {
+			o = a.display()
+			said = said || format == "text"
+		}
+		o.All = all
+		return report.Write(w, format, r, o)
+	})
+	if !said {
+		for _, why := range r.Incomplete {
+			complain(a.stderr, "not complete: "+why)
+		}
+	}
+	return err
+}

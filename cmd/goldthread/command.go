@@ -1,0 +1,201 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/goldthread/goldthread/internal/audit"
+	"github.com/goldthread/goldthread/internal/lint"
+	"github.com/goldthread/goldthread/internal/nearest"
+	"github.com/goldthread/goldthread/internal/source"
+)
+
+// What the commands say on their own account follows four rules: results go
+// to standard output and trouble to standard error; trouble is one line that
+// begins with "goldthread: ", names what and where, and ends with the nearest
+// valid name when one is close; text of the user's is quoted or escaped; and
+// the exit status is one of those of package lint.
+
+// An app is one run of the program.
+type app struct {
+	stdin          io.Reader
+	stdout, stderr io.Writer
+	dir            string // -C
+	config         string // --config
+	running        bool   // the command line was understood
+}
+
+// Main runs the command line args and returns the exit status. It never
+// panics and never ends the process.
+func Main(args []string, stdin io.Reader, stdout, stderr io.Writer) (status int) {
+	defer func() {
+		if p := recover(); p != nil {
+			complain(stderr, fmt.Sprintf("stopped by a fault of its own, please report it: %v", p))
+			status = lint.ExitFailed
+		}
+	}()
+	a := &app{stdin: stdin, stdout: stdout, stderr: stderr}
+	root := a.root()
+	root.SetArgs(args)
+	return a.status(root.Execute())
+}
+
+// A found error says that a command did its work and the result asks for this
+// exit status. It prints nothing.
+type found int
+
+func (f found) Error() string { return fmt.Sprintf("exit status %d", int(f)) }
+
+// status reports err and returns the exit status that it stands for.
+func (a *app) status(err error) int {
+	var done found
+	var usage *lint.UsageError
+	var unknown *audit.UnknownRule
+	switch {
+	case err == nil:
+		return lint.ExitClean
+	case errors.As(err, &done):
+		return int(done)
+	case errors.As(err, &usage) && len(usage.Findings) > 0:
+		for _, f := range usage.Findings {
+			complain(a.stderr, strings.TrimSuffix(f.Place.String()+": "+f.Message+" "+f.Hint, " "))
+		}
+		return lint.ExitUsage
+	}
+	complain(a.stderr, err.Error())
+	if usage != nil || errors.As(err, &unknown) || !a.running {
+		return lint.ExitUsage
+	}
+	return lint.ExitFailed
+}
+
+// complain writes one line of trouble, whatever stands in message.
+func complain(w io.Writer, message string) {
+	lines := strings.FieldsFunc(message, func(r rune) bool { return r == '\n' || r == '\r' })
+	for i, line := range lines {
+		lines[i] = source.Escape(strings.TrimSpace(line))
+	}
+	fmt.Fprintf(w, "goldthread: %s\n", strings.Join(lines, "; "))
+}
+
+// usagef is the error for a command line that cannot be followed.
+func usagef(format string, args ...any) error {
+	return &lint.UsageError{Message: fmt.Sprintf(format, args...)}
+}
+
+func (a *app) root() *cobra.Command {
+	root := &cobra.Command{
+		Use:   "goldthread",
+		Short: "Check the registers of interested parties and their requirements, with their Git history",
+		Long: "Goldthread checks the registers of ISO/IEC 27001:2022 clause 4.2 (who the interested parties are, what they\n" +
+			"require, and which of it the management system addresses) and shows from the Git history, record by record,\n" +
+			"when each was written, last changed and last reviewed, and by whom.",
+		Args:          noCommand,
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		RunE:          func(c *cobra.Command, _ []string) error { return c.Help() },
+		PersistentPreRunE: func(*cobra.Command, []string) error {
+			a.running = true
+			return a.enter()
+		},
+	}
+	root.SetIn(a.stdin)
+	root.SetOut(a.stdout)
+	root.SetErr(a.stderr)
+	root.SetFlagErrorFunc(flagError)
+	root.PersistentFlags().StringVarP(&a.dir, "directory", "C", "", "work as if started in `DIR`")
+	root.PersistentFlags().StringVar(&a.config, "config", "", "use the configuration in `FILE`, also one kept elsewhere")
+	root.AddCommand(a.check(), a.demo(), a.rules(), a.explain(), a.version())
+	root.SetHelpCommand(helpCommand(root))
+	root.InitDefaultCompletionCmd()
+	for _, c := range root.Commands() {
+		if c.Name() == "completion" {
+			c.Args = noCommand
+			c.RunE = func(c *cobra.Command, _ []string) error { return c.Help() }
+		}
+	}
+	return root
+}
+
+// enter checks the folder of -C, which every path is relative to.
+func (a *app) enter() error {
+	if a.dir == "" {
+		return nil
+	}
+	if info, err := os.Stat(a.dir); err != nil || !info.IsDir() {
+		return usagef("-C: %s is not a folder", source.Escape(a.dir))
+	}
+	return nil
+}
+
+// path is where a path of the command line leads, seen from -C.
+func (a *app) path(p string) string {
+	if a.dir == "" || filepath.IsAbs(p) {
+		return p
+	}
+	return filepath.Join(a.dir, p)
+}
+
+// noCommand refuses words in the place of a command.
+func noCommand(c *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	var names []string
+	for _, sub := range c.Commands() {
+		if !sub.Hidden {
+			names = append(names, sub.Name())
+		}
+	}
+	return usagef("unknown command %q of %s%s", args[0], c.CommandPath(), didYouMean(args[0], "", names, c.CommandPath()+" --help lists them"))
+}
+
+// didYouMean ends a message about a wrong name: with the nearest right one,
+// with prefix before it, or with what else helps.
+func didYouMean(name, prefix string, known []string, otherwise string) string {
+	if n := nearest.To(name, known); n != "" {
+		return ": did you mean " + prefix + n + "?"
+	}
+	return ": " + otherwise
+}
+
+// flagError says which flag of which command is wrong, in one line.
+func flagError(c *cobra.Command, err error) error {
+	var unknown *pflag.NotExistError
+	if !errors.As(err, &unknown) {
+		return usagef("%s: %v", c.Name(), err)
+	}
+	name := unknown.GetSpecifiedName()
+	dashes := "--"
+	if unknown.GetSpecifiedShortnames() != "" {
+		dashes = "-"
+	}
+	var known []string
+	c.Flags().VisitAll(func(f *pflag.Flag) { known = append(known, f.Name) })
+	return usagef("%s: unknown flag %s%s%s", c.Name(), dashes, name, didYouMean(name, "--", known, c.CommandPath()+" --help lists them"))
+}
+
+func helpCommand(root *cobra.Command) *cobra.Command {
+	return &cobra.Command{
+		Use:   "help [COMMAND]",
+		Short: "Show what a command does and takes",
+		RunE: func(_ *cobra.Command, args []string) error {
+			c, rest, err := root.Find(args)
+			if err != nil {
+				return err
+			}
+			if len(rest) > 0 {
+				return noCommand(c, rest)
+			}
+			c.InitDefaultHelpFlag()
+			return c.Help()
+		},
+	}
+}

@@ -1,0 +1,110 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/goldthread/goldthread/examples"
+	"github.com/goldthread/goldthread/internal/lint"
+	"github.com/goldthread/goldthread/internal/scenario"
+	"github.com/goldthread/goldthread/internal/source"
+)
+
+// demoDay is the day on which the demo is judged: after its last commit, so
+// that two runs say the same.
+const demoDay = "2026-10-31"
+
+func (a *app) demo() *cobra.Command {
+	var dir, asOf string
+	c := &cobra.Command{
+		Use:   "demo",
+		Short: "Build an example repository and check it",
+		Long: "Demo builds the repository of a fictional software company, with two and a half years of history, and runs the\n" +
+			"real check on it. Nothing is fetched and nothing outside the folder is touched.",
+		Args: noArguments,
+		RunE: func(c *cobra.Command, _ []string) error { return a.runDemo(c.Context(), dir, asOf) },
+	}
+	c.Flags().StringVar(&dir, "dir", "", "build the repository in `DIR`, which must be empty or not there yet (default: a new temporary folder)")
+	c.Flags().StringVar(&asOf, "as-of", demoDay, "judge on the day `YYYY-MM-DD`")
+	return c
+}
+
+func (a *app) runDemo(ctx context.Context, dir, asOf string) error {
+	o, err := a.lintOptions(checkFlags{asOf: asOf})
+	if err != nil {
+		return err
+	}
+	if o.Dir, err = a.buildDemo(dir); err != nil {
+		return err
+	}
+	result, err := lint.Run(ctx, o)
+	if err != nil {
+		return err
+	}
+	if err := a.emitResult([]output{{format: "text"}}, result, false); err != nil {
+		return err
+	}
+	fmt.Fprintf(a.stdout, "\n%s", demoNext(o.Dir, asOf, result))
+	if len(result.Incomplete) > 0 {
+		return found(result.ExitStatus())
+	}
+	return nil
+}
+
+// buildDemo writes the example repository and returns its absolute path.
+func (a *app) buildDemo(dir string) (string, error) {
+	archive, err := scenario.Load(examples.FS, "demo")
+	if err != nil {
+		return "", err
+	}
+	if dir == "" {
+		if dir, err = os.MkdirTemp("", "goldthread-demo-"); err != nil {
+			return "", err
+		}
+	}
+	if dir, err = filepath.Abs(a.path(dir)); err != nil {
+		return "", err
+	}
+	_, err = scenario.Build(dir, archive)
+	if errors.Is(err, scenario.ErrNotEmpty) {
+		return "", usagef("--dir: %s holds something already: name an empty or a new folder", source.Escape(dir))
+	}
+	return dir, err
+}
+
+// demoNext says where the repository is and what to try on it. It is the only
+// text of a run in which the folder occurs.
+func demoNext(dir, asOf string, r *lint.Result) string {
+	rule := "register_empty"
+	if len(r.Findings) > 0 {
+		rule = r.Findings[0].Rule
+	}
+	dir, program := quoted(dir), program()
+	return fmt.Sprintf("The example repository is in %s. Three things to try:\n", dir) +
+		fmt.Sprintf("  %s check %s --as-of %s --all\n", program, dir, asOf) +
+		fmt.Sprintf("  %s explain %s\n", program, rule) +
+		fmt.Sprintf("  git -C %s log --graph --oneline\n", dir)
+}
+
+// program is how this program was called: somebody who ran it with "go run"
+// has no goldthread to type.
+func program() string {
+	if exe, err := os.Executable(); err == nil && strings.Contains(filepath.ToSlash(exe), "/go-build") {
+		return "go run ./cmd/goldthread"
+	}
+	return "goldthread"
+}
+
+// quoted writes a path so that a shell takes it as one word.
+func quoted(p string) string {
+	if strings.ContainsAny(p, " '\"$&()*;<>?[]`|~") {
+		return "'" + strings.ReplaceAll(p, "'", `'\''`) + "'"
+	}
+	return source.Escape(p)
+}

@@ -1,0 +1,125 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/goldthread/goldthread/internal/audit"
+	"github.com/goldthread/goldthread/internal/report"
+	"github.com/goldthread/goldthread/internal/source"
+)
+
+func (a *app) explain() *cobra.Command {
+	return &cobra.Command{
+		Use:   "explain RULE",
+		Short: "Say what a rule checks, why an auditor cares, and what to do",
+		Example: "  goldthread explain requirements/review_overdue\n" +
+			"  goldthread explain review-overdue",
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) != 1 {
+				return usagef("name one rule to explain: goldthread rules lists them")
+			}
+			return nil
+		},
+		ValidArgsFunction: ruleNames,
+		RunE: func(_ *cobra.Command, args []string) error {
+			rules, err := a.knownRules()
+			if err != nil {
+				return err
+			}
+			rule, err := rules.Find(args[0])
+			var unknown *audit.UnknownRule
+			if errors.As(err, &unknown) && unknown.Nearest == "" && len(unknown.Candidates) == 0 {
+				return fmt.Errorf("%w: goldthread rules lists them", err)
+			}
+			if err != nil {
+				return err
+			}
+			_, err = io.WriteString(a.stdout, explanation(rule))
+			return err
+		},
+	}
+}
+
+// textWidth is where the lines of an explanation end, in terminal cells.
+const textWidth = 100
+
+var basisWords = map[string]string{
+	"duty":     "the standard demands it",
+	"practice": "the standard does not demand it, but auditors usually ask for it",
+	"own":      "neither the standard nor auditors demand it: the line is ours, or yours",
+}
+
+var needWords = map[string]string{
+	"record":    "each record by itself",
+	"registers": "records together with those of other registers",
+	"history":   "the Git history of the records",
+	"base":      "the version that a change starts from",
+}
+
+func explanation(r audit.Rule) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s\n%s\n", r.ID, r.Title)
+	for _, paragraph := range strings.Split(strings.TrimSpace(r.Description), "\n\n") {
+		if paragraph != "" {
+			fmt.Fprintf(&b, "\n%s\n", wrap(paragraph, "", textWidth))
+		}
+	}
+	b.WriteByte('\n')
+	for _, fact := range facts(r) {
+		if fact.what != "" {
+			fmt.Fprintf(&b, "%-12s %s\n", fact.label, wrap(fact.what, strings.Repeat(" ", 13), textWidth))
+		}
+	}
+	return b.String()
+}
+
+type fact struct{ label, what string }
+
+func facts(r audit.Rule) []fact {
+	var needs []string
+	for _, n := range r.Needs {
+		needs = append(needs, needWords[n])
+	}
+	if r.Age {
+		needs = append(needs, "the day: time alone can raise it")
+	}
+	return []fact{
+		{"Severity", r.Severity.String() + ", " + report.SeverityWords(r.Severity)},
+		{"Clauses", strings.Join(r.Clauses, ", ")},
+		{"Demanded?", basisWords[r.Basis]},
+		{"Looks at", strings.Join(needs, "; ")},
+		{"Registers", strings.Join(r.Registers, ", ")},
+		{"Fails on", r.Fails},
+		{"What to do", r.Remedy},
+		{"Follows from", strings.Join(r.After, ", ")},
+		{"See", strings.Join(r.Related, " ")},
+	}
+}
+
+// wrap breaks text into lines of at most width cells, where a word allows it,
+// with indent before every line but the first.
+func wrap(text, indent string, width int) string {
+	var b strings.Builder
+	used := len(indent)
+	for i, word := range strings.Fields(text) {
+		word = source.Escape(word)
+		n := source.Cells(word)
+		switch {
+		case i == 0:
+		case used+1+n > width:
+			b.WriteString("\n" + indent)
+			used = len(indent)
+		default:
+			b.WriteByte(' ')
+			used++
+		}
+		b.WriteString(word)
+		used += n
+	}
+	return b.String()
+}

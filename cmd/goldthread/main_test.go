@@ -1,0 +1,142 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"flag"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+	"github.com/rogpeppe/go-internal/txtar"
+
+	"github.com/goldthread/goldthread/internal/lint"
+	"github.com/goldthread/goldthread/internal/scenario"
+)
+
+var update = flag.Bool("update", false, "write what the commands print into the scripts")
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"goldthread": main})
+}
+
+// The scripts drive the real program. Beside testscript's own commands they
+// know:
+//
+//	exits N PROGRAM ARG...     run, and expect exactly this exit status
+//	scenario [-bare] FILE DIR  build the repository that a scenario describes
+//	shallow DIR                cut the history of a repository below its last commit
+func TestScripts(t *testing.T) {
+	testscript.Run(t, testscript.Params{
+		Dir:                 "testdata/script",
+		UpdateScripts:       *update,
+		RequireExplicitExec: true,
+		RequireUniqueNames:  true,
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"exits":    exits,
+			"scenario": buildScenario,
+			"shallow":  shallow,
+		},
+	})
+}
+
+func exits(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: exits STATUS PROGRAM ARG...")
+	}
+	want, err := strconv.Atoi(args[0])
+	ts.Check(err)
+	err = ts.Exec(args[1], args[2:]...)
+	got := 0
+	var exit *exec.ExitError
+	if errors.As(err, &exit) {
+		got = exit.ExitCode()
+	} else {
+		ts.Check(err)
+	}
+	if got != want {
+		ts.Fatalf("exit status %d, want %d", got, want)
+	}
+}
+
+func buildScenario(ts *testscript.TestScript, neg bool, args []string) {
+	build := scenario.Build
+	if len(args) == 3 && args[0] == "-bare" {
+		build, args = scenario.BuildBare, args[1:]
+	}
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: scenario [-bare] FILE DIR")
+	}
+	_, err := build(ts.MkAbs(args[1]), txtar.Parse([]byte(ts.ReadFile(args[0]))))
+	ts.Check(err)
+}
+
+// shallow makes a repository look like a clone of depth 1.
+func shallow(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: shallow DIR")
+	}
+	git := filepath.Join(ts.MkAbs(args[0]), ".git")
+	head, err := os.ReadFile(filepath.Join(git, "refs", "heads", "main"))
+	ts.Check(err)
+	ts.Check(os.WriteFile(filepath.Join(git, "shallow"), head, 0o644))
+}
+
+// The program never ends in a stack trace, whatever goes wrong in it.
+func TestPanicIsOneLine(t *testing.T) {
+	var stderr bytes.Buffer
+	status := Main([]string{"version"}, nil, panicking{}, &stderr)
+	if status != lint.ExitFailed {
+		t.Errorf("exit status %d, want %d", status, lint.ExitFailed)
+	}
+	if got, want := stderr.String(), "goldthread: stopped by a fault of its own, please report it: no paper\n"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+type panicking struct{}
+
+func (panicking) Write([]byte) (int, error) { panic("no paper") }
+
+func TestFullDiskIsAFailure(t *testing.T) {
+	var stderr bytes.Buffer
+	if status := Main([]string{"version"}, nil, full{}, &stderr); status != lint.ExitFailed {
+		t.Errorf("exit status %d, want %d", status, lint.ExitFailed)
+	}
+	if got, want := stderr.String(), "goldthread: no space left\n"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+type full struct{}
+
+func (full) Write([]byte) (int, error) { return 0, errors.New("no space left") }
+
+// Trouble is one line, also when its text holds several or steers a terminal.
+func TestComplaintIsOneLine(t *testing.T) {
+	var b bytes.Buffer
+	complain(&b, "cannot read a\x1b[2J.yaml\r\n  line 3\n\n line 4")
+	if got, want := b.String(), `goldthread: cannot read a\x1b[2J.yaml; line 3; line 4`+"\n"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+// Every command and flag says what it is for.
+func TestEveryFlagHasHelp(t *testing.T) {
+	for _, args := range []string{"", "check", "demo", "rules", "explain", "version", "completion"} {
+		var out bytes.Buffer
+		if status := Main(append(strings.Fields(args), "--help"), nil, &out, io.Discard); status != 0 {
+			t.Errorf("%s --help: exit status %d", args, status)
+		}
+		for _, line := range strings.Split(out.String(), "\n") {
+			if flag, what, ok := strings.Cut(strings.TrimSpace(line), "   "); ok && strings.HasPrefix(flag, "-") && strings.TrimSpace(what) == "" {
+				t.Errorf("%s: no help for %s", args, flag)
+			}
+		}
+	}
+}

@@ -1,0 +1,107 @@
+package main
+
+import (
+	"bytes"
+	"cmp"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/term"
+
+	"github.com/goldthread/goldthread/internal/report"
+	"github.com/goldthread/goldthread/internal/source"
+)
+
+// An output is one value of --out: a format, and the file that it goes to or
+// "" for standard output.
+type output struct{ format, file string }
+
+// outFlag adds --out to c, for the formats that c knows.
+func outFlag(c *cobra.Command, values *[]string, formats []string) {
+	c.Flags().StringArrayVar(values, "out", nil, "write `FORMAT[=FILE]`, several times if wanted; formats: "+strings.Join(formats, ", "))
+	// The name is that of the flag just added, so this cannot fail.
+	_ = c.RegisterFlagCompletionFunc("out", cobra.FixedCompletions(formats, cobra.ShellCompDirectiveNoSpace))
+}
+
+// outputs reads the values of --out. Without any it is text on standard
+// output.
+func outputs(values, formats []string) ([]output, error) {
+	if len(values) == 0 {
+		return []output{{format: "text"}}, nil
+	}
+	var outs []output
+	for _, v := range values {
+		format, file, named := strings.Cut(v, "=")
+		switch {
+		case !slices.Contains(formats, format):
+			return nil, usagef("--out: %v", report.UnknownFormat(format, formats))
+		case named && file == "":
+			return nil, usagef("--out %s: no file is named after =", v)
+		}
+		for _, o := range outs {
+			if o.file == file {
+				return nil, usagef("--out: %s and %s both go to %s", o.format, format, cmp.Or(file, "standard output"))
+			}
+		}
+		outs = append(outs, output{format, file})
+	}
+	return outs, nil
+}
+
+// emit writes every output, also after one of them failed. write gets the
+// format and whether it is for the terminal.
+func (a *app) emit(outs []output, write func(w io.Writer, format string, console bool) error) error {
+	var failures []error
+	for _, o := range outs {
+		var err error
+		if o.file == "" {
+			err = write(a.stdout, o.format, true)
+		} else {
+			err = writeFile(a.path(o.file), func(w io.Writer) error { return write(w, o.format, false) })
+		}
+		if err != nil {
+			where := source.Escape(cmp.Or(o.file, "standard output"))
+			failures = append(failures, fmt.Errorf("cannot write %s to %s: %w", o.format, where, bare(err)))
+		}
+	}
+	return errors.Join(failures...)
+}
+
+// writeFile writes a file in one go, so that a failure to render leaves the
+// old one alone.
+func writeFile(name string, write func(io.Writer) error) error {
+	var b bytes.Buffer
+	if err := write(&b); err != nil {
+		return err
+	}
+	return os.WriteFile(name, b.Bytes(), 0o644)
+}
+
+// bare drops the path that an error of the file system repeats.
+func bare(err error) error {
+	var pe *os.PathError
+	if errors.As(err, &pe) {
+		return pe.Err
+	}
+	return err
+}
+
+// display says how text looks on standard output: coloured on a terminal,
+// unless the environment says that colour is not wanted.
+func (a *app) display() report.Options {
+	o := report.Options{Version: version()}
+	f, ok := a.stdout.(*os.File)
+	if !ok || !term.IsTerminal(int(f.Fd())) {
+		return o
+	}
+	o.Color = os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"
+	if width, _, err := term.GetSize(int(f.Fd())); err == nil {
+		o.Width = max(width, 60)
+	}
+	return o
+}

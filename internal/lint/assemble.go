@@ -1,0 +1,84 @@
+package lint
+
+import (
+	"time"
+
+	"github.com/goldthread/goldthread/internal/audit"
+	"github.com/goldthread/goldthread/internal/history"
+	"github.com/goldthread/goldthread/internal/register"
+	"github.com/goldthread/goldthread/internal/source"
+)
+
+// assemble puts what the rooms found into one result.
+func assemble(o Options, t *target, s *setup, r *register.Registers, e *history.Evidence, a *audit.Result) *Result {
+	res := &Result{
+		AsOf:       o.AsOf.UTC().Format(time.DateOnly),
+		Profile:    s.config.Profile,
+		FailOn:     s.failOn,
+		Root:       t.root,
+		Commit:     t.head,
+		Branch:     t.branch,
+		WorkTree:   t.worktree,
+		ConfigFile: s.config.File,
+		History:    e,
+		Findings:   a.Findings,
+		Ledger:     a.Ledger,
+		Rules:      s.rules.List(),
+		Sources: func(file string) ([]byte, error) {
+			return source.Read(t.files, file, source.MaxFile)
+		},
+	}
+	for _, rec := range r.Records["organisation"] {
+		res.Organisation, _ = rec.Fields["legal_name"].(string)
+	}
+	res.Kinds, res.NotKept = keptKinds(s.schema, r)
+	for _, f := range a.Findings {
+		if f.Rule == "registers/record_invalid" {
+			res.Unread = append(res.Unread, f.Place)
+		}
+	}
+	for _, f := range r.Files {
+		for _, c := range f.Unmapped {
+			res.Unmapped = append(res.Unmapped, UnmappedColumn{f.Path, c})
+		}
+	}
+	res.Dirty = dirty(e)
+	res.Incomplete = incomplete(t, r, e, a)
+	return res
+}
+
+// dirty reports whether a record differs from what is committed.
+func dirty(e *history.Evidence) bool {
+	if e == nil {
+		return false
+	}
+	for _, tl := range e.Timelines {
+		if tl.State == history.NotCommitted {
+			return true
+		}
+	}
+	return false
+}
+
+// incomplete says why the run cannot be taken for a complete check.
+func incomplete(t *target, r *register.Registers, e *history.Evidence, a *audit.Result) []string {
+	var reasons []string
+	switch {
+	case t.repo == nil:
+		reasons = append(reasons, "Nothing about history was checked: the folder is not in a Git repository.")
+	case e.State != history.Complete:
+		for _, lack := range e.Lacks {
+			reasons = append(reasons, sentence(lack.What)+" "+sentence(lack.Remedy))
+		}
+	}
+	if len(r.Files) == 0 {
+		return append(reasons, "No register was found: put files into a folder named registers, or say in "+
+			register.ConfigFile+" where they are.")
+	}
+	for _, entry := range a.Ledger {
+		if entry.Status == audit.Tested {
+			return reasons
+		}
+	}
+	return append(reasons, "No rule was tested: none of them had a record to look at.")
+}

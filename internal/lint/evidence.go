@@ -1,0 +1,98 @@
+package lint
+
+import (
+	"bytes"
+	"context"
+	"path"
+	"strings"
+
+	"github.com/goldthread/goldthread/internal/finding"
+	"github.com/goldthread/goldthread/internal/history"
+	"github.com/goldthread/goldthread/internal/register"
+	"github.com/goldthread/goldthread/internal/repo"
+	"github.com/goldthread/goldthread/internal/source"
+)
+
+// mine asks Git about every record of the snapshot. Outside Git there is
+// nothing to ask, and the evidence is nil.
+func mine(ctx context.Context, o Options, t *target, s *setup, r *register.Registers) (*history.Evidence, error) {
+	if t.repo == nil {
+		return nil, nil
+	}
+	live := map[register.Key]*register.Record{}
+	for _, records := range r.Records {
+		for _, rec := range records {
+			live[rec.Key()] = rec
+		}
+	}
+	opts := history.Options{
+		Repo:    t.repo,
+		Head:    t.head,
+		Main:    s.config.Main,
+		Dir:     t.root,
+		Decoder: s.config.Decoder(s.schema),
+		Schema:  s.schema,
+		Live:    live,
+		Dirty:   t.worktree,
+		People:  r.Records["people"],
+		AsOf:    o.AsOf,
+	}
+	if o.Config == "" {
+		opts.DecoderAt, opts.ConfigFile = t.decoderAt(o), register.ConfigFile
+	}
+	return history.Mine(ctx, opts)
+}
+
+// decoderAt reads the mapping that a commit brought along, for register files
+// that today's mapping no longer matches. A version of the configuration that
+// cannot be used maps nothing, and one that is today's nothing more.
+func (t *target) decoderAt(o Options) func(repo.ID) (history.Decoder, error) {
+	now, _ := source.Read(t.files, register.ConfigFile, source.MaxFile) // none: nothing is equal to it
+	return func(id repo.ID) (history.Decoder, error) {
+		files, err := t.repo.Files(id)
+		if err != nil {
+			return nil, err
+		}
+		name := path.Join(t.root, register.ConfigFile)
+		if then, err := source.Read(files, name, source.MaxFile); err != nil || bytes.Equal(then, now) {
+			return nil, nil
+		}
+		config, schema, faults, err := register.Configure(files, name, o.Schema)
+		if err != nil || len(faults) > 0 {
+			return nil, err
+		}
+		return config.Decoder(schema), nil
+	}
+}
+
+// historyFindings says what is missing from the clone, in front of everything
+// that could therefore not be shown. A lack that hid nothing that was needed
+// is a warning.
+func historyFindings(e *history.Evidence) []finding.Finding {
+	if e == nil {
+		return nil
+	}
+	severity := finding.Warning
+	if e.State != history.Complete {
+		severity = finding.Error
+	}
+	var found []finding.Finding
+	for _, lack := range e.Lacks {
+		found = append(found, finding.Finding{
+			Rule:     "registers/history_shallow",
+			Severity: severity,
+			Subject:  finding.Subject{Commit: string(e.Head)},
+			Message:  sentence(lack.What),
+			Hint:     sentence(lack.Remedy),
+			Value:    lack.What,
+		})
+	}
+	return found
+}
+
+func sentence(s string) string {
+	if s == "" {
+		return s
+	}
+	return strings.ToUpper(s[:1]) + strings.TrimSuffix(s[1:], ".") + "."
+}

@@ -1,0 +1,147 @@
+// Package lint is the line from a folder to its findings: open the
+// repository, read the registers of a snapshot, mine their history, evaluate
+// the rules, and put what was found in order. It joins the rooms below it and
+// decides nothing that belongs to one of them.
+package lint
+
+import (
+	"context"
+	"fmt"
+	"io/fs"
+	"time"
+
+	"github.com/goldthread/goldthread/internal/audit"
+	"github.com/goldthread/goldthread/internal/finding"
+	"github.com/goldthread/goldthread/internal/history"
+	"github.com/goldthread/goldthread/internal/register"
+	"github.com/goldthread/goldthread/internal/repo"
+	"github.com/goldthread/goldthread/internal/source"
+)
+
+// Options say what to check and by which rules. An audit is a function of
+// these alone: nothing in the line reads the clock or the environment.
+type Options struct {
+	Dir    string    // any folder inside a repository, a bare repository, or a plain folder
+	Config string    // configuration file; "" looks for goldthread.yaml from Dir upwards
+	Rev    string    // revision to check; "" is the work tree, or HEAD of a bare repository
+	AsOf   time.Time // the day on which to judge, UTC
+	FailOn string    // error, warning, note or never; "" takes the configuration's or the profile's
+
+	Policies fs.FS // the shipped rules and catalogues
+	Schema   fs.FS // the shipped register types
+}
+
+// A KindRead is one register that was read.
+type KindRead struct {
+	Name  string   `json:"name"`
+	Title string   `json:"title"`
+	Live  int      `json:"live"` // live records
+	Files []string `json:"files"`
+}
+
+// A Result is everything one run found out, ready to be reported.
+type Result struct {
+	Organisation string // legal name, "" when no organisation register says it
+	AsOf         string // YYYY-MM-DD
+	Profile      string
+	FailOn       finding.Severity // Invalid: never
+	Root         string           // the folder the places are relative to, as the repository knows it: "" is its top
+	Commit       repo.ID          // "" outside Git or before the first commit
+	Branch       string
+	WorkTree     bool // the work tree was read, not a revision
+	Dirty        bool // and some register in it is not as committed
+	ConfigFile   string
+
+	Kinds    []KindRead // kept, by name
+	NotKept  []string   // titles of register types that no file is mapped to
+	Unread   []source.Place
+	Unmapped []UnmappedColumn
+	History  *history.Evidence // nil: not looked at
+	Findings []finding.Finding
+	Ledger   []audit.Entry
+	Rules    []audit.Rule
+
+	// Incomplete says why the check is not complete, each with what to do.
+	// Any entry makes the exit status 4.
+	Incomplete []string
+	// Sources returns the text of a checked file, for showing lines of it.
+	Sources func(file string) ([]byte, error)
+}
+
+// An UnmappedColumn is a column of a table that no field takes and the
+// configuration does not ignore.
+type UnmappedColumn struct {
+	File   string `json:"file"`
+	Column string `json:"column"`
+}
+
+// A UsageError is a fault in the command line or the configuration: exit
+// status 2. Findings holds the faults that have a place in a file.
+type UsageError struct {
+	Message  string
+	Findings []finding.Finding
+}
+
+func (e *UsageError) Error() string { return e.Message }
+
+func usagef(format string, args ...any) error {
+	return &UsageError{Message: fmt.Sprintf(format, args...)}
+}
+
+// The exit statuses of every command that checks.
+const (
+	ExitClean      = 0 // nothing at or above the failing severity
+	ExitFindings   = 1
+	ExitUsage      = 2 // usage or configuration error
+	ExitFailed     = 3 // could not check: I/O, engine error, limit reached
+	ExitIncomplete = 4 // evidence incomplete, or nothing was checked
+)
+
+// ExitStatus is the status for r: incomplete evidence goes before findings.
+func (r *Result) ExitStatus() int {
+	if len(r.Incomplete) > 0 {
+		return ExitIncomplete
+	}
+	if r.FailOn == finding.Invalid {
+		return ExitClean
+	}
+	for _, f := range r.Findings {
+		if f.Severity >= r.FailOn {
+			return ExitFindings
+		}
+	}
+	return ExitClean
+}
+
+// Run checks one folder or revision from end to end. Faults of the command
+// line or the configuration are a *[UsageError]; any other error is trouble in
+// the machine.
+func Run(ctx context.Context, o Options) (*Result, error) {
+	t, err := open(o)
+	if err != nil {
+		return nil, err
+	}
+	set, err := configure(o, t)
+	if err != nil {
+		return nil, err
+	}
+	registers, err := register.Load(t.files, set.config, set.schema, register.Options{})
+	if err != nil {
+		return nil, err
+	}
+	evidence, err := mine(ctx, o, t, set, registers)
+	if err != nil {
+		return nil, err
+	}
+	audited, err := set.rules.Evaluate(ctx, audit.Input{
+		AsOf:      o.AsOf.UTC().Format(time.DateOnly),
+		Config:    set.config,
+		Registers: registers,
+		Evidence:  evidence,
+		Found:     historyFindings(evidence),
+	})
+	if err != nil {
+		return nil, err
+	}
+	return assemble(o, t, set, registers, evidence, audited), nil
+}

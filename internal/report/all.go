@@ -1,0 +1,124 @@
+package report
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/goldthread/goldthread/internal/audit"
+	"github.com/goldthread/goldthread/internal/finding"
+	"github.com/goldthread/goldthread/internal/source"
+)
+
+// everyFinding lists all findings by file, each with its line, what to do,
+// and the places that explain it.
+func (t *text) everyFinding() {
+	texts := map[string][]byte{}
+	for _, f := range t.r.Findings {
+		t.addf("%s", t.headline(f))
+		t.snippet(texts, f.Place)
+		if f.Hint != "" {
+			t.addf("    hint: %s", sentence(f.Hint))
+		}
+		if len(f.Records) > 0 {
+			t.addf("    records: %s", sentence(strings.Join(f.Records, ", ")))
+		}
+		for _, r := range f.Related {
+			t.addf("    %s: %s", at(r.Place), sentence(r.Message))
+		}
+		t.addf("")
+	}
+}
+
+// headline is the line every tool that reads compiler output understands:
+// file:line:col: severity: message [rule]. A finding without a file begins
+// with what it is about.
+func (t *text) headline(f finding.Finding) string {
+	where := at(f.Place)
+	if !f.Place.Known() {
+		where = sentence(f.Subject.String())
+	}
+	if where == "" {
+		where = "repository"
+	}
+	return fmt.Sprintf("%s: %s: %s %s", t.paint.in(bold, where), t.paint.severity(f.Severity), sentence(f.Message), t.rule(f.Rule))
+}
+
+func at(p source.Place) string {
+	if !p.Known() {
+		return "repository"
+	}
+	return p.String()
+}
+
+// snippet shows the line at p with the stretch underlined. Text that can no
+// longer be read is left out: the place still says where to look.
+func (t *text) snippet(texts map[string][]byte, p source.Place) {
+	if p.Line == 0 || t.r.Sources == nil {
+		return
+	}
+	data, ok := texts[p.File]
+	if !ok {
+		data, _ = t.r.Sources(p.File)
+		texts[p.File] = data
+	}
+	s, ok := source.Show(data, p)
+	if !ok || strings.TrimSpace(s.Text) == "" {
+		return
+	}
+	number := strconv.Itoa(p.Line)
+	t.addf("%6s | %s", number, s.Text)
+	t.addf("%6s | %s%s", "", strings.Repeat(" ", s.Pad), t.paint.in(green, "^"+strings.Repeat("~", s.Mark-1)))
+}
+
+// testedRules is the full account of what was tested: each rule with the
+// records it looked at, and the rules that had nothing to look at by reason.
+func (t *text) testedRules() {
+	width := 0
+	for _, e := range t.r.Ledger {
+		width = max(width, len(e.Rule))
+	}
+	reasons := map[string][]string{}
+	t.addf("")
+	t.addf("%s", t.paint.in(bold, "Tested"))
+	for _, e := range t.r.Ledger {
+		if !tested(e) {
+			reasons[reason(e)] = append(reasons[reason(e)], e.Rule)
+			continue
+		}
+		t.addf("  %s  %5d looked at  %5d found", pad(sentence(e.Rule), width), e.Examined, e.Findings)
+	}
+	if len(reasons) == 0 {
+		return
+	}
+	t.addf("")
+	t.addf("%s", t.paint.in(bold, "Not tested"))
+	for _, reason := range sorted(reasons) {
+		t.addf("  %s: %s", sentence(reason), sentence(strings.Join(reasons[reason], ", ")))
+	}
+}
+
+func sorted(m map[string][]string) []string {
+	keys := make([]string, 0, len(m))
+	for k := range m {
+		keys = append(keys, k)
+	}
+	slices.Sort(keys)
+	return keys
+}
+
+// reason says why a rule was not tested.
+func reason(e audit.Entry) string {
+	if e.Reason == "" && e.Status == audit.Off {
+		return "turned off by the configuration"
+	}
+	return cmp.Or(e.Reason, string(e.Status))
+}
+
+// tested reports whether a rule ran.
+func tested(e audit.Entry) bool { return e.Status == audit.Tested }
+
+// sentence makes text of the user's files safe to print.
+func sentence(s string) string { return source.Escape(s) }

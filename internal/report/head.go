@@ -1,0 +1,217 @@
+package report
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/goldthread/goldthread/internal/audit"
+	"github.com/goldthread/goldthread/internal/finding"
+	"github.com/goldthread/goldthread/internal/source"
+)
+
+// head says what was looked at: whose registers, which version, on which day,
+// what was read, what was not, and how much was found.
+func (t *text) head() {
+	t.addf("%s", t.paint.in(bold, t.title()))
+	t.addf("")
+	t.fact("Read", t.read())
+	t.fact("Not read", t.notRead())
+	t.fact(t.notKept())
+	t.fact("History", t.history())
+	for _, why := range t.r.Incomplete {
+		t.fact("Incomplete", sentence(why))
+	}
+	t.fact("Found", t.found())
+}
+
+// labelCells is the width of the labels of the facts, with the space after.
+const labelCells = 11
+
+// fact adds one labelled line, if there is anything to say.
+func (t *text) fact(label, what string) {
+	if what != "" {
+		t.addf("%s %s", t.paint.in(bold, pad(label, labelCells-1)), what)
+	}
+}
+
+func (t *text) title() string {
+	r := t.r
+	var parts []string
+	if r.Organisation != "" {
+		parts = append(parts, sentence(r.Organisation))
+	}
+	parts = append(parts, "registers on "+day(r.AsOf))
+	if r.Commit != "" {
+		at := strings.TrimSpace(sentence(r.Branch) + " " + r.Commit.Short())
+		if r.Dirty {
+			at += " with changes not committed yet"
+		}
+		parts = append(parts, at)
+	}
+	if r.Profile != "" {
+		parts = append(parts, "profile "+sentence(r.Profile))
+	}
+	return strings.Join(parts, " · ")
+}
+
+func (t *text) read() string {
+	if len(t.r.Kinds) == 0 {
+		return "no register"
+	}
+	var kinds, files []string
+	for _, k := range t.r.Kinds {
+		kinds = append(kinds, sentence(words(k.Name))+" "+strconv.Itoa(k.Live))
+		files = append(files, k.Files...)
+	}
+	slices.Sort(files)
+	files = slices.Compact(files)
+	if t.o.All {
+		return strings.Join(kinds, " · ") + " from " + list(files, math.MaxInt)
+	}
+	line := strings.ReplaceAll(list(kinds, t.o.Width), ", ", " · ")
+	return line + " from " + count(len(files), "file", "files")
+}
+
+// words writes a register's or a field's name as words.
+func words(name string) string { return strings.ReplaceAll(name, "_", " ") }
+
+func (t *text) notRead() string {
+	var parts []string
+	if lines := linesByFile(t.r.Unread); len(lines) > 0 {
+		parts = append(parts, count(len(lines), "line", "lines")+" in whole or in part ("+t.short(lines)+")")
+	}
+	if n := len(t.r.Unmapped); n > 0 {
+		var names []string
+		for _, c := range t.r.Unmapped {
+			names = append(names, strconv.Quote(source.Escape(c.Column)))
+		}
+		parts = append(parts, noun(n, "column ", "columns ")+t.short(names)+noun(n, " is", " are")+" not used")
+	}
+	return strings.Join(parts, " · ")
+}
+
+// linesByFile writes places as soa.csv:58, 71: each file is named once and
+// each line told once.
+func linesByFile(places []source.Place) []string {
+	var out []string
+	var last source.Place
+	for _, p := range slices.SortedFunc(slices.Values(places), source.Place.Compare) {
+		p = source.Place{File: p.File, Line: p.Line}
+		switch {
+		case p == last:
+			continue
+		case p.File == last.File:
+			out = append(out, strconv.Itoa(p.Line))
+		default:
+			out = append(out, p.String())
+		}
+		last = p
+	}
+	return out
+}
+
+// short cuts a list to half a line on the first screen, and not at all
+// otherwise.
+func (t *text) short(items []string) string {
+	if t.o.All {
+		return list(items, math.MaxInt)
+	}
+	return list(items, t.o.Width/2)
+}
+
+// notKept says which registers nobody keeps, and how many rules did not run.
+func (t *text) notKept() (label, what string) {
+	status := map[audit.Status]int{}
+	for _, e := range t.r.Ledger {
+		status[e.Status]++
+	}
+	var checks []string
+	if n := status[audit.NotTested] + status[audit.NotEvaluated]; n > 0 {
+		checks = append(checks, fmt.Sprintf("%d of %s had nothing to look at", n, count(len(t.r.Ledger), "check", "checks")))
+	}
+	if n := status[audit.Off]; n > 0 {
+		checks = append(checks, fmt.Sprintf("%d turned off by the configuration", n))
+	}
+	switch {
+	case len(t.r.NotKept) == 0:
+		return "Not tested", strings.Join(checks, ", ")
+	case len(checks) == 0:
+		return "Not kept", t.short(t.r.NotKept)
+	}
+	what = ": " + strings.Join(checks, ", ")
+	if t.o.All {
+		return "Not kept", list(t.r.NotKept, math.MaxInt) + what
+	}
+	return "Not kept", list(t.r.NotKept, t.o.Width-len(what)-labelCells) + what
+}
+
+func (t *text) history() string {
+	h := t.r.History
+	if h == nil {
+		return "not looked at: nothing here says who wrote or reviewed a record, or when"
+	}
+	parts := []string{h.State}
+	if !h.Begins.IsZero() {
+		parts[0] += ", begins " + dayOf(h.Begins)
+	}
+	if n := t.olderClaims(); n > 0 {
+		parts = append(parts, count(n, "review date before that is", "review dates before that are")+" typed, not shown by anything")
+	}
+	if n := len(h.Skipped); n > 0 {
+		parts = append(parts, count(n, "old version of a file", "old versions of files")+" could not be read")
+	}
+	return strings.Join(parts, " · ")
+}
+
+// olderClaims counts the records whose typed review date lies before the
+// first register in the history.
+func (t *text) olderClaims() int {
+	h := t.r.History
+	if h.Begins.IsZero() {
+		return 0
+	}
+	begins := h.Begins.UTC().Format("2006-01-02")
+	n := 0
+	for _, line := range h.Timelines {
+		if line.Claim != nil && line.Claim.On != "" && line.Claim.On < begins {
+			n++
+		}
+	}
+	return n
+}
+
+// found counts findings by what they ask for.
+func (t *text) found() string {
+	ran, records := 0, 0
+	for _, e := range t.r.Ledger {
+		if tested(e) {
+			ran++
+		}
+	}
+	for _, k := range t.r.Kinds {
+		records += k.Live
+	}
+	over := fmt.Sprintf("%s over %s", count(ran, "check", "checks"), count(records, "live record", "live records"))
+	if ran == 0 {
+		over = "no check ran"
+	}
+	if len(t.r.Findings) == 0 {
+		return "nothing · " + over
+	}
+	var parts []string
+	for s := finding.Error; s >= finding.Note; s-- {
+		n := 0
+		for _, f := range t.r.Findings {
+			if f.Severity == s {
+				n++
+			}
+		}
+		if n > 0 {
+			parts = append(parts, fmt.Sprintf("%s to %s", count(n, s.String(), s.String()+"s"), severityWords[s]))
+		}
+	}
+	return strings.Join(parts, " · ") + " · " + over
+}

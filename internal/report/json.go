@@ -1,0 +1,210 @@
+package report
+
+import (
+	"bytes"
+	"cmp"
+	_ "embed"
+	"encoding/json"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/goldthread/goldthread/internal/audit"
+	"github.com/goldthread/goldthread/internal/finding"
+	"github.com/goldthread/goldthread/internal/history"
+	"github.com/goldthread/goldthread/internal/lint"
+	"github.com/goldthread/goldthread/internal/register"
+	"github.com/goldthread/goldthread/internal/repo"
+	"github.com/goldthread/goldthread/internal/source"
+)
+
+// CheckSchema is the JSON Schema (2020-12) of the JSON output: the contract
+// with programs that read it. Within version 1 properties are added, never
+// renamed or removed.
+//
+//go:embed check-1.schema.json
+var CheckSchema []byte
+
+const (
+	checkSchemaID = "https://raw.githubusercontent.com/goldthread/goldthread/main/internal/report/check-1.schema.json"
+	checkVersion  = "1"
+)
+
+type document struct {
+	Schema       string                `json:"$schema"`
+	Version      string                `json:"version"`
+	Tool         tool                  `json:"tool"`
+	Organisation string                `json:"organisation,omitempty"`
+	AsOf         string                `json:"as_of"`
+	Profile      string                `json:"profile"`
+	FailOn       string                `json:"fail_on"`
+	Commit       repo.ID               `json:"commit,omitempty"`
+	Branch       string                `json:"branch,omitempty"`
+	Root         string                `json:"root,omitempty"`
+	WorkTree     bool                  `json:"work_tree"`
+	Dirty        bool                  `json:"dirty"`
+	ConfigFile   string                `json:"config_file,omitempty"`
+	Registers    []lint.KindRead       `json:"registers"`
+	NotKept      []string              `json:"not_kept"`
+	UnreadRows   []source.Place        `json:"unread_rows"`
+	Unused       []lint.UnmappedColumn `json:"unused_columns"`
+	History      *historyJSON          `json:"history"`
+	Findings     []finding.Finding     `json:"findings"`
+	Tested       []audit.Entry         `json:"tested"`
+	Exit         exitJSON              `json:"exit"`
+}
+
+type tool struct {
+	Name    string `json:"name"`
+	Version string `json:"version,omitempty"`
+}
+
+type exitJSON struct {
+	Status     int      `json:"status"`
+	Incomplete []string `json:"incomplete"`
+}
+
+type historyJSON struct {
+	State       string        `json:"state"`
+	MainBranch  string        `json:"main_branch,omitempty"`
+	Head        repo.ID       `json:"head,omitempty"`
+	Begins      string        `json:"begins,omitempty"`
+	CommitsSeen int           `json:"commits_seen"`
+	Lacks       []repo.Lack   `json:"lacks"`
+	Skipped     []skippedJSON `json:"skipped"`
+	Records     []recordJSON  `json:"records"`
+}
+
+type skippedJSON struct {
+	Commit repo.ID      `json:"commit"`
+	Place  source.Place `json:"place"`
+	Reason string       `json:"reason"`
+}
+
+// A recordJSON holds the four facts about one record, side by side: when it
+// was made, when it last changed in meaning, what is typed about its review,
+// and the best review that Git shows.
+type recordJSON struct {
+	Kind     string      `json:"kind"`
+	ID       string      `json:"id"`
+	State    string      `json:"state"`
+	Level    int         `json:"level"`
+	Created  *eventJSON  `json:"created,omitempty"`
+	Changed  *eventJSON  `json:"changed,omitempty"`
+	Reviewed *reviewJSON `json:"reviewed,omitempty"`
+	Claim    *claimJSON  `json:"claim,omitempty"`
+}
+
+type eventJSON struct {
+	Commit  repo.ID        `json:"commit"`
+	By      history.Person `json:"by"`
+	Landing repo.ID        `json:"landing,omitempty"`
+	Since   string         `json:"since,omitempty"`
+	Fields  []string       `json:"fields,omitempty"`
+}
+
+type reviewJSON struct {
+	Source      string         `json:"source"`
+	Ref         string         `json:"ref,omitempty"`
+	Commit      repo.ID        `json:"commit"`
+	By          history.Person `json:"by"`
+	ReportedFor string         `json:"reported_for,omitempty"`
+	Since       string         `json:"since,omitempty"`
+	Level       int            `json:"level"`
+}
+
+type claimJSON struct {
+	On     string  `json:"on,omitempty"`
+	By     string  `json:"by,omitempty"`
+	Field  string  `json:"field,omitempty"`
+	Commit repo.ID `json:"commit,omitempty"`
+	Since  string  `json:"since,omitempty"`
+}
+
+func writeJSON(b *bytes.Buffer, r *lint.Result, o Options) error {
+	d := document{
+		Schema: checkSchemaID, Version: checkVersion,
+		Tool:         tool{"goldthread", o.Version},
+		Organisation: r.Organisation, AsOf: r.AsOf, Profile: r.Profile, FailOn: failOn(r.FailOn),
+		Commit: r.Commit, Branch: r.Branch, Root: r.Root, WorkTree: r.WorkTree, Dirty: r.Dirty, ConfigFile: r.ConfigFile,
+		Registers:  present(r.Kinds),
+		NotKept:    present(r.NotKept),
+		UnreadRows: present(r.Unread),
+		Unused:     present(r.Unmapped),
+		History:    historyOf(r.History),
+		Findings:   present(r.Findings),
+		Tested:     present(r.Ledger),
+		Exit:       exitJSON{r.ExitStatus(), present(r.Incomplete)},
+	}
+	for i := range d.Registers {
+		d.Registers[i].Files = present(d.Registers[i].Files)
+	}
+	e := json.NewEncoder(b)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	return e.Encode(d)
+}
+
+// present makes a list that is empty rather than null, and its own: what is
+// written must not change what was found.
+func present[T any](list []T) []T { return append([]T{}, list...) }
+
+func failOn(s finding.Severity) string {
+	if s == finding.Invalid {
+		return "never"
+	}
+	return s.String()
+}
+
+func historyOf(h *history.Evidence) *historyJSON {
+	if h == nil {
+		return nil
+	}
+	out := &historyJSON{
+		State: h.State, MainBranch: h.Branch, Head: h.Head, Begins: isoDay(h.Begins), CommitsSeen: h.CommitsSeen,
+		Lacks: present(h.Lacks), Skipped: []skippedJSON{}, Records: []recordJSON{},
+	}
+	for _, s := range h.Skipped {
+		out.Skipped = append(out.Skipped, skippedJSON(s))
+	}
+	keys := make([]register.Key, 0, len(h.Timelines))
+	for k := range h.Timelines {
+		keys = append(keys, k)
+	}
+	slices.SortFunc(keys, func(a, b register.Key) int {
+		return cmp.Or(strings.Compare(a.Kind, b.Kind), strings.Compare(a.ID, b.ID))
+	})
+	for _, k := range keys {
+		out.Records = append(out.Records, recordOf(h.Timelines[k]))
+	}
+	return out
+}
+
+func recordOf(t *history.Timeline) recordJSON {
+	r := recordJSON{
+		Kind: t.Key.Kind, ID: t.Key.ID, State: string(t.State), Level: int(t.Level),
+		Created: eventOf(t.Created), Changed: eventOf(t.Changed),
+	}
+	if v := t.Reviewed; v != nil {
+		r.Reviewed = &reviewJSON{v.Source, v.Ref, v.Commit, v.By, v.ReportedFor, isoDay(v.Since), int(v.Level)}
+	}
+	if c := t.Claim; c != nil {
+		r.Claim = &claimJSON{c.On, c.By, c.Field, c.Commit, isoDay(c.Since)}
+	}
+	return r
+}
+
+func eventOf(e *history.Event) *eventJSON {
+	if e == nil {
+		return nil
+	}
+	return &eventJSON{e.Commit, e.By, e.Landing, isoDay(e.Since), e.Fields}
+}
+
+// isoDay is the UTC day of t, or "" for no time.
+func isoDay(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.UTC().Format(time.DateOnly)
+}

@@ -1,0 +1,135 @@
+package report
+
+import (
+	"bytes"
+	"encoding/json"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/santhosh-tekuri/jsonschema/v6"
+
+	"github.com/goldthread/goldthread/internal/history"
+	"github.com/goldthread/goldthread/internal/lint"
+	"github.com/goldthread/goldthread/internal/repo"
+)
+
+func checkSchema(t *testing.T) *jsonschema.Schema {
+	t.Helper()
+	doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(CheckSchema))
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := jsonschema.NewCompiler()
+	if err := c.AddResource(checkSchemaID, doc); err != nil {
+		t.Fatal(err)
+	}
+	s, err := c.Compile(checkSchemaID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+func instance(t *testing.T, r *lint.Result) map[string]any {
+	t.Helper()
+	v, err := jsonschema.UnmarshalJSON(strings.NewReader(render(t, "json", r, Options{Version: "v0.1.0"})))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return v.(map[string]any)
+}
+
+func TestJSONFitsItsSchema(t *testing.T) {
+	schema := checkSchema(t)
+	partial := sample()
+	partial.History = &history.Evidence{State: "incomplete", Lacks: []repo.Lack{{Kind: repo.LackShallow, What: "only part of the history was fetched", Remedy: "fetch-depth: 0"}}}
+	for name, r := range map[string]*lint.Result{"sample": sample(), "messy": messy(30), "clean": clean(), "outside": outside(), "partial": partial} {
+		if err := schema.Validate(instance(t, r)); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// The schema is closed: a property that it does not describe is refused
+// wherever it stands.
+func TestSchemaRefusesExtraProperties(t *testing.T) {
+	schema := checkSchema(t)
+	objects := 0
+	var visit func(v any, whole map[string]any, path string)
+	visit = func(v any, whole map[string]any, path string) {
+		switch v := v.(type) {
+		case map[string]any:
+			objects++
+			v["surplus"] = true
+			if schema.Validate(whole) == nil {
+				t.Errorf("an extra property at %s passes", path)
+			}
+			delete(v, "surplus")
+			for k, x := range v {
+				visit(x, whole, path+"/"+k)
+			}
+		case []any:
+			for _, x := range v {
+				visit(x, whole, path+"/-")
+			}
+		}
+	}
+	doc := instance(t, sample())
+	visit(doc, doc, "")
+	if objects < 30 {
+		t.Errorf("only %d objects were tried", objects)
+	}
+}
+
+func TestSchemaDescribesEveryProperty(t *testing.T) {
+	var root map[string]any
+	if err := json.Unmarshal(CheckSchema, &root); err != nil {
+		t.Fatal(err)
+	}
+	if root["$id"] != checkSchemaID {
+		t.Errorf("the schema's $id is %v, the output says %s", root["$id"], checkSchemaID)
+	}
+	var visit func(v any, path string)
+	visit = func(v any, path string) {
+		node, ok := v.(map[string]any)
+		if !ok {
+			return
+		}
+		properties, _ := node["properties"].(map[string]any)
+		for name, p := range properties {
+			property := p.(map[string]any)
+			if ref, ok := property["$ref"].(string); ok && property["description"] == nil {
+				property = root["$defs"].(map[string]any)[strings.TrimPrefix(ref, "#/$defs/")].(map[string]any)
+			}
+			if text, _ := property["description"].(string); text == "" {
+				t.Errorf("%s/%s has no description", path, name)
+			}
+		}
+		if properties != nil && node["additionalProperties"] != false {
+			t.Errorf("%s is open", path)
+		}
+		for k, x := range node {
+			if list, ok := x.([]any); ok {
+				for _, y := range list {
+					visit(y, path+"/"+k)
+				}
+			}
+			visit(x, path+"/"+k)
+		}
+	}
+	visit(root, "")
+}
+
+// Writing does not disturb the result that the next output is written from.
+func TestWritingLeavesResultAlone(t *testing.T) {
+	r := outside()
+	r.Kinds = []lint.KindRead{{Name: "parties"}}
+	first := render(t, "json", r, Options{})
+	if r.Kinds[0].Files != nil || !slices.Equal(r.NotKept, nil) {
+		t.Error("the result was changed")
+	}
+	if first != render(t, "json", r, Options{}) {
+		t.Error("two runs differ")
+	}
+}

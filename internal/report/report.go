@@ -1,0 +1,70 @@
+// Package report writes the result of a check: as text for a person or as
+// JSON for a machine. It holds one file per output and changes nothing of
+// what was found: every output states what was tested and what was not, and
+// none of them says that an organisation conforms.
+package report
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/goldthread/goldthread/internal/lint"
+	"github.com/goldthread/goldthread/internal/nearest"
+)
+
+// Options say how a result is shown. None of them changes what is in it.
+type Options struct {
+	Color   bool   // terminal colours, for text only
+	All     bool   // text: every single finding with its lines, not one line a rule
+	Width   int    // cells of the terminal that lists are cut to; 0 is 120
+	Version string // of the program, as JSON states it
+}
+
+// A format writes one output. It builds the whole of it in memory: results
+// are small beside the registers they come from.
+type format struct {
+	name  string
+	write func(*bytes.Buffer, *lint.Result, Options) error
+}
+
+var formats = []format{
+	{"text", writeText},
+	{"json", writeJSON},
+}
+
+// Formats names the outputs in the order in which help lists them.
+func Formats() []string {
+	names := make([]string, len(formats))
+	for i, f := range formats {
+		names[i] = f.name
+	}
+	return names
+}
+
+// Write writes r to w in the named format. The bytes depend on r and o alone.
+// The error says that the format is unknown, or comes from w.
+func Write(w io.Writer, name string, r *lint.Result, o Options) error {
+	for _, f := range formats {
+		if f.name != name {
+			continue
+		}
+		var b bytes.Buffer
+		if err := f.write(&b, r, o); err != nil {
+			return err
+		}
+		_, err := w.Write(b.Bytes())
+		return err
+	}
+	return UnknownFormat(name, Formats())
+}
+
+// UnknownFormat is the error for a format that is not one of known, naming
+// the nearest.
+func UnknownFormat(name string, known []string) error {
+	if n := nearest.To(name, known); n != "" {
+		return fmt.Errorf("unknown format %q: did you mean %s?", name, n)
+	}
+	return fmt.Errorf("unknown format %q: use %s", name, strings.Join(known, " or "))
+}
