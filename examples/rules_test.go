@@ -6,6 +6,7 @@ import (
 	"flag"
 	"io/fs"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -13,6 +14,7 @@ import (
 	"github.com/rogpeppe/go-internal/txtar"
 
 	"github.com/goldthread/goldthread/examples"
+	"github.com/goldthread/goldthread/internal/audit"
 	"github.com/goldthread/goldthread/internal/finding"
 	"github.com/goldthread/goldthread/internal/lint"
 	"github.com/goldthread/goldthread/internal/report"
@@ -23,6 +25,27 @@ import (
 
 var update = flag.Bool("update", false, "rewrite the expected output of the rules' examples")
 
+// shownElsewhere are the rules that end a run before there is a finding to
+// print, or need a damaged clone: scripts of the command show them.
+var shownElsewhere = []string{"registers/config_invalid", "registers/history_shallow"}
+
+// Every rule has an example, and every example a rule.
+func TestEveryRuleHasAnExample(t *testing.T) {
+	rules, err := lint.Rules(lint.Options{Dir: t.TempDir(), Policies: policies.FS, Schema: schema.FS})
+	if err != nil {
+		t.Fatal(err)
+	}
+	missing, err := audit.Unexampled(rules.List(), examples.FS)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, line := range missing {
+		if id, _, _ := strings.Cut(line, ":"); !slices.Contains(shownElsewhere, id) {
+			t.Error(line)
+		}
+	}
+}
+
 // TestRules runs the example of every rule: registers and history that break
 // it, what the check then says of it to the letter, and the correction after
 // which it is silent.
@@ -31,19 +54,14 @@ func TestRules(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	ran := 0
 	for _, file := range files {
 		if strings.HasPrefix(file, "demo/") {
 			continue
 		}
-		ran++
 		t.Run(strings.TrimSuffix(file, ".txtar"), func(t *testing.T) {
 			t.Parallel()
 			runExample(t, file)
 		})
-	}
-	if ran < 30 {
-		t.Errorf("only %d examples found", ran)
 	}
 }
 

@@ -1,23 +1,18 @@
 package audit
 
 import (
-	"cmp"
-	"errors"
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 
 	"github.com/goldthread/goldthread/internal/finding"
-	"github.com/goldthread/goldthread/internal/nearest"
 	"github.com/goldthread/goldthread/internal/register"
 )
 
 // A settingFault is a name in the configuration that nothing goes by.
 type settingFault struct {
 	path string // in the configuration: rules.cia_missing
-	err  error
-	near string
+	err  error  // says what was probably meant
 }
 
 // CheckConfig holds what a configuration says of rules and thresholds to those
@@ -34,9 +29,6 @@ func (r *Rules) CheckConfig(c *register.Config) []finding.Finding {
 			Field:    fault.path,
 			Message:  fullStop(sentence(fault.err.Error())),
 		}
-		if fault.near != "" {
-			f.Hint = fmt.Sprintf("Write %s.", fault.near)
-		}
 		f.Seal()
 		found = append(found, f)
 	}
@@ -49,12 +41,11 @@ func (r *Rules) settings(c *register.Config) (map[string]string, []settingFault)
 	var faults []settingFault
 	for _, name := range slices.Sorted(maps.Keys(c.Rules)) {
 		rule, err := r.Find(name)
-		var unknown *UnknownRule
 		switch {
-		case errors.As(err, &unknown):
-			faults = append(faults, settingFault{"rules." + name, err, cmp.Or(unknown.Nearest, strings.Join(unknown.Candidates, " or "))})
+		case err != nil:
+			faults = append(faults, settingFault{"rules." + name, err})
 		case settings[rule.ID] != "" && settings[rule.ID] != c.Rules[name]:
-			faults = append(faults, settingFault{path: "rules." + name, err: fmt.Errorf("the rule %s is set twice, to %s and to %s", rule.ID, settings[rule.ID], c.Rules[name])})
+			faults = append(faults, settingFault{"rules." + name, fmt.Errorf("the rule %s is set twice, to %s and to %s", rule.ID, settings[rule.ID], c.Rules[name])})
 		}
 		settings[rule.ID] = c.Rules[name]
 	}
@@ -62,7 +53,7 @@ func (r *Rules) settings(c *register.Config) (map[string]string, []settingFault)
 	for _, name := range slices.Sorted(maps.Keys(c.Thresholds)) {
 		if !slices.Contains(known, name) {
 			err := fmt.Errorf("there is no threshold %q%s", name, didYouMean(name, known))
-			faults = append(faults, settingFault{"thresholds." + name, err, nearest.To(name, known)})
+			faults = append(faults, settingFault{"thresholds." + name, err})
 		}
 	}
 	return settings, faults

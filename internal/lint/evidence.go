@@ -66,25 +66,19 @@ func (t *target) decoderAt(o Options) func(repo.ID) (history.Decoder, error) {
 }
 
 // historyFindings says what is missing from the clone, in front of everything
-// that could therefore not be shown. A lack that hid nothing that was needed
-// is a warning.
+// that could therefore not be shown.
 func historyFindings(e *history.Evidence) []finding.Finding {
 	if e == nil {
 		return nil
 	}
-	severity := finding.Warning
-	if e.State != history.Complete {
-		severity = finding.Error
-	}
 	var found []finding.Finding
 	for _, lack := range e.Lacks {
 		found = append(found, finding.Finding{
-			Rule:     "registers/history_shallow",
-			Severity: severity,
-			Subject:  finding.Subject{Commit: string(e.Head)},
-			Message:  sentence(lack.What),
-			Hint:     sentence(lack.Remedy),
-			Value:    lack.What,
+			Rule:    "registers/history_shallow",
+			Subject: finding.Subject{Commit: string(e.Head)},
+			Message: sentence(lack.What),
+			Hint:    sentence(lack.Remedy),
+			Value:   lack.What,
 		})
 	}
 	return found

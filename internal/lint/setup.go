@@ -35,14 +35,14 @@ func configure(o Options, t *target) (*setup, error) {
 		if err != nil {
 			return nil, err
 		}
-		sources = append(sources, sub)
+		sources = append(sources, audit.Folder(dir, sub))
 	}
 	rules, err := audit.Compile(schema, sources...)
 	if err != nil {
 		return nil, err
 	}
 	s := &setup{config: config, schema: schema, rules: rules}
-	if faults := s.unknownRules(); len(faults) > 0 {
+	if faults := rules.CheckConfig(config); len(faults) > 0 {
 		return nil, configError(faults)
 	}
 	s.failOn, err = failOn(o.FailOn, config)
@@ -62,24 +62,6 @@ func Rules(o Options) (*audit.Rules, error) {
 		return nil, err
 	}
 	return s.rules, nil
-}
-
-// unknownRules checks the names under "rules" of the configuration, which the
-// reader of the configuration cannot know.
-func (s *setup) unknownRules() []finding.Finding {
-	var faults []finding.Finding
-	for name := range s.config.Rules {
-		if _, err := s.rules.Find(name); err != nil {
-			faults = append(faults, finding.Finding{
-				Rule:     register.RuleConfigInvalid,
-				Severity: finding.Error,
-				Place:    s.config.Place("rules." + name),
-				Message:  err.Error(),
-				Value:    name,
-			})
-		}
-	}
-	return finding.Sort(faults)
 }
 
 func configError(faults []finding.Finding) error {

@@ -11,13 +11,15 @@ type Record struct {
 	ID   string // as written; control ids normalised ("A.5.17")
 	// Fields holds plain values under the schema's field names: string, bool,
 	// int64, float64, []any and map[string]any. A field that is absent, null
-	// or an empty cell is not in the map.
+	// or an empty cell is not in the map, and neither is the id. In a loaded
+	// record a value that names another record is that record's id.
 	Fields map[string]any
 	// Places says where each value stands, by path: "" is the record itself,
 	// then "statement", "sources[0]", "sources[0].locator".
 	Places map[string]source.Place
 	// Fingerprint is "gt1:" and the SHA-256, in hexadecimal, over the
-	// canonical form of the fields (see Fingerprint).
+	// canonical form of the fields (see Schema.Fingerprint) as they are
+	// written: before names become ids, and with the fields that are Unread.
 	Fingerprint string
 	// Unread names the top-level fields whose values did not fit the schema.
 	// They are no longer in Fields; Raw keeps their text. A row with shifted
@@ -40,7 +42,8 @@ func (r *Record) Place(path string) source.Place {
 	}
 }
 
-// Status is draft, live or retired. No status means live.
+// Status is draft, live or retired, or, where the register has its own words
+// for it, one of those (see Kind.Live). No status means live.
 func (r *Record) Status() string {
 	if s, ok := r.Fields["status"].(string); ok {
 		return s

@@ -4,11 +4,14 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
 
+	"cuelang.org/go/cue/format"
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
 	"github.com/goldthread/goldthread/schema"
@@ -314,5 +317,53 @@ func TestInputSchemaIsFlat(t *testing.T) {
 		if strings.Contains(string(data), word) {
 			t.Errorf("the schema has a %s", word)
 		}
+	}
+}
+
+func TestLive(t *testing.T) {
+	s := types(t)
+	for _, c := range []struct {
+		kind   string
+		fields map[string]any
+		want   bool
+	}{
+		{"parties", map[string]any{}, true},
+		{"parties", map[string]any{"status": "draft"}, false},
+		{"parties", map[string]any{"status": "retired"}, false},
+		{"laws", map[string]any{"status": "upcoming"}, true},
+		{"laws", map[string]any{"status": "in_force", "retired_on": "2026-01-01"}, false},
+		{"soa", map[string]any{}, true},
+	} {
+		if got := s.Kind(c.kind).Live(&Record{Kind: c.kind, Fields: c.fields}); got != c.want {
+			t.Errorf("%s %v: live is %v", c.kind, c.fields, got)
+		}
+	}
+}
+
+// TestTypesAreFormatted holds the CUE files to cue fmt.
+func TestTypesAreFormatted(t *testing.T) {
+	entries, err := schema.FS.ReadDir(".")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range entries {
+		data, err := schema.FS.ReadFile(e.Name())
+		if err != nil {
+			t.Fatal(err)
+		}
+		want, err := format.Source(data)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if string(data) == string(want) {
+			continue
+		}
+		if *update {
+			if err := os.WriteFile(filepath.Join("../../schema", e.Name()), want, 0o644); err != nil {
+				t.Fatal(err)
+			}
+			continue
+		}
+		t.Errorf("%s is not formatted: run go test -run Formatted -update", e.Name())
 	}
 }
