@@ -72,6 +72,3 @@ func noun(n int, one, many string) string {
 	}
 	return many
 }
-
-// cells is the width of text once it is safe to print.
-func cells(s string) int { return source.Cells(source.Escape(s)) }
