@@ -1,0 +1,38 @@
+package lint_test
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"github.com/goldthread/goldthread/examples"
+	"github.com/goldthread/goldthread/internal/lint"
+	"github.com/goldthread/goldthread/internal/scenario"
+	"github.com/goldthread/goldthread/policies"
+	"github.com/goldthread/goldthread/schema"
+)
+
+// BenchmarkDemo is the whole check of the demo's repository: 320 records, all
+// rules, two and a half years of history.
+func BenchmarkDemo(b *testing.B) {
+	archive, err := scenario.Load(examples.FS, "demo")
+	if err != nil {
+		b.Fatal(err)
+	}
+	dir := b.TempDir()
+	if _, err := scenario.Build(dir, archive); err != nil {
+		b.Fatal(err)
+	}
+	o := lint.Options{
+		Dir:      dir,
+		AsOf:     time.Date(2026, 10, 31, 0, 0, 0, 0, time.UTC),
+		Policies: policies.FS,
+		Schema:   schema.FS,
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := lint.Run(context.Background(), o); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
