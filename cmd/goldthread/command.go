@@ -70,10 +70,10 @@ func (a *app) status(err error) int {
 		return lint.ExitUsage
 	}
 	complain(a.stderr, err.Error())
-	if usage != nil || errors.As(err, &unknown) || !a.running {
+	if errors.As(err, &unknown) || !a.running {
 		return lint.ExitUsage
 	}
-	return lint.ExitFailed
+	return lint.ErrorStatus(err)
 }
 
 // complain writes one line of trouble, whatever stands in message.

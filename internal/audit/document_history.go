@@ -172,10 +172,28 @@ func (d *document) wholeReview(kind string) *history.Review {
 // days counts the whole days from a moment's day to the day of the audit, both
 // in UTC.
 func (d *document) days(t time.Time) int {
-	return int(d.asOf.Sub(t.UTC().Truncate(24*time.Hour)) / (24 * time.Hour))
+	return int(d.asOf.Sub(plausible(t).Truncate(24*time.Hour)) / (24 * time.Hour))
 }
 
-func day(t time.Time) string { return t.UTC().Format(time.DateOnly) }
+func day(t time.Time) string { return plausible(t).Format(time.DateOnly) }
+
+// The times that rules can count with. A commit may claim any other, or none
+// that can be read; it then counts as of the border, which for an unreadable
+// time is the oldest: no record gains by it.
+var (
+	oldest = time.Date(1970, 1, 1, 0, 0, 0, 0, time.UTC)
+	newest = time.Date(2199, 12, 31, 0, 0, 0, 0, time.UTC)
+)
+
+func plausible(t time.Time) time.Time {
+	switch t = t.UTC(); {
+	case t.Before(oldest):
+		return oldest
+	case t.After(newest):
+		return newest
+	}
+	return t
+}
 
 // subject is the first line of a commit message.
 func subject(message string) string {

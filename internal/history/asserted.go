@@ -159,8 +159,13 @@ func (w *words) learn(next words) {
 	maps.Copy(w.outcomes, next.outcomes)
 }
 
-// stillIn drops what the present version does not say.
+// stillIn drops what the present version does not say, and takes the reviewer
+// from it: a record that was rewritten to name somebody else no longer says
+// that its first author reviewed.
 func (w words) stillIn(now words) words {
+	if now.reviewer != "" {
+		w.reviewer, w.present = now.reviewer, now.present
+	}
 	if w.register != now.register {
 		w.register = ""
 	}
@@ -177,13 +182,14 @@ func (w words) stillIn(now words) words {
 // assert turns words into an assertion made at n.
 func (m *miner) assert(n int32, ref string, w words) (assertion, error) {
 	a := assertion{source: w.source, ref: ref, node: n, named: w.reviewer, when: m.graph.effective(n).when}
+	names := slices.Sorted(maps.Keys(w.outcomes))
 	outcomes := map[int32]string{}
-	for name, outcome := range w.outcomes {
-		if rec, ok := m.nameTable().resolve(name); ok {
-			outcomes[rec] = outcome
+	for _, name := range names { // two of them can be one record's
+		if rec, ok := m.nameTable().resolve(name, m.graph.nodes[n].files); ok && outcomes[rec] == "" {
+			outcomes[rec] = w.outcomes[name]
 		}
 	}
-	a.covers = m.coverNamed(n, slices.Sorted(maps.Keys(w.outcomes)))
+	a.covers = m.coverNamed(n, names)
 	a.whole = m.wholeKinds(n, a.covers)
 	if kind := m.kindNamed(w.register); kind != "" {
 		for _, c := range m.coverKind(n, kind) {
@@ -202,7 +208,7 @@ func (m *miner) assert(n int32, ref string, w words) (assertion, error) {
 	if err != nil {
 		return a, err
 	}
-	a.maker = c.Author
+	a.maker, a.carrier = c.Author, c.Committer
 	a.taken = slices.ContainsFunc(w.present, func(who string) bool { return who != "" && m.who.means(who, c.Author, a.when) })
 	return a, nil
 }

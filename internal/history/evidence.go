@@ -67,11 +67,14 @@ type Person struct {
 
 // A Review is one review event as it bears on one record.
 type Review struct {
-	Source      string  // one of the Source... constants
-	Ref         string  // RVW-..., MRV-... or the tag's name
-	Commit      repo.ID // that brought the words; of a tag the commit it names
-	By          Person  // who made the event
-	ReportedFor string  // the reviewer the words name, when it is somebody else
+	Source string  // one of the Source... constants
+	Ref    string  // RVW-..., MRV-... or the tag's name
+	Commit repo.ID // that brought the words; of a tag the commit it names
+	// By is who made the event; where somebody else rebased or picked its
+	// commit onto words written later, that one, and it is reported for the
+	// author.
+	By          Person
+	ReportedFor string // the reviewer the words name, when it is somebody else
 	// Since is the committer date of the landing; where the event has not
 	// landed, of its own commit; of a tag the tagger's date, if that is later.
 	Since       time.Time

@@ -67,7 +67,7 @@ type fileReader struct {
 	below    map[treeKey][]found
 	bases    map[treeKey]*listing
 	versions map[versionKey]*version
-	mappings map[repo.ID]*mapping
+	mappings map[repo.ID]*mapping // by version of the configuration; "" for none
 	skipped  []Skipped
 	*interner
 }
@@ -159,14 +159,15 @@ func (r *fileReader) lookup(tree repo.ID, path string) (repo.Entry, error) {
 	return at, nil
 }
 
-// mappingAt is the mapping of the configuration that stood at n. One that
-// cannot be read is reported and does without.
+// mappingAt is the mapping of the configuration that stood at n, or the one
+// that goes without a configuration where there was none yet. One that cannot
+// be read is reported and does without.
 func (r *fileReader) mappingAt(n *node, top repo.ID) (*mapping, error) {
 	if r.o.DecoderAt == nil || r.o.ConfigFile == "" {
 		return nil, nil
 	}
 	e, err := r.lookup(top, r.o.ConfigFile)
-	if err != nil || e.ID == "" || e.Mode != repo.File {
+	if err != nil || e.ID != "" && e.Mode != repo.File {
 		return nil, err
 	}
 	if m, ok := r.mappings[e.ID]; ok {

@@ -28,7 +28,8 @@ type Options struct {
 	Decoder Decoder // the present mapping
 	// DecoderAt returns the mapping of the configuration that stood at a
 	// commit, for files that the present one does not match; nil for none. It
-	// is called once for each version of ConfigFile.
+	// is called once for each version of ConfigFile, and once for the commits
+	// that have none.
 	DecoderAt  func(commit repo.ID) (Decoder, error)
 	ConfigFile string // relative to Dir; needed for DecoderAt
 	// Schema knows claim fields and how to compare single fields. Without it

@@ -16,17 +16,17 @@ import (
 // people register and .mailmap are used for all times.
 type identities struct {
 	mailmap *mailmap
-	people  []*register.Record          // those with addresses or roles
-	byMail  map[string]*register.Record // by lower-case address or its digest
-	byName  map[string]*register.Record // by id or name, lower case; nil when two share it
-	roles   map[string]string           // id and title of a role, lower case, to its id
-	titles  map[string]string           // title of a role by id
+	people  []*register.Record            // those with addresses or roles
+	byMail  map[string][]*register.Record // by lower-case address or its digest
+	byName  map[string]*register.Record   // by id or name, lower case; nil when two share it
+	roles   map[string]string             // id and title of a role, lower case, to its id
+	titles  map[string]string             // title of a role by id
 }
 
 func newIdentities(people []*register.Record, mm *mailmap) *identities {
 	w := &identities{
 		mailmap: mm,
-		byMail:  map[string]*register.Record{},
+		byMail:  map[string][]*register.Record{},
 		byName:  map[string]*register.Record{},
 		roles:   map[string]string{},
 		titles:  map[string]string{},
@@ -59,7 +59,10 @@ func isPerson(r *register.Record) bool {
 func (w *identities) addPerson(p *register.Record) {
 	w.people = append(w.people, p)
 	for _, mail := range texts(p.Fields["emails"]) {
-		w.byMail[strings.ToLower(strings.TrimSpace(mail))] = p
+		mail = strings.ToLower(strings.TrimSpace(mail))
+		if !slices.Contains(w.byMail[mail], p) {
+			w.byMail[mail] = append(w.byMail[mail], p)
+		}
 	}
 	names := []string{p.ID}
 	if name, ok := p.Fields["name"].(string); ok {
@@ -82,22 +85,34 @@ func fold(name string) string { return strings.ToLower(strings.Join(strings.Fiel
 func (w *identities) kept() bool { return len(w.byMail) > 0 }
 
 // lookUp finds the person behind an address, which the register may hold as
-// its digest (sha256: and hexadecimal, of the lower-case address).
-func (w *identities) lookUp(mail string) *register.Record {
+// its digest (sha256: and hexadecimal, of the lower-case address). Of people
+// who share an address it is the one of that name, or nobody.
+func (w *identities) lookUp(name, mail string) *register.Record {
 	mail = strings.ToLower(strings.TrimSpace(mail))
-	if p := w.byMail[mail]; p != nil {
+	found := w.byMail[mail]
+	if len(found) == 0 {
+		sum := sha256.Sum256([]byte(mail))
+		found = w.byMail["sha256:"+hex.EncodeToString(sum[:])]
+	}
+	if len(found) > 1 {
+		p := w.byName[fold(name)]
+		if !slices.Contains(found, p) {
+			return nil
+		}
 		return p
 	}
-	sum := sha256.Sum256([]byte(mail))
-	return w.byMail["sha256:"+hex.EncodeToString(sum[:])]
+	if len(found) == 0 {
+		return nil
+	}
+	return found[0]
 }
 
 // person is who signed at that time.
 func (w *identities) person(s repo.Signature, at time.Time) Person {
 	name, mail := w.mailmap.proper(s.Name, s.Email)
-	p := w.lookUp(mail)
+	p := w.lookUp(name, mail)
 	if p == nil {
-		p = w.lookUp(s.Email) // an address that the mailmap replaces may be the registered one
+		p = w.lookUp(s.Name, s.Email) // an address that the mailmap replaces may be the registered one
 	}
 	if p == nil {
 		return Person{Name: callName(name, mail), Bot: isBot(name, mail)}
@@ -112,6 +127,17 @@ func (w *identities) person(s repo.Signature, at time.Time) Person {
 		out.Role = w.titleOf(held[0])
 	}
 	return out
+}
+
+// same reports whether two signatures are one person's.
+func (w *identities) same(a, b repo.Signature, at time.Time) bool {
+	p, q := w.person(a, at), w.person(b, at)
+	if p.Known || q.Known {
+		return p.ID == q.ID
+	}
+	_, mailA := w.mailmap.proper(a.Name, a.Email)
+	_, mailB := w.mailmap.proper(b.Name, b.Email)
+	return strings.EqualFold(mailA, mailB)
 }
 
 // callName is what to call somebody of whom a name, an address or nothing is
@@ -187,8 +213,8 @@ func (w *identities) means(text string, s repo.Signature, at time.Time) bool {
 }
 
 func (w *identities) sameMail(name, mail string, s repo.Signature, maker Person) bool {
-	_, proper := w.mailmap.proper(name, mail)
-	if p := w.lookUp(proper); p != nil {
+	properName, proper := w.mailmap.proper(name, mail)
+	if p := w.lookUp(properName, proper); p != nil {
 		return p.ID == maker.ID
 	}
 	_, own := w.mailmap.proper(s.Name, s.Email)
@@ -201,7 +227,7 @@ func (w *identities) called(text string) string {
 	if !ok {
 		name, mail = strings.TrimSpace(text), ""
 	}
-	if p := w.lookUp(mail); mail != "" && p != nil {
+	if p := w.lookUp(name, mail); mail != "" && p != nil {
 		if registered, ok := p.Fields["name"].(string); ok {
 			return registered
 		}
@@ -224,7 +250,7 @@ func (w *identities) namesBot(text string) bool {
 	if !ok {
 		name, mail = text, ""
 	}
-	if p := w.lookUp(mail); mail != "" && p != nil {
+	if p := w.lookUp(name, mail); mail != "" && p != nil {
 		bot, _ := p.Fields["is_bot"].(bool)
 		return bot
 	}

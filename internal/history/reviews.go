@@ -15,6 +15,7 @@ type assertion struct {
 	source, ref string
 	node        int32          // the commit at which the records stood as reviewed
 	maker       repo.Signature // who made it
+	carrier     repo.Signature // who committed it, which rebasing and picking change; empty for a tag
 	when        time.Time      // since when it stands
 	named       string         // the reviewer the words name, "" for the maker
 	taken       bool           // the maker is the one meant, whatever named says
@@ -89,14 +90,25 @@ func (m *miner) weigh(a assertion) error {
 		return nil // machines review nothing
 	}
 	r.Then = m.standing(r)
+	carried := m.carried(a, r)
 	used := false
+	partly := map[string]bool{} // registers in which some record was only carried over
 	for _, c := range a.covers {
 		p := m.present[c.rec]
 		if p == nil {
 			continue
 		}
 		one := r
-		one.Fingerprint, one.Outcome, one.Level = m.files.texts[c.meaning], c.outcome, r.Then
+		if carried != nil {
+			later, err := m.writtenLater(c, a)
+			if err != nil {
+				return err
+			}
+			if later {
+				one, partly[p.key.Kind] = *carried, true
+			}
+		}
+		one.Fingerprint, one.Outcome, one.Level = m.files.texts[c.meaning], c.outcome, one.Then
 		if one.Fingerprint != p.print {
 			one.Level = min(one.Level, Touched)
 		}
@@ -106,7 +118,10 @@ func (m *miner) weigh(a assertion) error {
 	}
 	for _, kind := range a.whole {
 		one := r
-		one.Level = r.Then
+		if partly[kind] {
+			one = *carried
+		}
+		one.Level = one.Then
 		m.out.Whole[kind] = append(m.out.Whole[kind], one)
 		used = true
 	}
@@ -115,6 +130,39 @@ func (m *miner) weigh(a assertion) error {
 	}
 	_, err := m.cite(a.node)
 	return err
+}
+
+// carried is the review as told of one whose commit somebody else rebased or
+// picked onto other content: reported by who did so, for its author. It is nil
+// where the author committed it.
+func (m *miner) carried(a assertion, r Review) *Review {
+	if a.carrier.Email == "" && a.carrier.Name == "" || m.who.same(a.maker, a.carrier, a.when) {
+		return nil
+	}
+	if r.ReportedFor == "" {
+		r.ReportedFor = r.By.Name
+	}
+	r.By = m.who.person(a.carrier, a.when)
+	r.Then = m.standing(r)
+	return &r
+}
+
+// writtenLater reports whether the wording that c covers was, by its own
+// author's date, written after the review was: the reviewer cannot have seen
+// it. It only ever takes a review away, so nothing is won by a false date.
+func (m *miner) writtenLater(c covered, a assertion) (bool, error) {
+	raw := m.raw[c.rec]
+	for i := len(raw) - 1; i >= 0; i-- {
+		n := raw[i].node
+		if n > a.node || !raw[i].mask.has(meaning) {
+			continue
+		}
+		if e, _ := m.graph.nodes[n].files.find(c.rec); e != nil && e.meaning == c.meaning {
+			written, err := m.commit(n)
+			return written.Author.When.After(a.maker.When), err
+		}
+	}
+	return false, nil
 }
 
 // standing is the level an event reaches for what was reviewed. One that
@@ -153,7 +201,7 @@ func (m *miner) fromMessages() ([]assertion, error) {
 		if err != nil {
 			return nil, err
 		}
-		a := assertion{source: SourceTrailer, node: int32(i), maker: c.Author, when: m.graph.effective(int32(i)).when}
+		a := assertion{source: SourceTrailer, node: int32(i), maker: c.Author, carrier: c.Committer, when: m.graph.effective(int32(i)).when}
 		all = append(all, m.fromLines(a, n.lines)...)
 	}
 	return all, nil
@@ -204,7 +252,7 @@ func (m *miner) coverNamed(n int32, names []string) []covered {
 	var covers []covered
 	seen := map[int32]bool{}
 	for _, name := range names {
-		rec, ok := m.nameTable().resolve(name)
+		rec, ok := m.nameTable().resolve(name, m.graph.nodes[n].files)
 		if !ok || seen[rec] {
 			continue
 		}
@@ -277,18 +325,17 @@ func (m *miner) fromTags() ([]assertion, error) {
 
 // A nameTable finds live records by what people call them.
 type nameTable struct {
-	exact  map[string]int32 // kind/id
-	folded map[string]int32 // id, name or title, lower case; ambiguous when two share it
+	exact map[string]int32   // kind/id
+	ids   map[string][]int32 // id, lower case
+	names map[string][]int32 // name, title or alias, the same way
 }
-
-const ambiguous int32 = -1
 
 // nameFields hold what a record may be called by.
 var nameFields = []string{"name", "title", "legal_name"}
 
 func (m *miner) nameTable() *nameTable {
 	if m.names == nil {
-		m.names = &nameTable{exact: map[string]int32{}, folded: map[string]int32{}}
+		m.names = &nameTable{exact: map[string]int32{}, ids: map[string][]int32{}, names: map[string][]int32{}}
 		for rec, p := range m.present {
 			if p != nil {
 				m.names.add(int32(rec), p, m.files)
@@ -300,36 +347,46 @@ func (m *miner) nameTable() *nameTable {
 
 func (t *nameTable) add(rec int32, p *presence, files *fileReader) {
 	t.exact[p.key.Kind+"/"+p.key.ID] = rec
-	names := []string{p.key.ID}
+	put(t.ids, p.key.ID, rec)
 	for _, r := range []*register.Record{p.live, files.sampleOf(p.entry)} {
 		if r == nil {
 			continue
 		}
 		for _, f := range nameFields {
-			names = append(names, textOf(r, f))
+			put(t.names, textOf(r, f), rec)
 		}
-		names = append(names, texts(r.Fields["aliases"])...)
-	}
-	for _, name := range names {
-		name = fold(name)
-		if other, taken := t.folded[name]; taken && other != rec {
-			rec := ambiguous
-			t.folded[name] = rec
-			continue
+		for _, alias := range texts(r.Fields["aliases"]) {
+			put(t.names, alias, rec)
 		}
-		t.folded[name] = rec
 	}
 }
 
-// resolve finds one record by kind/id, id, control id, name, title or alias.
-func (t *nameTable) resolve(name string) (int32, bool) {
+func put(table map[string][]int32, name string, rec int32) {
+	if name = fold(name); name != "" && !slices.Contains(table[name], rec) {
+		table[name] = append(table[name], rec)
+	}
+}
+
+// resolve finds the one record of a commit that is called so: by kind/id, id,
+// control id, name, title or alias. An id goes before a name, and what came
+// later cannot have been meant: no record can hide another by being called
+// after it.
+func (t *nameTable) resolve(name string, at *listing) (int32, bool) {
 	name = strings.TrimSpace(name)
 	if rec, ok := t.exact[name]; ok {
 		return rec, true
 	}
-	for _, key := range []string{name, register.NormalizeControl(name)} {
-		if rec, ok := t.folded[fold(key)]; ok && key != "" {
-			return rec, rec != ambiguous
+	for _, table := range []map[string][]int32{t.ids, t.names} {
+		for _, key := range []string{name, register.NormalizeControl(name)} {
+			var there []int32
+			for _, rec := range table[fold(key)] {
+				if e, _ := at.find(rec); e != nil {
+					there = append(there, rec)
+				}
+			}
+			if len(there) > 0 {
+				return there[0], len(there) == 1
+			}
 		}
 	}
 	return 0, false

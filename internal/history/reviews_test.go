@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/go-git/go-git/v5/plumbing/object"
+
 	"github.com/goldthread/goldthread/internal/history"
 	"github.com/goldthread/goldthread/internal/register"
 )
@@ -179,6 +181,18 @@ func TestReviewRecord(t *testing.T) {
 	same(t, "R1 after its review record was deleted", b.reviewed(e, "R1"), "")
 }
 
+// One record under two spellings has one outcome, always the same.
+func TestOutcomeUnderAnotherSpelling(t *testing.T) {
+	b := newBuilder(t)
+	base := one("R1=a")
+	b.commit("A", "", base)
+	b.commit("B", "A", with(base, "reviews.jsonl",
+		review("RVW-1", "PER-001", "2026-01-02", rec{"ids": []string{"R1"}}, rec{"r1": "changed", " R1": "retire"})))
+	for range 12 {
+		same(t, "R1", b.reviewed(b.mine("", withStaff), "R1"), "review record RVW-1 B by Ann Lee 3/3 retire")
+	}
+}
+
 func TestDraftReviewDoesNotCount(t *testing.T) {
 	b := newBuilder(t)
 	b.commit("A", "", one("R1=a"))
@@ -285,6 +299,92 @@ func TestRecordsNamedInOtherWords(t *testing.T) {
 	same(t, "with its register", b.reviewed(e, "requirements/1"), "trailer C by Ann Lee 3/3")
 }
 
+// Nobody can take a review away by calling another record after the one that
+// was reviewed.
+func TestAnIDGoesBeforeAName(t *testing.T) {
+	b := newBuilder(t)
+	base := one("R1=a")
+	b.commit("A", "", base)
+	b.commit("B", "A", base, message("x\n\nReviewed-record: R1\nReviewed-by: Ann Lee <ann@example.org>\n"))
+	parties := with(base, "parties.jsonl", rec{"id": "P1", "name": "r1"}, rec{"id": "P2", "aliases": []string{"R1"}})
+	b.commit("C", "B", parties, by("eve"))
+	b.commit("D", "C", parties, message("x\n\nReviewed-record: R1\nReviewed-by: Ann Lee <ann@example.org>\n"))
+	e := b.mine("", withStaff)
+	same(t, "R1", b.reviewed(e, "R1"), "trailer B by Ann Lee 3/3; trailer D by Ann Lee 3/3")
+	same(t, "P1", b.reviewed(e, "parties/P1"), "")
+
+	// Nor by giving it the same id in another register afterwards.
+	taken := with(parties, "contracts.jsonl", rec{"id": "R1"})
+	b.commit("E", "D", taken, by("eve"))
+	b.commit("F", "E", taken, message("x\n\nReviewed-record: R1\nReviewed-by: Ann Lee <ann@example.org>\n"))
+	e = b.mine("", withStaff)
+	same(t, "R1 while it was alone", b.reviewed(e, "R1"), "trailer B by Ann Lee 3/3; trailer D by Ann Lee 3/3")
+	same(t, "the other R1", b.reviewed(e, "contracts/R1"), "")
+}
+
+// committed sets who committed and when; the author stays.
+func committed(who, day string) option {
+	return func(c *object.Commit) {
+		author := c.Author
+		by(who)(c)
+		on(day)(c)
+		c.Author = author
+	}
+}
+
+// Who rebases or picks another's review onto words that were written later
+// reports it: the reviewer cannot have seen them.
+func TestReviewCarriedOntoLaterWords(t *testing.T) {
+	lines := message("x\n\nReviewed-record: R1, R2\nReviewed-by: Bob Ray <bob@example.org>\n")
+	record := review("RVW-1", "PER-002", "2026-02-01", rec{"register": "requirements"}, nil)
+	for name, c := range map[string]struct {
+		who, source string
+		want        string // for R1, which changed after the review, R2, which did not, and the whole
+	}{
+		"carried by another, trailer": {"eve", "trailer", "trailer C by Eve Fox for Bob Ray 1/1|trailer C by Bob Ray 3/3|trailer C by Eve Fox for Bob Ray 1/1"},
+		"carried by another, record":  {"eve", "record", "review record RVW-1 C by Eve Fox for Bob Ray 1/1|review record RVW-1 C by Bob Ray 3/3|review record RVW-1 C by Eve Fox for Bob Ray 1/1"},
+		"carried by himself":          {"bob", "trailer", "trailer C by Bob Ray 3/3|trailer C by Bob Ray 3/3|trailer C by Bob Ray 3/3"},
+	} {
+		b := newBuilder(t)
+		b.commit("A", "", one("R1=a", "R2=x"), on("2026-01-01"))
+		b.commit("B", "A", one("R1=b", "R2=x"), by("eve"), on("2026-03-01"))
+		content, more := one("R1=b", "R2=x"), lines
+		if c.source == "record" {
+			content, more = with(content, "reviews.jsonl", record), message("x\n")
+		}
+		b.commit("C", "B", content, by("bob"), on("2026-02-01"), committed(c.who, "2026-04-01"), more)
+		e := b.mine("", withStaff)
+		var whole []string
+		for _, r := range e.Whole["requirements"] {
+			whole = append(whole, b.tellReview(r))
+		}
+		same(t, name, strings.Join([]string{b.reviewed(e, "R1"), b.reviewed(e, "R2"), strings.Join(whole, "; ")}, "|"), c.want)
+	}
+}
+
+// A review that was rebased after the words it covers stays its author's.
+func TestReviewRebasedWithItsWords(t *testing.T) {
+	b := newBuilder(t)
+	b.commit("A", "", one("R1=a"), on("2026-01-01"))
+	b.commit("B", "A", one("R1=b"), by("ann"), on("2026-02-01"), committed("eve", "2026-04-01"))
+	b.commit("C", "B", one("R1=b"), by("bob"), on("2026-02-02"), committed("eve", "2026-04-01"),
+		message("x\n\nReviewed-record: R1\nReviewed-by: Bob Ray <bob@example.org>\n"))
+	same(t, "R1", b.reviewed(b.mine("", withStaff), "R1"), "trailer C by Bob Ray 3/3")
+}
+
+// A review record that was rewritten to name somebody else reports a review
+// for that one, and its first author's word is taken back.
+func TestReviewRecordThatNamesAnotherNow(t *testing.T) {
+	b := newBuilder(t)
+	base := one("R1=a")
+	b.commit("A", "", base)
+	b.commit("B", "A", with(base, "reviews.jsonl", review("RVW-1", "PER-001", "2026-01-02", rec{"ids": []string{"R1"}}, nil)))
+	b.commit("C", "B", with(base, "reviews.jsonl", review("RVW-1", "PER-002", "2026-01-02", rec{"ids": []string{"R1"}}, nil)))
+	same(t, "R1", b.reviewed(b.mine("", withStaff), "R1"), "review record RVW-1 B by Ann Lee for Bob Ray 2/2")
+	b.commit("D", "C", with(base, "reviews.jsonl", review("RVW-1", "Ann Lee", "2026-01-02", rec{"ids": []string{"R1"}}, nil)))
+	same(t, "R1 by another name", b.reviewed(b.mine("", withStaff), "R1"), "review record RVW-1 B by Ann Lee 3/3")
+}
+
 // A re-dating of everything is a claim and proves nothing; a review that
 // names the records does.
 func TestBulkDatesProveNothing(t *testing.T) {
@@ -359,6 +459,25 @@ func TestMailmap(t *testing.T) {
 	b.commit("B", "A", content, by("eve"), message("x\n\nReviewed-record: R1\nReviewed-by: Ann Lee <ann@example.org>\n"))
 	b.commit("C", "B", content, by("bob"), message("x\n\nReviewed-record: R1\nReviewed-by: Bob <bob@old.example>\n"))
 	same(t, "R1", b.reviewed(b.mine("", withStaff), "R1"), "trailer B by Ann Lee 3/3; trailer C by Bob Ray 3/3")
+}
+
+// Of people who share an address the name decides; without one it is nobody.
+func TestSharedAddress(t *testing.T) {
+	people, _, _ := (&lineDecoder{}).Decode("people.jsonl", []byte(
+		`{"id":"PER-1","name":"Ann Lee","emails":["ann@example.org"]}`+"\n"+
+			`{"id":"PER-2","name":"Bob Ray","emails":["bob@example.org","ann@example.org"]}`+"\n"+
+			`{"id":"PER-3","name":"Cy Orr","emails":["bob@example.org"]}`+"\n"+
+			`{"id":"PER-4","name":"Di Orr","emails":["eve@example.net"]}`+"\n"+
+			`{"id":"PER-5","name":"Al Orr","emails":["eve@example.net"]}`))
+	b := newBuilder(t)
+	b.commit("A", "", one("R1=a"))
+	b.commit("B", "A", one("R1=a"), by("bob"), message("x\n\nReviewed-record: R1\nReviewed-by: Bob Ray <bob@example.org>\n"))
+	b.commit("C", "B", one("R1=a"), by("eve"), message("x\n\nReviewed-record: R1\nReviewed-by: Eve Fox <eve@example.net>\n"))
+	e := b.mine("", func(o *history.Options) { o.People = people })
+	same(t, "R1", b.reviewed(e, "R1"), "trailer B by Bob Ray 3/3; trailer C by Eve Fox 1/1")
+	if p := e.Timelines[keyOf("R1")].Created.By; p.ID != "PER-1" {
+		t.Errorf("created by %+v", p)
+	}
 }
 
 // The register may hold a digest in place of an address.

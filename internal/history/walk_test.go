@@ -374,6 +374,27 @@ func TestMappingOfItsOwnCommit(t *testing.T) {
 	}
 }
 
+// Commits before the first configuration are read as it was then: without one.
+func TestMappingBeforeTheFirstConfiguration(t *testing.T) {
+	b := newBuilder(t)
+	b.commit("A", "", files{"requirements.txt": recs("R1=a")})
+	b.commit("B", "A", files{"requirements.txt": recs("R1=b")})
+	b.commit("C", "B", files{"goldthread.yaml": "new", "requirements.jsonl": recs("R1=b")})
+	var asked []string
+	e := b.mine("", func(o *history.Options) {
+		o.ConfigFile = "goldthread.yaml"
+		o.DecoderAt = func(id repo.ID) (history.Decoder, error) {
+			asked = append(asked, b.labels[id])
+			if len(asked) == 1 {
+				return &lineDecoder{suffix: ".txt"}, nil
+			}
+			return nil, nil
+		}
+	})
+	same(t, "R1", b.story(e, "R1"), "created A; changed B statement; moved C")
+	same(t, "asked at", strings.Join(asked, " "), "A C")
+}
+
 func TestFolderInsideTheRepository(t *testing.T) {
 	b := newBuilder(t)
 	b.commit("A", "", files{"readme": "x", "requirements.jsonl": recs("R9=no")})

@@ -3,6 +3,8 @@ package lint
 import (
 	"bytes"
 	"context"
+	"errors"
+	"io/fs"
 	"path"
 	"strings"
 
@@ -54,7 +56,9 @@ func (t *target) decoderAt(o Options) func(repo.ID) (history.Decoder, error) {
 			return nil, err
 		}
 		name := path.Join(t.root, register.ConfigFile)
-		if then, err := source.Read(files, name, source.MaxFile); err != nil || bytes.Equal(then, now) {
+		then, err := source.Read(files, name, source.MaxFile)
+		none := errors.Is(err, fs.ErrNotExist)
+		if err != nil && !none || none && now == nil || bytes.Equal(then, now) {
 			return nil, nil
 		}
 		config, schema, faults, err := register.Configure(files, name, o.Schema)

@@ -6,6 +6,7 @@ package lint
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io/fs"
 	"time"
@@ -111,6 +112,18 @@ func (r *Result) ExitStatus() int {
 		}
 	}
 	return ExitClean
+}
+
+// ErrorStatus is the exit status for an error of [Run].
+func ErrorStatus(err error) int {
+	var usage *UsageError
+	switch {
+	case errors.As(err, &usage):
+		return ExitUsage
+	case errors.Is(err, repo.ErrMissing):
+		return ExitIncomplete
+	}
+	return ExitFailed
 }
 
 // Run checks one folder or revision from end to end. Faults of the command

@@ -61,6 +61,9 @@ func open(o Options) (*target, error) {
 func (t *target) snapshot(rev string) (fs.FS, error) {
 	if rev != "" {
 		id, err := t.repo.Resolve(rev)
+		if errors.Is(err, repo.ErrMissing) {
+			return nil, err
+		}
 		if err != nil {
 			return nil, &UsageError{Message: err.Error()}
 		}

@@ -66,8 +66,11 @@ func parseConfig(fsys fs.FS, name string) (*Config, []finding.Finding, error) {
 	if errors.Is(err, fs.ErrNotExist) && path.Base(name) == ConfigFile {
 		return &Config{Profile: defaultProfile}, nil, nil
 	}
-	if err != nil {
+	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, source.ErrNotRegular) || errors.Is(err, source.ErrTooLarge) {
 		return nil, []finding.Finding{configFinding(source.Place{File: name}, "", "The configuration cannot be read: "+err.Error()+".", "")}, nil
+	}
+	if err != nil {
+		return nil, nil, err
 	}
 	root, fault := readYAML(name, data, DefaultLimits)
 	if fault == nil && root.shape != mapShape && root.shape != nullShape {

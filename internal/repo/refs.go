@@ -1,23 +1,26 @@
 package repo
 
 import (
+	"bufio"
 	"errors"
 	"fmt"
+	"io/fs"
 	"maps"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 
 	"github.com/go-git/go-git/v5/plumbing"
-	"github.com/go-git/go-git/v5/plumbing/storer"
 
 	"github.com/goldthread/goldthread/internal/nearest"
 	"github.com/goldthread/goldthread/internal/source"
 )
 
-// refStore is what is needed of go-git's reading of branches and tags.
+// refStore is what is needed of go-git's reading of branches and tags. It can
+// list them too, but gives up at the first one that is broken.
 type refStore interface {
 	Reference(plumbing.ReferenceName) (*plumbing.Reference, error)
-	IterReferences() (storer.ReferenceIter, error)
 }
 
 // Head returns the commit that HEAD points at and the name of the branch, ""
@@ -123,3 +126,55 @@ func didYouMean(word string, candidates []string) string {
 	}
 	return ""
 }
+
+// references lists the names below prefix ("refs/tags/"), which is cut off,
+// and the objects they point at. As in git, a file hides a packed entry of the
+// same name, what points at another reference is left out, and one that is
+// broken (an empty file, as a power failure leaves it) stands for nothing.
+func (r *Repo) references(prefix string) (map[string]ID, error) {
+	found := map[string]ID{}
+	if err := r.packedReferences(prefix, found); err != nil {
+		return nil, err
+	}
+	top := filepath.Join(r.commonDir, filepath.FromSlash(prefix))
+	err := filepath.WalkDir(top, func(at string, entry fs.DirEntry, err error) error {
+		if errors.Is(err, fs.ErrNotExist) {
+			return nil
+		}
+		if err != nil || entry.IsDir() || strings.HasSuffix(at, ".lock") {
+			return err
+		}
+		name, err := filepath.Rel(top, at)
+		if err != nil {
+			return err
+		}
+		name = filepath.ToSlash(name)
+		delete(found, name)
+		if text := lines(at); len(text) > 0 && isObjectID(text[0]) {
+			found[name] = ID(strings.ToLower(text[0]))
+		}
+		return nil
+	})
+	return found, err
+}
+
+func (r *Repo) packedReferences(prefix string, found map[string]ID) error {
+	f, err := os.Open(filepath.Join(r.commonDir, "packed-refs"))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	in := bufio.NewScanner(f)
+	for in.Scan() {
+		id, full, _ := strings.Cut(strings.TrimSpace(in.Text()), " ")
+		if name, ok := strings.CutPrefix(full, prefix); ok && isObjectID(id) {
+			found[name] = ID(strings.ToLower(id))
+		}
+	}
+	return in.Err()
+}
+
+func isObjectID(text string) bool { return len(text) == 40 && isHex(strings.ToLower(text)) }

@@ -260,6 +260,25 @@ func TestResolve(t *testing.T) {
 	}
 }
 
+// In a shallow clone a revision that is not there may only not have been
+// fetched: the error says what to type, and that objects are missing.
+func TestResolveInAShallowClone(t *testing.T) {
+	f := newFixture(t)
+	b := f.id("B")
+	f.must(os.Remove(f.gitFile("objects/" + string(b[:2]) + "/" + string(b[2:]))))
+	f.write(f.gitFile("shallow"), string(f.id("C"))+"\n")
+	r := f.open(f.dir)
+	for rev, missing := range map[string]bool{"HEAD~2": true, string(b): true, "nosuch": false} {
+		_, err := r.Resolve(rev)
+		if err == nil || !strings.Contains(err.Error(), "git fetch --unshallow") || errors.Is(err, repo.ErrMissing) != missing {
+			t.Errorf("%s: %v", rev, err)
+		}
+	}
+	if _, err := f.open(newFixture(t).dir).Resolve("nosuch"); err == nil || strings.Contains(err.Error(), "fetch") {
+		t.Errorf("in a whole clone: %v", err)
+	}
+}
+
 func TestAmbiguousAbbreviation(t *testing.T) {
 	f := newFixture(t)
 	// Nearly any two hundred commits share four digits somewhere.
@@ -527,6 +546,35 @@ func TestPackedReferences(t *testing.T) {
 }
 
 // Several goroutines may read one repository.
+// A broken reference hides none of the others, as in git: an empty file, one
+// without an id, a lock that was left behind.
+func TestBrokenReferences(t *testing.T) {
+	f := newFixture(t)
+	f.write(f.gitFile("packed-refs"), "# pack-refs with: peeled fully-peeled sorted\n"+
+		string(f.id("A"))+" refs/tags/hidden\n"+string(f.id("B"))+" refs/tags/packed\n^"+string(f.id("A"))+"\n")
+	f.write(f.gitFile("refs/tags/hidden"), "")
+	f.write(f.gitFile("refs/tags/words"), "no id\n")
+	f.write(f.gitFile("refs/tags/light.lock"), "")
+	f.write(f.gitFile("refs/tags/isms/q1"), string(f.id("C"))+"\n")
+	f.write(f.gitFile("refs/heads/broken"), "")
+	r := f.open(f.dir)
+	tags, err := r.Tags()
+	f.must(err)
+	var names []string
+	for _, tag := range tags {
+		names = append(names, tag.Name)
+	}
+	if got, want := strings.Join(names, " "), "isms/q1 light packed v1"; got != want {
+		t.Errorf("tags %s, want %s", got, want)
+	}
+	if _, err := r.Lacks(); err != nil {
+		t.Error(err)
+	}
+	if _, err := r.Resolve("nowhere"); err == nil || !strings.Contains(err.Error(), "nowhere") {
+		t.Errorf("resolve: %v", err)
+	}
+}
+
 func TestConcurrentReads(t *testing.T) {
 	f := newFixture(t)
 	r := f.open(f.dir)

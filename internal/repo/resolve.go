@@ -14,11 +14,35 @@ import (
 // Resolve turns a revision as git spells it into the id of a commit: a branch,
 // a tag, origin/x, HEAD or @, a full or abbreviated id, each with any number
 // of ~n and ^n behind it. The error says what was not found and offers the
-// nearest branch or tag.
+// nearest branch or tag; where it may only not have been fetched, it says what
+// to type.
 func (r *Repo) Resolve(rev string) (ID, error) {
 	if err := r.readable(); err != nil {
 		return "", err
 	}
+	id, err := r.resolve(rev)
+	if err != nil {
+		return "", r.whyMissing(err)
+	}
+	return id, nil
+}
+
+// whyMissing adds to err what the clone lacks. A revision that nothing is
+// known of may be in the part that a shallow clone left out.
+func (r *Repo) whyMissing(err error) error {
+	lacks, lacksErr := r.Lacks()
+	if lacksErr != nil {
+		return err
+	}
+	for _, l := range lacks {
+		if l.Kind == LackShallow || l.Kind == LackPartial && errors.Is(err, ErrMissing) {
+			return fmt.Errorf("%w; %s: %s", err, l.What, l.Remedy)
+		}
+	}
+	return err
+}
+
+func (r *Repo) resolve(rev string) (ID, error) {
 	base, steps := splitRevision(rev)
 	id, err := r.resolveBase(base)
 	if err != nil {

@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-
-	"github.com/go-git/go-git/v5/plumbing"
 )
 
 // A Tag names an object, usually a commit. An annotated tag has an object of
@@ -102,22 +100,4 @@ func parseTag(data []byte) (t Tag, target ID) {
 		}
 	}
 	return t, target
-}
-
-// references lists the names below prefix, which is cut off, and the objects
-// they point at.
-func (r *Repo) references(prefix string) (map[string]ID, error) {
-	iter, err := r.refs.IterReferences()
-	if err != nil {
-		return nil, err
-	}
-	found := map[string]ID{}
-	err = iter.ForEach(func(ref *plumbing.Reference) error {
-		name, ok := strings.CutPrefix(ref.Name().String(), prefix)
-		if ok && ref.Type() == plumbing.HashReference {
-			found[name] = ID(ref.Hash().String())
-		}
-		return nil
-	})
-	return found, err
 }
