@@ -84,8 +84,8 @@ func (a *app) lintOptions(f checkFlags) (lint.Options, error) {
 	o.AsOf = time.Now().UTC().Truncate(24 * time.Hour)
 	if f.asOf != "" {
 		day, err := time.Parse(time.DateOnly, f.asOf)
-		if err != nil {
-			return o, usagef("--as-of: %q is not a day: write YYYY-MM-DD, for example 2026-10-31", f.asOf)
+		if err != nil || day.Year() < 1970 || day.Year() > 2199 {
+			return o, usagef("--as-of: %q is not a day from 1970 to 2199: write YYYY-MM-DD, for example 2026-10-31", f.asOf)
 		}
 		o.AsOf = day
 	}
