@@ -97,12 +97,16 @@ func (a *app) root() *cobra.Command {
 		Long: "Goldthread checks the registers of ISO/IEC 27001:2022 clause 4.2 (who the interested parties are, what they\n" +
 			"require, and which of it the management system addresses) and shows from the Git history, record by record,\n" +
 			"when each was written, last changed and last reviewed, and by whom.",
+		Version:       version(),
 		Args:          noCommand,
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		RunE:          func(c *cobra.Command, _ []string) error { return c.Help() },
-		PersistentPreRunE: func(*cobra.Command, []string) error {
+		PersistentPreRunE: func(c *cobra.Command, _ []string) error {
 			a.running = true
+			if err := refuseEmpty(c); err != nil {
+				return err
+			}
 			return a.enter()
 		},
 	}
@@ -110,6 +114,7 @@ func (a *app) root() *cobra.Command {
 	root.SetOut(a.stdout)
 	root.SetErr(a.stderr)
 	root.SetFlagErrorFunc(flagError)
+	root.SetVersionTemplate(versions())
 	root.PersistentFlags().StringVarP(&a.dir, "directory", "C", "", "work as if started in `DIR`")
 	root.PersistentFlags().StringVar(&a.config, "config", "", "use the configuration in `FILE`, also one kept elsewhere")
 	root.AddCommand(a.check(), a.demo(), a.rules(), a.explain(), a.version())
@@ -133,6 +138,18 @@ func (a *app) enter() error {
 		return usagef("-C: %s is not a folder", source.Escape(a.dir))
 	}
 	return nil
+}
+
+// refuseEmpty refuses a flag that is given nothing, as --rev "$TAG" is where
+// no TAG is set: it would check something else than was asked for.
+func refuseEmpty(c *cobra.Command) error {
+	var err error
+	c.Flags().Visit(func(f *pflag.Flag) {
+		if err == nil && f.Value.Type() == "string" && f.Value.String() == "" {
+			err = usagef("%s: --%s is empty: give it a value or leave it out", c.Name(), f.Name)
+		}
+	})
+	return err
 }
 
 // path is where a path of the command line leads, seen from -C.
@@ -168,9 +185,13 @@ func didYouMean(name, prefix string, known []string, otherwise string) string {
 
 // flagError says which flag of which command is wrong, in one line.
 func flagError(c *cobra.Command, err error) error {
+	at := c.Name() + ": "
+	if !c.HasParent() {
+		at = "" // the line begins with its name
+	}
 	var unknown *pflag.NotExistError
 	if !errors.As(err, &unknown) {
-		return usagef("%s: %v", c.Name(), err)
+		return usagef("%s%v", at, err)
 	}
 	name := unknown.GetSpecifiedName()
 	dashes := "--"
@@ -179,7 +200,7 @@ func flagError(c *cobra.Command, err error) error {
 	}
 	var known []string
 	c.Flags().VisitAll(func(f *pflag.Flag) { known = append(known, f.Name) })
-	return usagef("%s: unknown flag %s%s%s", c.Name(), dashes, name, didYouMean(name, "--", known, c.CommandPath()+" --help lists them"))
+	return usagef("%sunknown flag %s%s%s", at, dashes, name, didYouMean(name, "--", known, c.CommandPath()+" --help lists them"))
 }
 
 func helpCommand(root *cobra.Command) *cobra.Command {

@@ -71,11 +71,17 @@ func (a *app) buildDemo(dir string) (string, error) {
 	if dir, err = filepath.Abs(a.path(dir)); err != nil {
 		return "", err
 	}
+	if info, err := os.Stat(dir); err == nil && !info.IsDir() {
+		return "", usagef("--dir: %s is a file: name an empty or a new folder", source.Escape(dir))
+	}
 	_, err = scenario.Build(dir, archive)
 	if errors.Is(err, scenario.ErrNotEmpty) {
 		return "", usagef("--dir: %s holds something already: name an empty or a new folder", source.Escape(dir))
 	}
-	return dir, err
+	if err != nil {
+		return "", fmt.Errorf("cannot build the example in %s: %w", source.Escape(dir), bare(err))
+	}
+	return dir, nil
 }
 
 // demoNext says where the repository is and what to try on it. It is the only

@@ -4,11 +4,13 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"path/filepath"
 	"slices"
 
 	"github.com/goldthread/goldthread/internal/audit"
 	"github.com/goldthread/goldthread/internal/finding"
 	"github.com/goldthread/goldthread/internal/register"
+	"github.com/goldthread/goldthread/internal/source"
 )
 
 // A setup is what the registers are read and judged by.
@@ -24,18 +26,29 @@ type setup struct {
 func configure(o Options, t *target) (*setup, error) {
 	config, schema, faults, err := register.Configure(t.configFS, t.config, o.Schema)
 	if err != nil {
-		return nil, err
+		return nil, t.withRemedy(err)
 	}
 	if len(faults) > 0 {
-		return nil, configError(faults)
+		return nil, configError(o, faults)
 	}
 	sources := []fs.FS{o.Policies}
-	for _, dir := range config.Policies {
+	for i, dir := range config.Policies {
 		sub, err := fs.Sub(t.files, dir)
 		if err != nil {
 			return nil, err
 		}
+		if fault := policyFolder(sub, dir); fault != "" {
+			setting := fmt.Sprintf("policies[%d]", i)
+			faults = append(faults, finding.Finding{
+				Rule: register.RuleConfigInvalid, Severity: finding.Error, Place: config.Place(setting), Field: setting,
+				Message: fault, Hint: "Name the folder that holds rules of your own, as seen from the folder that is checked.",
+			})
+			continue
+		}
 		sources = append(sources, audit.Folder(dir, sub))
+	}
+	if len(faults) > 0 {
+		return nil, configError(o, faults)
 	}
 	rules, err := audit.Compile(schema, sources...)
 	if err != nil {
@@ -43,7 +56,7 @@ func configure(o Options, t *target) (*setup, error) {
 	}
 	s := &setup{config: config, schema: schema, rules: rules}
 	if faults := rules.CheckConfig(config); len(faults) > 0 {
-		return nil, configError(faults)
+		return nil, configError(o, faults)
 	}
 	s.failOn, err = failOn(o.FailOn, config)
 	return s, err
@@ -64,7 +77,28 @@ func Rules(o Options) (*audit.Rules, error) {
 	return s.rules, nil
 }
 
-func configError(faults []finding.Finding) error {
+// policyFolder says why a folder of rules cannot be used, or "".
+func policyFolder(folder fs.FS, name string) string {
+	info, err := fs.Stat(folder, ".")
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return fmt.Sprintf("There is no folder %q.", source.Escape(name))
+	case err != nil:
+		return fmt.Sprintf("The folder %q cannot be read: %v.", source.Escape(name), plain(err))
+	case !info.IsDir():
+		return fmt.Sprintf("%q is no folder.", source.Escape(name))
+	}
+	return ""
+}
+
+func configError(o Options, faults []finding.Finding) error {
+	// Of a configuration kept elsewhere only the path that was typed leads
+	// anywhere.
+	for i := range faults {
+		if o.Config != "" && faults[i].Place.File == filepath.Base(o.Config) {
+			faults[i].Place.File = filepath.ToSlash(o.Config)
+		}
+	}
 	message := "the configuration cannot be used"
 	if n := len(faults); n > 1 {
 		message = fmt.Sprintf("the configuration has %d faults", n)

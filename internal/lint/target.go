@@ -1,7 +1,9 @@
 package lint
 
 import (
+	"cmp"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path"
@@ -32,7 +34,7 @@ func open(o Options) (*target, error) {
 	info, err := os.Stat(o.Dir)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return nil, usagef("there is no folder %s", source.Escape(o.Dir))
+		return nil, usagef("there is no folder %s", cmp.Or(source.Escape(o.Dir), `""`))
 	case err != nil:
 		return nil, err
 	case !info.IsDir():
@@ -61,7 +63,7 @@ func open(o Options) (*target, error) {
 func (t *target) snapshot(rev string) (fs.FS, error) {
 	if rev != "" {
 		id, err := t.repo.Resolve(rev)
-		if errors.Is(err, repo.ErrMissing) {
+		if errors.Is(err, repo.ErrMissing) || errors.Is(err, repo.ErrCorrupt) || errors.Is(err, repo.ErrFormat) {
 			return nil, err
 		}
 		if err != nil {
@@ -100,11 +102,33 @@ func settle(o Options, t *target, top fs.FS, prefix string) (*target, error) {
 		// A configuration kept elsewhere is read from disk, also when a
 		// revision is checked: who names the file means that file.
 		t.configFS, t.config = os.DirFS(filepath.Dir(o.Config)), filepath.Base(o.Config)
-		if _, err := fs.Stat(t.configFS, t.config); err != nil {
+		if err := ordinary(t.configFS, t.config); err != nil {
 			return nil, usagef("cannot read the configuration %s: %v", source.Escape(o.Config), plain(err))
 		}
 	}
 	return t, nil
+}
+
+// ordinary reports why name is no file that can be read.
+func ordinary(fsys fs.FS, name string) error {
+	info, err := fs.Stat(fsys, name)
+	if err == nil && !info.Mode().IsRegular() {
+		return source.ErrNotRegular
+	}
+	return err
+}
+
+// withRemedy adds to an error about a missing object what the clone lacks and
+// how to mend it.
+func (t *target) withRemedy(err error) error {
+	if t.repo == nil || !errors.Is(err, repo.ErrMissing) {
+		return err
+	}
+	lacks, lacksErr := t.repo.Lacks()
+	if lacksErr != nil || len(lacks) == 0 {
+		return err
+	}
+	return fmt.Errorf("%w; %s: %s", err, lacks[0].What, lacks[0].Remedy)
 }
 
 func nearestRoot(top fs.FS, prefix string) string {

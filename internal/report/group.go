@@ -91,6 +91,17 @@ func (g group) action() string {
 // single reports whether the group is about one record alone.
 func (g group) single() bool { return g.records == 1 && len(g.findings[0].Records) < 2 }
 
+// unit is what records counts: findings about files and commits are about no
+// record.
+func (g group) unit() string {
+	for _, f := range g.findings {
+		if f.Subject.ID != "" || len(f.Records) > 0 {
+			return "records"
+		}
+	}
+	return "in all"
+}
+
 // owners are the roles that must act, with the number of records of each, the
 // busiest first.
 func (g group) owners() []owner {

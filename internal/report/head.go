@@ -9,6 +9,7 @@ import (
 
 	"github.com/goldthread/goldthread/internal/audit"
 	"github.com/goldthread/goldthread/internal/finding"
+	"github.com/goldthread/goldthread/internal/history"
 	"github.com/goldthread/goldthread/internal/source"
 )
 
@@ -130,7 +131,11 @@ func (t *text) notKept() (label, what string) {
 	}
 	var checks []string
 	if n := status[audit.NotTested] + status[audit.NotEvaluated]; n > 0 {
-		checks = append(checks, fmt.Sprintf("%d of %s had nothing to look at", n, count(len(t.r.Ledger), "check", "checks")))
+		why := "had nothing to look at"
+		if t.r.History == nil || t.r.History.State != history.Complete {
+			why = "could not be made"
+		}
+		checks = append(checks, fmt.Sprintf("%d of %s %s", n, count(len(t.r.Ledger), "check", "checks"), why))
 	}
 	if n := status[audit.Off]; n > 0 {
 		checks = append(checks, fmt.Sprintf("%d turned off by the configuration", n))
@@ -154,8 +159,11 @@ func (t *text) history() string {
 		return "not looked at: nothing here says who wrote or reviewed a record, or when"
 	}
 	parts := []string{h.State}
-	if !h.Begins.IsZero() {
+	switch {
+	case !h.Begins.IsZero():
 		parts[0] += ", begins " + dayOf(h.Begins)
+	case h.State == history.Complete:
+		parts[0] = "no register has been committed yet"
 	}
 	if n := t.olderClaims(); n > 0 {
 		parts = append(parts, count(n, "review date before that is", "review dates before that are")+" typed, not shown by anything")

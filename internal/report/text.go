@@ -119,7 +119,7 @@ func (t *text) remainder() {
 	for _, g := range t.groups[doFirst:] {
 		line := t.headline(g.findings[0])
 		if g.records > 1 {
-			line += fmt.Sprintf(" (%d records)", g.records)
+			line += fmt.Sprintf(" (%d %s)", g.records, g.unit())
 		}
 		t.addf("%s", line)
 	}

@@ -27,9 +27,23 @@ violations contains {
 	not p.id in named
 	not p.id in reasoned
 	not ["parties", p.id, "requirements"] in lib.mentioned
+	count({name | name := lower(p.name)} & in_words) == 0
+	not lower(p.id) in in_words
 }
 
 named := {id | some r in live.requirements; some id in r.parties}
+
+# in_words are the parts of what stands in place of the parties of requirements
+# and names none as a whole: Customers, Employees.
+in_words := {lower(trim_space(part)) |
+	some link in input.facts.links
+	link.kind == "requirements"
+	startswith(link.field, "parties[")
+	not link.resolved
+	some piece in split(link.value, ",")
+	some bit in split(piece, ";")
+	some part in split(bit, "\n")
+}
 
 # reasoned are parties that say why they require nothing, or say something there
 # that could not be read.

@@ -42,3 +42,19 @@ test_named_in_a_row_that_could_not_be_read if {
 test_drafts_are_left_out if {
 	count(party_without_requirement.violations) == 0 with input as document({"status": "draft"}, [])
 }
+
+beside(value) := object.union(document({}, []), {"facts": {"mentions": [], "links": [{
+	"kind": "requirements",
+	"id": "REQ-001",
+	"field": "parties[0]",
+	"value": value,
+	"resolved": false,
+}]}})
+
+# "Suppliers, Shareholders" in one cell is a broken link, and the finding; it is
+# no silence about either of them.
+test_named_beside_another if {
+	count(party_without_requirement.violations) == 0 with input as beside("Suppliers, shareholders")
+	count(party_without_requirement.violations) == 0 with input as beside("PTY-001; PTY-007")
+	count(party_without_requirement.violations) == 1 with input as beside("Suppliers and shareholders")
+}

@@ -27,7 +27,7 @@ violations contains {
 } if {
 	some link in broken
 	message := sprintf("%s points at %q, but %s.", [link.id, link.value, missing(link.value, link.to)])
-	hint := advice({near | near := link.nearest})
+	hint := advice(link.value, {near | near := link.nearest})
 }
 
 # broken leaves out links that other checks explain better: template text,
@@ -74,6 +74,24 @@ missing(value, to) := sprintf("there is no %s of that id or name", [wanted(to)])
 
 wanted(to) := lib.either([input.meta[kind].singular | some kind in to])
 
-advice(near) := sprintf("Did you mean %s?", [name]) if some name in near
+advice(value, near) := sprintf("Did you mean %s?", [name]) if {
+	not several(value, near)
+	some name in near
+}
 
-advice(near) := "Write the id of a record that exists, or add the missing record." if count(near) == 0
+advice(value, near) := "Write the id of a record that exists, or add the missing record." if {
+	not several(value, near)
+	count(near) == 0
+}
+
+advice(value, near) := "If these are several, write them as a list, or name what stands between them under separator: in goldthread.yaml." if {
+	several(value, near)
+}
+
+# several holds for a value that may be more than one name: it has a comma or a
+# semicolon, and what comes nearest has not.
+several(value, near) if {
+	some mark in {",", ";"}
+	contains(value, mark)
+	every name in near { not contains(name, mark) }
+}

@@ -87,3 +87,14 @@ test_template_text_is_another_finding if {
 	)
 	count(reference_broken.violations) == 0 with input as document_with_word
 }
+
+test_several_names_in_one_value if {
+	hints := {v.hint | some v in reference_broken.violations} with input as document([
+		{"field": "parties[0]", "value": "Customers, Employees", "to": ["parties"], "nearest": "Employees"},
+		{"field": "parties[1]", "value": "Mayer, Cole and Co", "to": ["parties"], "nearest": "Meyer, Cole and Co"},
+	])
+	hints == {
+		"If these are several, write them as a list, or name what stands between them under separator: in goldthread.yaml.",
+		"Did you mean Meyer, Cole and Co?",
+	}
+}

@@ -28,6 +28,7 @@ test_only_drafts if {
 test_no_file if {
 	some v in register_empty.violations with input as {"meta": meta(false, 0), "registers": {"parties": []}}
 	v.message == "Interested parties: no file is read as this register."
+	v.hint == "Keep it in registers/parties.yaml or .csv, or say in goldthread.yaml which file holds it."
 }
 
 test_requirements_and_own_kinds_have_their_hints if {

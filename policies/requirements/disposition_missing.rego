@@ -21,7 +21,7 @@ violations contains {
 	"record": {"id": r.id},
 	"field": "disposition",
 	"message": sprintf("%s has no decision whether it is addressed.", [r.id]),
-	"hint": "Decide and write addressed, not_addressed or elsewhere.",
+	"hint": "Decide, and write addressed, not_addressed or elsewhere under \"disposition\".",
 } if {
 	some r in live.requirements
 	not r.disposition

@@ -13,7 +13,7 @@ test_undecided if {
 		"record": {"id": "REQ-012"},
 		"field": "disposition",
 		"message": "REQ-012 has no decision whether it is addressed.",
-		"hint": "Decide and write addressed, not_addressed or elsewhere.",
+		"hint": "Decide, and write addressed, not_addressed or elsewhere under \"disposition\".",
 	}} with input as document({})
 }
 

@@ -22,7 +22,7 @@ violations contains {
 	"record": {"id": r.id},
 	"field": "sources",
 	"severity": "error",
-	"message": sprintf("%s %s but names no source.", [r.id, lib.mandatory[r.id]]),
+	"message": sprintf("%s %s but %s.", [r.id, lib.mandatory[r.id], lack(r.id in in_words)]),
 	"hint": "Cite the contract, law, insurance policy, lease or decision it comes from, or make it a voluntary expectation.",
 } if {
 	some r in live.requirements
@@ -48,7 +48,7 @@ violations contains {
 	"record": {"id": r.id},
 	"field": "sources",
 	"severity": "warning",
-	"message": sprintf("%s names no source.", [r.id]),
+	"message": sprintf("%s %s.", [r.id, lack(r.id in in_words)]),
 	"hint": "Cite the document it comes from, or say why it is implied and who brought it up.",
 } if {
 	some r in live.requirements
@@ -60,3 +60,21 @@ violations contains {
 documented := {r.id | some r in live.requirements; some source in r.sources; lib.filled(source.id)}
 
 implied := {r.id | some r in live.requirements; some source in r.sources; source.kind == "implied"}
+
+# in_words are requirements that say something of their source, but not which
+# document it is.
+in_words contains r.id if {
+	some r in live.requirements
+	some source in r.sources
+	lib.filled(source.quote)
+}
+
+in_words contains r.id if {
+	some r in live.requirements
+	some source in r.sources
+	lib.filled(source.locator)
+}
+
+lack(said) := "names no source" if not said
+
+lack(said) := "quotes its source without naming the document" if said

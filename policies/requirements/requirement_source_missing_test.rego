@@ -22,6 +22,13 @@ test_a_source_without_a_document_is_none if {
 	count(requirement_source_missing.violations) == 1 with input as document({"obligation": "mandatory", "sources": [{"locator": "clause 3"}]})
 }
 
+test_a_quoted_source_is_called_that if {
+	some v in requirement_source_missing.violations with input as document({"sources": [{"quote": "Contract 12"}]})
+	v.message == "REQ-002 quotes its source without naming the document."
+	some w in requirement_source_missing.violations with input as document({"obligation": "mandatory", "sources": [{"locator": "clause 3"}]})
+	w.message == "REQ-002 is marked mandatory but quotes its source without naming the document."
+}
+
 test_voluntary_without_a_source_is_a_warning if {
 	requirement_source_missing.violations == {{
 		"record": {"id": "REQ-002"},
