@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -229,9 +230,10 @@ func (e *evaluation) wholeColumn(key columnKey, objecting map[string]bool) int {
 
 func (e *evaluation) columnFinding(key columnKey, n int) finding.Finding {
 	kind := e.schema.Kind(key.kind)
-	label := strings.ReplaceAll(key.field, "_", " ")
-	if f := kind.Field(key.field); f != nil && f.Label != "" {
-		label = f.Label
+	// People read the label, but what they have to write is the field's name.
+	label := strconv.Quote(strings.ReplaceAll(key.field, "_", " "))
+	if f := kind.Field(key.field); f != nil && f.Label != "" && f.Label != strings.ReplaceAll(f.Name, "_", " ") {
+		label = strconv.Quote(f.Label) + " (" + f.Name + ")"
 	}
 	subject := finding.Subject{Kind: key.kind}
 	return finding.Finding{
@@ -239,7 +241,7 @@ func (e *evaluation) columnFinding(key columnKey, n int) finding.Finding {
 		Subject: subject,
 		Place:   e.subjects.file(key.kind),
 		Field:   key.field,
-		Message: fmt.Sprintf("None of the %d %s says %q.", n, plural(kind.Singular), label),
+		Message: fmt.Sprintf("None of the %d %s says %s.", n, plural(kind.Singular), label),
 		Hint:    fullStop(sentence(e.byID(key.rule).Action)),
 		Owner:   e.subjects.owner(subject),
 	}

@@ -116,13 +116,13 @@ func TestColumnMissing(t *testing.T) {
 		records []*register.Record
 		want    string
 	}{
-		{"all", claims(fields{"statement": "late"}, fields{}, draft), "claims/undecided claims: None of the 2 claims says \"answer\".\n"},
+		{"all", claims(fields{"statement": "late"}, fields{}, draft), "claims/undecided claims: None of the 2 claims says \"answer\" (decision).\n"},
 		{"only one", claims(fields{}), "claims/undecided CLM-1: CLM-1 is not decided.\n"},
 		{"one has it", claims(fields{}, fields{}, fields{"decision": "no"}),
 			"claims/undecided CLM-1: CLM-1 is not decided.\nclaims/undecided CLM-2: CLM-2 is not decided.\n"},
 		{"one could not be read", append(claims(fields{}, fields{}), misread),
 			"claims/undecided CLM-1: CLM-1 is not decided.\nclaims/undecided CLM-2: CLM-2 is not decided.\n"},
-		{"a shifted row says nothing", append(claims(fields{}, fields{}), shifted), "claims/undecided claims: None of the 2 claims says \"answer\".\n"},
+		{"a shifted row says nothing", append(claims(fields{}, fields{}), shifted), "claims/undecided claims: None of the 2 claims says \"answer\" (decision).\n"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			result := evaluate(t, rules, input(c.records...))
@@ -162,7 +162,7 @@ func TestColumnAndCause(t *testing.T) {
 	})
 	in := input(claims(fields{"due": "x"}, fields{}, fields{})...)
 	found := evaluate(t, rules, in).Findings
-	if got, want := lines(found), "claims/undecided claims: None of the 3 claims says \"answer\".\nclaims/first CLM-1: CLM-1: first.\n"; got != want {
+	if got, want := lines(found), "claims/undecided claims: None of the 3 claims says \"answer\" (decision).\nclaims/first CLM-1: CLM-1: first.\n"; got != want {
 		t.Fatalf("got\n%swant\n%s", got, want)
 	}
 	if !slices.Equal(found[0].Records, []string{"CLM-2", "CLM-3"}) {

@@ -54,7 +54,7 @@ type Result struct {
 	ConfigFile   string
 
 	Kinds    []KindRead // kept, by name
-	NotKept  []string   // titles of register types that no file is mapped to
+	NotKept  []string   // names of register types that no file is mapped to
 	Unread   []source.Place
 	Unmapped []UnmappedColumn
 	History  *history.Evidence // nil: not looked at

@@ -142,7 +142,7 @@ func failOn(option string, c *register.Config) (finding.Severity, error) {
 func keptKinds(s *register.Schema, r *register.Registers) (kept []KindRead, notKept []string) {
 	for _, k := range s.Kinds {
 		if !r.Kept[k.Name] {
-			notKept = append(notKept, k.Title)
+			notKept = append(notKept, k.Name)
 			continue
 		}
 		read := KindRead{Name: k.Name, Title: k.Title}

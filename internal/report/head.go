@@ -140,17 +140,21 @@ func (t *text) notKept() (label, what string) {
 	if n := status[audit.Off]; n > 0 {
 		checks = append(checks, fmt.Sprintf("%d turned off by the configuration", n))
 	}
+	names := make([]string, len(t.r.NotKept))
+	for i, name := range t.r.NotKept {
+		names[i] = words(name)
+	}
 	switch {
-	case len(t.r.NotKept) == 0:
+	case len(names) == 0:
 		return "Not tested", strings.Join(checks, ", ")
 	case len(checks) == 0:
-		return "Not kept", t.short(t.r.NotKept)
+		return "Not kept", t.short(names)
 	}
 	what = ": " + strings.Join(checks, ", ")
 	if t.o.All {
-		return "Not kept", list(t.r.NotKept, math.MaxInt) + what
+		return "Not kept", list(names, math.MaxInt) + what
 	}
-	return "Not kept", list(t.r.NotKept, t.o.Width-len(what)-labelCells) + what
+	return "Not kept", list(names, t.o.Width-len(what)-labelCells) + what
 }
 
 func (t *text) history() string {

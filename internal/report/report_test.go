@@ -53,7 +53,7 @@ func sample() *lint.Result {
 			{Name: "requirements", Title: "Requirements of interested parties", Live: 3, Files: []string{"registers/requirements.yaml"}},
 			{Name: "soa", Title: "Statement of Applicability", Live: 93, Files: []string{"soa.csv"}},
 		},
-		NotKept:  []string{"Contracts", "Insurance", "Leases"},
+		NotKept:  []string{"contracts", "insurance", "leases"},
 		Unread:   []source.Place{{File: "soa.csv", Line: 71}, {File: "soa.csv", Line: 58, Column: 1}},
 		Unmapped: []lint.UnmappedColumn{{File: "soa.csv", Column: "RAG"}},
 		History: &history.Evidence{
