@@ -10,12 +10,13 @@ import (
 
 // order is the line of the rooms: each may import those before it and none
 // after it.
-var order = []string{"source", "nearest", "finding", "repo", "register", "history", "audit", "lint", "report"}
+var order = []string{"source", "nearest", "finding", "repo", "register", "exchange", "history", "audit", "lint", "report"}
 
 // beside are the rooms that stand next to the line, with all they may import.
 var beside = map[string][]string{
 	"architecture": {},
 	"scenario":     {"source", "repo"},
+	"starter":      {"register"},
 }
 
 // content are the packages that an auditor reads; each only embeds its files.
@@ -26,6 +27,7 @@ var engines = map[string][]string{
 	"cuelang.org/go":                   {"internal/register"},
 	"github.com/open-policy-agent/opa": {"internal/audit"},
 	"github.com/go-git":                {"internal/repo", "internal/history", "internal/scenario"},
+	"github.com/xuri/excelize":         {"internal/register", "internal/exchange"},
 }
 
 // engineOf returns the engine that an import path belongs to, "" for none.

@@ -173,4 +173,5 @@ const (
 	NotTested    Status = "not tested"
 	Off          Status = "off"
 	NotEvaluated Status = "not evaluated"
+	Waiting      Status = "waiting" // the profile leaves it for later
 )

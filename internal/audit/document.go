@@ -85,11 +85,18 @@ func (d *document) registers() (*ast.Term, error) {
 
 func (d *document) record(k *register.Kind, r *register.Record) (*ast.Term, error) {
 	object := d.object()
-	for _, name := range slices.Sorted(maps.Keys(r.Fields)) {
+	days := k.Days(r.Fields) // so that no rule meets a date that is only a month
+	names := slices.AppendSeq(slices.Collect(maps.Keys(r.Fields)), maps.Keys(r.Derived))
+	slices.Sort(names)
+	for _, name := range names {
 		if name == "id" || name == "status" && !k.OwnStatus {
 			continue
 		}
-		value, err := d.plain(r.Fields[name])
+		written, ok := days[name]
+		if !ok {
+			written = r.Value(name)
+		}
+		value, err := d.plain(written)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", name, err)
 		}

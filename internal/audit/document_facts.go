@@ -16,6 +16,7 @@ func (d *document) facts() *ast.Term {
 		put("links", ast.ArrayTerm(d.links()...)).
 		put("mentions", ast.ArrayTerm(d.mentions()...)).
 		put("absent", ast.ArrayTerm(d.absent()...)).
+		put("contradictions", ast.ArrayTerm(d.contradictions()...)).
 		term()
 }
 
@@ -48,6 +49,18 @@ func (d *document) mentions() []*ast.Term {
 	return terms
 }
 
+// contradictions are the written values that do not fit what follows.
+func (d *document) contradictions() []*ast.Term {
+	terms := make([]*ast.Term, len(d.in.Registers.Contradictions))
+	for i, c := range d.in.Registers.Contradictions {
+		terms[i] = d.object().
+			text("kind", c.Record.Kind).text("id", c.Record.ID).text("field", c.Field).
+			text("written", fmt.Sprint(c.Written)).text("follows", fmt.Sprint(c.Follows)).
+			term()
+	}
+	return terms
+}
+
 // absent names the fields that no live record of a kept register has.
 func (d *document) absent() []*ast.Term {
 	var terms []*ast.Term
@@ -74,7 +87,7 @@ func lacking(k *register.Kind, records []*register.Record, field string) bool {
 		if !k.Live(r) || slices.Contains(r.Unread, "*") {
 			continue
 		}
-		if r.Fields[field] != nil || slices.Contains(r.Unread, field) {
+		if r.Value(field) != nil || slices.Contains(r.Unread, field) {
 			return false
 		}
 		seen = true
@@ -111,7 +124,7 @@ type hitKey struct {
 
 func (w *wordSearch) inside(r *register.Record, known []*register.Field, values map[string]any, path, pattern string) {
 	for _, f := range known {
-		if v := values[f.Name]; v != nil {
+		if v := values[f.Name]; v != nil && !f.Own {
 			w.value(r, f, v, join(path, f.Name), join(pattern, f.Name))
 		}
 	}

@@ -75,7 +75,11 @@ func (d *document) stands(e history.Event) time.Time {
 }
 
 func (d *document) claim(c *history.Claim) *ast.Term {
-	object := d.object().given("on", c.On).given("by", c.By).text("field", c.Field).given("commit", string(c.Commit))
+	on, isMonth := register.LastDay(c.On)
+	object := d.object().given("on", on).given("by", c.By).text("field", c.Field).given("commit", string(c.Commit))
+	if isMonth {
+		object.text("month", c.On)
+	}
 	if !c.Since.IsZero() {
 		object.text("committed", day(c.Since))
 	}

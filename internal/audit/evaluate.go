@@ -66,6 +66,8 @@ func (e *evaluation) eligible(rule *compiled) outcome {
 	switch {
 	case e.settings[rule.ID] == "off":
 		entry.Status, entry.Reason = Off, "switched off in the configuration"
+	case e.waits(rule.ID, rule.Severity):
+		entry.Status, entry.Reason = Waiting, "waits for the profile advisory"
 	case rule.needs("base"):
 		entry.Status, entry.Reason = NotEvaluated, "no base"
 	case rule.needs("history") && e.historyState() == "none":
@@ -85,6 +87,17 @@ func (e *evaluation) eligible(rule *compiled) outcome {
 		return outcome{entry: entry, run: !rule.Builtin}
 	}
 	return outcome{entry: entry}
+}
+
+// waits reports whether the profile leaves a finding of that severity for
+// later: who starts is not shown what is merely to be considered, unless the
+// configuration asks for the rule.
+func (e *evaluation) waits(rule string, s finding.Severity) bool {
+	profile := e.in.Profile
+	if profile == "" && e.in.Config != nil {
+		profile = e.in.Config.Profile
+	}
+	return profile == "start" && s == finding.Note && e.settings[rule] == ""
 }
 
 func (e *evaluation) historyState() string {
@@ -218,7 +231,9 @@ func (e *evaluation) conclude() (*Result, error) {
 			continue
 		}
 		for _, v := range out.violations {
-			all = append(all, e.candidate(rule, v))
+			if c := e.candidate(rule, v); !e.waits(rule.ID, c.Severity) {
+				all = append(all, c)
+			}
 		}
 	}
 	given, err := e.given()
@@ -270,7 +285,9 @@ func (e *evaluation) given() ([]finding.Finding, error) {
 		case e.settings[rule.ID] == "off":
 			continue
 		}
-		f.Severity = e.severity(rule, f.Severity)
+		if f.Severity = e.severity(rule, f.Severity); e.waits(rule.ID, f.Severity) {
+			continue
+		}
 		f.Owner = cmp.Or(e.subjects.title(f.Owner), e.subjects.owner(f.Subject))
 		given = append(given, f)
 	}

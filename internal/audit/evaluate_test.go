@@ -199,6 +199,35 @@ func TestSeverity(t *testing.T) {
 	}
 }
 
+// Who starts is not shown what is merely to be considered, and is told how
+// many checks wait. A rule that the configuration sets does not wait.
+func TestStartProfile(t *testing.T) {
+	const violation = `{"register": "claims", "message": "m"}`
+	rules := mustCompile(t, files{
+		"claims/note.rego": rule("note", "violations contains "+violation, "severity: note"),
+		"claims/mild.rego": rule("mild", `violations contains {"register": "claims", "message": "m", "severity": "note"}`),
+		"claims/set.rego":  rule("set", "violations contains "+violation, "severity: note"),
+		"claims/hard.rego": rule("hard", "violations contains "+violation),
+	})
+	for profile, want := range map[string]string{
+		"start":    "claims/hard claims: m\nclaims/set claims: m\n",
+		"advisory": "claims/hard claims: m\nclaims/mild claims: m\nclaims/note claims: m\nclaims/set claims: m\n",
+	} {
+		in := input(claims(fields{})...)
+		in.Profile, in.Config.Rules = profile, map[string]string{"set": "note"}
+		result := evaluate(t, rules, in)
+		all := strings.SplitAfter(lines(result.Findings), "\n")
+		slices.Sort(all)
+		if got := strings.Join(all, ""); got != want {
+			t.Errorf("%s: found\n%swant\n%s", profile, got, want)
+		}
+		waits := entry(t, result, "claims/note").Status == audit.Waiting
+		if waits != (profile == "start") {
+			t.Errorf("%s: %+v", profile, entry(t, result, "claims/note"))
+		}
+	}
+}
+
 func TestUnknownRuleInConfiguration(t *testing.T) {
 	rules := mustCompile(t, files{"claims/undecided.rego": rule("undecided", undecided)})
 	in := input(claims(fields{})...)

@@ -61,10 +61,34 @@ func readReview(r *register.Record) words {
 	}
 	if outcomes, ok := r.Fields["outcomes"].(map[string]any); ok {
 		for id, outcome := range outcomes {
-			w.outcomes[id], _ = outcome.(string)
+			text, _ := outcome.(string)
+			if word, answered := outcomeWord(text); answered {
+				w.outcomes[id] = word
+			} else {
+				delete(w.outcomes, id)
+			}
 		}
 	}
 	return w
+}
+
+// outcomeWord is the first word of an outcome, after which a reason may stand,
+// as evidence has it: ok is unchanged, change is changed. A record that the
+// reviewer skipped, or left open, was not reviewed.
+func outcomeWord(text string) (word string, answered bool) {
+	end := strings.IndexAny(text, " ,;:.")
+	if end < 0 {
+		end = len(text)
+	}
+	switch word = strings.ToLower(text[:end]); word {
+	case "ok":
+		return "unchanged", true
+	case "change":
+		return "changed", true
+	case "skip", "open":
+		return "", false
+	}
+	return word, true
 }
 
 // readMinutes covers what item c names. "None" names nothing, and then

@@ -380,6 +380,7 @@ func (d *lineDecoder) Decode(name string, data []byte) ([]*register.Record, []re
 			return nil, []register.Fault{{Place: place, Reason: "is not an object"}}, nil
 		}
 		id, _ := fields["id"].(string)
+		delete(fields, "id")
 		records = append(records, &register.Record{
 			Kind: kind, ID: id, Fields: fields, Fingerprint: fingerprint(fields),
 			Places: map[string]source.Place{"": place},
@@ -390,7 +391,7 @@ func (d *lineDecoder) Decode(name string, data []byte) ([]*register.Record, []re
 
 func fingerprint(fields map[string]any) string {
 	meant := maps.Clone(fields)
-	for _, f := range []string{"last_reviewed", "reviewed_by", "next_review", "notes", "tags"} {
+	for _, f := range []string{"formerly", "last_reviewed", "reviewed_by", "next_review", "notes", "tags"} {
 		delete(meant, f)
 	}
 	data, err := json.Marshal(meant)

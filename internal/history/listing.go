@@ -96,7 +96,7 @@ type found struct {
 }
 
 func newFileReader(o Options) *fileReader {
-	return &fileReader{
+	r := &fileReader{
 		o:        o,
 		below:    map[treeKey][]found{},
 		bases:    map[treeKey]*listing{},
@@ -104,6 +104,8 @@ func newFileReader(o Options) *fileReader {
 		mappings: map[repo.ID]*mapping{},
 		interner: newInterner(o.Schema),
 	}
+	r.rename(o.Live)
+	return r
 }
 
 // listing reads the registers of n. Where a version cannot be read, the one

@@ -341,6 +341,7 @@ func (m *miner) nameTable() *nameTable {
 				m.names.add(int32(rec), p, m.files)
 			}
 		}
+		m.names.addFormer(m.files)
 	}
 	return m.names
 }
@@ -357,6 +358,18 @@ func (t *nameTable) add(rec int32, p *presence, files *fileReader) {
 		}
 		for _, alias := range texts(r.Fields["aliases"]) {
 			put(t.names, alias, rec)
+		}
+	}
+}
+
+// addFormer adds the ids that records had, where nothing else is called so
+// now.
+func (t *nameTable) addFormer(files *fileReader) {
+	for _, former := range files.former {
+		rec := files.numbers[former]
+		t.exact[former.Kind+"/"+former.ID] = rec
+		if len(t.ids[fold(former.ID)]) == 0 {
+			put(t.ids, former.ID, rec)
 		}
 	}
 }

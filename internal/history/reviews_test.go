@@ -491,3 +491,25 @@ func TestHashedAddress(t *testing.T) {
 		t.Errorf("created by %+v", p)
 	}
 }
+
+// An outcome is a word, after which a reason may stand. A record that was
+// skipped or left open was not reviewed.
+func TestOutcomesWithReasons(t *testing.T) {
+	b := newBuilder(t)
+	content := one("R1=a", "R2=x", "R3=y", "R4=z", "R5=v")
+	b.commit("A", "", content)
+	b.commit("B", "A", with(content, "reviews.jsonl", review("RVW-1", "", "2026-02-01", nil, rec{
+		"R1": "ok", "R2": "Change, the contract was renewed", "R3": "retire: the client has left", "R4": "skip, not mine", "R5": "open",
+	})), by("bob"))
+	e := b.mine("", withStaff)
+	for id, want := range map[string]string{"R1": "unchanged", "R2": "changed", "R3": "retire"} {
+		if r := e.Timelines[keyOf(id)].Reviewed; r == nil || r.Outcome != want {
+			t.Errorf("%s: %+v, want %s", id, r, want)
+		}
+	}
+	for _, id := range []string{"R4", "R5"} {
+		if r := e.Timelines[keyOf(id)].Reviewed; r != nil {
+			t.Errorf("%s was reviewed: %+v", id, r)
+		}
+	}
+}

@@ -36,6 +36,7 @@ type interner struct {
 	schema  *register.Schema
 	keys    []register.Key
 	numbers map[register.Key]int32
+	former  []register.Key // that stand for a record of another id
 	prints  map[string]int32
 	texts   []string // fingerprints by number
 	claims  map[string]int32
@@ -131,7 +132,7 @@ func (t *interner) fingerprint(r *register.Record) string {
 
 // recordTexts digests the lines of each record: from its place to the end of
 // it or to where the next one starts. Records that share a line have no text
-// of their own.
+// of their own, and neither have those in a workbook, which has no lines.
 func recordTexts(records []*register.Record, data []byte) []uint64 {
 	starts := make([]int, 0, len(records))
 	for _, r := range records {
@@ -142,7 +143,7 @@ func recordTexts(records []*register.Record, data []byte) []uint64 {
 	texts := make([]uint64, len(records))
 	for i, r := range records {
 		at, _ := slices.BinarySearch(sorted, starts[i])
-		if starts[i] < 1 || starts[i] > len(offsets) || at+1 < len(sorted) && sorted[at+1] == starts[i] {
+		if r.Place("").Sheet != "" || starts[i] < 1 || starts[i] > len(offsets) || at+1 < len(sorted) && sorted[at+1] == starts[i] {
 			continue
 		}
 		end := len(data)

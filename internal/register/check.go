@@ -1,6 +1,7 @@
 package register
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -68,7 +69,11 @@ func (d *draft) setAside(path string) {
 
 // faults lists what CUE refuses in a draft.
 func (j *judge) faults(d *draft) []valueFault {
-	whole := maps.Clone(d.Fields)
+	fields := d.Fields
+	if d.months { // the file may write them, and the types only know days
+		fields = d.kind.Days(fields)
+	}
+	whole := maps.Clone(fields)
 	if !d.kind.noID {
 		whole["id"] = d.ID
 	}
@@ -79,7 +84,7 @@ func (j *judge) faults(d *draft) []valueFault {
 	if !d.kind.noID && !j.accepts(d.kind.id, d.ID) {
 		c.add("id", d.ID, "Give it a short id such as "+exampleID(d.kind)+".", "%s cannot be an id", shown(d.ID))
 	}
-	c.object(d.kind.Name, d.kind.Fields, d.Fields, "")
+	c.object(d.kind.Name, d.kind.Fields, fields, "")
 	if len(c.found) == 0 && len(d.faults) == 0 {
 		c.together(whole)
 	}
@@ -199,11 +204,30 @@ func explain(f *Field, v any, path string) (text, hint string) {
 		return fmt.Sprintf("%s is %s, which is none of %s", name, shown(v), strings.Join(f.Enum, ", ")),
 			didYouMean(word, f.Enum, "Write one of these words.")
 	}
+	if f.Words == "" && fits(f.Type, v) {
+		return fmt.Sprintf("%s is %s, which its type does not allow", name, shown(v)), cmp.Or(sentence(f.Doc), "Look at the register's type.")
+	}
 	want := expected(f)
 	if near := nearest.To(word, f.Enum); near != "" {
 		return fmt.Sprintf("%s is %s and not %s", name, shown(v), want), fmt.Sprintf("Did you mean %q?", near)
 	}
 	return fmt.Sprintf("%s is %s and not %s", name, shown(v), want), "Write " + want + "."
+}
+
+// fits tells whether v has the shape of a type, so that something else must be
+// wrong with it: too large, or not of the pattern that a type asks for.
+func fits(t Type, v any) bool {
+	switch v.(type) {
+	case string:
+		return t == String
+	case bool:
+		return t == Bool
+	case int64:
+		return t == Int || t == Number
+	case float64:
+		return t == Number
+	}
+	return false
 }
 
 func listHint(f *Field, word string) string {

@@ -172,6 +172,9 @@ func schemaError(err error) error {
 	}
 	format, args := e.Msg()
 	message := fmt.Sprintf(format, args...)
+	if strings.Contains(format, "empty disjunction") { // what stands behind it is for makers of types to see, and says nothing here
+		message = "the value is none of those allowed here"
+	}
 	if where := strings.Join(e.Path(), "."); where != "" {
 		message = where + ": " + message
 	}
@@ -202,7 +205,10 @@ func (s *Schema) readTable(root cue.Value) error {
 	}
 	slices.SortFunc(s.Kinds, func(a, b *Kind) int { return strings.Compare(a.Name, b.Name) })
 	s.pointAtAll()
-	return s.checkRefs()
+	if err := s.checkRefs(); err != nil {
+		return err
+	}
+	return s.readDerivations(table)
 }
 
 // pointAtAll fills in @ref(any) and what @control points at.

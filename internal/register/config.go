@@ -10,6 +10,9 @@ import (
 // ConfigFile is the configuration's usual name.
 const ConfigFile = "goldthread.yaml"
 
+// ConfigFiles are the names under which a configuration is found by itself.
+var ConfigFiles = []string{ConfigFile, "goldthread.cue"}
+
 // RuleConfigInvalid is the rule of every finding about the configuration.
 const RuleConfigInvalid = "registers/config_invalid"
 
@@ -58,18 +61,42 @@ func (i Interval) Days() int {
 // A FileMapping says how the files of one glob hold records of one register.
 type FileMapping struct {
 	Path      string // glob, ** for any folders
-	Format    string // yaml or csv; "" by the file's name
+	Format    string // yaml, json, csv, markdown, cue or xlsx; "" by the file's name
 	Delimiter string // of a CSV file; "" to detect it
+	Encoding  string // of a CSV file: utf-8, utf-16, windows-1252 or latin1; "" to detect it
+	Table     string // of a Markdown file: the heading above the table; "" for the one that fits
+	Body      string // of a Markdown file that is one record: the field its text goes to; "" to leave it out
+	Sheet     string // of a workbook; "" for the one that fits
+	Header    int    // of a workbook: the row of the headings; 0 for the first that fits
 	Records   string // path to the records inside the file: a.b[].items[]
 	ID        []string
-	Columns   map[string][]string          // field path to the column's present and former names
-	Values    map[string]map[string]string // field path to translations of what stands there
-	Separator map[string]string            // field path to what is between the values in one cell
-	Constants map[string]any               // field to what it is in every record that does not say
-	Ignore    []string                     // columns
-	Distinct  string                       // column whose distinct values are the records
+	Columns   map[string][]string            // field path to the column's present and former names
+	Values    map[string]map[string]string   // field path to translations of what stands there
+	Separator map[string]string              // field path to what is between the values in one cell
+	Constants map[string]any                 // field to what it is in every record that does not say
+	Ignore    []string                       // columns
+	Distinct  string                         // column whose distinct values are the records
+	Group     string                         // column whose equal values make one record of several rows
+	Bullets   string                         // column each of whose points is a record
+	Text      string                         // field path that is filled by a record which is only a text
+	Parent    map[string]string              // field path to the key of what the record lies in
+	Marks     map[string]map[string][]string // field path of a list to its values and their columns, where a mark says yes
+	Split     map[string]Split               // column to the fields that its cells are cut into
+	Prefix    map[string]string              // field path, or id, to what comes before a number
+	Pad       int                            // digits that such a number is filled up to with zeros
+	Dates     []string                       // how dates are written: dmy, mdy, ymd, month
 
 	constants map[string]*node
+	exact     bool // cells hold what an exported table writes into them
+}
+
+// named puts the name of the configuration in use into a hint that speaks of
+// the usual one.
+func (c *Config) named(hint string) string {
+	if c.File == "" || c.File == ConfigFile {
+		return hint
+	}
+	return strings.ReplaceAll(hint, ConfigFile, c.File)
 }
 
 // Place returns where the configuration says what stands at path

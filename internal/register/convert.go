@@ -18,7 +18,25 @@ type draft struct {
 	// derived tells that the id was made here, of other columns or of a
 	// name, so that records of other registers may have the same.
 	derived bool
-	row     source.Place // of the row or value that the record was read from
+	// keyed tells that the id was made of the record's own text.
+	keyed     bool
+	point     string       // the point of a cell with several that this record is
+	row       source.Place // of the row or value that the record was read from
+	nest      nest
+	collected int        // values added to open lists
+	dates     *dateWords // how days are written in the file; nil for our way only
+	// months tells that a date among the fields is only a month.
+	months bool
+	notes  []note // what to say of it once its id is known
+}
+
+// A note is said of a record although its value is kept.
+type note struct {
+	place source.Place
+	field string
+	text  string // follows the record's name and a colon
+	hint  string
+	value string
 }
 
 // A valueFault is one value that does not fit. Its text follows the record's
@@ -32,11 +50,13 @@ type valueFault struct {
 }
 
 func newDraft(k *Kind, at source.Place) *draft {
+	fields := map[string]any{}
 	return &draft{
-		Record: &Record{Kind: k.Name, Fields: map[string]any{}, Places: map[string]source.Place{"": at}},
+		Record: &Record{Kind: k.Name, Fields: fields, Places: map[string]source.Place{"": at}},
 		kind:   k,
 		nodes:  map[string][]*node{},
 		row:    at,
+		nest:   nest{fields: fields, moved: map[string]int{}},
 	}
 }
 
@@ -49,6 +69,10 @@ func (d *draft) fault(path string, n *node, hint, format string, args ...any) {
 // result is nil for nothing.
 func (d *draft) value(f *Field, n *node, path string) any {
 	d.Places[path] = n.place
+	if n.bad != nil {
+		d.fault(path, n, n.bad.hint, "%s %s", named(f, path), n.bad.Reason)
+		return nil
+	}
 	if n.empty() {
 		return nil
 	}
@@ -117,6 +141,12 @@ func (d *draft) string(f *Field, n *node, path string) any {
 	}
 	if f.Control {
 		return NormalizeControl(n.text)
+	}
+	if f.Format == "date" && d.dates != nil {
+		if day, ok := d.dates.read(n.text); ok {
+			d.months = d.months || len(day) == len("2026-03")
+			return day
+		}
 	}
 	if n.plain == asCell {
 		return enumWord(f, n.text)

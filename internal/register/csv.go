@@ -1,6 +1,7 @@
 package register
 
 import (
+	"fmt"
 	"strings"
 	"unicode/utf8"
 
@@ -50,8 +51,30 @@ func readCSV(name string, data []byte, delimiter byte, limits Limits) (*table, *
 			t.add(next)
 		}
 	}
+	t.nameColumns(numberedColumn)
 	return t, nil
 }
+
+// nameColumns gives the columns without a heading that hold anything a name,
+// so that they are reported like others that no field takes.
+func (t *table) nameColumns(name func(int) string) {
+	for i, n := range t.header {
+		if n.text != "" {
+			continue
+		}
+		for _, r := range t.rows {
+			if r.bad == nil && r.cells[i].text != "" {
+				copied := *n
+				copied.text = name(i)
+				t.header[i] = &copied
+				break
+			}
+		}
+	}
+}
+
+// numberedColumn is what a column without a heading is called.
+func numberedColumn(i int) string { return fmt.Sprintf("column %d", i+1) }
 
 func (t *table) add(r row) {
 	if r.bad == nil && len(r.cells) != len(t.header) {
@@ -94,6 +117,9 @@ func mostFrequent(counts map[byte]int) byte {
 		if counts[d] > counts[best] {
 			best = d
 		}
+	}
+	if counts[best] == 0 && counts['|'] > 0 {
+		return '|' // it stands in headings too: C|I|A
 	}
 	return best
 }

@@ -2,6 +2,7 @@ package register
 
 import (
 	"cmp"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -13,8 +14,24 @@ type step struct {
 	index int
 }
 
+// each is the index of a path such as duties[].ref: every row that is read
+// into the record, or every part of a cell, adds a value to the list.
+const each = -1
+
 // parseSteps reads sources[0].quote. ok is false for anything else.
 func parseSteps(path string) (steps []step, ok bool) {
+	steps, ok = parseEach(path)
+	return steps, ok && !hasEach(steps)
+}
+
+func hasEach(steps []step) bool {
+	return slices.ContainsFunc(steps, func(s step) bool { return s.index == each })
+}
+
+// parseEach reads sources[0].quote and duties[].ref; only one list of a path
+// may be open.
+func parseEach(path string) (steps []step, ok bool) {
+	open := false
 	for part := range strings.SplitSeq(path, ".") {
 		name, rest, listed := strings.Cut(part, "[")
 		if name == "" {
@@ -22,6 +39,10 @@ func parseSteps(path string) (steps []step, ok bool) {
 		}
 		steps = append(steps, step{name: name})
 		if !listed {
+			continue
+		}
+		if rest == "]" && !open {
+			steps, open = append(steps, step{index: each}), true
 			continue
 		}
 		digits, closed := strings.CutSuffix(rest, "]")
@@ -73,12 +94,14 @@ type nest struct {
 	moved  map[string]int // path of a list and the number in the mapping, to the number in the list
 }
 
-// locate gives the path at which the value of steps will stand in the record.
-func (n *nest) locate(steps []step) string {
-	path := ""
+// locate gives the path at which the value of steps will stand in the record,
+// as text and as steps.
+func (n *nest) locate(steps []step) (string, []step) {
+	path, at := "", make([]step, 0, len(steps))
 	for _, s := range steps {
 		if s.name != "" {
 			path = join(path, s.name)
+			at = append(at, s)
 			continue
 		}
 		key := path + "[" + strconv.Itoa(s.index) + "]"
@@ -87,16 +110,16 @@ func (n *nest) locate(steps []step) string {
 			n.moved[path]++
 		}
 		path += "[" + strconv.Itoa(n.moved[key]) + "]"
+		at = append(at, step{index: n.moved[key]})
 	}
-	return path
+	return path, at
 }
 
 // length is the number of values that have moved into the list at path.
 func (n *nest) length(path string) int { return n.moved[path] }
 
-// put stores v at the path that locate gave for steps.
-func (n *nest) put(path string, v any) {
-	steps, _ := parseSteps(path)
+// put stores v at the steps that locate gave.
+func (n *nest) put(steps []step, v any) {
 	n.fields[steps[0].name] = place(n.fields[steps[0].name], steps[1:], v)
 }
 

@@ -182,6 +182,10 @@ func (f *Field) readAttribute(a cue.Attribute) error {
 		f.Personal = true
 	case "ignored":
 		f.Ignored = true
+	case "own":
+		f.Own = true
+	case "file":
+		f.File, f.digest = true, a.Contents()
 	case "label":
 		f.Label = attributeText(a)
 	case "words":

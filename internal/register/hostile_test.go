@@ -129,6 +129,15 @@ func checkDecoded(t *testing.T, d *Decoder, path string, data []byte) {
 		t.Fatal(err)
 	}
 	again, _, _ := d.Decode(path, data)
+	if strings.HasSuffix(path, ".csv") {
+		if text, fault := decodeText(path, data, ""); fault == nil {
+			data = text // places are those of the text, whatever its encoding
+		} else if len(faults) != 1 {
+			t.Errorf("got %v", faults)
+		} else {
+			return // a place in a text of two bytes a letter
+		}
+	}
 	for i, r := range records {
 		for at, p := range r.Places {
 			if p.File != path {
@@ -180,7 +189,8 @@ func FuzzSteps(f *testing.F) {
 			return
 		}
 		n := nest{fields: map[string]any{}, moved: map[string]int{}}
-		n.put(n.locate(steps), "x")
+		_, at := n.locate(steps)
+		n.put(at, "x")
 		if len(n.fields) != 1 {
 			t.Errorf("%q puts %v", path, n.fields)
 		}

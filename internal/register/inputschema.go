@@ -58,8 +58,9 @@ func required(schema map[string]any, names ...string) map[string]any {
 	return schema
 }
 
-// inputRecord is a record as rules see it: its fields, its id, the fields that
-// could not be read, and its history.
+// inputRecord is a record as rules see it: its fields, with what follows from
+// others where nothing is written, its id, the fields that could not be read,
+// and its history.
 func (k *Kind) inputRecord() map[string]any {
 	properties := fieldSchemas(k.Fields)
 	properties["id"] = str
@@ -115,7 +116,7 @@ func historySchema() map[string]any {
 		"state":    str,
 		"created":  eventSchema(),
 		"changed":  eventSchema(),
-		"claim":    object(map[string]any{"on": day, "by": str, "field": str, "committed": day, "commit": str}),
+		"claim":    object(map[string]any{"on": day, "month": str, "by": str, "field": str, "committed": day, "commit": str}),
 		"reviewed": reviewSchema(),
 		"reviews":  array(reviewSchema()),
 		"level":    integer,
@@ -143,7 +144,8 @@ func factsSchema() map[string]any {
 			"kind": str, "id": str, "field": str, "value": str, "to": array(str), "kept": truth, "resolved": truth,
 			"target_kind": str, "target_id": str, "control": truth, "nearest": str,
 		})),
-		"mentions": array(object(map[string]any{"kind": str, "id": str, "by_kind": str, "by_id": str})),
-		"absent":   array(object(map[string]any{"kind": str, "field": str})),
-	}), "words", "links", "mentions", "absent")
+		"mentions":       array(object(map[string]any{"kind": str, "id": str, "by_kind": str, "by_id": str})),
+		"absent":         array(object(map[string]any{"kind": str, "field": str})),
+		"contradictions": array(object(map[string]any{"kind": str, "id": str, "field": str, "written": str, "follows": str})),
+	}), "words", "links", "mentions", "absent", "contradictions")
 }

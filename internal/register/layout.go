@@ -22,7 +22,7 @@ type layout struct {
 const conventional = "registers"
 
 // extensions are those that the conventional layout reads.
-var extensions = []string{".csv", ".yaml", ".yml"}
+var extensions = []string{".csv", ".cue", ".json", ".md", ".xlsx", ".yaml", ".yml"}
 
 func newLayout(c *Config, s *Schema) *layout {
 	l := &layout{config: c, schema: s, mapped: map[string][]*plan{}, usual: map[string]*plan{}}
@@ -70,14 +70,18 @@ func matches(glob, name string) bool {
 }
 
 // conventionalKind is the kind that a path tells by itself:
-// registers/laws.yaml, registers/laws/uk/data-protection.csv; else "".
+// registers/laws.yaml, registers/laws/uk/data-protection.csv; else "". A
+// Markdown file is one only directly in the folder.
 func conventionalKind(name string) string {
 	rest, ok := strings.CutPrefix(name, conventional+"/")
 	if !ok || !slices.Contains(extensions, path.Ext(name)) {
 		return ""
 	}
 	first, _, below := strings.Cut(rest, "/")
-	if !below {
+	switch {
+	case below && path.Ext(name) == ".md":
+		return "" // what explains the files beside it
+	case !below:
 		first = strings.TrimSuffix(first, path.Ext(first))
 	}
 	return first

@@ -7,11 +7,14 @@ import "github.com/goldthread/goldthread/internal/source"
 type Limits struct {
 	Bytes   int64 // size of one file
 	Files   int   // register files in one snapshot
-	Nodes   int   // values in one YAML file
-	Depth   int   // nesting in one YAML file
+	Nodes   int   // values in one YAML, JSON or CUE file
+	Depth   int   // nesting in one YAML, JSON or CUE file, and in a part of a workbook
 	Aliases int   // values in one YAML file that stand there by way of an alias
-	Cells   int   // cells in one CSV file
+	Cells   int   // cells in one CSV or Markdown file, or in one workbook
 	Text    int   // bytes in one value
+	// Unpacked is the size of all parts of a workbook that are read, in bytes,
+	// and of all text in its cells, where one text may stand in many of them.
+	Unpacked int64
 }
 
 // DefaultLimits is far above any register that people keep.
@@ -23,6 +26,8 @@ var DefaultLimits = Limits{
 	Aliases: 10_000,
 	Cells:   2_000_000,
 	Text:    1 << 20,
+
+	Unpacked: 128 << 20,
 }
 
 // orDefault fills in what is not set.
@@ -35,6 +40,7 @@ func (l Limits) orDefault() Limits {
 	set(&d.Aliases, l.Aliases)
 	set(&d.Cells, l.Cells)
 	set(&d.Text, l.Text)
+	set(&d.Unpacked, l.Unpacked)
 	return d
 }
 
@@ -43,3 +49,17 @@ func set[T int | int64](into *T, v T) {
 		*into = v
 	}
 }
+
+// Limits of what a mapping may make of a file.
+const (
+	// maxRepeated is how many bytes may be repeated in all records of a file
+	// together, where one cell becomes several records or records repeat what
+	// they lie in.
+	maxRepeated = 16 << 20
+	// maxPattern is how many steps a pattern that cuts cells may have, once
+	// its counted repetitions are written out.
+	maxPattern = 500
+	// maxCut is the longest text that is cut by a pattern, in bytes; longer
+	// ones do not fit.
+	maxCut = 10_000
+)

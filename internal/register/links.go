@@ -36,9 +36,14 @@ type Mention struct {
 type names struct {
 	ids   map[string]Key
 	names map[string]Key // names and titles, folded
-	also  map[string]Key // aliases, folded
+	also  map[string]Key // aliases and former ids, folded
 	all   []string       // ids and names, to find the nearest
+	// prefixes come before the numbers that stand for ids in the cells.
+	prefixes []prefix
 }
+
+// aliasFields hold what a record is called besides, or was.
+var aliasFields = []string{"aliases", "formerly"}
 
 func namesOf(records []*Record) *names {
 	n := &names{ids: map[string]Key{}, names: map[string]Key{}, also: map[string]Key{}}
@@ -51,15 +56,28 @@ func namesOf(records []*Record) *names {
 				n.all = append(n.all, name)
 			}
 		}
-		aliases, _ := r.Fields["aliases"].([]any)
-		for _, a := range aliases {
-			if name, ok := a.(string); ok {
-				addFirst(n.also, fold(name), r.Key())
-				n.all = append(n.all, name)
+		for _, field := range aliasFields {
+			aliases, _ := r.Fields[field].([]any)
+			for _, a := range aliases {
+				if name, ok := a.(string); ok {
+					addFirst(n.also, fold(name), r.Key())
+					n.all = append(n.all, name)
+				}
 			}
 		}
 	}
 	return n
+}
+
+// numbered finds the record of a number in a register whose number column
+// takes a prefix.
+func (n *names) numbered(value string) (Key, bool) {
+	for _, p := range n.prefixes {
+		if k, ok := n.ids[prefixed(p.text, p.pad, value)]; ok {
+			return k, true
+		}
+	}
+	return Key{}, false
 }
 
 // addFirst keeps the first record of a name: the order of the files decides.
@@ -86,6 +104,7 @@ func (l *loader) resolve() {
 	r := resolver{l, map[string]*names{}, map[string]string{}}
 	for _, k := range l.schema.Kinds {
 		r.names[k.Name] = namesOf(l.out.Records[k.Name])
+		r.names[k.Name].prefixes = l.config.prefixes(k.Name)
 	}
 	for _, k := range l.schema.Kinds {
 		own := k.idField()
@@ -148,13 +167,14 @@ func (r *resolver) link(rec *Record, f *Field, value, path string) string {
 }
 
 // find looks for an id in all kinds first, then for a name, then for another
-// name.
+// name, then for a number that the register's prefix makes an id of.
 func (r *resolver) find(kinds []string, value string) (Key, bool) {
 	folded := fold(value)
 	for _, look := range []func(*names) (Key, bool){
 		func(n *names) (Key, bool) { k, ok := n.ids[value]; return k, ok },
 		func(n *names) (Key, bool) { k, ok := n.names[folded]; return k, ok },
 		func(n *names) (Key, bool) { k, ok := n.also[folded]; return k, ok },
+		func(n *names) (Key, bool) { return n.numbered(value) },
 	} {
 		for _, kind := range kinds {
 			if k, ok := look(r.names[kind]); ok {

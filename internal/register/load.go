@@ -37,6 +37,9 @@ type Registers struct {
 	Headers  map[string]Header
 	Links    []Link    // every value of a field that points at records
 	Mentions []Mention // records named in text that could not be read
+	// Contradictions are written values that do not fit what follows from
+	// others, in the order of Records.
+	Contradictions []Contradiction
 }
 
 // A Header says who keeps a register and how.
@@ -54,6 +57,9 @@ type FileRead struct {
 	Records  map[string]int // by kind
 	Unread   int            // rows and records that do not fit: present with their id only, or not at all
 	Unmapped []string       // columns that are neither fields, nor mapped, nor ignored
+	// Notes say what a person may not know of how the file was read: which
+	// sheet of a workbook, that some of its rows are hidden.
+	Notes []string
 }
 
 // loader is the state of one Load.
@@ -63,6 +69,7 @@ type loader struct {
 	limits  Limits
 	out     *Registers
 	drafts  []*draft
+	highest map[string]int // the highest number of ids, by what stands before it
 	headers map[string]headerFrom
 	used    map[*plan]bool // some file is read by it
 }
@@ -70,9 +77,7 @@ type loader struct {
 // Load reads every register file of a snapshot. Trouble in the user's files
 // is in Registers.Findings; the error is for trouble with fsys itself.
 func Load(fsys fs.FS, c *Config, s *Schema, o Options) (*Registers, error) {
-	l := &loader{layout: newLayout(c, s), fsys: fsys, limits: o.Limits.orDefault(), headers: map[string]headerFrom{}, used: map[*plan]bool{}, out: &Registers{
-		Records: map[string][]*Record{}, Kept: map[string]bool{}, Unreadable: map[string]bool{}, Headers: map[string]Header{},
-	}}
+	l := newLoader(fsys, c, s, o)
 	names, err := l.find()
 	if err != nil {
 		return nil, err
@@ -85,13 +90,23 @@ func Load(fsys fs.FS, c *Config, s *Schema, o Options) (*Registers, error) {
 	l.collect()
 	l.fillHeaders()
 	l.resolve()
+	l.ambiguous()
+	l.derive()
+	l.checkFiles()
 	for i := range l.out.Findings {
 		f := &l.out.Findings[i]
 		f.Owner = l.owner(f.Subject)
+		f.Hint = l.config.named(f.Hint)
 		f.Seal()
 	}
 	l.out.Findings = finding.Sort(l.out.Findings)
 	return l.out, nil
+}
+
+func newLoader(fsys fs.FS, c *Config, s *Schema, o Options) *loader {
+	return &loader{layout: newLayout(c, s), fsys: fsys, limits: o.Limits.orDefault(), headers: map[string]headerFrom{}, used: map[*plan]bool{}, out: &Registers{
+		Records: map[string][]*Record{}, Kept: map[string]bool{}, Unreadable: map[string]bool{}, Headers: map[string]Header{},
+	}}
 }
 
 func (l *loader) report(f finding.Finding) { l.out.Findings = append(l.out.Findings, f) }
@@ -149,7 +164,11 @@ func (l *loader) reportStray(name string) {
 		return
 	}
 	hint := "Say in " + ConfigFile + " which register it is, or put it under ignore:."
-	if near := nearest.To(kind, l.schema.Names()); near != "" {
+	near := nearest.To(kind, l.schema.Names())
+	if near == "" && path.Ext(name) == ".md" {
+		return // a text about the registers
+	}
+	if near != "" {
 		hint = "Did you mean " + strings.Replace(name, kind, near, 1) + "?"
 	}
 	l.report(finding.Finding{Rule: RuleFileUnreadable, Severity: finding.Warning, Place: source.Place{File: name},
@@ -196,6 +215,12 @@ func (l *loader) file(name string) {
 		l.refuse(read, plans, fault)
 		return
 	}
+	l.take(read, plans, readings)
+}
+
+// take adds what one file holds.
+func (l *loader) take(read FileRead, plans []*plan, readings []*reading) {
+	name := read.Path
 	l.keep(&read, plans)
 	for _, r := range readings {
 		kind := r.plan.kind.Name
@@ -203,6 +228,11 @@ func (l *loader) file(name string) {
 			l.out.Unreadable[kind] = true
 			l.unreadable(r.fault.Place, fmt.Sprintf("%s cannot be read as %s: %s.", source.Escape(name), kind, r.fault.Reason), r.fault.hint)
 			continue
+		}
+		for _, note := range r.notes {
+			if !slices.Contains(read.Notes, note) {
+				read.Notes = append(read.Notes, note)
+			}
 		}
 		read.Records[kind] = len(r.drafts)
 		read.Unread = max(read.Unread, r.unread)
@@ -244,16 +274,7 @@ func (l *loader) readFile(name string, plans []*plan) ([]*reading, *Fault) {
 
 // unmapped reports the columns of a file that no register takes.
 func (l *loader) unmapped(name string, readings []*reading) []string {
-	var columns []*node
-	for _, n := range readings[0].unknown {
-		everywhere := true
-		for _, r := range readings[1:] {
-			everywhere = everywhere && r.fault == nil && slices.ContainsFunc(r.unknown, func(o *node) bool { return fold(o.text) == fold(n.text) })
-		}
-		if everywhere {
-			columns = append(columns, n)
-		}
-	}
+	columns := unmappedColumns(readings)
 	if len(columns) == 0 {
 		return nil
 	}
@@ -279,39 +300,17 @@ func (l *loader) unmapped(name string, readings []*reading) []string {
 // collect seals, checks and sorts the drafts into registers; of those that
 // share an id the first stays.
 func (l *loader) collect() {
-	byID := map[string][]*draft{}
+	first := map[Key]*draft{}
 	for _, d := range l.drafts {
 		d.seal()
 		l.out.Findings = append(l.out.Findings, l.schema.check(d)...)
-		if i := slices.IndexFunc(byID[d.ID], d.sharesID); i >= 0 {
-			l.duplicate(byID[d.ID][i], d)
+		if earlier := first[d.Key()]; earlier != nil {
+			l.duplicate(earlier, d)
 			continue
 		}
-		byID[d.ID] = append(byID[d.ID], d)
+		first[d.Key()] = d
 		l.out.Records[d.Kind] = append(l.out.Records[d.Kind], d.Record)
 	}
-}
-
-// sharesID tells whether the same id names both records. Ids that were made
-// here, and those of one row that is read as several registers, are only
-// compared within a register.
-func (d *draft) sharesID(o *draft) bool {
-	return d.Kind == o.Kind || !d.derived && !o.derived && d.row != o.row
-}
-
-func (l *loader) duplicate(first, second *draft) {
-	where := ""
-	if first.Kind != second.Kind {
-		where = ", as a " + first.kind.Singular + ","
-	}
-	l.report(finding.Finding{
-		Rule: RuleDuplicateID, Severity: finding.Error, Subject: finding.Subject{Kind: second.Kind, ID: second.ID},
-		Place: second.Place("id"), Field: "id",
-		Message: fmt.Sprintf("%s is the id of another record%s at %s; only that one is checked.", source.Escape(second.ID), where, first.Place("id")),
-		Hint:    "Give one of them an id that was never used.",
-		Value:   second.ID,
-		Related: []finding.Related{{Place: first.Place("id"), Message: "the first record with this id"}},
-	})
 }
 
 // owner is the role that must act on a finding: the record's, else the

@@ -19,6 +19,9 @@ type node struct {
 	// twice are the keys that a mapping has more than once. They are not
 	// among keys, because nobody can tell which one is meant.
 	twice []*node
+	// bad says why a cell's value cannot be used: an error of the
+	// spreadsheet, or a part of merged cells. Its text is kept.
+	bad *Fault
 }
 
 type shape int
@@ -55,7 +58,7 @@ func (n *node) get(key string) *node {
 
 // empty reports a value that says nothing: null, or an empty cell.
 func (n *node) empty() bool {
-	return n.shape == nullShape || n.shape == textShape && n.plain == asCell && n.text == ""
+	return n.bad == nil && (n.shape == nullShape || n.shape == textShape && n.plain == asCell && n.text == "")
 }
 
 // texts are all texts inside n, for what could not be read.

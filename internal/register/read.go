@@ -3,117 +3,66 @@ package register
 import (
 	"fmt"
 	"maps"
-	"path"
 	"slices"
 	"strings"
 
+	"github.com/goldthread/goldthread/internal/finding"
 	"github.com/goldthread/goldthread/internal/source"
 )
-
-// readFile turns the bytes of one file into what it holds of each kind that
-// plans map it to. A fault means that nothing can be read from it.
-func readFile(name string, data []byte, plans []*plan, limits Limits) ([]*reading, *Fault) {
-	trees := map[string]*node{}
-	tables := map[string]*table{}
-	var kinds []string
-	for _, p := range plans {
-		kinds = append(kinds, p.kind.Name)
-	}
-	reporter := rowReporter(plans)
-	var readings []*reading
-	for _, p := range plans {
-		r := &reading{plan: p}
-		readings = append(readings, r)
-		var fault *Fault
-		switch format := p.format(name); format {
-		case "yaml":
-			if trees[format] == nil {
-				if trees[format], fault = readYAML(name, data, limits); fault != nil {
-					return nil, fault
-				}
-			}
-			r.fault = r.readTree(trees[format], kinds)
-		case "csv":
-			key := p.delimiter(name)
-			if tables[key] == nil {
-				if tables[key], fault = readCSV(name, data, delimiterByte(key), limits); fault != nil {
-					return nil, fault
-				}
-			}
-			r.fault = r.readTable(tables[key], p == reporter)
-		default:
-			return nil, faultf(source.Place{File: name}, "Say format: yaml or format: csv for it in "+ConfigFile+".", "its name does not tell its format")
-		}
-	}
-	return readings, nil
-}
 
 // rowReporter is the plan that reports rows with shifted cells, which would
 // otherwise be said once for each kind: the first whose records are rows.
 func rowReporter(plans []*plan) *plan {
 	for _, p := range plans {
-		if p.mapping.Distinct == "" {
+		if p.groupColumn() == "" {
 			return p
 		}
 	}
 	return plans[0]
 }
 
-func (p *plan) format(name string) string {
-	if p.mapping.Format != "" {
-		return p.mapping.Format
-	}
-	switch strings.ToLower(path.Ext(name)) {
-	case ".yaml", ".yml":
-		return "yaml"
-	case ".csv", ".tsv":
-		return "csv"
-	}
-	return ""
-}
-
-func (p *plan) delimiter(name string) string {
-	if p.mapping.Delimiter == "" && strings.EqualFold(path.Ext(name), ".tsv") {
-		return "\t"
-	}
-	return p.mapping.Delimiter
-}
-
-func delimiterByte(delimiter string) byte {
-	switch delimiter {
-	case "":
-		return 0
-	case "tab", `\t`:
-		return '\t'
-	}
-	return delimiter[0]
-}
-
 // readTree reads the records of a YAML file.
 func (r *reading) readTree(root *node, kinds []string) *Fault {
-	items, fault := r.records(root, kinds)
+	items, fault := r.items(root, kinds)
 	if fault != nil {
 		return fault
 	}
 	unknown := map[string]*node{}
 	for _, item := range items {
-		if item.shape != mapShape {
-			if item.shape != nullShape {
-				r.report(item.place, fmt.Sprintf("A record is expected here, with the names of its fields, and not %s.", shown(plainOf(item))), "Write id: and the other fields on lines of their own.", item.text)
-			}
-			continue
+		if r.tooMuch != nil {
+			return r.tooMuch
 		}
-		d := newDraft(r.plan.kind, item.place)
-		if r.plan.direct {
-			r.readDirect(d, item)
-		} else {
-			r.readMapped(d, item, unknown)
+		switch {
+		case item.shape == mapShape && r.plan.direct:
+			r.readDirect(r.draft(item.place), item.node)
+		case item.shape == mapShape:
+			r.readMapped(item, unknown)
+		case item.shape == textShape && r.plan.text != nil:
+			r.readText(item)
+		case item.shape != nullShape:
+			r.report(item.place, fmt.Sprintf("A record is expected here, with the names of its fields, and not %s.", shown(plainOf(item.node))), r.textHint(item), item.text)
 		}
 	}
+	r.closeGroups()
 	for _, name := range slices.Sorted(maps.Keys(unknown)) {
 		r.unknown = append(r.unknown, unknown[name])
 	}
 	return nil
+}
+
+// textHint tells what to do about a bare text among the records.
+func (r *reading) textHint(item *located) string {
+	if item.around != nil && item.shape == textShape && r.plan.at != "" {
+		return "Name the field that holds such texts under text: in " + ConfigFile + ", or write id: and the other fields on lines of their own."
+	}
+	return "Write id: and the other fields on lines of their own."
+}
+
+// draft begins a record of the plan's kind.
+func (r *reading) draft(at source.Place) *draft {
+	d := newDraft(r.plan.kind, at)
+	d.dates = r.plan.dates
+	return d
 }
 
 // readDirect reads a record whose keys are the names of the fields.
@@ -142,16 +91,96 @@ func (r *reading) readDirect(d *draft, item *node) {
 }
 
 // readMapped reads a record whose keys are mapped as columns are.
-func (r *reading) readMapped(d *draft, item *node, unknown map[string]*node) {
-	d.refuseTwice(item, "")
-	b := r.plan.bind(item.keys)
-	b.fill(d, item.items)
+func (r *reading) readMapped(item *located, unknown map[string]*node) {
+	header, cells := r.plan.spread(item.node)
+	b := r.bound(header)
+	r.remember(b, header)
 	for _, i := range b.unknown {
-		if key := item.keys[i]; unknown[key.text] == nil {
+		if key := header[i]; unknown[key.text] == nil {
 			unknown[key.text] = key
 		}
 	}
-	r.accept(d, pick(item.items, b.ids))
+	if r.plan.groupColumn() != "" && b.group < 0 {
+		r.report(item.place, fmt.Sprintf("This record has nothing under %s, so it is not part of any %s.", shown(r.plan.groupColumn()), r.plan.kind.Singular),
+			"Repeat in every record the value that they share.", firstCell(cells))
+		return
+	}
+	r.readRow(b, item, cells)
+}
+
+// bound binds the plan to the keys of a record, once for all records that have
+// the same.
+func (r *reading) bound(header []*node) *binding {
+	var key strings.Builder
+	for _, n := range header {
+		key.WriteString(n.text)
+		key.WriteByte(0) // which no text has
+	}
+	b := r.bindings[key.String()]
+	if b == nil {
+		b = r.plan.bind(header)
+		if r.bindings == nil {
+			r.bindings = map[string]*binding{}
+		}
+		r.bindings[key.String()] = b
+	}
+	return b
+}
+
+// readText reads a record that is nothing but a text.
+func (r *reading) readText(item *located) {
+	d := r.draft(item.place)
+	d.put(r.plan.text, item.node, 0)
+	r.finish(d, item, nil)
+}
+
+// readRow reads the one or several records of a row, or of a YAML mapping.
+func (r *reading) readRow(b *binding, item *located, cells []*node) {
+	if b.group >= 0 {
+		d := len(item.twice)
+		if d > 0 {
+			r.report(item.twice[0].place, source.Escape(item.twice[0].text)+" stands here twice.", "Keep one of them.", item.twice[0].text)
+		}
+		r.gather(b, item.place, cells)
+		return
+	}
+	var several []*node
+	if b.bullets >= 0 {
+		several = pointsOf(cells[b.bullets])
+	}
+	if len(several) == 0 {
+		several = []*node{nil}
+	}
+	if len(several) > 1 && !r.repeat(len(several), cells...) {
+		return
+	}
+	for _, point := range several {
+		d := r.draft(item.place)
+		d.refuseTwice(item.node, "")
+		row := cells
+		if point != nil {
+			row = slices.Clone(cells)
+			row[b.bullets] = point
+		}
+		b.fill(d, row)
+		if len(several) > 1 {
+			d.point = point.text
+		}
+		if !r.finish(d, item, pick(cells, b.ids)) {
+			return // and neither would the other points of the row have an id
+		}
+	}
+}
+
+// finish fills in what stands around a record and what the configuration says
+// of it, and keeps it. It tells whether the record has an id.
+func (r *reading) finish(d *draft, item *located, id []*node) bool {
+	if !r.repeat(1, r.plan.around(item)...) {
+		return false
+	}
+	parent := r.plan.fillParents(d, item)
+	r.plan.constants(d)
+	return r.acceptUnder(d, id, parent)
 }
 
 func pick(cells []*node, columns []int) []*node {
@@ -165,10 +194,26 @@ func pick(cells []*node, columns []int) []*node {
 }
 
 // accept keeps a draft that has an id and reports one that has none.
-func (r *reading) accept(d *draft, id []*node) {
+func (r *reading) accept(d *draft, id []*node) { r.acceptUnder(d, id, "") }
+
+// acceptUnder does so for a record that belongs to the one called parent.
+func (r *reading) acceptUnder(d *draft, id []*node, parent string) (known bool) {
 	if r.plan.identify(d, id) {
-		r.drafts = append(r.drafts, d)
-		return
+		if d.point != "" {
+			d.ID, d.derived, d.keyed = recordKey(d.ID, d.point), true, true
+		}
+		r.keep(d)
+		return true
+	}
+	if r.plan.identifyByText(d, parent) {
+		r.keep(d)
+		return true
+	}
+	for _, n := range id {
+		if n.bad != nil {
+			r.reportBad(n)
+			return false
+		}
 	}
 	at := d.Places[""]
 	if len(id) > 0 && id[0].place.Known() {
@@ -178,7 +223,22 @@ func (r *reading) accept(d *draft, id []*node) {
 	if len(r.plan.ids) > 1 {
 		hint = "Fill in all of " + strings.Join(r.plan.ids, ", ") + ", which make its id."
 	}
+	if r.plan.text != nil && len(r.plan.parents) > 0 && parent == "" {
+		hint = "Give an id to what it belongs to, or one to itself."
+	}
 	r.report(at, fmt.Sprintf("This %s has no id, so nothing can point at it and it has no history.", d.kind.Singular), hint, firstText(d))
+	return false
+}
+
+// keep takes a record whose id is known.
+func (r *reading) keep(d *draft) {
+	r.drafts = append(r.drafts, d)
+	for _, n := range d.notes {
+		r.findings = append(r.findings, finding.Finding{
+			Rule: RuleRecordInvalid, Severity: finding.Warning, Subject: finding.Subject{Kind: d.Kind, ID: d.ID},
+			Place: n.place, Field: n.field, Message: source.Escape(d.ID) + ": " + n.text + ".", Hint: n.hint, Value: n.value,
+		})
+	}
 }
 
 // firstText tells records without an id apart.
@@ -197,29 +257,35 @@ func (r *reading) readTable(t *table, first bool) *Fault {
 	if t.header == nil {
 		return nil
 	}
-	b := r.plan.bind(t.header)
-	if r.plan.mapping.Distinct != "" && b.distinct < 0 {
-		return r.noColumn(t, r.plan.mapping.Distinct)
+	r.level = t.header[0].place.String() // its own columns, also beside other tables of the file
+	if r.plan.mapping.exact {
+		t.unescape()
 	}
-	if len(b.ids) < len(r.plan.ids) && b.distinct < 0 && !r.canDoWithoutID(b) {
+	b := r.plan.bind(t.header)
+	r.remember(b, t.header)
+	if name := r.plan.groupColumn(); name != "" && b.group < 0 {
+		return r.noColumn(t, name)
+	}
+	if name := r.plan.mapping.Bullets; name != "" && b.bullets < 0 {
+		return r.noColumn(t, name)
+	}
+	if len(b.ids) < len(r.plan.ids) && b.group < 0 && !r.canDoWithoutID(b) {
 		return r.noColumn(t, r.plan.ids[len(b.ids)])
 	}
 	for _, i := range b.unknown {
 		r.unknown = append(r.unknown, t.header[i])
 	}
-	seen := map[string]bool{}
 	for _, row := range t.rows {
-		switch {
-		case row.bad != nil:
+		if row.bad != nil {
 			r.readBad(b, row, first)
-		case b.distinct >= 0:
-			r.readDistinct(b, row, seen)
-		default:
-			d := newDraft(r.plan.kind, row.place)
-			b.fill(d, row.cells)
-			r.accept(d, pick(row.cells, b.ids))
+			continue
+		}
+		r.readRow(b, &located{node: &node{place: row.place}}, row.cells)
+		if r.tooMuch != nil {
+			return r.tooMuch
 		}
 	}
+	r.closeGroups()
 	return nil
 }
 
@@ -227,7 +293,7 @@ func (r *reading) readTable(t *table, first bool) *Fault {
 // needs none.
 func (r *reading) canDoWithoutID(b *binding) bool {
 	own := r.plan.kind.idField()
-	return r.plan.kind.Single || own != nil && b.feedsField(own.Name)
+	return r.plan.kind.Single || r.plan.text != nil || own != nil && b.feedsField(own.Name)
 }
 
 func (r *reading) noColumn(t *table, name string) *Fault {
@@ -237,36 +303,6 @@ func (r *reading) noColumn(t *table, name string) *Fault {
 	}
 	return faultf(t.header[0].place, didYouMean(name, names, "Name the column that holds it in "+ConfigFile+"."),
 		"no column is headed %s", source.Escape(name))
-}
-
-// readDistinct makes a record of a value not seen before.
-func (r *reading) readDistinct(b *binding, row row, seen map[string]bool) {
-	n := row.cells[b.distinct]
-	var parts []*node
-	if separator := r.plan.mapping.Separator[r.plan.nameField()]; separator != "" {
-		m := mapped{separator: separator, field: &Field{}}
-		parts = m.split(n).items
-	} else {
-		parts = []*node{n}
-	}
-	for _, part := range parts {
-		if part.text == "" || seen[fold(part.text)] {
-			continue
-		}
-		seen[fold(part.text)] = true
-		d := newDraft(r.plan.kind, part.place)
-		b.fill(d, row.cells)
-		d.ID, d.derived = part.text, true
-		d.Places["id"] = part.place
-		if name := r.plan.nameField(); name != "" && d.Fields[name] == nil {
-			d.Fields[name] = part.text
-			d.Places[name] = part.place
-		}
-		if own := d.kind.idField(); own != nil && own.Control {
-			d.ID = NormalizeControl(d.ID)
-		}
-		r.drafts = append(r.drafts, d)
-	}
 }
 
 // nameFields are the fields by which people call a record.
@@ -286,8 +322,8 @@ func (p *plan) nameField() string {
 const everything = "*"
 
 // readBad keeps the id of a row whose cells are shifted, and its text. Where
-// records are the distinct values of a column nothing is kept: what stands in
-// that column may belong to another.
+// several rows make a record nothing is kept: what stands in the column that
+// names it may belong to another.
 func (r *reading) readBad(b *binding, row row, first bool) {
 	d := newDraft(r.plan.kind, row.place)
 	d.Unread = []string{everything}
@@ -295,7 +331,7 @@ func (r *reading) readBad(b *binding, row row, first bool) {
 		d.Raw = append(d.Raw, c.text)
 	}
 	subject, use := fmt.Sprintf("The row on line %d", row.place.Line), "so it is not used."
-	if id := pick(row.cells, b.ids); b.distinct < 0 && len(id) == len(r.plan.ids) && r.plan.identify(d, id) {
+	if id := pick(row.cells, b.ids); b.group < 0 && len(id) == len(r.plan.ids) && r.plan.identify(d, id) {
 		subject, use = source.Escape(d.ID), "so only its id is used."
 		r.drafts = append(r.drafts, d)
 	}

@@ -38,8 +38,8 @@ var configuration = sync.OnceValues(func() (*Schema, error) {
 	return s, err
 })
 
-// ReadConfig reads the configuration at name in fsys ("" means ConfigFile). A
-// missing ConfigFile gives the defaults: the conventional layout. Faults are
+// ReadConfig reads the configuration at name in fsys ("" means the one of
+// ConfigFiles that is there). A missing ConfigFile gives the defaults: the conventional layout. Faults are
 // findings of RuleConfigInvalid; with any of them the Config is not to be
 // used. Names of registers and fields are checked when s is not nil.
 func ReadConfig(fsys fs.FS, name string, s *Schema) (*Config, []finding.Finding, error) {
@@ -59,8 +59,9 @@ func parseConfig(fsys fs.FS, name string) (*Config, []finding.Finding, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	if name == "" {
-		name = ConfigFile
+	name, clash := configName(fsys, name)
+	if clash != nil {
+		return nil, []finding.Finding{*clash}, nil
 	}
 	data, err := source.Read(fsys, name, maxConfig)
 	if errors.Is(err, fs.ErrNotExist) && path.Base(name) == ConfigFile {
@@ -72,7 +73,11 @@ func parseConfig(fsys fs.FS, name string) (*Config, []finding.Finding, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	root, fault := readYAML(name, data, DefaultLimits)
+	read := readYAML
+	if path.Ext(name) == ".cue" {
+		read = readCUE
+	}
+	root, fault := read(name, data, DefaultLimits)
 	if fault == nil && root.shape != mapShape && root.shape != nullShape {
 		fault = faultf(root.place, "Write each setting as name: value.", "the configuration is not made of settings")
 	}
@@ -85,6 +90,28 @@ func parseConfig(fsys fs.FS, name string) (*Config, []finding.Finding, error) {
 		return nil, asConfigFindings(found), nil
 	}
 	return newConfig(name, d), nil, nil
+}
+
+// configName finds the configuration where none is named. With two of them
+// nobody can tell which one holds.
+func configName(fsys fs.FS, name string) (string, *finding.Finding) {
+	if name != "" {
+		return name, nil
+	}
+	var there []string
+	for _, name := range ConfigFiles {
+		if _, err := fs.Stat(fsys, name); err == nil {
+			there = append(there, name)
+		}
+	}
+	switch len(there) {
+	case 0:
+		return ConfigFile, nil
+	case 1:
+		return there[0], nil
+	}
+	clash := configFinding(source.Place{File: there[1]}, "", fmt.Sprintf("There are two configurations, %s.", strings.Join(there, " and ")), "Keep one of them.")
+	return "", &clash
 }
 
 // maxConfig is the size of the largest configuration read, in bytes.
@@ -163,13 +190,35 @@ func (c *Config) register(fields map[string]any, at string) RegisterConfig {
 func (c *Config) file(fields map[string]any, at string) FileMapping {
 	m := FileMapping{
 		Path: textAt(fields, "path"), Format: textAt(fields, "format"), Delimiter: textAt(fields, "delimiter"),
+		Encoding: textAt(fields, "encoding"), Table: textAt(fields, "table"), Body: textAt(fields, "body"), Sheet: textAt(fields, "sheet"),
 		Records: textAt(fields, "records"), ID: textsAt(fields, "id"), Separator: mapAt(fields, "separator"),
 		Ignore: textsAt(fields, "ignore"), Distinct: textAt(fields, "distinct"),
+		Group: textAt(fields, "group"), Bullets: textAt(fields, "bullets"), Text: textAt(fields, "text"),
+		Parent: mapAt(fields, "parent"), Prefix: mapAt(fields, "prefix"), Dates: textsAt(fields, "dates"),
+		Marks: map[string]map[string][]string{}, Split: map[string]Split{},
 		Columns: map[string][]string{}, Values: map[string]map[string]string{}, constants: map[string]*node{},
 	}
+	if row, ok := fields["header"].(int64); ok {
+		m.Header = int(row)
+	}
 	columns, _ := fields["columns"].(map[string]any)
-	for field := range columns {
+	for field, v := range columns {
+		if words, ok := v.(map[string]any); ok {
+			m.Marks[field] = map[string][]string{}
+			for word := range words {
+				m.Marks[field][word] = textsAt(words, word)
+			}
+			continue
+		}
 		m.Columns[field] = textsAt(columns, field)
+	}
+	if pad, ok := fields["pad"].(int64); ok {
+		m.Pad = int(pad)
+	}
+	splits, _ := fields["split"].(map[string]any)
+	for column, v := range splits {
+		s, _ := v.(map[string]any)
+		m.Split[column] = Split{Pattern: textAt(s, "pattern"), Fields: mapAt(s, "fields"), Otherwise: textAt(s, "otherwise"), Separator: textAt(s, "separator")}
 	}
 	values, _ := fields["values"].(map[string]any)
 	for field := range values {
@@ -294,12 +343,17 @@ func (m FileMapping) check(k *Kind, at string, report reporter) {
 			break
 		}
 	}
+	m.checkFormat(k, at, report)
 	if k == nil {
 		return
 	}
 	m.checkFields(k, "columns", slices.Sorted(maps.Keys(m.Columns)), at, report)
+	m.checkFields(k, "columns", slices.Sorted(maps.Keys(m.Marks)), at, report)
 	m.checkFields(k, "values", slices.Sorted(maps.Keys(m.Values)), at, report)
 	m.checkFields(k, "separator", slices.Sorted(maps.Keys(m.Separator)), at, report)
+	m.checkFields(k, "prefix", slices.Sorted(maps.Keys(m.Prefix)), at, report)
+	m.checkFields(k, "parent", slices.Sorted(maps.Keys(m.Parent)), at, report)
+	m.checkShape(k, at, report)
 	for _, name := range slices.Sorted(maps.Keys(m.Constants)) {
 		if k.Field(name) == nil {
 			m.unknownField(k, at+".constants."+name, name, report)
@@ -309,8 +363,7 @@ func (m FileMapping) check(k *Kind, at string, report reporter) {
 
 func (m FileMapping) checkFields(k *Kind, setting string, paths []string, at string, report reporter) {
 	for _, path := range paths {
-		steps, ok := parseSteps(path)
-		if path != "id" && (!ok || k.fieldAt(steps) == nil) {
+		if path != "id" && k.at(path) == nil {
 			m.unknownField(k, at+"."+setting+"."+path, path, report)
 		}
 	}

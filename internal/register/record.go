@@ -14,6 +14,11 @@ type Record struct {
 	// or an empty cell is not in the map, and neither is the id. In a loaded
 	// record a value that names another record is that record's id.
 	Fields map[string]any
+	// Derived holds values that follow from other fields and records, of fields
+	// in which nothing is written (see derive in the register types). They are
+	// for rules to see: they have no place of their own, and neither the
+	// fingerprint nor anything that writes registers knows them.
+	Derived map[string]any
 	// Places says where each value stands, by path: "" is the record itself,
 	// then "statement", "sources[0]", "sources[0].locator".
 	Places map[string]source.Place
@@ -40,6 +45,15 @@ func (r *Record) Place(path string) source.Place {
 		}
 		path = parentPath(path)
 	}
+}
+
+// Value returns what is written in a top-level field, else what follows from
+// other fields, else nil.
+func (r *Record) Value(field string) any {
+	if v := r.Fields[field]; v != nil {
+		return v
+	}
+	return r.Derived[field]
 }
 
 // Status is draft, live or retired, or, where the register has its own words

@@ -38,9 +38,10 @@ type Kind struct {
 	// is live until it has a retired_on.
 	OwnStatus bool
 
-	noID  bool // the configuration, which is no record
-	value cue.Value
-	id    cue.Value // the type of the id
+	derived [][]*derivation // by field, in the order of the types
+	noID    bool            // the configuration, which is no record
+	value   cue.Value
+	id      cue.Value // the type of the id
 }
 
 // A Field is one field of a register type, or of a struct inside one. What is
@@ -69,6 +70,9 @@ type Field struct {
 	Claim    bool     // @claim: a typed review claim, left out of the fingerprint
 	Personal bool     // @personal: personal data
 	Ignored  bool     // @ignored: left out of the fingerprint (notes, tags)
+	Own      bool     // @own: columns of the user's own, kept and not judged
+	File     bool     // @file: a file of the repository
+	digest   string   // the field beside it that holds the SHA-256 of the file
 
 	required bool
 	value    cue.Value

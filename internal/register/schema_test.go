@@ -19,8 +19,8 @@ import (
 
 func TestKinds(t *testing.T) {
 	s := types(t)
-	want := strings.Fields("audits communication conflicts contracts decisions insurance issues laws leases management_reviews nonconformities " +
-		"objectives organisation parties people requirements reviews risks scope sites soa standards suppliers treatments triggers workshops")
+	want := strings.Fields("audits communication conflicts contracts decisions documents insurance issues laws leases management_reviews nonconformities " +
+		"objectives organisation parties people requirements reviews risks scope sites soa standards suppliers treatments triggers waivers workshops")
 	if got := s.Names(); !slices.Equal(got, want) {
 		t.Errorf("got %v", got)
 	}
@@ -60,22 +60,24 @@ func TestFields(t *testing.T) {
 		"requirements.parties": func(f *Field) bool {
 			return f.Set && slices.Equal(f.Ref, []string{"parties"}) && slices.Equal(f.Elem.Ref, f.Ref)
 		},
-		"requirements.controls":        func(f *Field) bool { return f.Control && f.Elem.Control && slices.Equal(f.Ref, []string{"soa"}) },
-		"requirements.sources[0].id":   func(f *Field) bool { return slices.Contains(f.Ref, "insurance") && !f.Open },
-		"requirements.applies_to":      func(f *Field) bool { return f.Open && len(f.Ref) == 2 },
-		"requirements.bound.value":     func(f *Field) bool { return f.Type == Any && f.Words == "a number or a text" },
-		"requirements.last_reviewed":   func(f *Field) bool { return f.Claim && f.Format == "date" },
-		"requirements.notes":           func(f *Field) bool { return f.Ignored },
-		"requirements.in_force_from":   func(f *Field) bool { return f.Format == "date" && strings.HasPrefix(f.Words, "a day") },
-		"contracts.ends":               func(f *Field) bool { return f.Format == "date" && slices.Equal(f.Enum, []string{"auto_renew"}) },
-		"suppliers.last_review":        func(f *Field) bool { return f.Claim },
-		"laws.next_review":             func(f *Field) bool { return f.Claim },
-		"insurance.notify_within":      func(f *Field) bool { return f.Format == "duration" },
-		"triggers.refs":                func(f *Field) bool { return slices.Equal(f.Ref, s.Names()) },
-		"reviews.outcomes":             func(f *Field) bool { return f.Type == Map && len(f.Elem.Enum) == 3 },
+		"requirements.controls":      func(f *Field) bool { return f.Control && f.Elem.Control && slices.Equal(f.Ref, []string{"soa"}) },
+		"requirements.sources[0].id": func(f *Field) bool { return slices.Contains(f.Ref, "insurance") && !f.Open },
+		"requirements.applies_to":    func(f *Field) bool { return f.Open && len(f.Ref) == 2 },
+		"requirements.bound.value":   func(f *Field) bool { return f.Type == Any && f.Words == "a number or a text" },
+		"requirements.last_reviewed": func(f *Field) bool { return f.Claim && f.Format == "date" },
+		"requirements.notes":         func(f *Field) bool { return f.Ignored },
+		"requirements.in_force_from": func(f *Field) bool { return f.Format == "date" && strings.HasPrefix(f.Words, "a day") },
+		"contracts.ends":             func(f *Field) bool { return f.Format == "date" && slices.Equal(f.Enum, []string{"auto_renew"}) },
+		"suppliers.last_review":      func(f *Field) bool { return f.Claim },
+		"laws.next_review":           func(f *Field) bool { return f.Claim },
+		"insurance.notify_within":    func(f *Field) bool { return f.Format == "duration" },
+		"triggers.refs":              func(f *Field) bool { return slices.Equal(f.Ref, s.Names()) },
+		"reviews.outcomes": func(f *Field) bool {
+			return f.Type == Map && f.Elem.Type == String && strings.HasPrefix(f.Elem.Words, "ok, change")
+		},
 		"people.emails":                func(f *Field) bool { return f.Personal && f.Elem.Personal },
 		"soa.control":                  func(f *Field) bool { return f.ID && f.Control },
-		"risks.likelihood":             func(f *Field) bool { return f.Type == Int },
+		"risks.likelihood":             func(f *Field) bool { return f.Type == Any },
 		"management_reviews.items":     func(f *Field) bool { return f.Type == List && f.Elem.Type == Struct && !f.Set },
 		"workshops.vectors_considered": func(f *Field) bool { return f.Elem.Enum[0] == "legal" },
 	} {
@@ -130,8 +132,8 @@ func TestOwnTypes(t *testing.T) {
     Did you mean "width"?
 registers/assets.yaml:2:39: error: AST-2: shape is "oval", which is none of square, round. [registers/record_invalid]
     Write one of these words.
-registers/requirements.yaml:2:21: error: REQ-2: price (cost) is -1 and not a whole number. [registers/record_invalid]
-    Write a whole number.
+registers/requirements.yaml:2:21: error: REQ-2: price (cost) is -1, which its type does not allow. [registers/record_invalid]
+    The cost of meeting it.
 registers/requirements.yaml:2:25: error: REQ-2: there is no field "costs" in requirements. [registers/record_invalid]
     Did you mean "cost"?
 registers/requirements.yaml:2:46: error: REQ-2: there is no field "pages" in sources[0]. [registers/record_invalid]
@@ -194,7 +196,7 @@ func TestSchemaFaults(t *testing.T) {
 func validate(t *testing.T, s *Schema, input *jsonschema.Schema, registers, want string) {
 	t.Helper()
 	document := map[string]any{"as_of": "2026-10-31", "profile": "advisory", "facts": map[string]any{
-		"words": []any{}, "links": []any{}, "mentions": []any{}, "absent": []any{}}}
+		"words": []any{}, "links": []any{}, "mentions": []any{}, "absent": []any{}, "contradictions": []any{}}}
 	given, all, meta := map[string]any{}, map[string]any{}, map[string]any{}
 	if err := json.Unmarshal([]byte(registers), &given); err != nil {
 		t.Fatal(err)

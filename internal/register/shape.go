@@ -26,9 +26,23 @@ type reading struct {
 	fault  *Fault // why none of this kind can be read
 	// unknown are columns that feed nothing.
 	unknown []*node
+	level   string            // where in a tree its records are, without brackets
+	outer   []outerKey        // keys of what lies around its records
+	groups  map[string]*group // by folded value
+	// bindings are those of a tree, by the keys that its records have.
+	bindings map[string]*binding
+	grouped  []*group // in the order of their first rows
+	// repeated counts the bytes that stand in several records, and tooMuch is
+	// why reading stopped over them.
+	repeated int
+	tooMuch  *Fault
 	// findings are about parts that became no record.
 	findings []finding.Finding
 	unread   int
+	notes    []string // of how the file was read
+	columns  []boundColumn
+
+	remembered int // records whose columns were looked at
 }
 
 func (r *reading) report(at source.Place, message, hint, value string) {
@@ -47,9 +61,6 @@ var headerKeys = []string{"register", "owner", "approvers", "interval", "classif
 // are read from the file. A fault means that the file has another shape.
 func (r *reading) records(root *node, kinds []string) ([]*node, *Fault) {
 	k := r.plan.kind
-	if r.plan.mapping.Records != "" {
-		return follow(root, r.plan.mapping.Records)
-	}
 	switch root.shape {
 	case nullShape:
 		return nil, nil
@@ -58,7 +69,7 @@ func (r *reading) records(root *node, kinds []string) ([]*node, *Fault) {
 	case textShape:
 		return nil, faultf(root.place, "Begin each record with a dash and its id, as in - id: "+exampleID(k), "the file holds one text and no records")
 	}
-	if len(root.twice) > 0 {
+	if len(root.twice) > 0 && !r.isKeyed(root) {
 		return nil, faultf(root.twice[0].place, "Keep one of them.", "%s stands here twice", source.Escape(root.twice[0].text))
 	}
 	for _, name := range []string{k.Name, "records"} {
@@ -66,15 +77,19 @@ func (r *reading) records(root *node, kinds []string) ([]*node, *Fault) {
 			return r.under(root, inner, name, kinds)
 		}
 	}
-	if k.Single || slices.ContainsFunc(root.keys, func(n *node) bool {
-		return slices.ContainsFunc(r.plan.ids, func(id string) bool { return fold(id) == fold(n.text) })
-	}) {
+	if k.Single || slices.ContainsFunc(root.keys, r.plan.isID) {
 		return []*node{root}, nil
 	}
-	return nil, shapeFault(root, k)
+	if records, ok := r.keyed(root); ok {
+		return records, nil
+	}
+	return nil, r.shapeFault(root)
 }
 
-func shapeFault(root *node, k *Kind) *Fault {
+// shapeFault says what to write into a file whose records cannot be found:
+// the id, where it looks like one record without.
+func (r *reading) shapeFault(root *node) *Fault {
+	k := r.plan.kind
 	var names []string
 	for _, key := range root.keys {
 		names = append(names, key.text)
@@ -82,6 +97,8 @@ func shapeFault(root *node, k *Kind) *Fault {
 	hint := "Put the records in a list under " + k.Name + ":, or name the place of the list in " + ConfigFile + "."
 	if near := nearest.To(k.Name, names); near != "" {
 		hint = "Is " + near + ": meant to be " + k.Name + ":?"
+	} else if len(r.plan.bind(root.keys).feeds) > 0 {
+		hint = "Write " + r.plan.ids[0] + ": " + exampleID(k) + " as its first line, or put - before each record of a list."
 	}
 	return faultf(root.place, hint, "the file holds neither a list of %s nor one record with an id", k.Name)
 }
@@ -107,55 +124,14 @@ func (r *reading) under(root, inner *node, name string, kinds []string) ([]*node
 	case inner.shape == listShape:
 		return inner.items, nil
 	case inner.shape == mapShape:
+		if records, ok := r.keyed(inner); ok {
+			return records, nil
+		}
 		return []*node{inner}, nil
 	case inner.shape == nullShape:
 		return nil, nil
 	}
 	return nil, faultf(inner.place, "Begin each record with a dash.", "%s holds one text and no records", name)
-}
-
-// follow walks a path such as a.b[].items[] to the records of a file.
-func follow(root *node, path string) ([]*node, *Fault) {
-	at := []*node{root}
-	for part := range strings.SplitSeq(path, ".") {
-		name, every := strings.CutSuffix(part, "[]")
-		var next []*node
-		for _, n := range at {
-			if name != "" {
-				if n = n.get(name); n == nil {
-					continue
-				}
-			}
-			if every || n.shape == listShape {
-				next = append(next, n.items...)
-			} else {
-				next = append(next, n)
-			}
-		}
-		if len(next) == 0 && len(at) > 0 && root.shape != nullShape {
-			return nil, missing(at, name, path)
-		}
-		at = next
-	}
-	return at, nil
-}
-
-// missing reports a path that leads nowhere, unless it leads to an empty list.
-func missing(at []*node, name, path string) *Fault {
-	var names []string
-	for _, n := range at {
-		if v := n.get(name); v != nil || name == "" {
-			return nil
-		}
-		for _, key := range n.keys {
-			names = append(names, key.text)
-		}
-	}
-	hint := "Correct records: in " + ConfigFile + "."
-	if near := nearest.To(name, names); near != "" {
-		hint = "Is it " + source.Escape(near) + "?"
-	}
-	return faultf(at[0].place, hint, "nothing is called %s here, as records: %s would have it", source.Escape(name), source.Escape(path))
 }
 
 // exampleID is an id as records of the kind have them.

@@ -19,12 +19,12 @@ type Snippet struct {
 // maxSnippet is the most of a line that is shown, in code points.
 const maxSnippet = 120
 
-// Show returns the snippet for p in data, or false when p has no line or lies
-// outside the text. A stretch over several lines is shown to the end of its
+// Show returns the snippet for p in data, or false when p has no line, is in a
+// workbook, which has no lines of text, or lies outside the text. A stretch over several lines is shown to the end of its
 // first.
 func Show(data []byte, p Place) (Snippet, bool) {
 	line, ok := lineAt(data, p.Line)
-	if !ok {
+	if !ok || p.Sheet != "" {
 		return Snippet{}, false
 	}
 	runes := []rune(strings.ToValidUTF8(string(line), string(utf8.RuneError)))

@@ -19,6 +19,10 @@ func TestPlaceString(t *testing.T) {
 		`a\nb.yaml:1:1`:  {File: "a\nb.yaml", Line: 1, Column: 1},
 		"":               {},
 		"Überblick.yaml": {File: "Überblick.yaml"},
+		"a.xlsx:Parties": {File: "a.xlsx", Sheet: "Parties"},
+		"a.xlsx:Q 1!16":  {File: "a.xlsx", Sheet: "Q 1", Line: 16},
+		"a.xlsx:Q!D16":   {File: "a.xlsx", Sheet: "Q", Line: 16, Column: 4},
+		`a.xlsx:\n!AA1`:  {File: "a.xlsx", Sheet: "\n", Line: 1, Column: 27},
 	} {
 		if got := p.String(); got != want {
 			t.Errorf("String() = %q, want %q", got, want)
@@ -42,6 +46,25 @@ func TestEscape(t *testing.T) {
 		if got := source.Escape(in); got != want {
 			t.Errorf("Escape(%q) = %q, want %q", in, got, want)
 		}
+	}
+}
+
+func TestColumnName(t *testing.T) {
+	for column, want := range map[int]string{-1: "", 0: "", 1: "A", 26: "Z", 27: "AA", 52: "AZ", 53: "BA", 702: "ZZ", 703: "AAA", 16384: "XFD"} {
+		if got := source.ColumnName(column); got != want {
+			t.Errorf("column %d is %q, want %q", column, got, want)
+		}
+	}
+}
+
+func TestCompareSheets(t *testing.T) {
+	first := source.Place{File: "a.xlsx", Sheet: "A", Line: 9}
+	second := source.Place{File: "a.xlsx", Sheet: "B", Line: 1}
+	if first.Compare(second) >= 0 || second.Compare(first) <= 0 {
+		t.Error("sheets are not kept together")
+	}
+	if _, ok := source.Show([]byte("PK"), source.Place{File: "a.xlsx", Sheet: "A", Line: 1, Column: 1}); ok {
+		t.Error("a workbook has a snippet")
 	}
 }
 

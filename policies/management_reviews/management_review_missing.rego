@@ -23,10 +23,17 @@ violations contains {
 	"register": "management_reviews",
 	"value": "none",
 	"message": "Management review minutes: no management review is recorded.",
-	"hint": "Hold one that covers all inputs of clause 9.3.2 and record it.",
+	"hint": "Hold one that covers all inputs of clause 9.3.2, write its minutes into this register and commit them: git commit -a -m \"Management review\".",
 } if {
 	count(held) == 0
 	count(unread) == 0
+	not unbegun
+}
+
+# unbegun tells of a repository without a commit: nothing can be missing yet.
+unbegun if {
+	input.repo.history == "complete"
+	input.repo.head == ""
 }
 
 violations contains {

@@ -2,8 +2,8 @@
 # title: Parties inside and outside are both listed
 # description: >-
 #   Employees and management are parties too; a list of outsiders only is incomplete, and one without outsiders is not
-#   credible. Where a party does not say on which side it stands, its kind tells. It cannot see whether the right ones
-#   are there.
+#   credible. Where a party does not say on which side it stands, its kind tells; a side written against the kind is a
+#   finding. It cannot see whether the right ones are there.
 # custom:
 #   severity: warning
 #   basis: practice
@@ -33,17 +33,30 @@ violations contains {
 	"register": "parties",
 	"value": "none",
 	"message": "Interested parties: no party says whether it stands inside or outside the organisation.",
-	"hint": "Give each party its side: internal or external.",
+	"hint": "Give each party its kind (employees, customers, regulator ...); the side follows from it.",
 } if {
 	count(live.parties) > 0
 	count(sides) == 0
 	count(unread) == 0
 }
 
-sides := {p.side | some p in live.parties} | {data.catalogue.party_groups.kinds[p.kind].side |
-	some p in live.parties
-	not p.side
+violations contains {
+	"record": {"id": c.id},
+	"field": "side",
+	"message": sprintf("%s is marked %s, but its kind says %s.", [c.id, c.written, c.follows]),
+	"hint": "Take the side out, because it follows from the kind; or correct the kind.",
+} if {
+	some c in input.facts.contradictions
+	c.kind == "parties"
+	c.field == "side"
+	c.id in standing
 }
+
+standing := {p.id | some p in live.parties}
+
+# sides are those that parties stand on. Where none is written it follows from
+# the kind.
+sides := {p.side | some p in live.parties}
 
 # unread are parties whose side stands in text that could not be read.
 unread := {p.id |

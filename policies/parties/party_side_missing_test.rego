@@ -7,7 +7,7 @@ document(parties) := {"registers": {"parties": [object.union({"status": "live"},
 test_both_sides if {
 	count(party_side_missing.violations) == 0 with input as document([
 		{"id": "PTY-001", "side": "internal"},
-		{"id": "PTY-002", "kind": "customers"},
+		{"id": "PTY-002", "side": "external"},
 	])
 }
 
@@ -35,4 +35,19 @@ test_an_unread_side_may_be_the_missing_one if {
 
 test_an_empty_register_is_another_finding if {
 	count(party_side_missing.violations) == 0 with input as document([])
+}
+
+test_a_side_against_the_kind if {
+	registers := document([{"id": "PTY-001", "side": "external"}, {"id": "PTY-002", "side": "internal"}])
+	facts := {"facts": {"contradictions": [
+		{"kind": "parties", "id": "PTY-001", "field": "side", "written": "external", "follows": "internal"},
+		{"kind": "parties", "id": "PTY-009", "field": "side", "written": "external", "follows": "internal"},
+		{"kind": "parties", "id": "PTY-001", "field": "vector", "written": "supply", "follows": "internal"},
+	]}}
+	party_side_missing.violations == {{
+		"record": {"id": "PTY-001"},
+		"field": "side",
+		"message": "PTY-001 is marked external, but its kind says internal.",
+		"hint": "Take the side out, because it follows from the kind; or correct the kind.",
+	}} with input as object.union(registers, facts)
 }

@@ -4,7 +4,8 @@
 #   Going through five groups (those who make the rules, who buy, whom you depend on, who are inside, who insure, house
 #   or audit you) is our checklist against forgetting somebody; the standard does not name them. A written "none,
 #   because" counts: a party of the group with a reason why it has no requirement or was retired, or a workshop that
-#   went through the group and dropped somebody with a reason. It cannot see whom you forgot inside a group.
+#   went through the group and dropped somebody with a reason. The group follows from a party's kind; one written
+#   against the kind is a finding. It cannot see whom you forgot inside a group.
 # custom:
 #   severity: note
 #   basis: own
@@ -42,18 +43,33 @@ violations contains {
 	count(unread) == 0
 }
 
-kinds := data.catalogue.party_groups.kinds
-
-# grouped are the groups that live parties belong to.
-grouped := {p.vector | some p in live.parties} | {kinds[p.kind].group |
-	some p in live.parties
-	not p.vector
+violations contains {
+	"record": {"id": c.id},
+	"field": "vector",
+	"message": sprintf("%s is put into the group of parties %q, but its kind says %q.", [c.id, names[c.written], names[c.follows]]),
+	"hint": "Take the group out, because it follows from the kind; or correct the kind.",
+} if {
+	some c in input.facts.contradictions
+	c.kind == "parties"
+	c.field == "vector"
+	c.id in standing
 }
+
+standing := {p.id | some p in live.parties}
+
+names := {group.id: group.name | some group in data.catalogue.party_groups.groups}
+
+# grouped are the groups that live parties belong to. Where none is written it
+# follows from the kind.
+grouped := {p.vector | some p in live.parties}
 
 covered := (grouped | reasoned) | considered
 
 # reasoned are groups with a party that says why there is nothing to require.
-reasoned := ({p.vector | some p in input.registers.parties; lib.filled(p.retired_reason)} | {kinds[p.kind].group | some p in input.registers.parties; lib.filled(p.retired_reason)}) | {p.vector | some p in input.registers.parties; lib.filled(p.no_requirement_reason)}
+reasoned := {p.vector | some p in input.registers.parties; lib.filled(p.retired_reason)} | {p.vector |
+	some p in input.registers.parties
+	lib.filled(p.no_requirement_reason)
+}
 
 # considered are groups that a workshop went through and wrote a reason.
 considered := {group |

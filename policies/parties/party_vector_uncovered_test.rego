@@ -5,14 +5,14 @@ import data.goldthread.parties.party_vector_uncovered
 party(i, more) := object.union({"id": sprintf("PTY-%03d", [i]), "status": "live"}, more)
 
 four := [
-	party(1, {"kind": "regulator"}),
-	party(2, {"kind": "customers"}),
+	party(1, {"vector": "legal"}),
+	party(2, {"vector": "customer"}),
 	party(3, {"vector": "supply"}),
-	party(4, {"kind": "employees"}),
+	party(4, {"vector": "internal"}),
 ]
 
 test_all_groups if {
-	count(party_vector_uncovered.violations) == 0 with input as {"registers": {"parties": array.concat(four, [party(5, {"kind": "insurer"})])}}
+	count(party_vector_uncovered.violations) == 0 with input as {"registers": {"parties": array.concat(four, [party(5, {"vector": "assurance"})])}}
 }
 
 test_one_group_missing if {
@@ -25,7 +25,7 @@ test_one_group_missing if {
 }
 
 test_none_because if {
-	retired := party(5, {"status": "retired", "kind": "landlord", "retired_reason": "We own the building and carry no insurance."})
+	retired := party(5, {"status": "retired", "vector": "assurance", "retired_reason": "We own the building and carry no insurance."})
 	count(party_vector_uncovered.violations) == 0 with input as {"registers": {"parties": array.concat(four, [retired])}}
 }
 
@@ -47,4 +47,12 @@ test_no_group_at_all_is_one_finding if {
 
 test_an_unread_group_may_be_the_missing_one if {
 	count(party_vector_uncovered.violations) == 0 with input as {"registers": {"parties": array.concat(four, [party(5, {"unread": ["vector"]})])}}
+}
+
+test_a_group_against_the_kind if {
+	some v in party_vector_uncovered.violations with input as {
+		"registers": {"parties": array.concat(four, [party(5, {"vector": "assurance"})])},
+		"facts": {"contradictions": [{"kind": "parties", "id": "PTY-005", "field": "vector", "written": "assurance", "follows": "internal"}]},
+	}
+	v.message == "PTY-005 is put into the group of parties \"those who insure, house, audit or finance you\", but its kind says \"those inside\"."
 }

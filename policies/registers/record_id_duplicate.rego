@@ -1,8 +1,9 @@
 # METADATA
 # title: Every id names one record
 # description: >-
-#   Nobody can follow a requirement to its source, risk and control if one id names two things. Only the first record
-#   of an id goes on to the other checks.
+#   Nobody can follow a requirement to its source, risk and control if one id names two things. Of the records of one
+#   register only the first of an id goes on to the other checks. In two registers the same id is a finding only where
+#   something that names it could mean either.
 # custom:
 #   decided_by: go
 #   severity: error

@@ -26,8 +26,34 @@ violations contains {
 	"hint": hint,
 } if {
 	some link in broken
+	count(pointing[[link.kind, link.value, link.to]]) == 1
 	message := sprintf("%s points at %q, but %s.", [link.id, link.value, missing(link.value, link.to)])
 	hint := advice(link.value, {near | near := link.nearest})
+}
+
+# A name that is wrong in many records was written wrong once and copied, or is
+# missing once from the register it belongs to: that is one thing to mend.
+violations contains {
+	"register": kind,
+	"value": value,
+	"records": records,
+	"message": message,
+	"hint": hint,
+} if {
+	some [kind, value, to], records in pointing
+	count(records) > 1
+	message := sprintf("%s of %s point at %q, but %s.", [lib.counted(count(records), "record", "records"), kind, value, missing(value, to)])
+	hint := advice(value, {link.nearest |
+		some link in broken
+		link.kind == kind
+		link.value == value
+		link.to == to
+	})
+}
+
+# pointing are the records that point at what does not exist, by what they say.
+pointing := {key: sort({id | some id in ids}) |
+	some key, ids in lib.grouped([[[link.kind, link.value, link.to], link.id] | some link in broken])
 }
 
 # broken leaves out links that other checks explain better: template text,
@@ -74,9 +100,9 @@ missing(value, to) := sprintf("there is no %s of that id or name", [wanted(to)])
 
 wanted(to) := lib.either([input.meta[kind].singular | some kind in to])
 
-advice(value, near) := sprintf("Did you mean %s?", [name]) if {
+advice(value, near) := sprintf("Did you mean %s?", [min(near)]) if {
 	not several(value, near)
-	some name in near
+	count(near) > 0
 }
 
 advice(value, near) := "Write the id of a record that exists, or add the missing record." if {

@@ -88,6 +88,26 @@ test_template_text_is_another_finding if {
 	count(reference_broken.violations) == 0 with input as document_with_word
 }
 
+test_one_name_in_many_records if {
+	links := [
+		{"id": "REQ-003", "field": "parties[0]", "value": "Customrs", "to": ["parties"], "nearest": "Customers"},
+		{"id": "REQ-003", "field": "parties[1]", "value": "Staf", "to": ["parties"]},
+		{"id": "REQ-004", "field": "parties[1]", "value": "Customrs", "to": ["parties"], "nearest": "Customers"},
+		{"id": "REQ-004", "field": "parties[2]", "value": "Customrs", "to": ["parties"], "nearest": "Customers"},
+		{"id": "REQ-004", "field": "sources[0].id", "value": "Customrs", "to": ["contracts", "laws"]},
+	]
+	registers := {"registers": {"requirements": [{"id": "REQ-003", "status": "live"}, {"id": "REQ-004", "status": "live"}]}}
+	found := reference_broken.violations with input as object.union(document(links), registers)
+	{v.message | some v in found} == {
+		"2 records of requirements point at \"Customrs\", but there is no party of that id or name.",
+		"REQ-003 points at \"Staf\", but there is no party of that id or name.",
+	}
+	some v in found
+	v.records == ["REQ-003", "REQ-004"]
+	v.register == "requirements"
+	v.hint == "Did you mean Customers?"
+}
+
 test_several_names_in_one_value if {
 	hints := {v.hint | some v in reference_broken.violations} with input as document([
 		{"field": "parties[0]", "value": "Customers, Employees", "to": ["parties"], "nearest": "Employees"},

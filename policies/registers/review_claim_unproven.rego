@@ -25,9 +25,9 @@ slack := 14
 violations contains {
 	"record": {"kind": claim.kind, "id": claim.id},
 	"field": claim.field,
-	"value": claim.on,
+	"value": said(claim.kind, claim.id, claim.on),
 	"severity": severity(claim.committed),
-	"message": sprintf("%s says it was reviewed on %s, but %s.", [claim.id, claim.on, lack(claim.committed)]),
+	"message": sprintf("%s says it was reviewed on %s, but %s.", [claim.id, said(claim.kind, claim.id, claim.on), lack(claim.committed)]),
 	"hint": "Have the reviewer record the review, or remove the typed date.",
 } if {
 	some claim in dated
@@ -47,6 +47,17 @@ violations contains {
 	not r.history.claim.on
 	[kind, r.id] in lib.alive
 	not shown[[kind, r.id]]
+}
+
+# said is the date as the record has it, which may be only a month.
+said(kind, id, _) := months[[kind, id]]
+
+said(kind, id, on) := on if not months[[kind, id]]
+
+months := {[kind, r.id]: month |
+	some kind, records in input.registers
+	some r in records
+	month := r.history.claim.month
 }
 
 dated contains {

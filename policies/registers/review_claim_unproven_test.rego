@@ -54,3 +54,11 @@ test_plans_and_uncommitted_dates_are_left_out if {
 	count(review_claim_unproven.violations) == 0 with input as record({"on": "2026-12-01", "field": "next_review", "committed": "2026-01-12"}, [])
 	count(review_claim_unproven.violations) == 0 with input as record({"on": "2026-06-30", "field": "last_reviewed"}, [])
 }
+
+test_a_month_is_said_as_a_month if {
+	month := object.union(typed("2026-03-31"), {"month": "2026-03"})
+	some v in review_claim_unproven.violations with input as record(month, [])
+	v.value == "2026-03"
+	v.message == "REQ-001 says it was reviewed on 2026-03, but nothing shows it."
+	count(review_claim_unproven.violations) == 0 with input as record(month, [review("2026-03-17")])
+}

@@ -1,9 +1,9 @@
 # METADATA
-# title: What must be met leads to a risk, a control or a process
+# title: What must be met leads to a risk, a control, a document or a process
 # description: >-
 #   The thread from what somebody demands to what is done about it. A mandatory requirement that is addressed names at
-#   least one control, risk or process of the management system, or is named by a risk or by a row of the Statement of
-#   Applicability that is not excluded. It cannot see whether that is enough to meet it.
+#   least one control, risk, document or process of the management system, or is named by a risk, a document or a row of
+#   the Statement of Applicability that is not excluded. It cannot see whether that is enough to meet it.
 # custom:
 #   severity: error
 #   basis: duty
@@ -11,9 +11,9 @@
 #   needs: [registers]
 #   registers: [requirements]
 #   after: [requirements/disposition_missing]
-#   action: Link what must be met to the controls, risks or processes that meet it
+#   action: Link what must be met to the controls, risks, documents or processes that meet it
 #   fails: "REQ-001 mandatory and addressed, controls: [], risks: []"
-#   remedy: Link the control in the Statement of Applicability that meets it, the risk it belongs to, or the process.
+#   remedy: Link the control in the Statement of Applicability that meets it, the risk it belongs to, the document or the process.
 #   group: E
 package goldthread.requirements.mandatory_not_addressed
 
@@ -23,8 +23,8 @@ import data.goldthread.live
 violations contains {
 	"record": {"id": r.id},
 	"field": "controls",
-	"message": sprintf("%s %s and is addressed, but leads to no control, risk or process.", [r.id, lib.mandatory[r.id]]),
-	"hint": "Link the control in your Statement of Applicability that meets it, or the risk it belongs to.",
+	"message": sprintf("%s %s and is addressed, but leads to no control, risk, document or process.", [r.id, lib.mandatory[r.id]]),
+	"hint": "Link the control in your Statement of Applicability or the document that meets it, or the risk it belongs to.",
 } if {
 	some r in live.requirements
 	r.disposition == "addressed"
@@ -33,20 +33,22 @@ violations contains {
 	not r.id in named
 	not r.id in half_read
 	not ["requirements", r.id, "risks"] in lib.mentioned
+	not ["requirements", r.id, "documents"] in lib.mentioned
 	not ["requirements", r.id, "soa"] in lib.mentioned
 }
 
 # leading are requirements that name what meets them.
-leading := {r.id | some r in live.requirements; some _ in r.controls} | ({r.id |
+leading := ({r.id | some r in live.requirements; some _ in r.controls} | {r.id | some r in live.requirements; some _ in r.risks}) | ({r.id |
 	some r in live.requirements
-	some _ in r.risks
+	some _ in r.documents
 } | {r.id |
 	some r in live.requirements
 	some _ in r.processes
 })
 
-# named are requirements that a risk or a row that is not excluded names.
-named := {id | some k in live.risks; some id in k.requirements} | {id |
+# named are requirements that a risk, a document or a row that is not excluded
+# names.
+named := ({id | some k in live.risks; some id in k.requirements} | {id | some d in live.documents; some id in d.requirements}) | {id |
 	some row in lib.soa
 	not row.applicable == false
 	some id in row.requirements
@@ -55,5 +57,5 @@ named := {id | some k in live.risks; some id in k.requirements} | {id |
 half_read := {r.id |
 	some r in live.requirements
 	some field in r.unread
-	field in {"controls", "risks", "processes", "*"}
+	field in {"controls", "risks", "documents", "processes", "*"}
 }

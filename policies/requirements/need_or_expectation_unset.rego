@@ -2,8 +2,10 @@
 # title: Every requirement is a need or an expectation, and fits its obligation
 # description: >-
 #   A need must be met, an expectation is wished for; mixing them leads to doing too much for wishes and too little for
-#   duties. What law, a regulator, a contract, an insurance condition or a lease demands is a need. An expectation is
-#   only mandatory where management decided to adopt it. It cannot see whether the words of the source support the choice.
+#   duties. Nobody needs to write which it is where a source is cited: what law, a regulator, a contract, an insurance
+#   condition or a lease demands is a need, anything else an expectation. Only what is written against that is a finding,
+#   and a requirement of which nobody can tell. An expectation is only mandatory where management decided to adopt it.
+#   It cannot see whether the words of the source support the choice.
 # custom:
 #   severity: warning
 #   basis: practice
@@ -22,10 +24,11 @@ violations contains {
 	"record": {"id": r.id},
 	"field": "kind",
 	"message": sprintf("%s does not say whether it is a need or an expectation.", [r.id]),
-	"hint": advice({basis | basis := r.basis}),
+	"hint": "Cite where it is written, and it follows; or write need for what must be met, expectation for what is wished for.",
 } if {
 	some r in live.requirements
 	not r.kind
+	not r.id in half_read
 }
 
 violations contains {
@@ -43,7 +46,7 @@ violations contains {
 violations contains {
 	"record": {"id": r.id},
 	"field": "kind",
-	"message": sprintf("%s is called an expectation but marked mandatory, and no decision adopted it.", [r.id]),
+	"message": sprintf("%s is an expectation but marked mandatory, and no decision adopted it.", [r.id]),
 	"hint": "Make it voluntary, call it a need, or cite the management decision that adopted it.",
 } if {
 	some r in live.requirements
@@ -56,7 +59,7 @@ violations contains {
 violations contains {
 	"record": {"id": r.id},
 	"field": "obligation",
-	"message": sprintf("%s is called a need from %s, but marked voluntary.", [r.id, lib.binding[r.basis]]),
+	"message": sprintf("%s comes from %s, which makes it a need, but is marked voluntary.", [r.id, lib.binding[r.basis]]),
 	"hint": "Make it mandatory, or call it an expectation if the source only recommends it.",
 } if {
 	some r in live.requirements
@@ -64,6 +67,22 @@ violations contains {
 	r.obligation == "voluntary"
 	lib.binding[r.basis]
 }
+
+violations contains {
+	"record": {"id": c.id},
+	"field": "basis",
+	"message": sprintf("%s says that its basis is %q, but it cites %s.", [c.id, c.written, lib.binding[c.follows]]),
+	"hint": "Take the basis out, because it follows from the sources; or correct the sources.",
+} if {
+	some c in input.facts.contradictions
+	c.kind == "requirements"
+	c.field == "basis"
+	lib.binding[c.follows]
+	not lib.binding[c.written]
+	c.id in standing
+}
+
+standing := {r.id | some r in live.requirements}
 
 bound := {r.id | some r in live.requirements; lib.binding[r.basis]}
 
@@ -77,13 +96,9 @@ adopted := {r.id | some r in live.requirements; lib.filled(r.decision)} | {r.id 
 
 decisions := {d.id | some d in live.decisions}
 
-advice(bases) := sprintf("Write need: it comes from %s.", [lib.binding[basis]]) if {
-	some basis in bases
-	lib.binding[basis]
-}
-
-advice(bases) := "Write need for what must be met, expectation for what is wished for." if {
-	every basis in bases {
-		not lib.binding[basis]
-	}
+# half_read are requirements of which the text that decides could not be read.
+half_read := {r.id |
+	some r in live.requirements
+	some field in r.unread
+	field in {"sources", "basis", "obligation", "*"}
 }

@@ -3,7 +3,8 @@
 # description: >-
 #   The auditor's question is "show me where it says so". A requirement that must be met and names no document is an
 #   error, any other a warning. A requirement that is generally implied needs no document but a rationale; law,
-#   contract, insurance and lease are never implied. It cannot see whether the document says what the requirement says.
+#   contract, insurance and lease are never implied. An expectation may also come from a workshop, a meeting or a
+#   questionnaire. It cannot see whether the document says what the requirement says.
 # custom:
 #   severity: error
 #   basis: duty
@@ -49,17 +50,25 @@ violations contains {
 	"field": "sources",
 	"severity": "warning",
 	"message": sprintf("%s %s.", [r.id, lack(r.id in in_words)]),
-	"hint": "Cite the document it comes from, or say why it is implied and who brought it up.",
+	"hint": "Cite the document it comes from, name the workshop, meeting or questionnaire (kind), or say why it is implied and who brought it up.",
 } if {
 	some r in live.requirements
 	not lib.mandatory[r.id]
 	not r.id in documented
 	not r.id in implied
+	not r.id in said
 }
 
 documented := {r.id | some r in live.requirements; some source in r.sources; lib.filled(source.id)}
 
 implied := {r.id | some r in live.requirements; some source in r.sources; source.kind == "implied"}
+
+# said are requirements that somebody spoke or answered, and nobody wrote down.
+said := {r.id |
+	some r in live.requirements
+	some source in r.sources
+	source.kind in {"workshop", "meeting", "questionnaire"}
+}
 
 # in_words are requirements that say something of their source, but not which
 # document it is.

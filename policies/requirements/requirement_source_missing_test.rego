@@ -35,8 +35,15 @@ test_voluntary_without_a_source_is_a_warning if {
 		"field": "sources",
 		"severity": "warning",
 		"message": "REQ-002 names no source.",
-		"hint": "Cite the document it comes from, or say why it is implied and who brought it up.",
+		"hint": "Cite the document it comes from, name the workshop, meeting or questionnaire (kind), or say why it is implied and who brought it up.",
 	}} with input as document({"obligation": "voluntary"})
+}
+
+test_an_expectation_may_have_been_said if {
+	every kind in ["workshop", "meeting", "questionnaire"] {
+		count(requirement_source_missing.violations) == 0 with input as document({"obligation": "voluntary", "sources": [{"kind": kind}]})
+		count(requirement_source_missing.violations) == 1 with input as document({"obligation": "mandatory", "sources": [{"kind": kind}]})
+	}
 }
 
 test_implied_is_enough_unless_it_must_be_written_somewhere if {

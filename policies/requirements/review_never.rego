@@ -23,7 +23,7 @@ import data.goldthread.live
 violations contains {
 	"record": {"id": r.id},
 	"message": sprintf("%s has never been reviewed since it was added on %s.", [r.id, r.history.created.on]),
-	"hint": "Review it and record who looked, when and with what result.",
+	"hint": sprintf("Look at it and record what you found: git commit --allow-empty -m \"Review\" --trailer \"Reviewed-record: %s\" --trailer \"Reviewed-by: NAME <E-MAIL>\".", [r.id]),
 } if {
 	some r in settled
 	count(r.history.reviews) == 0

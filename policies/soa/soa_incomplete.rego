@@ -8,6 +8,7 @@
 #   basis: duty
 #   clauses: ["6.1.3 d"]
 #   needs: [registers]
+#   after: [registers/placeholder_text_left]
 #   action: Decide on every control of Annex A in the Statement of Applicability
 #   fails: "92 rows; A.5.7 is missing"
 #   remedy: Add a row for each missing control with the decision and its reason.

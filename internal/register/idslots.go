@@ -1,0 +1,190 @@
+package register
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/goldthread/goldthread/internal/source"
+)
+
+// IDSlots says where the ids of one register's records stand in a file, or are
+// to stand, for who writes some that are missing.
+type IDSlots struct {
+	Format string // yaml, csv, markdown or xlsx
+	Sheet  string // of a workbook
+	Key    string // what the id is called: a heading, or a key of each record
+	Prefix string // what the mapping puts before a number that stands there
+	// Column is the number of the id's column in a table, from 0, or -1 when
+	// there is none yet. Header is where the headings stand.
+	Column    int
+	Header    []source.Place
+	Delimiter byte // of a CSV file
+	Records   []IDSlot
+}
+
+// An IDSlot is one record. Of a row whose cells are shifted nothing else is
+// known.
+type IDSlot struct {
+	ID    string       // "" for none
+	Place source.Place // of its row, or of its first key or opening brace
+	// Cell is where the id stands: its cell, also an empty one, or in YAML the
+	// key without a value. Not known where there is neither.
+	Cell    source.Place
+	Shifted bool
+}
+
+// SlotsOf finds the ids of the register kind in a file, by the mapping of c or,
+// where that does not map the file, in the usual layout.
+func SlotsOf(c *Config, s *Schema, name string, data []byte, kind string) (*IDSlots, *Fault) {
+	var p *plan
+	for _, q := range newLayout(c, s).plans(name) {
+		if q.kind.Name == kind {
+			p = q
+		}
+	}
+	if p == nil {
+		p = newPlan(s.Kind(kind), FileMapping{}, "")
+	}
+	if why := p.noSlots(); why != "" {
+		return nil, faultf(source.Place{File: name}, "", "%s", why)
+	}
+	o := &opened{name: name, data: data, limits: DefaultLimits, trees: map[string]*node{}, tables: map[string]*table{}}
+	if int64(len(data)) > o.limits.Bytes {
+		return nil, faultf(source.Place{File: name}, "", "the file is larger than %d bytes", o.limits.Bytes)
+	}
+	out := &IDSlots{Format: p.format(name), Key: p.ids[0], Prefix: p.mapping.Prefix["id"], Column: -1}
+	switch out.Format {
+	case formatYAML:
+		return out, out.ofTree(o, p)
+	case formatCSV, formatMarkdown, formatXLSX:
+		return out, out.ofTable(o, p)
+	}
+	return nil, faultf(source.Place{File: name}, "", "ids can be added to YAML, CSV, Markdown and XLSX files")
+}
+
+// noSlots says why the ids of a plan are not for anybody to write.
+func (p *plan) noSlots() string {
+	m := p.mapping
+	switch {
+	case p.kind.Single:
+		return "the register is one record, which needs no id"
+	case p.kind.idField() != nil:
+		return "the records are named by their " + strings.ReplaceAll(p.kind.idField().Name, "_", " ")
+	case len(p.ids) > 1:
+		return "the ids are made of the columns " + strings.Join(p.ids, ", ")
+	case m.Distinct != "" || m.Group != "" || m.Bullets != "" || m.Text != "":
+		return "the ids are made of what stands in the records, as " + ConfigFile + " says"
+	}
+	return ""
+}
+
+func (s *IDSlots) ofTree(o *opened, p *plan) *Fault {
+	root, fault := o.tree(formatYAML)
+	if fault != nil {
+		return fault
+	}
+	if root.shape == mapShape && root.get(p.kind.Name) == nil && root.get("records") == nil && p.mapping.Records == "" && p.kind.looksLike(root) {
+		s.add(root)
+		return nil
+	}
+	r := &reading{plan: p}
+	items, fault := r.items(root, []string{p.kind.Name})
+	if fault != nil {
+		return fault
+	}
+	for _, item := range items {
+		if item.shape == mapShape {
+			s.add(item.node)
+		}
+	}
+	return nil
+}
+
+// looksLike tells a record without an id, alone in its file, by its keys.
+func (k *Kind) looksLike(n *node) bool {
+	return len(n.keys) > 0 && !slices.ContainsFunc(n.keys, func(key *node) bool { return key.text != "id" && k.Field(key.text) == nil })
+}
+
+// add adds a record of a tree.
+func (s *IDSlots) add(n *node) {
+	slot := IDSlot{Place: n.place}
+	for i, key := range n.keys {
+		if fold(key.text) == fold(s.Key) {
+			if slot.Cell = key.place; n.items[i].shape == textShape {
+				slot.ID = strings.TrimSpace(n.items[i].text)
+			}
+		}
+	}
+	s.Records = append(s.Records, slot)
+}
+
+func (s *IDSlots) ofTable(o *opened, p *plan) *Fault {
+	t, fault := o.slotTable(p)
+	if fault != nil {
+		// A table without ids is what this is about: look for one again as if
+		// its records needed none.
+		without, kind := *p, *p.kind
+		kind.Single, without.kind = true, &kind
+		if t, _ = o.slotTable(&without); t == nil || t.header == nil {
+			return fault
+		}
+	}
+	for i, n := range t.header {
+		s.Header = append(s.Header, n.place)
+		s.Sheet = n.place.Sheet
+		if s.Column < 0 && fold(n.text) == fold(s.Key) {
+			s.Column, s.Key = i, n.text
+		}
+	}
+	if s.Format == formatCSV {
+		if s.Delimiter = delimiterByte(p.delimiter(o.name)); s.Delimiter == 0 {
+			text, _ := checkText(o.name, o.data)
+			s.Delimiter = detectDelimiter(text)
+		}
+	}
+	for _, r := range t.rows {
+		slot := IDSlot{Place: r.place, Shifted: r.bad != nil}
+		if !slot.Shifted && s.Column >= 0 {
+			slot.ID, slot.Cell = r.cells[s.Column].text, r.cells[s.Column].place
+		}
+		s.Records = append(s.Records, slot)
+	}
+	return nil
+}
+
+// slotTable is the table of a file that a plan chooses.
+func (o *opened) slotTable(p *plan) (*table, *Fault) {
+	switch p.format(o.name) {
+	case formatCSV:
+		return o.csv(p)
+	case formatMarkdown:
+		if o.page == nil {
+			var fault *Fault
+			if o.page, fault = readMarkdown(o.name, o.data, o.limits); fault != nil {
+				return nil, fault
+			}
+		}
+		return o.page.choose(p)
+	}
+	if o.book == nil {
+		var fault *Fault
+		if o.book, fault = openWorkbook(o.name, o.data, o.limits); fault != nil {
+			return nil, fault
+		}
+	}
+	number, fault := o.book.choose(p)
+	if fault != nil {
+		return nil, fault
+	}
+	return o.book.take(&reading{plan: p}, number)
+}
+
+// KindsAt lists what the file at name is read as, by the mapping of c or in
+// the usual layout.
+func KindsAt(c *Config, s *Schema, name string) []string {
+	var kinds []string
+	for _, p := range newLayout(c, s).plans(name) {
+		kinds = append(kinds, p.kind.Name)
+	}
+	return kinds
+}

@@ -1,0 +1,102 @@
+package register
+
+import (
+	"slices"
+	"strings"
+)
+
+// An outerKey is a key of a mapping that lies around the records of a reading.
+type outerKey struct {
+	level string // of the mapping
+	key   *node
+}
+
+// lookAround notes each key of what lies around the records, once for each
+// level.
+func (r *reading) lookAround(items []*located) {
+	seen := map[*node]bool{}
+	known := map[outerName]bool{}
+	for _, item := range items {
+		for l := item.around; l != nil && !seen[l.node]; l = l.around {
+			seen[l.node] = true
+			for _, key := range l.keys {
+				if name := (outerName{l.level, key.text}); !known[name] {
+					known[name] = true
+					r.outer = append(r.outer, outerKey{l.level, key})
+				}
+			}
+		}
+	}
+}
+
+type outerName struct{ level, key string }
+
+// unmappedColumns are the columns of a file, or the keys in it, that no
+// reading takes. Readings of the same rows share their columns; the keys
+// around nested records count unless they are on the way to records, fill a
+// field of one, or stand where another reading has its records.
+func unmappedColumns(readings []*reading) []*node {
+	var columns []*node
+	levels := map[string]bool{}
+	for i, r := range readings {
+		if levels[r.level] {
+			continue
+		}
+		levels[r.level] = true
+		for _, n := range r.unknown {
+			if !usedAround(readings, r.level, n.text) && !takenBeside(readings[i+1:], r.level, n) {
+				columns = append(columns, n)
+			}
+		}
+	}
+	reported := map[outerName]bool{}
+	for _, r := range readings {
+		for _, o := range r.outer {
+			name := outerName{o.level, o.key.text}
+			if levels[o.level] || reported[name] || usedAround(readings, o.level, o.key.text) || ignoredBy(readings, o.key.text) ||
+				o.level == "" && slices.Contains(headerKeys, o.key.text) {
+				continue
+			}
+			reported[name] = true
+			columns = append(columns, o.key)
+		}
+	}
+	return columns
+}
+
+// takenBeside tells that another reading of the same rows takes the column.
+func takenBeside(others []*reading, level string, n *node) bool {
+	return slices.ContainsFunc(others, func(r *reading) bool {
+		return r.level == level && (r.fault != nil || !slices.ContainsFunc(r.unknown, func(o *node) bool { return fold(o.text) == fold(n.text) }))
+	})
+}
+
+// usedAround tells that a key of a level is on the way to the records of some
+// reading, or fills a field of theirs.
+func usedAround(readings []*reading, level, key string) bool {
+	at := join(level, key)
+	return slices.ContainsFunc(readings, func(r *reading) bool {
+		if r.level == at || strings.HasPrefix(r.level, at+".") {
+			return true
+		}
+		return slices.ContainsFunc(r.plan.parents, func(f parentField) bool {
+			return f.key == key && outerLevel(r.level, f.further) == level
+		}) || slices.ContainsFunc(r.plan.splits, func(s *splitter) bool {
+			return s.outer && s.key == key && outerLevel(r.level, s.further) == level
+		})
+	})
+}
+
+// outerLevel is the level of the mapping so many further out than the nearest
+// around the records of a level.
+func outerLevel(level string, further int) string {
+	for ; further >= 0; further-- {
+		i := strings.LastIndexByte(level, '.')
+		level = level[:max(0, i)]
+	}
+	return level
+}
+
+func ignoredBy(readings []*reading, key string) bool {
+	return slices.ContainsFunc(readings, func(r *reading) bool { return r.plan.ignored[fold(key)] })
+}
