@@ -1,11 +1,15 @@
 // Package examples holds complete compliance repositories with a scripted
 // history, and one small example for each rule. It only embeds them: demo is
-// the repository of a fictional company that the demo command builds.
+// the repository of a fictional company that the demo command builds. The
+// folder template is what the init command writes, file by file, and can be
+// used as a template repository as it stands; headings.yaml is what tables of
+// registers are usually headed with.
 package examples
 
 import "embed"
 
-// FS holds the folder demo, and <register>/<rule>.txtar for each rule.
+// FS holds the folders demo and template, headings.yaml, and
+// <register>/<rule>.txtar for each rule.
 //
-//go:embed demo */*.txtar
+//go:embed demo */*.txtar headings.yaml all:template
 var FS embed.FS

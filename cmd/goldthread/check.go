@@ -10,6 +10,7 @@ import (
 
 	"github.com/goldthread/goldthread/internal/lint"
 	"github.com/goldthread/goldthread/internal/report"
+	"github.com/goldthread/goldthread/internal/source"
 	"github.com/goldthread/goldthread/policies"
 	"github.com/goldthread/goldthread/schema"
 )
@@ -17,6 +18,7 @@ import (
 // checkFlags are the flags of check.
 type checkFlags struct {
 	rev, asOf, failOn string
+	as                string // the register that a single file is
 	out               []string
 	all               bool
 }
@@ -24,15 +26,16 @@ type checkFlags struct {
 func (a *app) check() *cobra.Command {
 	var f checkFlags
 	c := &cobra.Command{
-		Use:   "check [DIR]",
-		Short: "Check the registers in DIR and their history",
+		Use:   "check [DIR|FILE]",
+		Short: "Check the registers in DIR and their history, or one FILE",
 		Long: "Check reads the registers of the repository that DIR lies in (default: the present folder), mines their\n" +
-			"history, and says what an auditor would object to.\n\n" +
+			"history, and says what an auditor would object to. A single FILE is checked by itself, wherever it lies; nothing\n" +
+			"about its history is looked at then, and no other register.\n\n" +
 			"Exit status: 0 nothing at or above the failing severity, 1 findings, 2 the command line or the configuration is\n" +
 			"wrong, 3 could not check, 4 the evidence is not complete or nothing was checked.",
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) > 1 {
-				return usagef("check takes one folder, but %q and %q are named", args[0], args[1])
+				return usagef("check takes one folder or file, but %q and %q are named", args[0], args[1])
 			}
 			return nil
 		},
@@ -41,8 +44,10 @@ func (a *app) check() *cobra.Command {
 	c.Flags().StringVar(&f.rev, "rev", "", "check revision `REV` (a branch, tag or commit), not the files on disk")
 	c.Flags().StringVar(&f.asOf, "as-of", "", "judge on the day `YYYY-MM-DD` (default today, UTC)")
 	c.Flags().StringVar(&f.failOn, "fail-on", "", "exit with 1 from this severity on: `error|warning|note|never` (default by the profile)")
+	c.Flags().StringVar(&f.as, "as", "", "with FILE: the `REGISTER` that it is, when its name and headings do not tell")
 	outFlag(c, &f.out, report.Formats())
 	c.Flags().BoolVar(&f.all, "all", false, "text: list every single finding with its lines")
+	_ = c.RegisterFlagCompletionFunc("as", a.registerNames)
 	_ = c.RegisterFlagCompletionFunc("fail-on", cobra.FixedCompletions(failOnValues, cobra.ShellCompDirectiveNoFileComp))
 	return c
 }
@@ -60,6 +65,13 @@ func (a *app) runCheck(ctx context.Context, f checkFlags, args []string) error {
 	}
 	if len(args) > 0 {
 		o.Dir = a.path(args[0])
+	}
+	if isFile(o.Dir) {
+		if o, err = a.aloneOptions(o, o.Dir, f.as); err != nil {
+			return err
+		}
+	} else if f.as != "" {
+		return usagef("--as says which register a single file is, and %s is none", source.Escape(o.Dir))
 	}
 	result, err := lint.Run(ctx, o)
 	if err != nil {

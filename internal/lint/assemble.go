@@ -64,6 +64,8 @@ func dirty(e *history.Evidence) bool {
 func incomplete(t *target, r *register.Registers, e *history.Evidence, a *audit.Result) []string {
 	var reasons []string
 	switch {
+	case t.alone:
+		reasons = append(reasons, "Nothing about history was checked: this is one file by itself.")
 	case t.repo == nil:
 		reasons = append(reasons, "Nothing about history was checked: the folder is not in a Git repository.")
 	case e.State != history.Complete:

@@ -81,6 +81,7 @@ func TestCenedril(t *testing.T) {
 	t.Run("no other row is lost", func(t *testing.T) {
 		for kind, file := range map[string]string{
 			"communication": "stakeholder-communication.csv",
+			"documents":     "document-control-register.csv",
 			"laws":          "legal-compliance-register.csv",
 			"requirements":  "stakeholder-requirements.csv",
 			"risks":         "risk-register.csv",
@@ -121,6 +122,25 @@ func TestCenedril(t *testing.T) {
 		}
 		same(t, ids(of(r, "laws/law_without_requirement")), want)
 	})
+	t.Run("documents that nobody keeps", func(t *testing.T) {
+		titles := map[string]bool{}
+		for _, row := range rows(t, "document-control-register.csv") {
+			titles[row[1]] = true
+		}
+		var want []string
+		for _, row := range rows(t, "stakeholder-requirements.csv") {
+			for name := range strings.SplitSeq(row[6], " + ") {
+				if len(row) == 8 && !titles[name] {
+					want = append(want, fmt.Sprintf("%s %s", row[0], name))
+				}
+			}
+		}
+		var got []string
+		for _, f := range of(r, "registers/reference_broken") {
+			got = append(got, fmt.Sprintf("%s %s", f.Subject.ID, f.Value))
+		}
+		same(t, got, want)
+	})
 	t.Run("a column nobody keeps is one finding", func(t *testing.T) {
 		for _, rule := range []string{"requirements/disposition_missing", "requirements/need_or_expectation_unset"} {
 			found := of(r, rule)
@@ -139,6 +159,8 @@ func TestCenedril(t *testing.T) {
 			"parties/party_side_missing":             1,
 			"parties/party_vector_uncovered":         1,
 			"registers/record_invalid":               13,
+			"registers/reference_broken":             8,
+			"registers/review_claim_unproven":        26,
 			"requirements/disposition_missing":       1,
 			"requirements/need_or_expectation_unset": 1,
 			"requirements/review_never":              11,

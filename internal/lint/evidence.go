@@ -2,6 +2,7 @@ package lint
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"io/fs"
@@ -40,7 +41,8 @@ func mine(ctx context.Context, o Options, t *target, s *setup, r *register.Regis
 		AsOf:    o.AsOf,
 	}
 	if o.Config == "" {
-		opts.DecoderAt, opts.ConfigFile = t.decoderAt(o), register.ConfigFile
+		opts.ConfigFile = cmp.Or(s.config.File, register.ConfigFile)
+		opts.DecoderAt = t.decoderAt(o, opts.ConfigFile)
 	}
 	return history.Mine(ctx, opts)
 }
@@ -48,14 +50,14 @@ func mine(ctx context.Context, o Options, t *target, s *setup, r *register.Regis
 // decoderAt reads the mapping that a commit brought along, for register files
 // that today's mapping no longer matches. A version of the configuration that
 // cannot be used maps nothing, and one that is today's nothing more.
-func (t *target) decoderAt(o Options) func(repo.ID) (history.Decoder, error) {
-	now, _ := source.Read(t.files, register.ConfigFile, source.MaxFile) // none: nothing is equal to it
+func (t *target) decoderAt(o Options, configFile string) func(repo.ID) (history.Decoder, error) {
+	now, _ := source.Read(t.files, configFile, source.MaxFile) // none: nothing is equal to it
 	return func(id repo.ID) (history.Decoder, error) {
 		files, err := t.repo.Files(id)
 		if err != nil {
 			return nil, err
 		}
-		name := path.Join(t.root, register.ConfigFile)
+		name := path.Join(t.root, configFile)
 		then, err := source.Read(files, name, source.MaxFile)
 		none := errors.Is(err, fs.ErrNotExist)
 		if err != nil && !none || none && now == nil || bytes.Equal(then, now) {

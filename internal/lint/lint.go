@@ -27,6 +27,9 @@ type Options struct {
 	Rev    string    // revision to check; "" is the work tree, or HEAD of a bare repository
 	AsOf   time.Time // the day on which to judge, UTC
 	FailOn string    // error, warning, note or never; "" takes the configuration's or the profile's
+	// Alone holds one register file, and the configuration it is read by
+	// unless Config names one. Nothing else is looked at then, Dir included.
+	Alone fs.FS
 
 	Policies fs.FS // the shipped rules and catalogues
 	Schema   fs.FS // the shipped register types

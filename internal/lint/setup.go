@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/goldthread/goldthread/internal/audit"
 	"github.com/goldthread/goldthread/internal/finding"
@@ -75,6 +76,64 @@ func Rules(o Options) (*audit.Rules, error) {
 		return nil, err
 	}
 	return s.rules, nil
+}
+
+// A Prepared check is what it would go by, without the check.
+type Prepared struct {
+	Config *register.Config
+	Schema *register.Schema
+	Files  fs.FS // that would be looked at
+	target *target
+}
+
+// Open finds out what a check with these options would go by.
+func Open(o Options) (*Prepared, error) {
+	t, err := open(o)
+	if err != nil {
+		return nil, err
+	}
+	config, schema, faults, err := register.Configure(t.configFS, t.config, o.Schema)
+	if err != nil {
+		return nil, err
+	}
+	if len(faults) > 0 {
+		return nil, configError(o, faults)
+	}
+	return &Prepared{config, schema, t.files, t}, nil
+}
+
+// Setup returns the configuration and the register types that a check with
+// these options would go by, and the files it would look at.
+func Setup(o Options) (*register.Config, *register.Schema, fs.FS, error) {
+	p, err := Open(o)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	return p.Config, p.Schema, p.Files, nil
+}
+
+// History says in words how much of the history is there, and what to do
+// about what is not.
+func (s *Prepared) History() (state string, remedies []string, err error) {
+	switch {
+	case s.target.repo == nil:
+		return "none: the folder is not in a Git repository", []string{"Put it under Git, and every later change shows who made it and when."}, nil
+	case s.target.head == "":
+		return "not committed yet", []string{"Commit the registers, and every later change shows who made it and when."}, nil
+	}
+	missing, err := s.target.repo.Lacks()
+	if err != nil {
+		return "", nil, err
+	}
+	var lacks []string
+	for _, lack := range missing {
+		lacks = append(lacks, sentence(lack.What))
+		remedies = append(remedies, sentence(lack.Remedy))
+	}
+	if len(lacks) > 0 {
+		return "not complete: " + strings.Join(lacks, " "), remedies, nil
+	}
+	return "complete", nil, nil
 }
 
 // policyFolder says why a folder of rules cannot be used, or "".

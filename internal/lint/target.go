@@ -8,6 +8,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
 
 	"github.com/goldthread/goldthread/internal/register"
 	"github.com/goldthread/goldthread/internal/repo"
@@ -20,6 +21,7 @@ type target struct {
 	head     repo.ID    // the commit checked, or the one the work tree stands on; "" before the first commit
 	branch   string
 	worktree bool
+	alone    bool // one file by itself
 	// files is the folder whose registers are checked, and root its path
 	// from the top of the repository, "" at the top.
 	files fs.FS
@@ -31,6 +33,9 @@ type target struct {
 
 // open finds what o points at.
 func open(o Options) (*target, error) {
+	if o.Alone != nil {
+		return settle(o, &target{worktree: true, alone: true}, o.Alone, "")
+	}
 	info, err := os.Stat(o.Dir)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
@@ -133,7 +138,7 @@ func (t *target) withRemedy(err error) error {
 
 func nearestRoot(top fs.FS, prefix string) string {
 	for dir := prefix; ; dir = parent(dir) {
-		for _, name := range []string{register.ConfigFile, "registers"} {
+		for _, name := range append(slices.Clone(register.ConfigFiles), "registers") {
 			if _, err := fs.Stat(top, path.Join(dot(dir), name)); err == nil {
 				return dir
 			}

@@ -54,9 +54,10 @@ func at(p source.Place) string {
 }
 
 // snippet shows the line at p with the stretch underlined. Text that can no
-// longer be read is left out: the place still says where to look.
+// longer be read is left out, and so is a cell of a workbook: the place still
+// says where to look.
 func (t *text) snippet(texts map[string][]byte, p source.Place) {
-	if p.Line == 0 || t.r.Sources == nil {
+	if p.Line == 0 || p.Sheet != "" || t.r.Sources == nil {
 		return
 	}
 	data, ok := texts[p.File]

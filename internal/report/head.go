@@ -100,11 +100,11 @@ func linesByFile(places []source.Place) []string {
 	var out []string
 	var last source.Place
 	for _, p := range slices.SortedFunc(slices.Values(places), source.Place.Compare) {
-		p = source.Place{File: p.File, Line: p.Line}
+		p = source.Place{File: p.File, Sheet: p.Sheet, Line: p.Line}
 		switch {
 		case p == last:
 			continue
-		case p.File == last.File:
+		case p.File == last.File && p.Sheet == last.Sheet:
 			out = append(out, strconv.Itoa(p.Line))
 		default:
 			out = append(out, p.String())
@@ -137,6 +137,9 @@ func (t *text) notKept() (label, what string) {
 		}
 		checks = append(checks, fmt.Sprintf("%d of %s %s", n, count(len(t.r.Ledger), "check", "checks"), why))
 	}
+	if n := status[audit.Waiting]; n > 0 {
+		checks = append(checks, fmt.Sprintf("%d %s for the profile advisory", n, map[bool]string{true: "waits", false: "wait"}[n == 1]))
+	}
 	if n := status[audit.Off]; n > 0 {
 		checks = append(checks, fmt.Sprintf("%d turned off by the configuration", n))
 	}
@@ -164,6 +167,8 @@ func (t *text) history() string {
 	}
 	parts := []string{h.State}
 	switch {
+	case t.r.Commit == "" && t.r.WorkTree:
+		parts[0] = "not committed yet"
 	case !h.Begins.IsZero():
 		parts[0] += ", begins " + dayOf(h.Begins)
 	case h.State == history.Complete:

@@ -1,0 +1,190 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/goldthread/goldthread/internal/lint"
+	"github.com/goldthread/goldthread/internal/register"
+	"github.com/goldthread/goldthread/internal/source"
+)
+
+var doctorFormats = []string{"json", "text"}
+
+func (a *app) doctor() *cobra.Command {
+	var out []string
+	c := &cobra.Command{
+		Use:   "doctor [DIR]",
+		Short: "Say which file was read as what, and why",
+		Long: "Doctor says of every register file which register it was read as and by which line of the configuration, how many\n" +
+			"records it holds, where each column went, what was left out and by which line, which files were not read and why,\n" +
+			"and whether the history is complete. It judges nothing.",
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) > 1 {
+				return usagef("doctor takes one folder, but %q and %q are named", args[0], args[1])
+			}
+			return nil
+		},
+		RunE: func(_ *cobra.Command, args []string) error { return a.runDoctor(args, out) },
+	}
+	outFlag(c, &out, doctorFormats)
+	return c
+}
+
+// A diagnosis is what doctor says, in the order in which it says it.
+type diagnosis struct {
+	Configuration string                 `json:"configuration"` // "" for none
+	History       string                 `json:"history"`
+	Remedies      []string               `json:"remedies,omitempty"`
+	Files         []register.FileStory   `json:"files"`
+	Ignored       []register.IgnoredFile `json:"ignored"`
+	NotRead       []notRead              `json:"not_read"`
+}
+
+type notRead struct {
+	Place source.Place `json:"place"`
+	Why   string       `json:"why"`
+	Hint  string       `json:"hint,omitempty"`
+}
+
+func (a *app) runDoctor(args []string, values []string) error {
+	outs, err := outputs(values, doctorFormats)
+	if err != nil {
+		return err
+	}
+	o, err := a.lintOptions(checkFlags{})
+	if err != nil {
+		return err
+	}
+	if len(args) > 0 {
+		o.Dir = a.path(args[0])
+	}
+	d, err := diagnose(o)
+	if err != nil {
+		return err
+	}
+	return a.emit(outs, func(w io.Writer, format string, _ bool) error {
+		if format == "json" {
+			e := json.NewEncoder(w)
+			e.SetEscapeHTML(false)
+			e.SetIndent("", "  ")
+			return e.Encode(d)
+		}
+		_, err := io.WriteString(w, d.text())
+		return err
+	})
+}
+
+func diagnose(o lint.Options) (*diagnosis, error) {
+	s, err := lint.Open(o)
+	if err != nil {
+		return nil, err
+	}
+	said, err := register.Describe(s.Files, s.Config, s.Schema, register.Options{})
+	if err != nil {
+		return nil, err
+	}
+	d := &diagnosis{Configuration: s.Config.File, Files: said.Files, Ignored: said.Ignored}
+	if d.History, d.Remedies, err = s.History(); err != nil {
+		return nil, err
+	}
+	if d.Files == nil {
+		d.Files = []register.FileStory{}
+	}
+	if d.Ignored == nil {
+		d.Ignored = []register.IgnoredFile{}
+	}
+	d.NotRead = []notRead{}
+	for _, f := range said.NotRead {
+		d.NotRead = append(d.NotRead, notRead{f.Place, f.Message, f.Hint})
+	}
+	return d, nil
+}
+
+func (d *diagnosis) text() string {
+	var b strings.Builder
+	configuration := "none: registers are looked for in the folder registers"
+	if d.Configuration != "" {
+		configuration = source.Escape(d.Configuration)
+	}
+	fmt.Fprintf(&b, "Configuration  %s\nHistory        %s\n", configuration, d.History)
+	for _, r := range d.Remedies {
+		fmt.Fprintf(&b, "               %s\n", source.Escape(r))
+	}
+	if len(d.Files) == 0 {
+		b.WriteString("\nNo register file was found.\n")
+	}
+	for _, f := range d.Files {
+		writeFileStory(&b, f)
+	}
+	if len(d.Ignored)+len(d.NotRead) > 0 {
+		b.WriteString("\nNot read\n")
+	}
+	for _, f := range d.Ignored {
+		fmt.Fprintf(&b, "  %s  left out by %s\n", source.Escape(f.Path), f.By)
+	}
+	for _, n := range d.NotRead {
+		at := ""
+		if n.Place.Line > 0 { // else the words name the file
+			at = n.Place.String() + "  "
+		}
+		fmt.Fprintf(&b, "  %s%s\n", at, strings.TrimSpace(n.Why+" "+n.Hint))
+	}
+	return b.String()
+}
+
+func writeFileStory(b *strings.Builder, f register.FileStory) {
+	fmt.Fprintf(b, "\n%s", source.Escape(f.Path))
+	for _, fact := range []struct{ name, what string }{{"", f.Format}, {"", f.Encoding}, {"cells apart by ", f.Delimiter}} {
+		if fact.what != "" {
+			fmt.Fprintf(b, " · %s%s", fact.name, fact.what)
+		}
+	}
+	b.WriteByte('\n')
+	if f.Fault != "" {
+		fmt.Fprintf(b, "  cannot be read: %s\n", source.Escape(f.Fault))
+	}
+	for _, r := range f.Registers {
+		writeReading(b, r)
+	}
+	for _, column := range f.Unplaced {
+		fmt.Fprintf(b, "  %-28s not read: no field takes it, and nothing leaves it out\n", shownColumn(column))
+	}
+}
+
+func writeReading(b *strings.Builder, r register.ReadingStory) {
+	by := "by its name"
+	if r.By.Known() {
+		by = "by " + r.By.String()
+	}
+	fmt.Fprintf(b, "  read as %s, %s: %d %s", strings.ReplaceAll(r.Register, "_", " "), by, r.Records, plural(r.Records, "record", "records"))
+	if r.Unread > 0 {
+		fmt.Fprintf(b, ", %d that %s not fit", r.Unread, plural(r.Unread, "does", "do"))
+	}
+	b.WriteByte('\n')
+	if r.Fault != "" {
+		fmt.Fprintf(b, "    cannot be read: %s\n", source.Escape(r.Fault))
+	}
+	for _, note := range r.Notes {
+		fmt.Fprintf(b, "    %s\n", source.Escape(note))
+	}
+	for _, c := range r.Columns {
+		to, by := source.Escape(c.Field), "by its name"
+		if c.Field == "" {
+			to = "left out"
+		}
+		if c.By.Known() {
+			by = "by " + c.By.String()
+		}
+		fmt.Fprintf(b, "    %-26s %s, %s\n", shownColumn(c.Column), to, by)
+	}
+}
+
+// shownColumn is a heading on one line.
+func shownColumn(s string) string {
+	return source.Escape(strings.Join(strings.Fields(s), " "))
+}

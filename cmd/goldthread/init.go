@@ -1,0 +1,250 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/goldthread/goldthread/examples"
+	"github.com/goldthread/goldthread/internal/register"
+	"github.com/goldthread/goldthread/internal/repo"
+	"github.com/goldthread/goldthread/internal/source"
+	"github.com/goldthread/goldthread/internal/starter"
+)
+
+// template is the folder of the starter set, as init writes it.
+const template = "template"
+
+// initFlags are the flags of init.
+type initFlags struct {
+	github bool
+	from   string
+	as     string
+}
+
+func (a *app) init() *cobra.Command {
+	var f initFlags
+	c := &cobra.Command{
+		Use:   "init [DIR]",
+		Short: "Write a starter set of registers, or a mapping for the ones you have",
+		Long: "Init writes into DIR (default: the present folder) a starter set of registers with remarks that say what each is\n" +
+			"for, a configuration, a check for pull requests and the owners of the files. It never overwrites: what is there\n" +
+			"already is kept, and listed. What is to be filled in stands in [brackets], and the check lists what is left.\n\n" +
+			"With --from it writes only the configuration: how the registers in FILE, which stays as it is, are read. It goes by\n" +
+			"the headings, which it knows in English and German, and lists those it could not place.",
+		Example: "  goldthread init compliance\n" +
+			"  goldthread init --from register.csv",
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) > 1 {
+				return usagef("init takes one folder, but %q and %q are named", args[0], args[1])
+			}
+			return nil
+		},
+		RunE: func(_ *cobra.Command, args []string) error {
+			dir := "."
+			if len(args) > 0 {
+				dir = args[0]
+			}
+			switch {
+			case f.from != "" && f.github:
+				return usagef("--github lays out a starter set, and --from writes none: use one of them")
+			case f.from != "":
+				return a.initFrom(dir, f)
+			case f.as != "":
+				return usagef("--as says which register the FILE of --from is")
+			}
+			return a.initStarter(dir, f.github)
+		},
+	}
+	c.Flags().BoolVar(&f.github, "github", false, "one file for each record, so that two people who add one do not get in each other's way")
+	c.Flags().StringVar(&f.from, "from", "", "propose how the table in `FILE` is read")
+	c.Flags().StringVar(&f.as, "as", "", "with --from: the `REGISTER` that the file is, when its name and headings do not tell")
+	_ = c.MarkFlagFilename("from")
+	_ = c.RegisterFlagCompletionFunc("as", a.registerNames)
+	return c
+}
+
+func (a *app) initStarter(dir string, perRecord bool) error {
+	out, err := starter.Write(a.path(dir), sub(examples.FS, template), perRecord)
+	if err != nil {
+		return fmt.Errorf("cannot write to %s: %w", source.Escape(dir), bare(err))
+	}
+	var b strings.Builder
+	for _, group := range grouped(out.Written) {
+		fmt.Fprintf(&b, "written  %s\n", source.Escape(group))
+	}
+	for _, k := range out.Kept {
+		if k.Name == k.By {
+			fmt.Fprintf(&b, "kept     %s\n", source.Escape(k.Name))
+		} else {
+			fmt.Fprintf(&b, "kept     %s, so %s was not written\n", source.Escape(k.By), source.Escape(k.Name))
+		}
+	}
+	check := program() + " check" + dirArgument(dir)
+	fmt.Fprintf(&b, "\nNext:\n  1. %s\n     lists what stands in [brackets]; replace it by your own words\n", check)
+	fmt.Fprintf(&b, "  2. git init, git add --all, git commit\n     from then on the history shows who wrote what, and when\n")
+	fmt.Fprintf(&b, "  3. %s\n     says which reviews and minutes are missing, and how to record them\n", check)
+	_, err = fmt.Fprint(a.stdout, b.String())
+	return err
+}
+
+// dirArgument is the folder as an argument, "" for the present one.
+func dirArgument(dir string) string {
+	if dir == "." {
+		return ""
+	}
+	return " " + quoted(dir)
+}
+
+// fewFiles is how many files of one folder are told by their names.
+const fewFiles = 5
+
+// grouped tells folders of many files by their name and number alone.
+func grouped(names []string) []string {
+	byFolder := map[string]int{}
+	for _, name := range names {
+		byFolder[path.Dir(name)]++
+	}
+	var out []string
+	for _, name := range names {
+		dir := path.Dir(name)
+		n := byFolder[dir]
+		if dir == "." || n <= fewFiles {
+			out = append(out, name)
+		} else if line := fmt.Sprintf("%s/ (%d files)", dir, n); !slices.Contains(out, line) {
+			out = append(out, line)
+		}
+	}
+	return out
+}
+
+// initFrom proposes how a register that is there already is read.
+func (a *app) initFrom(dir string, f initFlags) error {
+	h, err := a.headings(f.as)
+	if err != nil {
+		return err
+	}
+	data, err := readGiven(a.path(f.from))
+	if err != nil {
+		return err
+	}
+	name, err := below(a.path(dir), a.path(f.from))
+	if err != nil {
+		return err
+	}
+	tables, fault := register.Tables(name, data, register.DefaultLimits)
+	switch {
+	case fault != nil:
+		return usagef("%s: %s", fault.Place, fault.Reason)
+	case len(tables) == 0:
+		return usagef("%s holds no table that can be read: --from takes %s", source.Escape(f.from), register.TableFormats)
+	}
+	p := h.Propose(name, tables, f.as)
+	text := p.Config()
+	target := filepath.Join(a.path(dir), register.ConfigFile)
+	kept, err := createNew(target, text)
+	if err != nil {
+		return fmt.Errorf("cannot write %s: %w", source.Escape(target), bare(err))
+	}
+	_, err = fmt.Fprint(a.stdout, placed(p, kept, text))
+	return err
+}
+
+// headings are the usual headings, checked against the register types.
+func (a *app) headings(as string) (*starter.Headings, error) {
+	s, err := a.types()
+	if err != nil {
+		return nil, err
+	}
+	if as != "" && s.Kind(as) == nil {
+		return nil, unknownRegister(as, s)
+	}
+	return starter.ReadHeadings(examples.FS, "headings.yaml", s)
+}
+
+// readGiven reads a file that the command line names, through a link if it is
+// one.
+func readGiven(name string) ([]byte, error) {
+	real, err := filepath.EvalSymlinks(name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, usagef("there is no file %s", source.Escape(name))
+	}
+	if err != nil {
+		return nil, usagef("%s cannot be read: %v", source.Escape(name), bare(err))
+	}
+	data, err := source.Read(repo.Folder(filepath.Dir(real)), filepath.Base(real), register.DefaultLimits.Bytes)
+	if err != nil {
+		return nil, usagef("%v", err)
+	}
+	return data, nil
+}
+
+// below is the path of file as the configuration in dir names it.
+func below(dir, file string) (string, error) {
+	absDir, err := filepath.Abs(dir)
+	if err != nil {
+		return "", err
+	}
+	absFile, err := filepath.Abs(file)
+	if err != nil {
+		return "", err
+	}
+	rel, err := filepath.Rel(absDir, absFile)
+	if err != nil || !filepath.IsLocal(rel) {
+		return "", usagef("%s lies outside the folder %s: put it there, or name another folder", source.Escape(file), source.Escape(dir))
+	}
+	return filepath.ToSlash(rel), nil
+}
+
+// createNew writes a file that is not there, and reports one that is.
+func createNew(name, text string) (kept bool, err error) {
+	w, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	if errors.Is(err, fs.ErrExist) {
+		return true, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	_, err = w.WriteString(text)
+	return false, errors.Join(err, w.Close())
+}
+
+// placed says what was proposed and what could not be placed.
+func placed(p starter.Proposal, kept bool, text string) string {
+	var b strings.Builder
+	for _, t := range p.Tables {
+		fmt.Fprintf(&b, "%s is read as %s: %d of %d columns placed\n", source.Escape(at(p.File, t.Table.Sheet)), strings.ReplaceAll(t.Kind, "_", " "), t.Placed(), t.All())
+		if t.Parties != "" {
+			fmt.Fprintf(&b, "  parties are the values of column %q\n", source.Escape(t.Parties))
+		}
+		for _, column := range t.Unplaced {
+			fmt.Fprintf(&b, "  not placed: column %q\n", source.Escape(column))
+		}
+		if t.NoID {
+			fmt.Fprintf(&b, "  there is no column of ids: %q names the record until there is one\n", source.Escape(t.ID))
+		}
+	}
+	for _, n := range p.NotRead {
+		fmt.Fprintf(&b, "%s is not read: %s\n", source.Escape(at(p.File, n.Sheet)), n.Why)
+	}
+	if kept {
+		fmt.Fprintf(&b, "\nkept     %s, which is there already. What would have been written:\n\n%s", register.ConfigFile, text)
+		return b.String()
+	}
+	fmt.Fprintf(&b, "\nwritten  %s\n", register.ConfigFile)
+	return b.String()
+}
+
+func at(file, sheet string) string {
+	if sheet == "" {
+		return file
+	}
+	return file + ":" + sheet
+}

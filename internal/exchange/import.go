@@ -1,0 +1,129 @@
+package exchange
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/goldthread/goldthread/internal/finding"
+	"github.com/goldthread/goldthread/internal/register"
+)
+
+// An Import is a file taken in: the register as YAML, and what of the file is
+// not in it.
+type Import struct {
+	YAML    []byte // nil when there is no record at all
+	Records int
+	// Lost is every row, column and value that did not fit.
+	Lost []finding.Finding
+}
+
+// Take reads a table, or a YAML or JSON file, as a register. What does not fit
+// is left out and reported; the rest is written as YAML that reads as the same
+// records.
+func Take(name string, data []byte, kind string, m register.FileMapping, s *register.Schema) (*Import, error) {
+	read, err := register.ReadAs(name, data, kind, m, s, register.Options{})
+	if err != nil {
+		return nil, err
+	}
+	in := &Import{Lost: read.Findings}
+	for i := range in.Lost {
+		in.Lost[i] = inCommandLine(in.Lost[i])
+	}
+	seen := unfit(read.Findings)
+	var records []*register.Record
+	for _, r := range read.Records {
+		if fits := fitting(s.Kind(kind), r); fits != nil && !seen[r.ID] {
+			seen[r.ID] = true
+			fits.Fingerprint = s.Fingerprint(fits)
+			records = append(records, fits)
+		}
+	}
+	if in.Records = len(records); in.Records == 0 {
+		return in, nil
+	}
+	in.YAML, err = write("yaml", s, kind, read.Header, records)
+	return in, err
+}
+
+// unfit are the ids of records that do not fit as a whole: because of the id
+// itself, or because their values do not go together.
+func unfit(found []finding.Finding) map[string]bool {
+	ids := map[string]bool{}
+	for _, f := range found {
+		if f.Rule == register.RuleRecordInvalid && f.Subject.ID != "" && (f.Field == "id" || f.Field == "") {
+			ids[f.Subject.ID] = true
+		}
+	}
+	return ids
+}
+
+// fitting is what of a record fits its type, nil for nothing.
+func fitting(k *register.Kind, r *register.Record) *register.Record {
+	if slices.Contains(r.Unread, register.Everything) {
+		return nil
+	}
+	fits := &register.Record{Kind: r.Kind, ID: r.ID, Fields: map[string]any{}}
+	for name, v := range r.Fields {
+		if !slices.Contains(r.Unread, name) && k.Field(name) != nil {
+			fits.Fields[name] = v
+		}
+	}
+	return fits
+}
+
+// inCommandLine puts what a finding says to the configuration, or to the
+// check, into the words of the command line.
+func inCommandLine(f finding.Finding) finding.Finding {
+	if f.Rule == register.RuleDuplicateID {
+		f.Message = strings.Replace(f.Message, "only that one is checked", "only that one is taken", 1)
+	}
+	if f.Rule == register.RuleColumnUnmapped {
+		column, _, _ := strings.Cut(f.Value, "|")
+		f.Hint = fmt.Sprintf("Say which field it is with --map FIELD=%q, or leave it out with --allow-loss.", column)
+	}
+	if !strings.Contains(f.Hint, register.ConfigFile) {
+		return f
+	}
+	for _, said := range hints {
+		if strings.Contains(f.Hint, said.about) {
+			f.Hint = said.hint
+			return f
+		}
+	}
+	f.Hint = tableSetting.ReplaceAllString(strings.ReplaceAll(f.Hint, " in "+register.ConfigFile, ""), "--table")
+	return f
+}
+
+var tableSetting = regexp.MustCompile(`\btable:`)
+
+// hints are those that the command line has an answer of its own to, by a word
+// of what the configuration would be asked for.
+var hints = []struct{ about, hint string }{
+	{"encoding", "Save it as UTF-8."},
+	{"format:", "Give it the name of what it is: .csv for a text with commas."},
+	{"sheet:", "Name one of them with --sheet."},
+	{"Name the column that holds it", "Name the column that holds it with --map FIELD=COLUMN. Rows without ids get them by: goldthread ids --write FILE."},
+}
+
+// MissingColumns lists the columns that a mapping names and no table of the
+// file has, with all headings there are. Files that hold no table have none.
+func MissingColumns(name string, data []byte, m register.FileMapping) (missing, headings []string) {
+	tables, fault := register.Tables(name, data, register.DefaultLimits)
+	if fault != nil || len(tables) == 0 {
+		return nil, nil
+	}
+	for _, t := range tables {
+		headings = append(headings, t.Headings...)
+	}
+	for _, columns := range m.Columns {
+		for _, column := range columns {
+			if !slices.ContainsFunc(headings, func(h string) bool { return strings.EqualFold(strings.TrimSpace(h), strings.TrimSpace(column)) }) {
+				missing = append(missing, column)
+			}
+		}
+	}
+	slices.Sort(missing)
+	return missing, headings
+}

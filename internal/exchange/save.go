@@ -1,0 +1,65 @@
+package exchange
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"github.com/goldthread/goldthread/internal/source"
+)
+
+// ErrExists is what Save says of a file that is there already.
+var ErrExists = errors.New("there is a file of that name already")
+
+// Save writes a file in one go: until all of it is on the disk nothing is to
+// be seen, and what was there before stays. Unless told to replace it, a file
+// that exists is left alone. A link, folder or device is never replaced.
+func Save(name string, data []byte, replace bool) error {
+	mode := fs.FileMode(0o644)
+	switch info, err := os.Lstat(name); {
+	case err == nil && !info.Mode().IsRegular():
+		return fmt.Errorf("%s: %w", source.Escape(name), source.ErrNotRegular)
+	case err == nil && !replace:
+		return fmt.Errorf("%s: %w", source.Escape(name), ErrExists)
+	case err == nil:
+		mode = info.Mode().Perm()
+	case !errors.Is(err, fs.ErrNotExist):
+		return err
+	}
+	temp, err := writeTemp(filepath.Dir(name), data, mode)
+	if err != nil {
+		return err
+	}
+	defer os.Remove(temp) // gone already when it was renamed
+	if replace {
+		return os.Rename(temp, name)
+	}
+	// A link to a name that somebody has taken meanwhile fails; where the file
+	// system knows no links, the look above must do.
+	switch err := os.Link(temp, name); {
+	case errors.Is(err, fs.ErrExist):
+		return fmt.Errorf("%s: %w", source.Escape(name), ErrExists)
+	case err != nil:
+		return os.Rename(temp, name)
+	}
+	return nil
+}
+
+// writeTemp puts data into a new file in dir and returns its name.
+func writeTemp(dir string, data []byte, mode fs.FileMode) (name string, err error) {
+	f, err := os.CreateTemp(dir, ".goldthread-*")
+	if err != nil {
+		return "", err
+	}
+	_, err = f.Write(data)
+	err = errors.Join(err, f.Chmod(mode), f.Sync(), f.Close())
+	if err != nil {
+		os.Remove(f.Name())
+	}
+	return f.Name(), err
+}
+
+// IsTaken reports that Save did not write because the file is there already.
+func IsTaken(err error) bool { return errors.Is(err, ErrExists) }

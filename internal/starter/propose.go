@@ -1,0 +1,498 @@
+package starter
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/goldthread/goldthread/internal/register"
+)
+
+// A Proposal says how the tables of one file are to be read.
+type Proposal struct {
+	File   string
+	Tables []Proposed
+	// NotRead are the tables that are not read: those for which no register
+	// was found, and further ones of a register.
+	NotRead []NotRead
+}
+
+// NotRead is a table that is not read, and why.
+type NotRead struct{ Sheet, Why string }
+
+// Proposed is the reading of one table.
+type Proposed struct {
+	Kind    string
+	Table   register.Table
+	ID      string // the column of the id
+	NoID    bool   // there is none, and ID is the column that names the record meanwhile
+	Prefix  string // what comes before the numbers in it, "" when they are none
+	Parties string // the column whose values are parties, "" for none
+	// PartyColumns tell of the party, in a table of requirements.
+	PartyColumns []Column
+	Columns      []Column
+	Marks        []Mark
+	Bullets      string   // the column whose cells hold several points, "" for none
+	Dates        []string // how dates are written
+	Commas       []string // lists whose values have commas between them
+	Left         []string // columns that are left out
+	// Unplaced are columns for which no field was found.
+	Unplaced []string
+}
+
+// A Column is a column and the field that it feeds.
+type Column struct {
+	Heading, Field string
+	Values         map[string]string // words in it and what they mean
+}
+
+// A Mark is a list whose values have a column each.
+type Mark struct {
+	Field  string
+	Values []Column // the heading, and the value as its field
+}
+
+// Propose says how the tables of a file are to be read. kind is the register
+// it is, or "" to find out.
+func (h *Headings) Propose(file string, tables []register.Table, kind string) Proposal {
+	p := Proposal{File: file}
+	for _, t := range tables {
+		k := kind
+		if k == "" {
+			k = h.kindOf(file, t)
+		}
+		switch {
+		case k == "":
+			p.NotRead = append(p.NotRead, NotRead{t.Sheet, "its name and headings are those of no register"})
+		case slices.ContainsFunc(p.Tables, func(o Proposed) bool { return o.Kind == k }):
+			p.NotRead = append(p.NotRead, NotRead{t.Sheet, "another table of the file is read as " + strings.ReplaceAll(k, "_", " ") + " already"})
+		default:
+			p.Tables = append(p.Tables, h.proposeTable(k, t))
+		}
+	}
+	return p
+}
+
+func (h *Headings) proposeTable(kind string, t register.Table) Proposed {
+	out := Proposed{Kind: kind, Table: t}
+	taken := map[string]bool{}
+	marked := h.proposeMarks(&out)
+	for i, heading := range t.Headings {
+		if fold(heading) == "" || marked[heading] {
+			continue
+		}
+		field := h.fieldOf(kind, heading)
+		u := h.registers[kind]
+		switch {
+		case field == "" && u != nil && u.left[fold(heading)]:
+			out.Left = append(out.Left, heading)
+		case field == "" || taken[field] || slices.Contains(t.Headings[:i], heading):
+			out.Unplaced = append(out.Unplaced, heading)
+		case field == "id":
+			taken[field] = true
+			out.ID = heading
+		default:
+			taken[field] = true
+			c := Column{heading, field, h.meanings(kind, field, t, i)}
+			if h.foreign(kind, c, t, i) {
+				c = Column{Heading: heading, Field: ownField + "." + strings.ReplaceAll(field, "_", " ")}
+			}
+			out.Columns = append(out.Columns, c)
+			if kind == "requirements" && field == partiesKind && !allIDs(t.Rows, i) {
+				out.Parties = heading
+			}
+		}
+	}
+	h.nameRecords(&out)
+	h.partyColumns(&out)
+	out.numbers(h.schema.Kind(kind))
+	h.proposeDates(&out)
+	h.proposeCommas(&out)
+	for i, heading := range t.Headings {
+		if len(out.Columns) > 0 && slices.ContainsFunc(out.Columns, func(c Column) bool { return c.Heading == heading && c.Field == "statement" }) && hasPoints(t.Rows, i) {
+			out.Bullets = heading
+		}
+	}
+	return out
+}
+
+// ownField holds the columns of the organisation's own, which no check judges.
+const ownField = "own"
+
+// foreign tells that a column of fixed words holds other ones: a status or a
+// scale of the organisation's own.
+func (h *Headings) foreign(kind string, c Column, t register.Table, column int) bool {
+	k := h.schema.Kind(kind)
+	f := k.Field(c.Field)
+	if f == nil || len(f.Enum) == 0 || f.Format != "" || !k.Takes(ownField+".x") {
+		return false
+	}
+	for _, row := range t.Rows {
+		word := strings.ToLower(strings.TrimSpace(row[column]))
+		if word != "" && c.Values[word] == "" && !slices.Contains(f.Enum, strings.ReplaceAll(word, " ", "_")) {
+			return true
+		}
+	}
+	return false
+}
+
+var recordID = regexp.MustCompile(`^[A-Z]{1,6}-[0-9A-Za-z.-]+$`)
+
+// allIDs tells that a column names records by their ids, several apart by
+// semicolons or commas.
+func allIDs(rows [][]string, column int) bool {
+	some := false
+	for _, row := range rows {
+		for _, id := range strings.FieldsFunc(row[column], func(r rune) bool { return r == ';' || r == ',' }) {
+			if some = true; !recordID.MatchString(strings.TrimSpace(id)) {
+				return false
+			}
+		}
+	}
+	return some
+}
+
+// proposeMarks finds the lists whose values all have a column, and returns the
+// headings of those.
+func (h *Headings) proposeMarks(out *Proposed) map[string]bool {
+	used := map[string]bool{}
+	for key, values := range h.marks {
+		kind, field, _ := strings.Cut(key, ".")
+		if kind != out.Kind {
+			continue
+		}
+		mark := Mark{Field: field}
+		for _, v := range values {
+			for _, heading := range out.Table.Headings {
+				if slices.Contains(v.words, fold(heading)) {
+					mark.Values = append(mark.Values, Column{Heading: heading, Field: v.value})
+					break
+				}
+			}
+		}
+		if len(mark.Values) == len(values) {
+			out.Marks = append(out.Marks, mark)
+			for _, v := range mark.Values {
+				used[v.Heading] = true
+			}
+		}
+	}
+	return used
+}
+
+// partyColumns takes the columns of a table of requirements that tell of the
+// party.
+func (h *Headings) partyColumns(p *Proposed) {
+	if p.Parties == "" {
+		return
+	}
+	p.Unplaced = slices.DeleteFunc(p.Unplaced, func(heading string) bool {
+		field := h.fieldOf(partiesKind, heading)
+		if field == "" || field == "id" || field == "name" || slices.Contains(inEvery, field) ||
+			slices.ContainsFunc(p.PartyColumns, func(c Column) bool { return c.Field == field }) {
+			return false
+		}
+		i := slices.Index(p.Table.Headings, heading)
+		p.PartyColumns = append(p.PartyColumns, Column{heading, field, h.meanings(partiesKind, field, p.Table, i)})
+		return true
+	})
+}
+
+// numbers gives ids that are nothing but numbers the letters of their register.
+func (t *Proposed) numbers(k *register.Kind) {
+	column := slices.Index(t.Table.Headings, t.ID)
+	prefix, _, _ := strings.Cut(k.Prefix, ",")
+	if column < 0 || t.NoID || !letters.MatchString(prefix) || len(t.Table.Rows) == 0 {
+		return
+	}
+	for _, row := range t.Table.Rows {
+		if !number.MatchString(strings.TrimSpace(row[column])) {
+			return
+		}
+	}
+	t.Prefix = prefix + "-"
+}
+
+var (
+	letters = regexp.MustCompile(`^[A-Z]+$`)
+	number  = regexp.MustCompile(`^[0-9]{1,6}$`)
+	point   = regexp.MustCompile(`(?m)^\s*[-*•–]\s+\S`)
+	dotted  = regexp.MustCompile(`^[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{4}$`)
+	month   = regexp.MustCompile(`^[0-9]{1,2}/[0-9]{4}$`)
+)
+
+// hasPoints tells that some cell of a column holds several points in lines of
+// their own.
+func hasPoints(rows [][]string, column int) bool {
+	return slices.ContainsFunc(rows, func(row []string) bool { return len(point.FindAllString(row[column], 2)) == 2 })
+}
+
+// proposeCommas finds the lists whose values have commas between them.
+func (h *Headings) proposeCommas(p *Proposed) {
+	for _, c := range p.Columns {
+		f := h.schema.Kind(p.Kind).Field(c.Field)
+		if f == nil || f.Type != register.List {
+			continue
+		}
+		column := slices.Index(p.Table.Headings, c.Heading)
+		has := func(mark string) bool {
+			return slices.ContainsFunc(p.Table.Rows, func(row []string) bool { return strings.Contains(row[column], mark) })
+		}
+		if has(",") && !has(";") {
+			p.Commas = append(p.Commas, c.Field)
+		}
+	}
+}
+
+// proposeDates tells how the days in the columns of dates are written, where
+// there is no doubt.
+func (h *Headings) proposeDates(p *Proposed) {
+	for _, c := range p.Columns {
+		f := h.schema.Kind(p.Kind).Field(c.Field)
+		if f == nil || f.Format != "date" {
+			continue
+		}
+		column := slices.Index(p.Table.Headings, c.Heading)
+		for _, row := range p.Table.Rows {
+			how := ""
+			switch day := strings.TrimSpace(row[column]); {
+			case dotted.MatchString(day):
+				how = "dmy"
+			case month.MatchString(day):
+				how = "month"
+			}
+			if how != "" && !slices.Contains(p.Dates, how) {
+				p.Dates = append(p.Dates, how)
+			}
+		}
+	}
+	slices.Sort(p.Dates)
+}
+
+// naming are the fields by which people call a record that has no id.
+var naming = []string{"control", "name", "title", "statement", "what", "insurer"}
+
+// nameRecords finds the column that names a record where there are no ids.
+func (h *Headings) nameRecords(p *Proposed) {
+	kind := h.schema.Kind(p.Kind)
+	if p.ID != "" || kind.Single {
+		return
+	}
+	for _, field := range naming {
+		i := slices.IndexFunc(p.Columns, func(c Column) bool { return c.Field == field })
+		if i < 0 || kind.Field(field) == nil {
+			continue
+		}
+		if kind.Field(field).ID {
+			return // it is the id
+		}
+		p.ID, p.NoID = p.Columns[i].Heading, true
+		return
+	}
+}
+
+// meanings are the words in a column that mean one of a field's own.
+func (h *Headings) meanings(kind, field string, t register.Table, column int) map[string]string {
+	known := h.values[kind+"."+field]
+	if known == nil {
+		return nil
+	}
+	found := map[string]string{}
+	for _, row := range t.Rows {
+		if column < len(row) {
+			word := strings.TrimSpace(row[column])
+			if means, ok := known[fold(word)]; ok {
+				found[strings.ToLower(word)] = means
+			}
+		}
+	}
+	return found
+}
+
+// Config writes the proposal as a configuration.
+func (p Proposal) Config() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "# How the registers in %s are read. Proposed by \"goldthread init --from\" from their headings: go through it\n", comment(p.File))
+	b.WriteString("# line by line, then look with \"goldthread doctor\" at what was read as what.\n")
+	b.WriteString("version: 1\n\n# start leaves out what can wait; go on to advisory when the first screen is empty.\nprofile: start\n\n")
+	if len(p.Tables) == 0 {
+		b.WriteString("# No register was found in the file. Say which one it is:\n# registers:\n#   requirements:\n#     files:\n")
+		fmt.Fprintf(&b, "#       - path: %s\n", quoted(p.File))
+		return b.String()
+	}
+	b.WriteString("registers:\n")
+	for _, kind := range p.kinds() {
+		fmt.Fprintf(&b, "  %s:\n    files:\n", kind)
+		for _, t := range p.Tables {
+			if t.Kind == kind {
+				t.write(&b, p.File)
+			} else if t.Parties != "" && kind == partiesKind && !p.keeps(partiesKind) {
+				t.writeParties(&b, p.File)
+			}
+		}
+	}
+	return b.String()
+}
+
+const partiesKind = "parties"
+
+// keeps tells that a table of the file is that register.
+func (p Proposal) keeps(kind string) bool {
+	return slices.ContainsFunc(p.Tables, func(t Proposed) bool { return t.Kind == kind })
+}
+
+// kinds are the registers that the proposal reads.
+func (p Proposal) kinds() []string {
+	var kinds []string
+	for _, t := range p.Tables {
+		kinds = append(kinds, t.Kind)
+		if t.Parties != "" {
+			kinds = append(kinds, partiesKind)
+		}
+	}
+	slices.Sort(kinds)
+	return slices.Compact(kinds)
+}
+
+func (t Proposed) write(b *strings.Builder, file string) {
+	t.writePath(b, file)
+	if t.ID != "" {
+		fmt.Fprintf(b, "        id: %s\n", quoted(t.ID))
+	}
+	if t.NoID {
+		b.WriteString("        # There is no column of ids: this column names the record until it has one. Every change of its text is then a\n" +
+			"        # new record, so give each row an id of its own soon.\n")
+	}
+	if t.Prefix != "" {
+		fmt.Fprintf(b, "        prefix: {id: %s} # the numbers become ids that no other register has\n        pad: 3\n", quoted(t.Prefix))
+	}
+	if t.Bullets != "" {
+		fmt.Fprintf(b, "        bullets: %s # each point in a cell is a record of its own\n", quoted(t.Bullets))
+	}
+	if len(t.Columns)+len(t.Marks) > 0 {
+		b.WriteString("        columns:\n")
+		for _, c := range t.Columns {
+			fmt.Fprintf(b, "          %s: %s\n", quoted(c.Field), quoted(c.Heading))
+		}
+		for _, m := range t.Marks {
+			var values []string
+			for _, v := range m.Values {
+				values = append(values, v.Field+": "+quoted(v.Heading))
+			}
+			fmt.Fprintf(b, "          %s: {%s} # columns with an x\n", quoted(m.Field), strings.Join(values, ", "))
+		}
+	}
+	if len(t.Dates) > 0 {
+		fmt.Fprintf(b, "        dates: [%s]\n", strings.Join(t.Dates, ", "))
+	}
+	if len(t.Commas) > 0 {
+		b.WriteString("        separator:\n")
+		for _, field := range t.Commas {
+			fmt.Fprintf(b, "          %s: \",\"\n", quoted(field))
+		}
+	}
+	writeValues(b, t.Columns)
+	if len(t.Left) > 0 {
+		fmt.Fprintf(b, "        ignore: %s\n", quotedList(t.Left))
+	}
+	if len(t.Unplaced) > 0 {
+		b.WriteString("        # No field was found for these columns. Map each to a field above, or take the # away to leave it out.\n")
+		fmt.Fprintf(b, "        # ignore: %s\n", quotedList(append(slices.Clone(t.Left), t.Unplaced...)))
+	}
+}
+
+func writeValues(b *strings.Builder, columns []Column) {
+	first := true
+	for _, c := range columns {
+		if len(c.Values) == 0 {
+			continue
+		}
+		if first {
+			b.WriteString("        # What the words in a column mean. Words that are not listed are read as they stand.\n        values:\n")
+			first = false
+		}
+		var pairs []string
+		for word, means := range c.Values {
+			pairs = append(pairs, strconv.Quote(word)+": "+means)
+		}
+		slices.Sort(pairs)
+		fmt.Fprintf(b, "          %s: {%s}\n", quoted(c.Field), strings.Join(pairs, ", "))
+	}
+}
+
+// writeParties reads the parties out of the column in which requirements name
+// them.
+func (t Proposed) writeParties(b *strings.Builder, file string) {
+	t.writePath(b, file)
+	fmt.Fprintf(b, "        distinct: %s # each value of this column is a party\n", quoted(t.Parties))
+	if len(t.PartyColumns) > 0 {
+		b.WriteString("        columns:\n")
+		for _, c := range t.PartyColumns {
+			fmt.Fprintf(b, "          %s: %s\n", quoted(c.Field), quoted(c.Heading))
+		}
+		writeValues(b, t.PartyColumns)
+	}
+}
+
+func (t Proposed) writePath(b *strings.Builder, file string) {
+	fmt.Fprintf(b, "      - path: %s\n", quoted(escapeGlob(file)))
+	if t.Table.Sheet != "" {
+		fmt.Fprintf(b, "        %s: %s\n", map[string]string{"xlsx": "sheet", "markdown": "table"}[t.Table.Format], quoted(t.Table.Sheet))
+	}
+	if t.Table.Header > 1 {
+		fmt.Fprintf(b, "        header: %d # the row of the headings\n", t.Table.Header)
+	}
+}
+
+// escapeGlob keeps a path from being taken for a pattern.
+func escapeGlob(file string) string {
+	return strings.NewReplacer(`\`, `\\`, `*`, `\*`, `?`, `\?`, `[`, `\[`, `]`, `\]`, `{`, `\{`, `}`, `\}`).Replace(file)
+}
+
+// plainWord is text that YAML reads as it stands, also inside a list.
+var plainWord = regexp.MustCompile(`^[\pL_][\pL\pN_ ./()-]*[\pL\pN_/.)]$`)
+
+// notPlain are words that YAML takes for something else.
+var notPlain = []string{"true", "false", "yes", "no", "on", "off", "null", "y", "n"}
+
+func quoted(s string) string {
+	if plainWord.MatchString(s) && !slices.Contains(notPlain, strings.ToLower(s)) {
+		return s
+	}
+	return strconv.Quote(s)
+}
+
+func quotedList(all []string) string {
+	out := make([]string, len(all))
+	for i, s := range all {
+		out[i] = quoted(s)
+	}
+	return "[" + strings.Join(out, ", ") + "]"
+}
+
+// comment keeps a file name from ending the remark it stands in.
+func comment(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r < ' ' || r == 0x7f || r == 0x85 || r == 0x2028 || r == 0x2029 {
+			return '?'
+		}
+		return r
+	}, s)
+}
+
+// All counts the columns of the table that have a heading.
+func (t Proposed) All() int { return t.Placed() + len(t.Unplaced) }
+
+// Placed counts the columns that are read, or left out with intent.
+func (t Proposed) Placed() int {
+	n := len(t.Columns) + len(t.Left) + len(t.PartyColumns)
+	for _, m := range t.Marks {
+		n += len(m.Values)
+	}
+	if t.ID != "" && !t.NoID {
+		n++
+	}
+	return n
+}

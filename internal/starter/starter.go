@@ -1,0 +1,184 @@
+// Package starter helps a keeper to the first result: it writes the starter
+// set of registers into a folder without touching what is there, and it
+// proposes from the headings of a table how it is to be read.
+package starter
+
+import (
+	"bytes"
+	"errors"
+	"io/fs"
+	"os"
+	"path"
+	"slices"
+	"strings"
+)
+
+// An Outcome says what became of each file of the starter set.
+type Outcome struct {
+	Written []string
+	// Kept are files that were there already, and were left as they are.
+	Kept []Kept
+}
+
+// Kept is a file that was not written, and the file or folder that holds its
+// place.
+type Kept struct{ Name, By string }
+
+// registers is the folder of the registers in the starter set.
+const registers = "registers"
+
+// Write copies the starter set to dir, which is made if need be. A file that
+// is there already is never written, and neither is a register that is kept
+// there in another form. With perRecord every register that is a list becomes
+// a folder with one file a record.
+func Write(dir string, set fs.FS, perRecord bool) (*Outcome, error) {
+	files, err := read(set, perRecord)
+	if err != nil {
+		return nil, err
+	}
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return nil, err
+	}
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return nil, err
+	}
+	defer root.Close()
+	taken, err := present(root)
+	if err != nil {
+		return nil, err
+	}
+	out := &Outcome{}
+	for _, f := range files {
+		if by := taken[kindOf(f.name)]; by != "" {
+			out.Kept = append(out.Kept, Kept{f.name, by})
+			continue
+		}
+		switch err := create(root, f); {
+		case errors.Is(err, fs.ErrExist):
+			out.Kept = append(out.Kept, Kept{f.name, f.name})
+		case err != nil:
+			return out, err
+		default:
+			out.Written = append(out.Written, f.name)
+		}
+	}
+	return out, nil
+}
+
+// A file of the starter set.
+type file struct {
+	name string
+	data []byte
+}
+
+// read lists the files of the set in the order of their names.
+func read(set fs.FS, perRecord bool) ([]file, error) {
+	var files []file
+	err := fs.WalkDir(set, ".", func(name string, e fs.DirEntry, err error) error {
+		if err != nil || e.IsDir() {
+			return err
+		}
+		data, err := fs.ReadFile(set, name)
+		if err != nil {
+			return err
+		}
+		if perRecord && path.Dir(name) == registers && path.Ext(name) == ".yaml" {
+			files = append(files, split(name, data)...)
+		} else {
+			files = append(files, file{name, data})
+		}
+		return nil
+	})
+	slices.SortFunc(files, func(a, b file) int { return strings.Compare(a.name, b.name) })
+	return files, err
+}
+
+// kindOf is the register that a file of the set is about, or "".
+func kindOf(name string) string {
+	rest, ok := strings.CutPrefix(name, registers+"/")
+	if !ok {
+		return ""
+	}
+	first, _, below := strings.Cut(rest, "/")
+	if !below && strings.EqualFold(path.Ext(first), ".md") {
+		return ""
+	}
+	return strings.TrimSuffix(first, path.Ext(first))
+}
+
+// present are the registers that the folder holds already, with the file or
+// folder of each.
+func present(root *os.Root) (map[string]string, error) {
+	taken := map[string]string{}
+	entries, err := fs.ReadDir(root.FS(), registers)
+	if errors.Is(err, fs.ErrNotExist) {
+		return taken, nil
+	}
+	for _, e := range entries {
+		name := registers + "/" + e.Name()
+		if kind := kindOf(name); kind != "" {
+			taken[kind] = name
+		}
+	}
+	return taken, err
+}
+
+// create writes a file that is not there yet.
+func create(root *os.Root, f file) error {
+	if dir := path.Dir(f.name); dir != "." {
+		if err := root.MkdirAll(dir, 0o755); err != nil {
+			return err
+		}
+	}
+	w, err := root.OpenFile(f.name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	if err != nil {
+		return err
+	}
+	_, err = w.Write(f.data)
+	return errors.Join(err, w.Close())
+}
+
+// split turns a register that is a list into one file a record. Each begins
+// with what the register says of itself, and the remark before a record goes
+// with it. A register without any record stays one file.
+func split(name string, data []byte) []file {
+	head, records := blocks(data)
+	if len(records) == 0 {
+		return []file{{name, data}}
+	}
+	dir := strings.TrimSuffix(name, ".yaml")
+	head = strings.Replace(head, "$schema=../", "$schema=../../", 1)
+	var files []file
+	for _, r := range records {
+		files = append(files, file{path.Join(dir, r.id+".yaml"), []byte(head + r.text)})
+	}
+	return files
+}
+
+// A block is one record of a list, with the remarks before it.
+type block struct{ id, text string }
+
+// blocks cuts a register of the starter set into its head and its records. It
+// knows the one style in which the set is written: a record begins with
+// "- id: " at the start of a line, and its lines are indented by two spaces.
+func blocks(data []byte) (head string, records []block) {
+	var before strings.Builder // remarks that belong to what comes next
+	for line := range strings.Lines(string(bytes.ReplaceAll(data, []byte("\r\n"), []byte("\n")))) {
+		id, begins := strings.CutPrefix(line, "- id: ")
+		switch {
+		case begins:
+			if len(records) == 0 {
+				head = before.String()
+				before.Reset()
+			}
+			records = append(records, block{strings.TrimSpace(id), before.String() + line[2:]})
+			before.Reset()
+		case len(records) > 0 && strings.HasPrefix(line, "  "):
+			records[len(records)-1].text += line[2:]
+		default:
+			before.WriteString(line)
+		}
+	}
+	return head, records
+}

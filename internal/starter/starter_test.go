@@ -1,0 +1,191 @@
+package starter
+
+import (
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"go.yaml.in/yaml/v4"
+
+	"github.com/goldthread/goldthread/examples"
+	"github.com/goldthread/goldthread/internal/register"
+	"github.com/goldthread/goldthread/schema"
+)
+
+func headings(t testing.TB) (*Headings, *register.Schema) {
+	t.Helper()
+	s, err := register.CompileSchema(schema.FS)
+	if err != nil {
+		t.Fatal(err)
+	}
+	h, err := ReadHeadings(examples.FS, "headings.yaml", s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return h, s
+}
+
+// Every field and every word in the table of headings is one there is.
+func TestHeadings(t *testing.T) {
+	h, s := headings(t)
+	for kind, u := range h.registers {
+		if len(u.names) == 0 {
+			t.Errorf("%s has no name", kind)
+		}
+		for _, c := range u.columns {
+			m := register.FileMapping{Path: "x.csv", Columns: map[string][]string{c.field: {"x"}}}
+			config := "version: 1\nregisters: {" + kind + ": {files: [{path: x.csv, columns: {" + quoted(c.field) + ": x}}]}}\n"
+			if faults := configure(t, s, config); len(faults) > 0 {
+				t.Errorf("%s: %v: %v", kind, m.Columns, faults)
+			}
+			if len(c.words) == 0 {
+				t.Errorf("%s: %s has no heading", kind, c.field)
+			}
+		}
+	}
+	for key, words := range h.values {
+		kind, field, _ := strings.Cut(key, ".")
+		f := s.Kind(kind).Field(field)
+		if f == nil {
+			t.Errorf("%s is no field", key)
+			continue
+		}
+		for word, means := range words {
+			switch {
+			case f.Type == register.Bool && (means == "true" || means == "false"):
+			case slices.Contains(f.Enum, means):
+			default:
+				t.Errorf("%s: %q means %q, which the field does not know", key, word, means)
+			}
+		}
+	}
+}
+
+func configure(t testing.TB, s *register.Schema, config string) []string {
+	t.Helper()
+	_, found, err := register.ReadConfig(fstest.MapFS{register.ConfigFile: {Data: []byte(config)}}, "", s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var faults []string
+	for _, f := range found {
+		faults = append(faults, f.Place.String()+": "+f.Message)
+	}
+	return faults
+}
+
+// TestPropose holds what is proposed for tables of many kinds to what a person
+// would say, and every proposal to the rules of the configuration.
+func TestPropose(t *testing.T) {
+	h, s := headings(t)
+	for _, c := range []struct {
+		file, sheet string
+		headings    []string
+		row         []string
+		kind        string
+		placed      int
+		unplaced    []string
+	}{
+		{"suppliers.csv", "", []string{"No.", "Vendor", "Service", "Tier", "Phone"}, []string{"7", "Contoso", "hosting", "hoch", "1"}, "suppliers", 4, []string{"Phone"}},
+		{"isms.xlsx", "Risikoregister", []string{"Risiko-ID", "Beschreibung", "Eintrittswahrscheinlichkeit", "Auswirkung", "Maßnahmen", "Ampel"}, nil, "risks", 5, []string{"Ampel"}},
+		{"isms.xlsx", "Tabelle1", []string{"Control", "Title", "Applicable?", "Justification", "Implementation status"}, []string{"A.5.1", "x", "y", "z", "Umgesetzt"}, "soa", 5, nil},
+		{"x.csv", "", []string{"id", "Statement", "Parties", "Sources"}, nil, "requirements", 4, nil},
+		{"plan.xlsx", "Communication plan", []string{"What", "When", "With whom", "How", "By whom"}, nil, "communication", 5, nil},
+		{"contracts.csv", "", []string{"Contract number", "Customer", "Start date", "End date", "Vertragsart"}, nil, "contracts", 4, []string{"Vertragsart"}},
+		{"odd.csv", "", []string{"id", "Statement: [x]", `quo"te`, "yes", "Requirement", "#", "- dash", "a\nb", "\u00e9t\u00e9 {}"}, nil, "", 0, nil},
+	} {
+		t.Run(c.file+c.sheet, func(t *testing.T) {
+			table := register.Table{Sheet: c.sheet, Format: "xlsx", Headings: c.headings}
+			if c.row != nil {
+				table.Rows = [][]string{c.row}
+			}
+			p := h.Propose(c.file, []register.Table{table}, "")
+			for _, config := range []string{p.Config(), p.ConfigAlone()} {
+				if faults := configure(t, s, config); len(faults) > 0 {
+					t.Errorf("%v in\n%s", faults, config)
+				}
+			}
+			if c.kind == "" {
+				return
+			}
+			if len(p.Tables) != 1 || p.Tables[0].Kind != c.kind {
+				t.Fatalf("%+v, want %s", p, c.kind)
+			}
+			if got := p.Tables[0]; got.Placed() != c.placed || !slices.Equal(got.Unplaced, c.unplaced) {
+				t.Errorf("placed %d and not %q, want %d and %q", got.Placed(), got.Unplaced, c.placed, c.unplaced)
+			}
+		})
+	}
+}
+
+// Whatever the headings, the file is called and the cells hold, a proposal is
+// a configuration without faults.
+func FuzzPropose(f *testing.F) {
+	h, s := headings(f)
+	f.Add("register.csv", "Nr,Requirement,C,I,A\n1,\"- a\n- b\",x,,\n")
+	f.Add("a [b]*{c}.csv", "id;\"x: y\";#;'\nREQ-1;b;c;d\n")
+	f.Add("laws.csv", "Gesetz;Anwendbar?\nBDSG;ja\n")
+	f.Add("soa.csv", "control,applicable,justification,status\nA.5.1,y,,Umgesetzt\n")
+	f.Fuzz(func(t *testing.T, name, text string) {
+		tables, fault := register.Tables("x.csv", []byte(text), register.DefaultLimits)
+		if fault != nil || !fs.ValidPath(name) {
+			return
+		}
+		for _, kind := range []string{"", "requirements", "soa"} {
+			p := h.Propose(name, tables, kind)
+			config := p.Config()
+			var v any
+			if err := yaml.Unmarshal([]byte(config), &v); err != nil {
+				t.Fatalf("%v in\n%s", err, config)
+			}
+			if faults := configure(t, s, config); len(faults) > 0 {
+				t.Errorf("%v in\n%s", faults, config)
+			}
+		}
+	})
+}
+
+func TestSplit(t *testing.T) {
+	const text = "# yaml-language-server: $schema=../.goldthread/schema/parties.json\n# What it is for.\n" +
+		"- id: PTY-001\n  name: Customers\n  tags:\n    - big\n# A draft.\n- id: PTY-002\n  # name: Staff\n  status: draft\n"
+	const head = "# yaml-language-server: $schema=../../.goldthread/schema/parties.json\n# What it is for.\n"
+	want := []file{
+		{"registers/parties/PTY-001.yaml", []byte(head + "id: PTY-001\nname: Customers\ntags:\n  - big\n")},
+		{"registers/parties/PTY-002.yaml", []byte(head + "# A draft.\nid: PTY-002\n# name: Staff\nstatus: draft\n")},
+	}
+	got := split("registers/parties.yaml", []byte(text))
+	if len(got) != len(want) {
+		t.Fatalf("%d files, want %d", len(got), len(want))
+	}
+	for i, w := range want {
+		if got[i].name != w.name || string(got[i].data) != string(w.data) {
+			t.Errorf("got %s\n%s\nwant %s\n%s", got[i].name, got[i].data, w.name, w.data)
+		}
+	}
+	if got := split("registers/reviews.yaml", []byte("# nothing yet\n")); len(got) != 1 || got[0].name != "registers/reviews.yaml" {
+		t.Errorf("a register without a record became %v", got)
+	}
+}
+
+// Write never leaves the folder, also where a link leads out of it.
+func TestWriteStaysInside(t *testing.T) {
+	dir, outside := t.TempDir(), t.TempDir()
+	if err := os.Symlink(outside, filepath.Join(dir, "registers")); err != nil {
+		t.Skip(err)
+	}
+	_, err := Write(dir, fstest.MapFS{"registers/parties.yaml": {Data: []byte("- id: PTY-001\n")}}, false)
+	entries, _ := os.ReadDir(outside)
+	if err == nil || len(entries) > 0 {
+		t.Errorf("wrote %v outside, %v", entries, err)
+	}
+}
+
+func TestAlone(t *testing.T) {
+	if err := fstest.TestFS(Alone("register.csv", []byte("id\nREQ-1\n"), "version: 1\n"), "register.csv", register.ConfigFile); err != nil {
+		t.Error(err)
+	}
+}
