@@ -5,8 +5,10 @@ import (
 	"fmt"
 	"io/fs"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/goldthread/goldthread/internal/audit"
 	"github.com/goldthread/goldthread/internal/finding"
@@ -51,7 +53,7 @@ func configure(o Options, t *target) (*setup, error) {
 	if len(faults) > 0 {
 		return nil, configError(o, faults)
 	}
-	rules, err := audit.Compile(schema, sources...)
+	rules, err := compile(o, config, schema, sources)
 	if err != nil {
 		return nil, err
 	}
@@ -61,6 +63,23 @@ func configure(o Options, t *target) (*setup, error) {
 	}
 	s.failOn, err = failOn(o.FailOn, config)
 	return s, err
+}
+
+// shipped holds the compiled rules of each pair of shipped policies and types:
+// they are the same for every repository that adds none of its own, and
+// compiling them takes longer than judging a small one.
+var shipped sync.Map // of shippedKey to func() (*audit.Rules, error)
+
+type shippedKey struct{ policies, schema fs.FS }
+
+func compile(o Options, c *register.Config, schema *register.Schema, sources []fs.FS) (*audit.Rules, error) {
+	fresh := func() (*audit.Rules, error) { return audit.Compile(schema, sources...) }
+	keyed := reflect.TypeOf(o.Policies).Comparable() && reflect.TypeOf(o.Schema).Comparable()
+	if len(c.Policies) > 0 || len(c.Schemas) > 0 || !keyed {
+		return fresh()
+	}
+	once, _ := shipped.LoadOrStore(shippedKey{o.Policies, o.Schema}, sync.OnceValues(fresh))
+	return once.(func() (*audit.Rules, error))()
 }
 
 // Rules returns the rules that a check with these options would go by: the

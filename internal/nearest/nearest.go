@@ -4,6 +4,7 @@ package nearest
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/agnivade/levenshtein"
 	"golang.org/x/text/cases"
@@ -15,24 +16,49 @@ import (
 // swapped neighbours count as less than one changed letter. Of equally close
 // candidates the first in alphabetical order wins.
 func To(word string, candidates []string) string {
+	return Among(candidates).To(word)
+}
+
+// Names are candidates made ready for many questions.
+type Names struct{ sorted, folded []string }
+
+// Among makes candidates ready.
+func Among(candidates []string) *Names {
+	n := &Names{sorted: slices.Sorted(slices.Values(candidates))}
+	n.sorted = slices.Compact(n.sorted)
+	n.folded = make([]string, len(n.sorted))
 	fold := cases.Fold()
-	folded := fold.String(strings.TrimSpace(word))
+	for i, c := range n.sorted {
+		if len(c) <= maxLength {
+			n.folded[i] = fold.String(c)
+		}
+	}
+	return n
+}
+
+// To is the package's To among these names.
+func (n *Names) To(word string) string {
+	folded := cases.Fold().String(strings.TrimSpace(word))
 	if folded == "" || len(folded) > maxLength {
 		return ""
 	}
+	length := utf8.RuneCountInString(folded)
 	best, least := "", 0
-	for _, c := range slices.Sorted(slices.Values(candidates)) {
-		if len(c) > maxLength || c == word {
+	for i, other := range n.folded {
+		if other == "" || n.sorted[i] == word {
 			continue
 		}
-		other := fold.String(c)
-		limit := max(1, max(len([]rune(folded)), len([]rune(other)))/3)
+		otherLength := utf8.RuneCountInString(other)
+		limit := max(1, max(length, otherLength)/3)
+		if max(length-otherLength, otherLength-length) > limit {
+			continue // so many letters are missing already
+		}
 		cost := 2 * levenshtein.ComputeDistance(folded, other)
 		if swapped(folded, other) {
 			cost = 1
 		}
 		if cost <= 2*limit && (best == "" || cost < least) {
-			best, least = c, cost
+			best, least = n.sorted[i], cost
 		}
 	}
 	return best

@@ -91,7 +91,8 @@ func addFirst(m map[string]Key, name string, k Key) {
 type resolver struct {
 	*loader
 	names map[string]*names
-	near  map[string]string // nearest names found, by kinds and value
+	near  map[string]string         // nearest names found, by kinds and value
+	sets  map[string]*nearest.Names // names ready to be searched, by kinds
 }
 
 // maxNearest bounds the work on a snapshot full of broken links: after so many
@@ -101,7 +102,7 @@ const maxNearest = 500
 // resolve finds what every pointing value points at. The field then holds the
 // id of the record found.
 func (l *loader) resolve() {
-	r := resolver{l, map[string]*names{}, map[string]string{}}
+	r := resolver{l, map[string]*names{}, map[string]string{}, map[string]*nearest.Names{}}
 	for _, k := range l.schema.Kinds {
 		r.names[k.Name] = namesOf(l.out.Records[k.Name])
 		r.names[k.Name].prefixes = l.config.prefixes(k.Name)
@@ -206,12 +207,21 @@ func (r *resolver) nearest(kinds []string, value string) string {
 	if known || len(r.near) >= maxNearest {
 		return near
 	}
-	var all []string
-	for _, kind := range kinds {
-		all = append(all, r.names[kind].all...)
-	}
-	r.near[key] = nearest.To(value, all)
+	r.near[key] = r.among(kinds).To(value)
 	return r.near[key]
+}
+
+// among makes the names of some kinds ready to be searched, once.
+func (r *resolver) among(kinds []string) *nearest.Names {
+	key := strings.Join(kinds, ",")
+	if r.sets[key] == nil {
+		var all []string
+		for _, kind := range kinds {
+			all = append(all, r.names[kind].all...)
+		}
+		r.sets[key] = nearest.Among(all)
+	}
+	return r.sets[key]
 }
 
 // minMention is the shortest name looked for in unread text, in bytes; ids are
