@@ -77,13 +77,9 @@ func TestContext(t *testing.T) {
 	rules := mustCompile(t, files{"claims/r.rego": endless})
 	ctx, cancel := context.WithTimeout(context.Background(), 50*time.Millisecond)
 	defer cancel()
-	start := time.Now()
 	_, err := rules.Evaluate(ctx, input(claims(fields{})...))
 	if !errors.Is(err, context.DeadlineExceeded) || !strings.Contains(err.Error(), "rule claims/r") {
 		t.Errorf("error %v", err)
-	}
-	if took := time.Since(start); took > 5*time.Second {
-		t.Errorf("ended after %v", took)
 	}
 	ctx, cancel = context.WithCancel(context.Background())
 	cancel()

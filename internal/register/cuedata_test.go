@@ -3,7 +3,6 @@ package register
 import (
 	"strings"
 	"testing"
-	"time"
 )
 
 func TestCUEData(t *testing.T) {
@@ -97,7 +96,6 @@ func TestCUEDataRefused(t *testing.T) {
 // TestHostileCUE is nested deeper than the parser's and the scanner's stack
 // like, and holds more values than memory does.
 func TestHostileCUE(t *testing.T) {
-	start := time.Now()
 	for _, in := range []string{
 		strings.Repeat("[", 5_000_000), strings.Repeat("a: ", 2_000_000), strings.Repeat("!", 5_000_000) + "1", strings.Repeat("{a: ", 2_000_000),
 		"a: f" + strings.Repeat("()", 2_000_000), "a: x" + strings.Repeat("[0]", 2_000_000), "a: x" + strings.Repeat(".x", 2_000_000), "a: -" + strings.Repeat("-", 2_000_000),
@@ -106,8 +104,5 @@ func TestHostileCUE(t *testing.T) {
 		if _, fault := readCUE("f.cue", []byte(in), DefaultLimits); fault == nil {
 			t.Errorf("%.8s... was read", in)
 		}
-	}
-	if d := time.Since(start); d > 60*time.Second {
-		t.Errorf("it took %s", d)
 	}
 }

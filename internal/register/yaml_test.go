@@ -5,7 +5,6 @@ import (
 	"runtime"
 	"strings"
 	"testing"
-	"time"
 )
 
 // tree writes a node with its places.
@@ -118,14 +117,10 @@ func TestBillionLaughs(t *testing.T) {
 	}
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
-	start := time.Now()
 	_, fault := readYAML("f.yaml", []byte(b.String()), DefaultLimits)
 	runtime.ReadMemStats(&after)
 	if fault == nil || !strings.Contains(fault.Reason, "aliases (*name) repeat more than 10000 values") {
 		t.Fatalf("got %v", fault)
-	}
-	if d := time.Since(start); d > 2*time.Second {
-		t.Errorf("it took %s", d)
 	}
 	if used := after.TotalAlloc - before.TotalAlloc; used > 64<<20 {
 		t.Errorf("it took %d MB", used>>20)
