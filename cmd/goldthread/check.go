@@ -112,7 +112,7 @@ func (a *app) lintOptions(f checkFlags) (lint.Options, error) {
 func (a *app) emitResult(outs []output, r *lint.Result, all bool) error {
 	said := false
 	err := a.emit(outs, func(w io.Writer, format string, console bool) error {
-		o := report.Options{Version: version()}
+		o := report.Options{Version: version(), Program: program()}
 		if console {
 			o = a.display()
 			said = said || format == "text"

@@ -94,7 +94,7 @@ func bare(err error) error {
 // display says how text looks on standard output: coloured on a terminal,
 // unless the environment says that colour is not wanted.
 func (a *app) display() report.Options {
-	o := report.Options{Version: version()}
+	o := report.Options{Version: version(), Program: program()}
 	f, ok := a.stdout.(*os.File)
 	if !ok || !term.IsTerminal(int(f.Fd())) {
 		return o

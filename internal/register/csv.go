@@ -1,6 +1,7 @@
 package register
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"unicode/utf8"
@@ -12,7 +13,11 @@ import (
 type table struct {
 	header []*node
 	rows   []row
+	marks  string // between its cells, as people call them
 }
+
+// delimiterMarks are the delimiters as people call them.
+var delimiterMarks = map[byte]string{',': "commas", ';': "semicolons", '\t': "tabs", '|': "bars"}
 
 // A row is one line of a table under its header. A bad row has another number
 // of cells than the header, or a cell that cannot be told from the next.
@@ -35,7 +40,7 @@ func readCSV(name string, data []byte, delimiter byte, limits Limits) (*table, *
 		delimiter = detectDelimiter(data)
 	}
 	r := csvReader{name: name, data: data, delimiter: delimiter, limits: limits, line: 1, column: 1}
-	t := &table{}
+	t := &table{marks: cmp.Or(delimiterMarks[delimiter], "delimiters")}
 	for r.at < len(r.data) {
 		next, fault := r.row()
 		if fault != nil {
@@ -78,7 +83,7 @@ func numberedColumn(i int) string { return fmt.Sprintf("column %d", i+1) }
 
 func (t *table) add(r row) {
 	if r.bad == nil && len(r.cells) != len(t.header) {
-		r.bad = faultf(r.place, "Put double quotes around the cell whose text was split at its commas, or fill in the cell that is missing.",
+		r.bad = faultf(r.place, "Put double quotes around the cell whose text was split at its "+t.marks+", or fill in the cell that is missing.",
 			"has %s under %s", count(len(r.cells), "cell"), count(len(t.header), "heading"))
 	}
 	t.rows = append(t.rows, r)

@@ -20,6 +20,7 @@ type Options struct {
 	All     bool   // text: every single finding with its lines, not one line a rule
 	Width   int    // cells of the terminal that lists are cut to; 0 is 120
 	Version string // of the program, as JSON states it
+	Program string // what a person types to run it; "" is goldthread
 }
 
 // A format writes one output. It builds the whole of it in memory: results

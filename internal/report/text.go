@@ -23,6 +23,7 @@ func writeText(b *bytes.Buffer, r *lint.Result, o Options) error {
 	if o.Width <= 0 {
 		o.Width = wide
 	}
+	o.Program = cmp.Or(o.Program, "goldthread")
 	t := &text{r: r, o: o, paint: paint(o.Color), groups: groups(r.Findings, r.Rules)}
 	if o.All {
 		t.everyFinding()
@@ -130,12 +131,12 @@ func (t *text) foot() {
 	t.addf("%s", closing)
 	var next []string
 	if !t.o.All && len(t.r.Findings) > 0 {
-		next = append(next, "goldthread check --all")
+		next = append(next, t.o.Program+" check --all")
 	}
 	if len(t.groups) > 0 {
-		next = append(next, "goldthread explain "+sentence(t.groups[0].rule))
+		next = append(next, t.o.Program+" explain "+sentence(t.groups[0].rule))
 	} else {
-		next = append(next, "goldthread rules")
+		next = append(next, t.o.Program+" rules")
 	}
 	t.addf("Next: %s", strings.Join(next, " · "))
 }
