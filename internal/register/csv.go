@@ -39,7 +39,7 @@ func readCSV(name string, data []byte, delimiter byte, limits Limits) (*table, *
 	if delimiter == 0 {
 		delimiter = detectDelimiter(data)
 	}
-	r := csvReader{name: name, data: data, delimiter: delimiter, limits: limits, line: 1, column: 1}
+	r := csvReader{cursor: newCursor(name, data), delimiter: delimiter, limits: limits}
 	t := &table{marks: cmp.Or(delimiterMarks[delimiter], "delimiters")}
 	for r.at < len(r.data) {
 		next, fault := r.row()
@@ -130,28 +130,10 @@ func mostFrequent(counts map[byte]int) byte {
 }
 
 type csvReader struct {
-	name      string
-	data      []byte
+	cursor
 	delimiter byte
 	limits    Limits
-	at        int // offset of the next byte
-	line      int
-	column    int
 	cells     int
-}
-
-func (r *csvReader) here() source.Place {
-	return source.Place{File: r.name, Line: r.line, Column: r.column}
-}
-
-// step moves past the next code point.
-func (r *csvReader) step() {
-	if r.data[r.at] == '\n' {
-		r.at, r.line, r.column = r.at+1, r.line+1, 1
-		return
-	}
-	_, size := utf8.DecodeRune(r.data[r.at:])
-	r.at, r.column = r.at+size, r.column+1
 }
 
 // row reads up to and over the end of the line.

@@ -18,12 +18,6 @@ type step struct {
 // into the record, or every part of a cell, adds a value to the list.
 const each = -1
 
-// parseSteps reads sources[0].quote. ok is false for anything else.
-func parseSteps(path string) (steps []step, ok bool) {
-	steps, ok = parseEach(path)
-	return steps, ok && !hasEach(steps)
-}
-
 func hasEach(steps []step) bool {
 	return slices.ContainsFunc(steps, func(s step) bool { return s.index == each })
 }

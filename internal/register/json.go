@@ -17,7 +17,7 @@ func readJSON(name string, data []byte, limits Limits) (*node, *Fault) {
 	if fault != nil {
 		return nil, fault
 	}
-	r := &jsonReader{name: name, data: data, limits: limits, line: 1, column: 1}
+	r := &jsonReader{cursor: newCursor(name, data), limits: limits}
 	r.space()
 	if r.at == len(r.data) {
 		return &node{place: source.Place{File: name}}, nil
@@ -34,27 +34,9 @@ func readJSON(name string, data []byte, limits Limits) (*node, *Fault) {
 }
 
 type jsonReader struct {
-	name   string
-	data   []byte
+	cursor
 	limits Limits
-	at     int // offset of the next byte
-	line   int
-	column int
 	nodes  int
-}
-
-func (r *jsonReader) here() source.Place {
-	return source.Place{File: r.name, Line: r.line, Column: r.column}
-}
-
-// step moves past the next code point.
-func (r *jsonReader) step() {
-	if r.data[r.at] == '\n' {
-		r.at, r.line, r.column = r.at+1, r.line+1, 1
-		return
-	}
-	_, size := utf8.DecodeRune(r.data[r.at:])
-	r.at, r.column = r.at+size, r.column+1
 }
 
 // next is the next byte, or 0 at the end, which no text has.

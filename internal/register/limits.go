@@ -62,4 +62,6 @@ const (
 	// maxCut is the longest text that is cut by a pattern, in bytes; longer
 	// ones do not fit.
 	maxCut = 10_000
+	// maxPad is the most digits that a number is filled up to.
+	maxPad = 12
 )

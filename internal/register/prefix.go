@@ -8,9 +8,6 @@ import (
 // numberCell is what people write in a number column: 7, 4.2, 12-1, 3a.
 var numberCell = regexp.MustCompile(`^\d+([.\-/]\d+)*[a-z]?$`)
 
-// maxPad is the most digits that a number is filled up to.
-const maxPad = 12
-
 // prefixed puts the prefix before a number and fills its first digits up with
 // zeros: 7 becomes REQ-007. Everything else, also what has the prefix already,
 // stays as it is.

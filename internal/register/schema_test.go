@@ -369,3 +369,9 @@ func TestTypesAreFormatted(t *testing.T) {
 		t.Errorf("%s is not formatted: run go test -run Formatted -update", e.Name())
 	}
 }
+
+// parseSteps reads sources[0].quote. ok is false for anything else.
+func parseSteps(path string) (steps []step, ok bool) {
+	steps, ok = parseEach(path)
+	return steps, ok && !hasEach(steps)
+}
