@@ -24,16 +24,27 @@ type setup struct {
 	failOn finding.Severity
 }
 
+// readConfig reads the configuration and the register types. Faults of either
+// are a *UsageError.
+func (t *target) readConfig(o Options) (*register.Config, *register.Schema, error) {
+	config, schema, faults, err := register.Configure(t.configFS, t.config, o.Schema)
+	if err != nil {
+		return nil, nil, t.withRemedy(err)
+	}
+	if len(faults) > 0 {
+		return nil, nil, configError(o, faults)
+	}
+	return config, schema, nil
+}
+
 // configure reads the configuration, the register types and the rules, ours
 // first and then those of the folders that the configuration names.
 func configure(o Options, t *target) (*setup, error) {
-	config, schema, faults, err := register.Configure(t.configFS, t.config, o.Schema)
+	config, schema, err := t.readConfig(o)
 	if err != nil {
-		return nil, t.withRemedy(err)
+		return nil, err
 	}
-	if len(faults) > 0 {
-		return nil, configError(o, faults)
-	}
+	var faults []finding.Finding
 	sources := []fs.FS{o.Policies}
 	for i, dir := range config.Policies {
 		sub, err := fs.Sub(t.files, dir)
@@ -111,24 +122,11 @@ func Open(o Options) (*Prepared, error) {
 	if err != nil {
 		return nil, err
 	}
-	config, schema, faults, err := register.Configure(t.configFS, t.config, o.Schema)
+	config, schema, err := t.readConfig(o)
 	if err != nil {
 		return nil, err
 	}
-	if len(faults) > 0 {
-		return nil, configError(o, faults)
-	}
 	return &Prepared{config, schema, t.files, t}, nil
-}
-
-// Setup returns the configuration and the register types that a check with
-// these options would go by, and the files it would look at.
-func Setup(o Options) (*register.Config, *register.Schema, fs.FS, error) {
-	p, err := Open(o)
-	if err != nil {
-		return nil, nil, nil, err
-	}
-	return p.Config, p.Schema, p.Files, nil
 }
 
 // History says in words how much of the history is there, and what to do

@@ -16,7 +16,7 @@ import (
 func TestPipesAreNotOpened(t *testing.T) {
 	dir := t.TempDir()
 	if err := syscall.Mkfifo(filepath.Join(dir, "a.yaml"), 0o644); err != nil {
-		t.Skip(err)
+		t.Fatal(err)
 	}
 	files := repo.Folder(dir)
 	if info, err := fs.Stat(files, "a.yaml"); err != nil || info.Mode().IsRegular() {
