@@ -77,7 +77,7 @@ func (a *app) runCheck(ctx context.Context, f checkFlags, args []string) error {
 	if err != nil {
 		return err
 	}
-	if err := a.emitResult(outs, result, f.all); err != nil {
+	if err := a.emitResult(outs, result, report.Options{All: f.all}); err != nil {
 		return err
 	}
 	if status := result.ExitStatus(); status != lint.ExitClean {
@@ -109,7 +109,7 @@ func (a *app) lintOptions(f checkFlags) (lint.Options, error) {
 
 // emitResult writes the result to all outputs. What makes it incomplete is
 // said on standard error when no text on standard output says it.
-func (a *app) emitResult(outs []output, r *lint.Result, all bool) error {
+func (a *app) emitResult(outs []output, r *lint.Result, shown report.Options) error {
 	said := false
 	err := a.emit(outs, func(w io.Writer, format string, console bool) error {
 		o := report.Options{Version: version(), Program: program()}
@@ -117,7 +117,7 @@ func (a *app) emitResult(outs []output, r *lint.Result, all bool) error {
 			o = a.display()
 			said = said || format == "text"
 		}
-		o.All = all
+		o.All, o.NoNext = shown.All, shown.NoNext
 		return report.Write(w, format, r, o)
 	})
 	if !said {

@@ -12,6 +12,7 @@ import (
 
 	"github.com/goldthread/goldthread/examples"
 	"github.com/goldthread/goldthread/internal/lint"
+	"github.com/goldthread/goldthread/internal/report"
 	"github.com/goldthread/goldthread/internal/scenario"
 	"github.com/goldthread/goldthread/internal/source"
 )
@@ -47,7 +48,7 @@ func (a *app) runDemo(ctx context.Context, dir, asOf string) error {
 	if err != nil {
 		return err
 	}
-	if err := a.emitResult([]output{{format: "text"}}, result, false); err != nil {
+	if err := a.emitResult([]output{{format: "text"}}, result, report.Options{NoNext: true}); err != nil {
 		return err
 	}
 	fmt.Fprintf(a.stdout, "\n%s", demoNext(o.Dir, asOf, result))

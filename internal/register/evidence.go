@@ -114,7 +114,7 @@ func (c *fileChecker) file(r *Record, f *Field, at, name, digestAt, digest strin
 	case digest != "" && digest != seen.digest:
 		report(digestAt, finding.Error, seen.digest,
 			"Put back the file that was meant. If it was replaced on purpose, say so in the record and write the new digest: "+seen.digest+".",
-			"%s is not the file that the record rests on: its SHA-256 begins with %s and not with %s",
+			"%s has changed since it was recorded as evidence: its SHA-256 begins with %s and not with %s",
 			shown(name), seen.digest[:12], digest[:min(12, len(digest))])
 	}
 }

@@ -21,6 +21,7 @@ type Options struct {
 	Width   int    // cells of the terminal that lists are cut to; 0 is 120
 	Version string // of the program, as JSON states it
 	Program string // what a person types to run it; "" is goldthread
+	NoNext  bool   // text: whoever asked says what to try next
 }
 
 // A format writes one output. It builds the whole of it in memory: results

@@ -129,6 +129,9 @@ func (t *text) remainder() {
 func (t *text) foot() {
 	t.addf("")
 	t.addf("%s", closing)
+	if t.o.NoNext {
+		return
+	}
 	var next []string
 	if !t.o.All && len(t.r.Findings) > 0 {
 		next = append(next, t.o.Program+" check --all")
