@@ -24,6 +24,7 @@ type document struct {
 	thresholds map[string]any
 	asOf       time.Time
 	profile    string
+	targets    map[register.Key][]register.Key // see leadsTo
 }
 
 func (r *Rules) document(in Input) (ast.Value, error) {
@@ -36,7 +37,7 @@ func (r *Rules) document(in Input) (ast.Value, error) {
 		thresholds = map[string]any{}
 	}
 	maps.Copy(thresholds, in.Config.Thresholds)
-	d := &document{newBuilder(), in, r.schema, r.words, thresholds, asOf, profileOf(in)}
+	d := &document{builder: newBuilder(), in: in, schema: r.schema, words: r.words, thresholds: thresholds, asOf: asOf, profile: profileOf(in)}
 	root := d.object().text("as_of", in.AsOf).text("profile", d.profile)
 	registers, err := d.registers()
 	if err != nil {
@@ -57,6 +58,8 @@ func (r *Rules) document(in Input) (ast.Value, error) {
 	root.put("repo", d.repo())
 	root.put("commits", d.commits())
 	root.put("removed", d.removed())
+	root.put("landings", ast.ArrayTerm(d.landings()...))
+	root.put("bumps", ast.ArrayTerm(d.bumps()...))
 	root.put("facts", d.facts())
 	return root.term().Value, nil
 }

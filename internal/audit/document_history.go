@@ -31,34 +31,72 @@ func (d *document) history(r *register.Record, t *history.Timeline) *ast.Term {
 		object.put("claim", d.claim(t.Claim))
 	}
 	if t.Reviewed != nil {
-		object.put("reviewed", d.review(*t.Reviewed, r.Fingerprint))
+		at := slices.IndexFunc(t.Reviews, func(o history.Review) bool { return o == *t.Reviewed })
+		object.put("reviewed", d.review(*t.Reviewed, r.Fingerprint, at >= 0 && proven(d.profile, t.Reviews, at)))
 	}
 	reviews := make([]*ast.Term, len(t.Reviews))
 	for i, one := range t.Reviews {
-		reviews[i] = d.review(one, r.Fingerprint)
+		reviews[i] = d.review(one, r.Fingerprint, proven(d.profile, t.Reviews, i))
 	}
 	object.put("reviews", ast.ArrayTerm(reviews...))
 	var changes []*ast.Term
 	for _, e := range t.Events {
-		if inMeaning(e.Class) {
+		if e.Class.InMeaning() {
 			changes = append(changes, d.event(e))
 		}
 	}
-	return object.put("changes", ast.ArrayTerm(changes...)).term()
+	if n := len(t.Events); n > 0 {
+		object.put("last", d.event(t.Events[n-1]))
+	}
+	return object.put("changes", ast.ArrayTerm(changes...)).
+		put("links_changed", ast.ArrayTerm(d.linksChanged(r.Key(), t)...)).term()
 }
 
-// inMeaning tells the classes that change what a register says.
-func inMeaning(c history.Class) bool {
-	return c == history.Created || c == history.Changed || c == history.Restored || c == history.Removed
+// linksChanged lists what the record leads to that changed in meaning after its
+// newest review that counts.
+func (d *document) linksChanged(key register.Key, t *history.Timeline) []*ast.Term {
+	if t.Reviewed == nil || t.Reviewed.Level < history.Reviewed {
+		return nil
+	}
+	var terms []*ast.Term
+	for _, target := range d.leadsTo()[key] {
+		changed := d.in.Evidence.ChangedSince(*t.Reviewed, target)
+		if len(changed) == 0 {
+			continue
+		}
+		newest := changed[len(changed)-1]
+		terms = append(terms, d.object().
+			text("kind", target.Kind).text("id", target.ID).
+			text("on", day(d.stands(newest))).text("commit", string(newest.Commit)).
+			text("class", string(newest.Class)).list("fields", newest.Fields).term())
+	}
+	return terms
+}
+
+// leadsTo lists the records that each record's links lead to, each once.
+func (d *document) leadsTo() map[register.Key][]register.Key {
+	if d.targets == nil {
+		d.targets = map[register.Key][]register.Key{}
+		for _, l := range d.in.Registers.Links {
+			if l.Resolved && !slices.Contains(d.targets[l.From], l.Target) {
+				d.targets[l.From] = append(d.targets[l.From], l.Target)
+			}
+		}
+	}
+	return d.targets
 }
 
 func (d *document) event(e history.Event) *ast.Term {
 	on := d.stands(e)
-	return d.object().
+	object := d.object().
 		text("on", day(on)).number("days", d.days(on)).
 		text("commit", string(e.Commit)).text("by", e.By.Name).
 		text("class", string(e.Class)).list("fields", e.Fields).
-		term()
+		flag("moved", e.Moved).flag("in_merge", e.Merge).flag("self_merged", e.SelfMerged)
+	if e.MergedBy != nil {
+		object.text("merged_by", e.MergedBy.Name)
+	}
+	return object.term()
 }
 
 // stands is the moment since when an event is in effect. A change that has not
@@ -87,27 +125,46 @@ func (d *document) claim(c *history.Claim) *ast.Term {
 }
 
 // review is one review as it bears on the present content, whose fingerprint
-// is given ("" for a register as a whole).
-func (d *document) review(r history.Review, present string) *ast.Term {
+// is given.
+func (d *document) review(r history.Review, present string, proven bool) *ast.Term {
 	return d.object().
 		text("on", day(r.Since)).number("days", d.days(r.Since)).
 		text("commit", string(r.Commit)).
 		text("by", r.By.Name).flag("by_known", r.By.Known).
 		given("reported_for", r.ReportedFor).
-		text("source", r.Source).given("ref", r.Ref).
+		text("source", r.Source).given("ref", r.Ref).given("outcome", r.Outcome).
 		number("level", int(r.Level)).
-		flag("proven", r.Level >= provenFrom(d.profile, r)).
+		flag("second", r.Second).flag("authorised", r.Authorised).text("identity", r.Bound.String()).
+		flag("proven", proven).
 		flag("present", present != "" && r.Fingerprint == present).
 		term()
 }
 
-// provenFrom is the level from which a profile takes a review as proven.
-func provenFrom(profile string, r history.Review) history.Level {
-	switch {
-	case profile == "strict", profile == "certification" && r.Outcome == "changed":
-		return history.Confirmed
+// proven reports whether a profile takes a review as proven. For every profile
+// it must be the reviewer's own, of the present wording; certification asks
+// for a second person on a wording that none has reviewed yet, so that a review
+// that finds no change may be made by one person; strict asks for one that is
+// confirmed.
+func proven(profile string, reviews []history.Review, i int) bool {
+	r := reviews[i]
+	switch profile {
+	case "strict":
+		return r.Level >= history.Confirmed
+	case "certification":
+		return r.Level >= history.Reviewed && slices.ContainsFunc(reviews[:i+1], func(o history.Review) bool {
+			return o.Second && o.Then >= history.Reviewed && o.Fingerprint == r.Fingerprint
+		})
 	}
-	return history.Reviewed
+	return r.Level >= history.Reviewed
+}
+
+// provenWhole is the same for a register as a whole: that a second person
+// looks at changes is asked of each record.
+func provenWhole(profile string, r history.Review) bool {
+	if profile == "strict" {
+		return r.Level >= history.Confirmed
+	}
+	return r.Level >= history.Reviewed
 }
 
 // registerHistory is what Git shows of a register as a whole: when its first
@@ -120,7 +177,7 @@ func (d *document) registerHistory(kind string) *ast.Term {
 	}
 	var first, last *history.Event
 	look := func(e history.Event) {
-		if !inMeaning(e.Class) {
+		if !e.Class.InMeaning() {
 			return
 		}
 		if first == nil || d.earlier(e, *first) {
@@ -166,7 +223,7 @@ func (d *document) earlier(a, b history.Event) bool {
 func (d *document) wholeReview(kind string) *history.Review {
 	reviews := d.in.Evidence.Whole[kind]
 	for _, r := range slices.Backward(reviews) {
-		if r.Level >= provenFrom(d.profile, r) {
+		if provenWhole(d.profile, r) {
 			return &r
 		}
 	}
@@ -203,4 +260,57 @@ func plausible(t time.Time) time.Time {
 func subject(message string) string {
 	line, _, _ := strings.Cut(strings.TrimSpace(message), "\n")
 	return strings.TrimSpace(line)
+}
+
+// landings are the commits of the main branch that changed records in meaning.
+func (d *document) landings() []*ast.Term {
+	if d.in.Evidence == nil {
+		return nil
+	}
+	var terms []*ast.Term
+	for _, l := range d.in.Evidence.Landings {
+		object := d.object().
+			text("commit", string(l.Commit)).text("short", l.Commit.Short()).
+			text("on", day(l.Since)).number("days", d.days(l.Since)).
+			list("authors", personNames(l.Authors)).
+			put("records", d.keys(l.Keys)).
+			flag("approved", l.Approved != "")
+		if l.Merged != nil {
+			object.text("merged_by", l.Merged.Name)
+		}
+		terms = append(terms, object.term())
+	}
+	return terms
+}
+
+// bumps are the commits that only gave many records another review date.
+func (d *document) bumps() []*ast.Term {
+	if d.in.Evidence == nil {
+		return nil
+	}
+	var terms []*ast.Term
+	for _, b := range d.in.Evidence.Bumps {
+		terms = append(terms, d.object().
+			text("commit", string(b.Commit)).text("short", b.Commit.Short()).
+			text("on", day(b.Since)).number("days", d.days(b.Since)).
+			text("by", b.By.Name).number("dated", b.Dated).
+			put("records", d.keys(b.Keys)).term())
+	}
+	return terms
+}
+
+func (d *document) keys(keys []register.Key) *ast.Term {
+	terms := make([]*ast.Term, len(keys))
+	for i, key := range keys {
+		terms[i] = d.object().text("kind", key.Kind).text("id", key.ID).term()
+	}
+	return ast.ArrayTerm(terms...)
+}
+
+func personNames(people []history.Person) []string {
+	all := make([]string, len(people))
+	for i, p := range people {
+		all[i] = p.Name
+	}
+	return all
 }

@@ -1,6 +1,7 @@
 package audit_test
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
@@ -89,7 +90,7 @@ func TestDocumentOfHistory(t *testing.T) {
 	}
 	created := history.Event{Class: history.Created, Commit: "c1", By: history.Person{Name: "Ada"}, Since: at("2025-10-31T23:30:00-02:00"), Fields: []string{"statement"}}
 	touched := history.Event{Class: history.ClaimOnly, Commit: "c2", Since: at("2026-09-01T00:00:00Z")}
-	changed := history.Event{Class: history.Changed, Commit: "c3", By: history.Person{Name: "Bob"}, At: at("1999-01-01T00:00:00Z"), Fields: []string{"due"}}
+	changed := history.Event{Class: history.Changed, Commit: "c3", By: history.Person{Name: "Bob"}, MergedBy: &history.Person{Name: "Cy"}, At: at("1999-01-01T00:00:00Z"), Fields: []string{"due"}}
 	review := history.Review{Source: "trailer", Commit: "c2", By: history.Person{Name: "Cy", Known: true}, Since: at("2026-10-01T00:00:00Z"), Fingerprint: "gt1:now", Level: history.Reviewed}
 	reported := history.Review{Source: "review record", Ref: "RVW-1", Commit: "c1", By: history.Person{Name: "Ada"}, ReportedFor: "Bob", Since: at("2026-01-01T00:00:00Z"), Fingerprint: "gt1:old", Level: history.ChangedBy}
 	record := claims(fields{})[0]
@@ -107,12 +108,15 @@ func TestDocumentOfHistory(t *testing.T) {
 			"c3": {ID: "c3", Message: "Later\n\nbody", Author: repo.Signature{Name: "Bob"}, Committer: repo.Signature{When: at("2026-10-30T00:00:00Z")}},
 			"c1": {ID: "c1", Message: "First", Author: repo.Signature{Name: "Ada"}, Committer: repo.Signature{When: at("2025-11-01T00:00:00Z")}},
 		},
+		Landings: []history.Landing{{Commit: "c3", Since: at("2026-10-30T00:00:00Z"), Keys: []register.Key{record.Key()}, Authors: []history.Person{{Name: "Bob"}},
+			Merged: &history.Person{Name: "Cy"}, Approved: history.ApprovedByMerge}},
+		Bumps: []history.Bump{{Commit: "c2", Since: at("2026-09-01T00:00:00Z"), By: history.Person{Name: "Ada"}, Keys: []register.Key{record.Key()}, Dated: 7}},
 		Whole: map[string][]history.Review{"claims": {review, {Commit: "c1", Since: at("2026-10-02T00:00:00Z"), Level: history.Touched}}},
 	}
-	const first = `{"by":"Ada","class":"created","commit":"c1","days":364,"fields":["statement"],"on":"2025-11-01"}`
-	const last = `{"by":"Bob","class":"changed","commit":"c3","days":1,"fields":["due"],"on":"2026-10-30"}`
-	const trailer = `{"by":"Cy","by_known":true,"commit":"c2","days":30,"level":3,"on":"2026-10-01","present":true,"proven":true,"source":"trailer"}`
-	const typed = `{"by":"Ada","by_known":false,"commit":"c1","days":303,"level":2,"on":"2026-01-01","present":false,"proven":false,"ref":"RVW-1","reported_for":"Bob","source":"review record"}`
+	const first = `{"by":"Ada","class":"created","commit":"c1","days":364,"fields":["statement"],"in_merge":false,"moved":false,"on":"2025-11-01","self_merged":false}`
+	const last = `{"by":"Bob","class":"changed","commit":"c3","days":1,"fields":["due"],"in_merge":false,"merged_by":"Cy","moved":false,"on":"2026-10-30","self_merged":false}`
+	const trailer = `{"authorised":false,"by":"Cy","by_known":true,"commit":"c2","days":30,"identity":"name as typed","level":3,"on":"2026-10-01","present":true,"proven":true,"second":false,"source":"trailer"}`
+	const typed = `{"authorised":false,"by":"Ada","by_known":false,"commit":"c1","days":303,"identity":"name as typed","level":2,"on":"2026-01-01","present":false,"proven":false,"ref":"RVW-1","reported_for":"Bob","second":false,"source":"review record"}`
 	wantShown(t, in, map[string]string{
 		"input.registers.claims[0].history.state":    `"not on main yet"`,
 		"input.registers.claims[0].history.level":    `3`,
@@ -120,6 +124,9 @@ func TestDocumentOfHistory(t *testing.T) {
 		"input.registers.claims[0].history.changed":  last, // its commit's own date, not the typed one
 		"input.registers.claims[0].history.changes":  "[" + first + "," + last + "]",
 		"input.registers.claims[0].history.claim":    `{"by":"Ada","commit":"c2","committed":"2026-09-01","field":"due","on":"2026-08-31"}`,
+		"input.registers.claims[0].history.last":     last,
+		"input.landings":                             `[{"approved":true,"authors":["Bob"],"commit":"c3","days":1,"merged_by":"Cy","on":"2026-10-30","records":[{"id":"CLM-1","kind":"claims"}],"short":"c3"}]`,
+		"input.bumps":                                `[{"by":"Ada","commit":"c2","dated":7,"days":60,"on":"2026-09-01","records":[{"id":"CLM-1","kind":"claims"}],"short":"c2"}]`,
 		"input.registers.claims[0].history.reviewed": trailer,
 		"input.registers.claims[0].history.reviews":  "[" + typed + "," + trailer + "]",
 		"input.meta.claims.history":                  `{"begins":{"days":364,"on":"2025-11-01"},"changed":{"commit":"c3","days":1,"on":"2026-10-30"},"reviewed":{"commit":"c2","days":30,"level":3,"on":"2026-10-01","ref":""}}`,
@@ -128,8 +135,10 @@ func TestDocumentOfHistory(t *testing.T) {
 		"input.commits": `[{"author":"Ada","committed":"2025-11-01","id":"c1","short":"c1","subject":"First"},` +
 			`{"author":"Bob","committed":"2026-10-30","id":"c3","short":"c3","subject":"Later"}]`,
 	})
-	in.Profile = "strict"
-	wantShown(t, in, map[string]string{"input.registers.claims[0].history.reviewed.proven": `false`})
+	for profile, want := range map[string]string{"strict": `false`, "certification": `false`, "advisory": `true`} {
+		in.Profile = profile
+		wantShown(t, in, map[string]string{"input.registers.claims[0].history.reviewed.proven": want})
+	}
 }
 
 func TestWords(t *testing.T) {
@@ -233,5 +242,37 @@ func TestCatalogue(t *testing.T) {
 	} {
 		_, err := compile(t, files{"catalogue/x.yaml": text})
 		wantError(t, err, "policies/catalogue/x.yaml", want)
+	}
+}
+
+func TestProvenByProfile(t *testing.T) {
+	alone := history.Review{Fingerprint: "gt1:now", Level: history.Reviewed, Then: history.Reviewed}
+	seconded := history.Review{Fingerprint: "gt1:now", Level: history.Reviewed, Then: history.Reviewed, Second: true}
+	earlier := history.Review{Fingerprint: "gt1:old", Level: history.Touched, Then: history.Reviewed, Second: true}
+	confirmed := history.Review{Fingerprint: "gt1:now", Level: history.Confirmed, Then: history.Confirmed, Second: true}
+	for _, c := range []struct {
+		name    string
+		reviews []history.Review
+		proven  map[string]bool
+	}{
+		{"by its author", []history.Review{alone}, map[string]bool{"advisory": true}},
+		{"by a second person", []history.Review{seconded}, map[string]bool{"advisory": true, "certification": true}},
+		{"again, without change, by one person", []history.Review{seconded, alone}, map[string]bool{"advisory": true, "certification": true}},
+		{"after a change that no second person saw", []history.Review{earlier, alone}, map[string]bool{"advisory": true}},
+		{"confirmed", []history.Review{confirmed}, map[string]bool{"advisory": true, "certification": true, "strict": true}},
+		{"of an earlier wording only", []history.Review{earlier}, map[string]bool{}},
+	} {
+		for _, profile := range []string{"start", "advisory", "certification", "strict"} {
+			want := c.proven[profile] || profile == "start" && c.proven["advisory"]
+			record := claims(fields{})[0]
+			in := input(record)
+			in.Profile = profile
+			in.Evidence = &history.Evidence{State: "complete", Timelines: map[register.Key]*history.Timeline{record.Key(): {Reviews: c.reviews}}}
+			t.Run(c.name+"/"+profile, func(t *testing.T) {
+				wantShown(t, in, map[string]string{
+					fmt.Sprintf("input.registers.claims[0].history.reviews[%d].proven", len(c.reviews)-1): fmt.Sprint(want),
+				})
+			})
+		}
 	}
 }

@@ -26,7 +26,7 @@ const (
 // Level says how well a review is shown. People read the words of String.
 type Level int
 
-// The levels, weakest first. This package gives the first four.
+// The levels, weakest first.
 const (
 	TypedOnly Level = iota // a claim typed in the file
 	Touched                // some commit touched the record's file
@@ -35,6 +35,25 @@ const (
 	Confirmed              // a second, authorised person, identity bound
 	Anchored               // held outside the repository
 )
+
+// String is the level in the words that people read.
+func (l Level) String() string {
+	switch l {
+	case TypedOnly:
+		return "typed only"
+	case Touched:
+		return "touched"
+	case ChangedBy:
+		return "changed"
+	case Reviewed:
+		return "reviewed"
+	case Confirmed:
+		return "confirmed by a second person"
+	case Anchored:
+		return "anchored"
+	}
+	return "not known"
+}
 
 // An Event is one commit's effect on one record.
 type Event struct {
@@ -50,10 +69,23 @@ type Event struct {
 	Since   time.Time
 	// Merge tells that the change was made in a merge commit and differs from
 	// all its parents: nobody's own commit holds this text.
-	Merge       bool
+	Merge bool
+	// CommittedBy is who committed the leaf where that is not its author: who
+	// rebased or picked it, or the platform. Nil where it is the same.
+	CommittedBy *Person
+	// With are the co-authors that the message of the leaf names, machines
+	// among them. They wrote it too, and none of them reviewed it by that.
+	With []Person
+	// MergedBy is the author of the merge that landed the leaf; nil where the
+	// leaf landed by itself, as it does by a squash, a rebase or a push.
+	MergedBy *Person
+	// SelfMerged tells that who merged it is among those who wrote it.
+	SelfMerged  bool
 	Fingerprint string       // of the record after the event
 	Fields      []string     // top-level fields that differ, sorted; none for a record that came or went
 	Place       source.Place // where it stands in that version, or stood last
+
+	node int32 // the leaf
 }
 
 // A Person is somebody named by Git or by the people register.
@@ -86,6 +118,41 @@ type Review struct {
 	Level   Level
 	Then    Level
 	Outcome string // unchanged, changed, retire or ""
+	// Bound says by what the reviewer's name is bound to the reviewer.
+	Bound Bound
+	// Second tells that the reviewer wrote no part of the wording reviewed.
+	Second bool
+	// Authorised tells that the reviewer held, on that day, a role that may
+	// review or approve the register.
+	Authorised bool
+
+	node int32 // the commit at which the records stood as reviewed
+}
+
+// Bound says by what a name in Git is bound to a person.
+type Bound int
+
+// The bindings, weakest first. A typed name is anybody's to type. The platform
+// binds it where its signature on the commit verifies and the address belongs
+// to an account. A personal signature verifies against a key of that person,
+// and an exported approval names the account that gave it.
+const (
+	ByName Bound = iota
+	ByPlatform
+	BySignature
+	ByApproval
+)
+
+func (b Bound) String() string {
+	switch b {
+	case ByPlatform:
+		return "identity by platform"
+	case BySignature:
+		return "personal signature"
+	case ByApproval:
+		return "exported approval"
+	}
+	return "name as typed"
 }
 
 // The sources of a review event.
@@ -157,6 +224,14 @@ type Evidence struct {
 	Commits     map[repo.ID]repo.Commit // those that evidence rests on
 	// Whole holds reviews of a whole register, by kind, oldest first.
 	Whole map[string][]Review
+	// Landings are the commits of the main branch that changed records in
+	// meaning, oldest first; those that brought the first records are left out.
+	Landings []Landing
+	// Bumps are the commits that gave many records a new review date and
+	// changed nothing else in them, oldest first.
+	Bumps []Bump
+
+	graph *graph
 	// Skipped lists versions of register files that could not be read.
 	Skipped []Skipped
 }
@@ -167,4 +242,33 @@ type Skipped struct {
 	Commit repo.ID
 	Place  source.Place
 	Reason string
+}
+
+// A Landing is one commit on the first-parent line of the main branch, with
+// what it brought into effect.
+type Landing struct {
+	Commit  repo.ID
+	Since   time.Time
+	Keys    []register.Key // records that changed in meaning, in order
+	Authors []Person       // who wrote it, each once
+	Merged  *Person        // who merged it; nil where it is no merge
+	// Approved says what shows that somebody else agreed: the words of an
+	// Approved... constant, or "".
+	Approved string
+}
+
+// What shows that a landing was approved by somebody who did not write it.
+const (
+	ApprovedByMerge  = "merged by somebody else"
+	ApprovedByReview = "reviewed by somebody else" // typed lines, a review record or an exported approval
+)
+
+// A Bump is a commit, or several of one author within an hour, that changed
+// only the typed review claims of many records.
+type Bump struct {
+	Commit repo.ID   // the last of them
+	Since  time.Time // since when it stands
+	By     Person
+	Keys   []register.Key // the records without a review of their own at that time, in order
+	Dated  int            // how many records got a new date
 }

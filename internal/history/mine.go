@@ -44,6 +44,11 @@ type Options struct {
 	// People are the records of the people register. Without any, every
 	// author who is no bot counts as a person, though not as a known one.
 	People []*register.Record
+	// Headers say who owns each register and who may approve changes to it.
+	Headers map[string]register.Header
+	// AcceptPlatform has the platform's own signature on a commit, made for an
+	// account of a known person, confirm who that person is.
+	AcceptPlatform bool
 	// AsOf is the day, in UTC, that is judged from; zero for no limit.
 	// Whatever came into effect later does not count: such a change is still
 	// the content that is checked, but it is "not on main yet", and no date
@@ -132,6 +137,10 @@ type miner struct {
 	raw     [][]rawEvent
 	commits map[int32]repo.Commit
 	names   *nameTable
+
+	redatings []redating
+	reviewed  map[int32][]Review // reviews of each record, present or gone, as they were
+	seconded  map[state]bool     // wordings that a second person reviewed; no claim
 }
 
 func newMiner(o Options) *miner {
@@ -147,6 +156,9 @@ func newMiner(o Options) *miner {
 		graph:   &graph{index: map[repo.ID]int32{}},
 		files:   newFileReader(o),
 		commits: map[int32]repo.Commit{},
+
+		reviewed: map[int32][]Review{},
+		seconded: map[state]bool{},
 	}
 }
 
@@ -178,7 +190,15 @@ func (m *miner) mine(ctx context.Context) error {
 	if err := m.timelines(); err != nil {
 		return err
 	}
-	return m.reviews()
+	if err := m.reviews(); err != nil {
+		return err
+	}
+	if err := m.landings(); err != nil {
+		return err
+	}
+	m.bumps()
+	m.out.graph = m.graph
+	return nil
 }
 
 // nothingCommitted is the history before the first commit, or that of a

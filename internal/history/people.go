@@ -13,7 +13,8 @@ import (
 )
 
 // identities tell who somebody named by Git, or in a record, is. The present
-// people register and .mailmap are used for all times.
+// people register and .mailmap are used for all times; of people who are no
+// longer in the register, what it said of them last.
 type identities struct {
 	mailmap *mailmap
 	people  []*register.Record            // those with addresses or roles
@@ -21,15 +22,17 @@ type identities struct {
 	byName  map[string]*register.Record   // by id or name, lower case; nil when two share it
 	roles   map[string]string             // id and title of a role, lower case, to its id
 	titles  map[string]string             // title of a role by id
+	may     map[string]*register.Record   // role by id, for what it may do
 }
 
-func newIdentities(people []*register.Record, mm *mailmap) *identities {
+func newIdentities(people, former []*register.Record, mm *mailmap) *identities {
 	w := &identities{
 		mailmap: mm,
 		byMail:  map[string][]*register.Record{},
 		byName:  map[string]*register.Record{},
 		roles:   map[string]string{},
 		titles:  map[string]string{},
+		may:     map[string]*register.Record{},
 	}
 	for _, p := range people {
 		if isPerson(p) {
@@ -38,10 +41,14 @@ func newIdentities(people []*register.Record, mm *mailmap) *identities {
 		}
 		title, _ := p.Fields["title"].(string)
 		w.titles[p.ID] = title
+		w.may[p.ID] = p
 		w.roles[strings.ToLower(p.ID)] = p.ID
 		if title != "" {
 			w.roles[strings.ToLower(title)] = p.ID
 		}
+	}
+	for _, p := range former {
+		w.addFormer(p)
 	}
 	return w
 }
@@ -114,6 +121,9 @@ func (w *identities) person(s repo.Signature, at time.Time) Person {
 	if p == nil {
 		p = w.lookUp(s.Name, s.Email) // an address that the mailmap replaces may be the registered one
 	}
+	if a, ok := accountOf(s.Email); ok && p == nil {
+		p = w.byAccount(a, at)
+	}
 	if p == nil {
 		return Person{Name: callName(name, mail), Bot: isBot(name, mail)}
 	}
@@ -170,9 +180,7 @@ func (w *identities) held(p *register.Record, at time.Time) []string {
 			fields = map[string]any{"role": item}
 		}
 		role, _ := fields["role"].(string)
-		from, _ := fields["from"].(string)
-		to, _ := fields["to"].(string)
-		if role == "" || from != "" && day < from || to != "" && day > to {
+		if role == "" || !within(fields, day) {
 			continue
 		}
 		held = append(held, w.roleID(role))

@@ -19,6 +19,7 @@ type assertion struct {
 	when        time.Time      // since when it stands
 	named       string         // the reviewer the words name, "" for the maker
 	taken       bool           // the maker is the one meant, whatever named says
+	bound       Bound          // by what the maker's name is bound to the maker
 	covers      []covered
 	whole       []string // kinds reviewed as a whole
 }
@@ -77,7 +78,7 @@ func insertByDate(events, tags []assertion) []assertion {
 
 // weigh adds the event to every record and register it covers.
 func (m *miner) weigh(a assertion) error {
-	r := Review{Source: a.source, Ref: a.ref, Commit: m.graph.nodes[a.node].id, Since: a.when}
+	r := Review{Source: a.source, Ref: a.ref, Commit: m.graph.nodes[a.node].id, Since: a.when, Bound: a.bound, node: a.node}
 	r.OnMain = m.graph.nodes[a.node].landing != none
 	r.By = m.who.person(a.maker, a.when)
 	if a.named != "" && !a.taken && !m.who.means(a.named, a.maker, a.when) {
@@ -89,47 +90,69 @@ func (m *miner) weigh(a assertion) error {
 	if r.By.Bot && r.ReportedFor == "" || m.who.namesBot(a.named) {
 		return nil // machines review nothing
 	}
-	r.Then = m.standing(r)
 	carried := m.carried(a, r)
-	used := false
-	partly := map[string]bool{} // registers in which some record was only carried over
+	weakest := map[string]Review{} // of each register, for a review of all of it
 	for _, c := range a.covers {
+		one, err := m.cover(a, c, r, carried)
+		if err != nil {
+			return err
+		}
+		m.reviewed[c.rec] = append(m.reviewed[c.rec], one)
+		if one.Second && one.Then >= Reviewed {
+			m.seconded[state{rec: c.rec, meaning: c.meaning}] = true
+		}
+		kind := m.files.keys[c.rec].Kind
+		if w, ok := weakest[kind]; !ok || one.Then < w.Then || one.Then == w.Then && w.Second && !one.Second {
+			weakest[kind] = one
+		}
 		p := m.present[c.rec]
 		if p == nil {
 			continue
 		}
-		one := r
-		if carried != nil {
-			later, err := m.writtenLater(c, a)
-			if err != nil {
-				return err
-			}
-			if later {
-				one, partly[p.key.Kind] = *carried, true
-			}
-		}
-		one.Fingerprint, one.Outcome, one.Level = m.files.texts[c.meaning], c.outcome, one.Then
-		if one.Fingerprint != p.print {
+		if one.Level = one.Then; one.Fingerprint != p.print {
 			one.Level = min(one.Level, Touched)
 		}
 		t := m.out.Timelines[p.key]
 		t.Reviews = append(t.Reviews, one)
-		used = true
 	}
 	for _, kind := range a.whole {
-		one := r
-		if partly[kind] {
-			one = *carried
+		one, ok := weakest[kind]
+		if !ok { // a register without a live record
+			one = r
+			one.Then = m.standing(one)
 		}
-		one.Level = one.Then
+		one.Fingerprint, one.Outcome, one.Level = "", "", one.Then
 		m.out.Whole[kind] = append(m.out.Whole[kind], one)
-		used = true
 	}
-	if !used {
+	if len(a.covers) == 0 && len(a.whole) == 0 {
 		return nil
 	}
 	_, err := m.cite(a.node)
 	return err
+}
+
+// cover is the review as it bears on one record. One that was only carried
+// onto words written later is carried's.
+func (m *miner) cover(a assertion, c covered, r Review, carried *Review) (Review, error) {
+	reviewer := a.maker
+	if carried != nil {
+		later, err := m.writtenLater(c, a)
+		if err != nil {
+			return r, err
+		}
+		if later {
+			r, reviewer = *carried, a.carrier
+		}
+	}
+	var err error
+	if r.Second, err = m.second(c, a, reviewer); err != nil {
+		return r, err
+	}
+	e, _ := m.graph.nodes[a.node].files.find(c.rec)
+	r.Authorised = m.authorised(r.By, m.files.keys[c.rec].Kind, m.files.sampleOf(e), a.when)
+	r.Fingerprint, r.Outcome = m.files.texts[c.meaning], c.outcome
+	r.Then = m.standing(r)
+	return r, nil
 }
 
 // carried is the review as told of one whose commit somebody else rebased or
@@ -143,7 +166,6 @@ func (m *miner) carried(a assertion, r Review) *Review {
 		r.ReportedFor = r.By.Name
 	}
 	r.By = m.who.person(a.carrier, a.when)
-	r.Then = m.standing(r)
 	return &r
 }
 
@@ -151,30 +173,33 @@ func (m *miner) carried(a assertion, r Review) *Review {
 // author's date, written after the review was: the reviewer cannot have seen
 // it. It only ever takes a review away, so nothing is won by a false date.
 func (m *miner) writtenLater(c covered, a assertion) (bool, error) {
-	raw := m.raw[c.rec]
-	for i := len(raw) - 1; i >= 0; i-- {
-		n := raw[i].node
-		if n > a.node || !raw[i].mask.has(meaning) {
-			continue
-		}
-		if e, _ := m.graph.nodes[n].files.find(c.rec); e != nil && e.meaning == c.meaning {
-			written, err := m.commit(n)
-			return written.Author.When.After(a.maker.When), err
-		}
+	at := m.writtenAt(c, a.node)
+	if at == none {
+		return false, nil
 	}
-	return false, nil
+	written, err := m.commit(at)
+	return written.Author.When.After(a.maker.When), err
 }
 
 // standing is the level an event reaches for what was reviewed. One that
-// reports another's review shows no more than a change does.
+// reports another's review shows no more than a change does; one by a second
+// person, who may review this and whose name is bound to them, is confirmed.
 func (m *miner) standing(r Review) Level {
 	switch {
 	case !m.reliable(r.By):
 		return Touched
 	case r.ReportedFor != "":
 		return ChangedBy
+	case r.Second && r.Authorised && m.binds(r.Bound):
+		return Confirmed
 	}
 	return Reviewed
+}
+
+// binds reports whether a binding is enough to confirm. The platform's word
+// counts where the configuration accepts it.
+func (m *miner) binds(b Bound) bool {
+	return b >= BySignature || b == ByPlatform && m.o.AcceptPlatform
 }
 
 // conclude picks the newest review of the highest level.

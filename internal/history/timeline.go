@@ -11,7 +11,8 @@ import (
 	"github.com/goldthread/goldthread/internal/repo"
 )
 
-// identities reads who is who: the people register and the head's .mailmap.
+// identities reads who is who: the people register, those it once held, and
+// the head's .mailmap.
 func (m *miner) identities() (*identities, error) {
 	e, err := m.files.lookup(m.graph.nodes[m.graph.head].tree, ".mailmap")
 	if err != nil {
@@ -23,7 +24,7 @@ func (m *miner) identities() (*identities, error) {
 			return nil, err
 		}
 	}
-	return newIdentities(m.o.People, parseMailmap(data)), nil
+	return newIdentities(m.o.People, m.formerPeople(), parseMailmap(data)), nil
 }
 
 // counted reports whether a node stands by the as-of day.
@@ -103,6 +104,7 @@ func (m *miner) events(rec int32) ([]eventAt, error) {
 		if err := m.describe(&e); err != nil {
 			return nil, err
 		}
+		m.redated(rec, &e)
 		all = append(all, e)
 	}
 	return all, nil
@@ -155,9 +157,12 @@ func (m *miner) describe(e *eventAt) error {
 	if err != nil {
 		return err
 	}
-	e.Commit, e.At = c.ID, c.Author.When
+	e.Commit, e.At, e.Event.node = c.ID, c.Author.When, e.node
 	stands := m.graph.effective(e.node)
 	e.By = m.who.person(c.Author, stands.when)
+	if err := m.describePeople(e, c); err != nil {
+		return err
+	}
 	if m.graph.nodes[e.node].landing != none {
 		e.Landing, e.Since = stands.id, stands.when
 	}

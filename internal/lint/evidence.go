@@ -38,6 +38,7 @@ func mine(ctx context.Context, o Options, t *target, s *setup, r *register.Regis
 		Live:    live,
 		Dirty:   t.worktree,
 		People:  r.Records["people"],
+		Headers: r.Headers,
 		AsOf:    o.AsOf,
 	}
 	if o.Config == "" {

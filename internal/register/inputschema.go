@@ -25,6 +25,8 @@ func (s *Schema) InputSchema() map[string]any {
 		"repo":         required(object(map[string]any{"history": str, "head": str, "branch": str, "begins": day, "begins_days": integer}), "history"),
 		"commits":      array(object(map[string]any{"id": str, "short": str, "subject": str, "author": str, "committed": day})),
 		"removed":      array(object(map[string]any{"kind": str, "id": str, "on": day, "days": integer, "commit": str})),
+		"landings":     array(landingSchema()),
+		"bumps":        array(bumpSchema()),
 		"facts":        factsSchema(),
 		"thresholds":   map[string]any{"type": "object", "additionalProperties": map[string]any{"type": "number"}},
 	}), "as_of", "profile", "registers", "meta", "facts")
@@ -113,29 +115,48 @@ func metaSchema() map[string]any {
 
 func historySchema() map[string]any {
 	return object(map[string]any{
-		"state":    str,
-		"created":  eventSchema(),
-		"changed":  eventSchema(),
-		"claim":    object(map[string]any{"on": day, "month": str, "by": str, "field": str, "committed": day, "commit": str}),
-		"reviewed": reviewSchema(),
-		"reviews":  array(reviewSchema()),
-		"level":    integer,
-		"changes":  array(eventSchema()),
+		"state":         str,
+		"created":       eventSchema(),
+		"changed":       eventSchema(),
+		"claim":         object(map[string]any{"on": day, "month": str, "by": str, "field": str, "committed": day, "commit": str}),
+		"reviewed":      reviewSchema(),
+		"reviews":       array(reviewSchema()),
+		"level":         integer,
+		"changes":       array(eventSchema()),
+		"last":          eventSchema(),
+		"links_changed": array(object(map[string]any{"kind": str, "id": str, "on": day, "commit": str, "class": str, "fields": array(str)})),
 	})
 }
 
 func eventSchema() map[string]any {
 	return object(map[string]any{
 		"on": day, "days": integer, "commit": str, "by": str, "class": str, "fields": array(str),
+		"moved": truth, "in_merge": truth, "self_merged": truth, "merged_by": str,
 	})
 }
 
 func reviewSchema() map[string]any {
 	return object(map[string]any{
 		"on": day, "days": integer, "commit": str, "by": str, "by_known": truth, "reported_for": str,
-		"source": str, "ref": str, "level": integer, "proven": truth, "present": truth,
+		"source": str, "ref": str, "outcome": str, "level": integer, "proven": truth, "present": truth,
+		"second": truth, "authorised": truth, "identity": str,
 	})
 }
+
+func landingSchema() map[string]any {
+	return object(map[string]any{
+		"commit": str, "short": str, "on": day, "days": integer, "authors": array(str), "merged_by": str,
+		"records": array(keySchema()), "approved": truth,
+	})
+}
+
+func bumpSchema() map[string]any {
+	return object(map[string]any{
+		"commit": str, "short": str, "on": day, "days": integer, "by": str, "dated": integer, "records": array(keySchema()),
+	})
+}
+
+func keySchema() map[string]any { return object(map[string]any{"kind": str, "id": str}) }
 
 func factsSchema() map[string]any {
 	return required(object(map[string]any{

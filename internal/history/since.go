@@ -1,0 +1,65 @@
+package history
+
+import (
+	"github.com/goldthread/goldthread/internal/register"
+)
+
+// ChangedSince lists the changes in meaning of a record that came into effect
+// after a review, oldest first. Order is that of landing, never of dates; what
+// landed together with the review is after it where the review is not made of
+// it.
+func (e *Evidence) ChangedSince(r Review, key register.Key) []Event {
+	t := e.Timelines[key]
+	if t == nil || e.graph == nil {
+		return nil
+	}
+	var after []Event
+	for _, event := range t.Events {
+		if event.Class.InMeaning() && e.graph.after(event.node, r.node) {
+			after = append(after, event)
+		}
+	}
+	return after
+}
+
+// InMeaning tells the classes that change what a register says.
+func (c Class) InMeaning() bool {
+	return c == Created || c == Changed || c == Restored || c == Removed
+}
+
+// after reports whether a came into effect after b.
+func (g *graph) after(a, b int32) bool {
+	if a == b {
+		return false
+	}
+	la, lb := g.nodes[a].landing, g.nodes[b].landing
+	switch {
+	case la != lb && lb == none:
+		return false // b waits for its landing, and a stands
+	case la != lb && la == none:
+		return true
+	case la != lb:
+		return la > lb
+	}
+	return !g.madeOf(b, a)
+}
+
+// madeOf reports whether a is b or one of its ancestors.
+func (g *graph) madeOf(b, a int32) bool {
+	seen := map[int32]bool{b: true}
+	queue := []int32{b}
+	for len(queue) > 0 {
+		n := queue[len(queue)-1]
+		queue = queue[:len(queue)-1]
+		if n == a {
+			return true
+		}
+		for _, p := range g.nodes[n].parents {
+			if p >= a && !seen[p] { // what a is not made of has a higher number
+				seen[p] = true
+				queue = append(queue, p)
+			}
+		}
+	}
+	return false
+}
