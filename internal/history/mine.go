@@ -182,6 +182,8 @@ func (m *miner) mine(ctx context.Context) error {
 	if err := m.readListings(ctx); err != nil {
 		return err
 	}
+	m.pairReworded()
+	m.bits = (len(m.files.keys) + 63) / 64
 	if m.who, err = m.identities(); err != nil {
 		return err
 	}
@@ -235,6 +237,5 @@ func (m *miner) readListings(ctx context.Context) error {
 		}
 	}
 	m.out.Skipped = m.files.skipped
-	m.bits = (len(m.files.keys) + 63) / 64
 	return nil
 }

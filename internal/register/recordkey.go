@@ -47,3 +47,22 @@ func firstWords(folded string) string {
 	joined := []rune(strings.Join(words[:min(keyWords, len(words))], "-"))
 	return strings.TrimRight(string(joined[:min(keyRunes, len(joined))]), "-")
 }
+
+// KeyedByText reports whether a record has no id of its own, so that its id
+// was made of the parent's and of one of its texts, and returns both. Another
+// wording of the same point is then a record of another id.
+func (r *Record) KeyedByText() (parent, text string, ok bool) {
+	parent, tail := "", r.ID
+	if i := strings.LastIndexByte(r.ID, '/'); i >= 0 {
+		parent, tail = r.ID[:i], r.ID[i+1:]
+	}
+	if len(tail) < keyDigits || strings.Trim(tail[len(tail)-keyDigits:], "0123456789abcdef") != "" {
+		return "", "", false
+	}
+	for _, value := range r.Fields {
+		if text, isText := value.(string); isText && recordKey(parent, text) == r.ID {
+			return parent, text, true
+		}
+	}
+	return "", "", false
+}
