@@ -1,0 +1,127 @@
+package anchor
+
+import (
+	"bytes"
+	"crypto/x509"
+	"encoding/pem"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/digitorus/pkcs7"
+	"github.com/digitorus/timestamp"
+)
+
+// Authorities are the time-stamping authorities whose word counts.
+type Authorities struct {
+	roots *x509.CertPool
+	certs []*x509.Certificate
+}
+
+// ParseAuthorities reads certificates in PEM: of authorities themselves, or of
+// those that vouch for them. The error says in words what is wrong.
+func ParseAuthorities(data []byte) (*Authorities, error) {
+	a := &Authorities{roots: x509.NewCertPool()}
+	for len(bytes.TrimSpace(data)) > 0 {
+		block, rest := pem.Decode(data)
+		if block == nil {
+			break
+		}
+		data = rest
+		if block.Type != "CERTIFICATE" {
+			continue
+		}
+		cert, err := x509.ParseCertificate(block.Bytes)
+		if err != nil {
+			return nil, fmt.Errorf("holds a certificate that cannot be read: %w", err)
+		}
+		a.roots.AddCert(cert)
+		a.certs = append(a.certs, cert)
+	}
+	if len(a.certs) == 0 {
+		return nil, errors.New("holds no certificate in PEM")
+	}
+	return a, nil
+}
+
+// maxToken bounds a time stamp. One with a whole chain of certificates has
+// some ten thousand bytes.
+const maxToken = 64 << 10
+
+// Stamped returns the time that an authority signed for an anchor: by an
+// answer to a request (RFC 3161, section 2.4.2) or the token inside it, over
+// the SHA-256, -384 or -512 of the anchor's bytes, under a certificate for time
+// stamping that leads to one of the authorities and was valid then. The error
+// says in words what is wrong.
+func (f *File) Stamped(authorities *Authorities) (at time.Time, err error) {
+	defer func() {
+		if p := recover(); p != nil { // the library's parser is not made for hostile input
+			err = fmt.Errorf("the time stamp cannot be read: %v", p)
+		}
+	}()
+	switch {
+	case len(f.Token) == 0:
+		return at, errors.New("no time stamp is kept beside it")
+	case authorities == nil:
+		return at, errors.New("no time-stamping authority is named in the configuration")
+	case len(f.Token) > maxToken:
+		return at, errors.New("the time stamp is too large to be one")
+	}
+	stamp, err := parseToken(f.Token)
+	if err != nil {
+		return at, fmt.Errorf("the time stamp cannot be read: %w", err)
+	}
+	if err := f.covered(stamp); err != nil {
+		return at, err
+	}
+	return stamp.Time.UTC(), authorities.vouch(stamp)
+}
+
+func parseToken(data []byte) (*timestamp.Timestamp, error) {
+	stamp, err := timestamp.ParseResponse(data)
+	if err == nil {
+		return stamp, nil
+	}
+	if bare, bareErr := timestamp.Parse(data); bareErr == nil {
+		return bare, nil
+	}
+	return nil, err
+}
+
+// covered checks that the stamp is for this anchor.
+func (f *File) covered(stamp *timestamp.Timestamp) error {
+	if !stamp.HashAlgorithm.Available() || stamp.HashAlgorithm.Size() < 32 {
+		return fmt.Errorf("the time stamp rests on %v, which is too weak", stamp.HashAlgorithm)
+	}
+	h := stamp.HashAlgorithm.New()
+	h.Write(f.Data)
+	if !bytes.Equal(h.Sum(nil), stamp.HashedMessage) {
+		return errors.New("the time stamp is for another file")
+	}
+	return nil
+}
+
+func (a *Authorities) vouch(stamp *timestamp.Timestamp) error {
+	p7, err := pkcs7.Parse(stamp.RawToken)
+	if err != nil {
+		return fmt.Errorf("the time stamp cannot be read: %w", err)
+	}
+	if len(p7.Signers) != 1 { // RFC 3161, section 2.4.2
+		return fmt.Errorf("the time stamp has %d signers instead of one", len(p7.Signers))
+	}
+	between := x509.NewCertPool()
+	for _, c := range p7.Certificates {
+		between.AddCert(c)
+	}
+	p7.Certificates = append(p7.Certificates, a.certs...) // a stamp may leave its certificate out
+	err = p7.VerifyWithOpts(x509.VerifyOptions{
+		Roots:         a.roots,
+		Intermediates: between,
+		CurrentTime:   stamp.Time,
+		KeyUsages:     []x509.ExtKeyUsage{x509.ExtKeyUsageTimeStamping},
+	})
+	if err != nil {
+		return fmt.Errorf("the time stamp is by no authority named in the configuration: %w", err)
+	}
+	return nil
+}
