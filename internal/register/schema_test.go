@@ -20,7 +20,7 @@ import (
 func TestKinds(t *testing.T) {
 	s := types(t)
 	want := strings.Fields("audits communication conflicts contracts decisions documents insurance issues laws leases management_reviews nonconformities " +
-		"objectives organisation parties people requirements reviews risks scope sites soa standards suppliers treatments triggers waivers workshops")
+		"objectives organisation parties people requirements reviews rewrites risks scope sites soa standards suppliers treatments triggers waivers workshops")
 	if got := s.Names(); !slices.Equal(got, want) {
 		t.Errorf("got %v", got)
 	}
