@@ -3,6 +3,7 @@ package history
 import (
 	"time"
 
+	"github.com/goldthread/goldthread/internal/anchor"
 	"github.com/goldthread/goldthread/internal/register"
 	"github.com/goldthread/goldthread/internal/repo"
 	"github.com/goldthread/goldthread/internal/source"
@@ -230,6 +231,11 @@ type Evidence struct {
 	// Bumps are the commits that gave many records a new review date and
 	// changed nothing else in them, oldest first.
 	Bumps []Bump
+	// Anchors note where the main branch stood, oldest first; AnchorBreaks say
+	// where their chain does not hold, and Rewrites why the branch left some.
+	Anchors      []Anchor
+	AnchorBreaks []anchor.Break
+	Rewrites     []Rewrite
 
 	graph *graph
 	// Skipped lists versions of register files that could not be read.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"time"
 
+	"github.com/goldthread/goldthread/internal/anchor"
 	"github.com/goldthread/goldthread/internal/register"
 	"github.com/goldthread/goldthread/internal/repo"
 )
@@ -46,6 +47,10 @@ type Options struct {
 	People []*register.Record
 	// Headers say who owns each register and who may approve changes to it.
 	Headers map[string]register.Header
+	// Lodged are the anchors that somebody holds outside the repository, and
+	// Authorities those whose time stamps on anchors count.
+	Lodged      []*anchor.File
+	Authorities *anchor.Authorities
 	// AcceptPlatform has the platform's own signature on a commit, made for an
 	// account of a known person, confirm who that person is.
 	AcceptPlatform bool
@@ -190,6 +195,9 @@ func (m *miner) mine(ctx context.Context) error {
 	m.placePresent()
 	m.simplify()
 	if err := m.timelines(); err != nil {
+		return err
+	}
+	if err := m.readAnchors(); err != nil {
 		return err
 	}
 	if err := m.reviews(); err != nil {

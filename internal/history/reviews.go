@@ -183,13 +183,16 @@ func (m *miner) writtenLater(c covered, a assertion) (bool, error) {
 
 // standing is the level an event reaches for what was reviewed. One that
 // reports another's review shows no more than a change does; one by a second
-// person, who may review this and whose name is bound to them, is confirmed.
+// person, who may review this and whose name is bound to them, is confirmed,
+// and anchored where somebody outside can show that it stood by then.
 func (m *miner) standing(r Review) Level {
 	switch {
 	case !m.reliable(r.By):
 		return Touched
 	case r.ReportedFor != "":
 		return ChangedBy
+	case r.Second && r.Authorised && m.binds(r.Bound) && m.anchored(r.node):
+		return Anchored
 	case r.Second && r.Authorised && m.binds(r.Bound):
 		return Confirmed
 	}

@@ -46,6 +46,9 @@ func (g *graph) after(a, b int32) bool {
 
 // madeOf reports whether a is b or one of its ancestors.
 func (g *graph) madeOf(b, a int32) bool {
+	if g.nodes[b].firstParent {
+		return a <= b // see load: nothing else was numbered before it
+	}
 	seen := map[int32]bool{b: true}
 	queue := []int32{b}
 	for len(queue) > 0 {

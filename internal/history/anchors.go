@@ -1,0 +1,239 @@
+package history
+
+import (
+	"cmp"
+	"errors"
+	"io/fs"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/goldthread/goldthread/internal/anchor"
+	"github.com/goldthread/goldthread/internal/register"
+	"github.com/goldthread/goldthread/internal/repo"
+	"github.com/goldthread/goldthread/internal/source"
+)
+
+// EvidenceBranch keeps anchors, and what is exported from the forge, apart
+// from the registers.
+const EvidenceBranch = "goldthread-evidence"
+
+// rewritesKind is the register of lawful rewrites of the history.
+const rewritesKind = "rewrites"
+
+// auditTags begin the names of annotated tags that note where the main branch
+// stood at an audit, as an anchor does.
+const auditTags = "audit/"
+
+// An Anchor is a note of where the main branch stood, and what became of it.
+type Anchor struct {
+	Name string    // file on the evidence branch, file given from outside, or tag
+	At   time.Time // when it was noted: by the authority where it is stamped, else as noted
+	Head repo.ID
+	Held Held
+	// Stamp says what is wrong with the time stamp kept beside it, "" for
+	// nothing or none.
+	Stamp string
+	// Stands tells that the main branch is still made of Head.
+	Stands bool
+	// Rewrite is the id of the record that explains why it is not, "" for none.
+	Rewrite string
+
+	head int32 // none where Head is not part of the main branch
+}
+
+// Held says what an anchor rests on outside the repository.
+type Held int
+
+// The ways an anchor is held, weakest first. Whoever can rewrite the
+// repository can rewrite what is held in it.
+const (
+	HeldHere    Held = iota // only in the repository
+	HeldStamped             // signed by a time-stamping authority
+	HeldOutside             // given to the check from outside the repository
+)
+
+func (h Held) String() string {
+	switch h {
+	case HeldStamped:
+		return "time stamp by an authority"
+	case HeldOutside:
+		return "kept outside the repository"
+	}
+	return "kept in the repository only"
+}
+
+// readAnchors reads what was noted of the main branch and compares it with
+// what the branch is made of now.
+func (m *miner) readAnchors() error {
+	kept, err := m.keptAnchors()
+	if err != nil {
+		return err
+	}
+	anchor.Sort(kept)
+	for _, b := range anchor.Chain(kept) {
+		m.out.AnchorBreaks = append(m.out.AnchorBreaks, b)
+	}
+	for _, f := range kept {
+		m.addAnchor(f, HeldHere)
+	}
+	for _, f := range m.o.Lodged {
+		m.addAnchor(f, HeldOutside)
+	}
+	if err := m.addAuditTags(); err != nil {
+		return err
+	}
+	slices.SortStableFunc(m.out.Anchors, func(a, b Anchor) int { return cmp.Or(a.At.Compare(b.At), strings.Compare(a.Name, b.Name)) })
+	m.explainRewrites()
+	return nil
+}
+
+// keptAnchors reads the anchors of the evidence branch. One that cannot be
+// read is reported: it may have said something that nobody wants to be known.
+func (m *miner) keptAnchors() ([]*anchor.File, error) {
+	_, tip, err := m.o.Repo.Branch(EvidenceBranch)
+	if errors.Is(err, repo.ErrNoBranch) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	files, err := m.o.Repo.Files(tip)
+	if err != nil {
+		return nil, err
+	}
+	var all []*anchor.File
+	err = fs.WalkDir(files, anchor.Dir, func(name string, entry fs.DirEntry, err error) error {
+		if errors.Is(err, fs.ErrNotExist) && name == anchor.Dir {
+			return fs.SkipDir
+		}
+		if err != nil || !anchor.IsAnchor(name) {
+			return err
+		}
+		data, err := source.Read(files, name, anchor.MaxFile)
+		if err == nil {
+			var f *anchor.File
+			if f, err = anchor.Parse(name, data); err == nil {
+				if f.Token, err = source.Read(files, name+anchor.TokenSuffix, anchor.MaxFile); errors.Is(err, fs.ErrNotExist) {
+					f.Token, err = nil, nil
+				}
+				all = append(all, f)
+			}
+		}
+		if errors.Is(err, repo.ErrMissing) {
+			return err
+		}
+		if err != nil {
+			m.out.AnchorBreaks = append(m.out.AnchorBreaks, anchor.Break{File: name, Reason: reasonOf(err, name)})
+		}
+		return nil
+	})
+	return all, err
+}
+
+// reasonOf is an error without the name of the file in front of it.
+func reasonOf(err error, name string) string {
+	return strings.TrimPrefix(err.Error(), name+": ")
+}
+
+func (m *miner) addAnchor(f *anchor.File, held Held) {
+	if f.Branch != "" && m.out.Branch != "" && f.Branch != m.out.Branch {
+		return // it notes another branch
+	}
+	a := Anchor{Name: f.Name, At: f.At, Head: repo.ID(f.Head), Held: held}
+	if len(f.Token) > 0 {
+		switch at, err := f.Stamped(m.o.Authorities); {
+		case err != nil:
+			a.Stamp = err.Error()
+		default:
+			a.At, a.Held = at, max(a.Held, HeldStamped)
+		}
+	}
+	m.note(a)
+}
+
+// note compares an anchor with the main branch. One noted after the day that
+// is judged from says nothing yet.
+func (m *miner) note(a Anchor) {
+	if !m.onTime(a.At) {
+		return
+	}
+	a.head = none
+	if n, ok := m.graph.index[a.Head]; ok && m.graph.nodes[n].landing != none {
+		a.head, a.Stands = n, true
+	}
+	m.out.Anchors = append(m.out.Anchors, a)
+}
+
+// addAuditTags takes annotated tags named audit/... for anchors of their day.
+func (m *miner) addAuditTags() error {
+	tags, err := m.o.Repo.Tags()
+	if err != nil {
+		return err
+	}
+	for _, t := range tags {
+		if t.Annotated && t.Target != "" && strings.HasPrefix(t.Name, auditTags) {
+			m.note(Anchor{Name: t.Name, At: t.Tagger.When, Head: t.Target})
+		}
+	}
+	return nil
+}
+
+// A Rewrite is a lawful rewrite of the history that a record explains.
+type Rewrite struct {
+	Key register.Key
+	On  string // YYYY-MM-DD as the record says
+	Old repo.ID
+	New repo.ID
+	// Since is since when the new history stands: what is older than that
+	// cannot be shown.
+	Since time.Time
+}
+
+// explainRewrites finds, for the anchors that the main branch has left, the
+// records that say why: those on the main branch, whose new head is part of it.
+func (m *miner) explainRewrites() {
+	for rec, p := range m.present {
+		if p == nil || p.key.Kind != rewritesKind || m.state(int32(rec), p) != OnMain {
+			continue
+		}
+		r := m.files.sampleOf(p.entry)
+		if r == nil || r.Status() != "live" {
+			continue
+		}
+		w := Rewrite{Key: p.key, On: textOf(r, "date"), Old: repo.ID(textOf(r, "old_head")), New: repo.ID(textOf(r, "new_head"))}
+		n, ok := m.graph.index[w.New]
+		if !ok || m.graph.nodes[n].landing == none {
+			continue
+		}
+		w.Since = m.graph.effective(n).when
+		m.out.Rewrites = append(m.out.Rewrites, w)
+	}
+	slices.SortFunc(m.out.Rewrites, func(a, b Rewrite) int { return compareKeys(a.Key, b.Key) })
+	for i := range m.out.Anchors {
+		a := &m.out.Anchors[i]
+		if !a.Stands {
+			a.Rewrite = m.explained(a)
+		}
+	}
+}
+
+// explained names the rewrite after which an anchor's head is gone: one whose
+// old head it is or comes before. Where the old history is not there to ask,
+// an anchor noted before the rewrite is taken to be of it.
+func (m *miner) explained(a *Anchor) string {
+	for _, w := range m.out.Rewrites {
+		if a.Head == w.Old || a.At.UTC().Format(time.DateOnly) <= w.On {
+			return w.Key.ID
+		}
+	}
+	return ""
+}
+
+// anchored reports whether what stood at a commit is held outside the
+// repository: it is part of what a stamped or lodged anchor notes.
+func (m *miner) anchored(n int32) bool {
+	return slices.ContainsFunc(m.out.Anchors, func(a Anchor) bool {
+		return a.Held > HeldHere && a.Stands && m.graph.madeOf(a.head, n)
+	})
+}

@@ -1,0 +1,151 @@
+package history_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/goldthread/goldthread/internal/anchor"
+	"github.com/goldthread/goldthread/internal/history"
+)
+
+// anchorsOf makes a chain of anchors of commits, a day after each.
+func (b *builder) anchorsOf(labels ...string) []*anchor.File {
+	b.t.Helper()
+	var all []*anchor.File
+	var last *anchor.File
+	for _, label := range labels {
+		f, err := anchor.New(anchor.Anchor{At: b.model[label].when.Add(24 * time.Hour), Branch: "main", Head: string(b.id(label))}, last)
+		b.must(err)
+		all, last = append(all, f), f
+	}
+	return all
+}
+
+// keep puts files on the evidence branch.
+func (b *builder) keep(content files) {
+	main := b.refs["main"]
+	label := b.commit("evidence", "", content)
+	b.order = b.order[:len(b.order)-1]
+	b.refs["main"], b.refs[history.EvidenceBranch] = main, label
+}
+
+func kept(all ...*anchor.File) files {
+	content := files{}
+	for _, f := range all {
+		content[f.Name] = string(f.Data)
+	}
+	return content
+}
+
+// anchors tells what became of each: "A stands", "B gone", "B gone RWR-1".
+func (b *builder) anchors(e *history.Evidence) string {
+	var all []string
+	for _, a := range e.Anchors {
+		s := b.labels[a.Head]
+		if s == "" {
+			s = a.Head.Short()
+		}
+		if a.Stands {
+			s += " stands"
+		} else {
+			s += strings.TrimRight(" gone "+a.Rewrite, " ")
+		}
+		if a.Held > history.HeldHere {
+			s += ", " + a.Held.String()
+		}
+		all = append(all, s)
+	}
+	return strings.Join(all, "; ")
+}
+
+func TestAnchorsStand(t *testing.T) {
+	b := newBuilder(t)
+	b.commit("A", "", one("R1=a"))
+	b.commit("B", "A", one("R1=b"))
+	b.commit("C", "B", one("R1=c"))
+	all := b.anchorsOf("A", "C")
+	b.keep(kept(all...))
+	e := b.mine("")
+	same(t, "anchors", b.anchors(e), "A stands; C stands")
+	if len(e.AnchorBreaks) > 0 {
+		t.Errorf("breaks: %v", e.AnchorBreaks)
+	}
+	e = b.mine("", func(o *history.Options) { o.Lodged = all[1:] })
+	same(t, "with one that the auditor holds", b.anchors(e), "A stands; C stands; C stands, kept outside the repository")
+	e = b.mine("", func(o *history.Options) { o.AsOf = b.model["B"].when })
+	same(t, "on an earlier day", b.anchors(e), "A stands")
+}
+
+// The history is rewritten: what stood before is gone from the main branch.
+func TestAnchorsTellOfARewrite(t *testing.T) {
+	b := newBuilder(t)
+	b.commit("A", "", one("R1=a"))
+	b.commit("B", "A", one("R1=a", "R2=salary"))
+	b.commit("C", "B", one("R1=c", "R2=salary"))
+	all := b.anchorsOf("A", "C")
+	b.commit("B2", "A", one("R1=a", "R2=erased"))
+	b.commit("C2", "B2", one("R1=c", "R2=erased"))
+	b.keep(kept(all...))
+	same(t, "nobody says why", b.anchors(b.mine("")), "A stands; C gone")
+	same(t, "and an old clone does not save it", b.anchors(b.mine("", func(o *history.Options) { o.Lodged = all[1:] })),
+		"A stands; C gone; C gone, kept outside the repository")
+
+	why := rec{"id": "RWR-1", "date": b.model["C2"].when.Format(time.DateOnly), "old_head": string(b.id("C")), "new_head": string(b.id("C2")), "reason": "A salary was erased."}
+	b.commit("D", "C2", with(one("R1=c", "R2=erased"), "rewrites.jsonl", why))
+	e := b.mine("")
+	same(t, "a record says why", b.anchors(e), "A stands; C gone RWR-1")
+	if len(e.Rewrites) != 1 || !e.Rewrites[0].Since.Equal(b.model["C2"].when) || e.Rewrites[0].Old != b.id("C") {
+		t.Errorf("rewrites: %+v", e.Rewrites)
+	}
+
+	// On a branch that has not landed it explains nothing.
+	b.refs["main"], b.refs["topic"] = "C2", "D"
+	same(t, "not on main yet", b.anchors(b.mine("D")), "A stands; C gone")
+
+	// A record whose new head is not part of the main branch explains nothing.
+	why["new_head"] = string(b.id("B"))
+	b.commit("E", "C2", with(one("R1=c", "R2=erased"), "rewrites.jsonl", why))
+	same(t, "of another history", b.anchors(b.mine("")), "A stands; C gone")
+}
+
+func TestAnchorChainIsRead(t *testing.T) {
+	b := newBuilder(t)
+	b.commit("A", "", one("R1=a"))
+	b.commit("B", "A", one("R1=b"))
+	b.commit("C", "B", one("R1=c"))
+	all := b.anchorsOf("A", "B", "C")
+	content := kept(all[0], all[2])
+	content["anchors/2026/notes.json"] = "hello"
+	content["anchors/readme.txt"] = "no anchor"
+	content["approvals/1.json"] = "{}"
+	b.keep(content)
+	e := b.mine("")
+	same(t, "what can be read", b.anchors(e), "A stands; C stands")
+	var got []string
+	for _, br := range e.AnchorBreaks {
+		got = append(got, br.File+" "+br.Reason)
+	}
+	same(t, "what does not hold", strings.Join(got, "\n"), "anchors/2026/notes.json is no anchor: invalid character 'h' looking for beginning of value\n"+
+		all[2].Name+" names "+all[1].Name+" as the anchor before, and not "+all[0].Name)
+}
+
+func TestAnchorsOfAnotherBranchSayNothing(t *testing.T) {
+	b := newBuilder(t)
+	b.commit("A", "", one("R1=a"))
+	f, err := anchor.New(anchor.Anchor{At: b.clock, Branch: "next", Head: strings.Repeat("ab", 20)}, nil)
+	b.must(err)
+	b.keep(kept(f))
+	same(t, "anchors", b.anchors(b.mine("")), "")
+}
+
+func TestAuditTagIsAnAnchor(t *testing.T) {
+	b := newBuilder(t)
+	b.commit("A", "", one("R1=a"))
+	b.commit("B", "A", one("R1=b"))
+	b.tag("audit/2026", "B", "ann", "2026-01-10", "As the auditor saw it\n")
+	b.tag("v1", "B", "ann", "2026-01-10", "A release\n")
+	same(t, "it stands", b.anchors(b.mine("")), "B stands")
+	b.commit("B2", "A", one("R1=other"))
+	same(t, "main was moved", b.anchors(b.mine("")), "B gone")
+}

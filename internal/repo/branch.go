@@ -1,0 +1,53 @@
+package repo
+
+import (
+	"errors"
+
+	"github.com/go-git/go-git/v5/plumbing"
+)
+
+// Branch returns the full name and the newest commit of a branch other than
+// the one that is checked. A name is looked for on origin first, as
+// [Repo.MainBranch] does. [ErrNoBranch] says that this clone has none.
+func (r *Repo) Branch(name string) (full string, tip ID, err error) {
+	for _, full := range []string{"refs/remotes/origin/" + name, "refs/heads/" + name} {
+		tip, err := r.Reference(full)
+		if !errors.Is(err, ErrNoBranch) {
+			return full, tip, err
+		}
+	}
+	return "", "", ErrNoBranch
+}
+
+// Reference returns the commit that a reference points at by its full name,
+// such as refs/notes/review. [ErrNoBranch] says that this clone has none, or
+// only one that is broken or names no commit.
+func (r *Repo) Reference(full string) (ID, error) {
+	if err := r.readable(); err != nil {
+		return "", err
+	}
+	if plumbing.ReferenceName(full).Validate() != nil {
+		return "", ErrNoBranch
+	}
+	id, err := r.reference(full)
+	if err != nil {
+		return "", ErrNoBranch
+	}
+	commit, err := r.peel(id)
+	if err != nil {
+		return "", err
+	}
+	if commit == "" {
+		return "", ErrNoBranch
+	}
+	return commit, nil
+}
+
+// References lists the references below a prefix that ends in a slash, such
+// as refs/gittuf/, by the rest of their names, with the objects they point at.
+func (r *Repo) References(prefix string) (map[string]ID, error) {
+	if err := r.readable(); err != nil {
+		return nil, err
+	}
+	return r.references(prefix)
+}
