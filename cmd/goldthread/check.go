@@ -20,6 +20,7 @@ type checkFlags struct {
 	rev, asOf, failOn string
 	as                string // the register that a single file is
 	out               []string
+	anchors           []string // files of anchors held outside the repository
 	all               bool
 }
 
@@ -45,6 +46,7 @@ func (a *app) check() *cobra.Command {
 	c.Flags().StringVar(&f.asOf, "as-of", "", "judge on the day `YYYY-MM-DD` (default today, UTC)")
 	c.Flags().StringVar(&f.failOn, "fail-on", "", "exit with 1 from this severity on: `error|warning|note|never` (default by the profile)")
 	c.Flags().StringVar(&f.as, "as", "", "with FILE: the `REGISTER` that it is, when its name and headings do not tell")
+	c.Flags().StringArrayVar(&f.anchors, "anchor", nil, "hold the history against an anchor in `FILE` that was kept outside the repository, several times if wanted")
 	outFlag(c, &f.out, report.Formats())
 	c.Flags().BoolVar(&f.all, "all", false, "text: list every single finding with its lines")
 	_ = c.RegisterFlagCompletionFunc("as", a.registerNames)
@@ -100,6 +102,10 @@ func (a *app) lintOptions(f checkFlags) (lint.Options, error) {
 			return o, usagef("--as-of: %q is not a day from 1970 to 2199: write YYYY-MM-DD, for example 2026-10-31", f.asOf)
 		}
 		o.AsOf = day
+	}
+	var err error
+	if o.Lodged, err = a.lodged(f.anchors); err != nil {
+		return o, err
 	}
 	if f.failOn != "" && !slices.Contains(failOnValues, f.failOn) {
 		return o, usagef("--fail-on: unknown severity %q%s", f.failOn, didYouMean(f.failOn, "", failOnValues, "use error, warning, note or never"))

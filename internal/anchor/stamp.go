@@ -54,38 +54,49 @@ const maxToken = 64 << 10
 // stamping that leads to one of the authorities and was valid then. The error
 // says in words what is wrong.
 func (f *File) Stamped(authorities *Authorities) (at time.Time, err error) {
-	defer func() {
-		if p := recover(); p != nil { // the library's parser is not made for hostile input
-			err = fmt.Errorf("the time stamp cannot be read: %v", p)
-		}
-	}()
-	switch {
-	case len(f.Token) == 0:
-		return at, errors.New("no time stamp is kept beside it")
-	case authorities == nil:
+	defer recoverAs(&err)
+	if authorities == nil {
 		return at, errors.New("no time-stamping authority is named in the configuration")
-	case len(f.Token) > maxToken:
-		return at, errors.New("the time stamp is too large to be one")
 	}
-	stamp, err := parseToken(f.Token)
+	stamp, err := f.stamp()
 	if err != nil {
-		return at, fmt.Errorf("the time stamp cannot be read: %w", err)
-	}
-	if err := f.covered(stamp); err != nil {
 		return at, err
 	}
 	return stamp.Time.UTC(), authorities.vouch(stamp)
 }
 
-func parseToken(data []byte) (*timestamp.Timestamp, error) {
-	stamp, err := timestamp.ParseResponse(data)
-	if err == nil {
-		return stamp, nil
+// For reports, as an error in words, that the time stamp cannot be read or is
+// not for this anchor. It does not ask who made it.
+func (f *File) For() (err error) {
+	defer recoverAs(&err)
+	_, err = f.stamp()
+	return err
+}
+
+// recoverAs turns a panic of the library, whose parser is not made for hostile
+// input, into an error.
+func recoverAs(err *error) {
+	if p := recover(); p != nil {
+		*err = fmt.Errorf("the time stamp cannot be read: %v", p)
 	}
-	if bare, bareErr := timestamp.Parse(data); bareErr == nil {
-		return bare, nil
+}
+
+func (f *File) stamp() (*timestamp.Timestamp, error) {
+	switch {
+	case len(f.Token) == 0:
+		return nil, errors.New("no time stamp is kept beside it")
+	case len(f.Token) > maxToken:
+		return nil, errors.New("the time stamp is too large to be one")
 	}
-	return nil, err
+	stamp, err := timestamp.ParseResponse(f.Token)
+	if err != nil {
+		bare, bareErr := timestamp.Parse(f.Token)
+		if bareErr != nil {
+			return nil, fmt.Errorf("the time stamp cannot be read: %w", err)
+		}
+		stamp = bare
+	}
+	return stamp, f.covered(stamp)
 }
 
 // covered checks that the stamp is for this anchor.

@@ -66,14 +66,11 @@ func (h Held) String() string {
 // readAnchors reads what was noted of the main branch and compares it with
 // what the branch is made of now.
 func (m *miner) readAnchors() error {
-	kept, err := m.keptAnchors()
+	kept, breaks, err := KeptAnchors(m.o.Repo)
 	if err != nil {
 		return err
 	}
-	anchor.Sort(kept)
-	for _, b := range anchor.Chain(kept) {
-		m.out.AnchorBreaks = append(m.out.AnchorBreaks, b)
-	}
+	m.out.AnchorBreaks = breaks
 	for _, f := range kept {
 		m.addAnchor(f, HeldHere)
 	}
@@ -88,52 +85,61 @@ func (m *miner) readAnchors() error {
 	return nil
 }
 
-// keptAnchors reads the anchors of the evidence branch. One that cannot be
-// read is reported: it may have said something that nobody wants to be known.
-func (m *miner) keptAnchors() ([]*anchor.File, error) {
-	_, tip, err := m.o.Repo.Branch(EvidenceBranch)
+// KeptAnchors reads the anchors of the evidence branch, oldest first; none
+// where there is no such branch. A break is one that cannot be read, or a place
+// where the chain does not hold: what stood there may have said something that
+// nobody wants to be known.
+func KeptAnchors(r *repo.Repo) ([]*anchor.File, []anchor.Break, error) {
+	_, tip, err := r.Branch(EvidenceBranch)
 	if errors.Is(err, repo.ErrNoBranch) {
-		return nil, nil
+		return nil, nil, nil
 	}
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	files, err := m.o.Repo.Files(tip)
+	files, err := r.Files(tip)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	var all []*anchor.File
-	err = fs.WalkDir(files, anchor.Dir, func(name string, entry fs.DirEntry, err error) error {
+	var breaks []anchor.Break
+	err = fs.WalkDir(files, anchor.Dir, func(name string, _ fs.DirEntry, err error) error {
 		if errors.Is(err, fs.ErrNotExist) && name == anchor.Dir {
 			return fs.SkipDir
 		}
 		if err != nil || !anchor.IsAnchor(name) {
 			return err
 		}
-		data, err := source.Read(files, name, anchor.MaxFile)
-		if err == nil {
-			var f *anchor.File
-			if f, err = anchor.Parse(name, data); err == nil {
-				if f.Token, err = source.Read(files, name+anchor.TokenSuffix, anchor.MaxFile); errors.Is(err, fs.ErrNotExist) {
-					f.Token, err = nil, nil
-				}
-				all = append(all, f)
-			}
-		}
-		if errors.Is(err, repo.ErrMissing) {
+		f, err := keptAnchor(files, name)
+		switch {
+		case errors.Is(err, repo.ErrMissing):
 			return err
-		}
-		if err != nil {
-			m.out.AnchorBreaks = append(m.out.AnchorBreaks, anchor.Break{File: name, Reason: reasonOf(err, name)})
+		case err != nil:
+			breaks = append(breaks, anchor.Break{File: name, Reason: strings.TrimPrefix(err.Error(), name+": ")})
+		default:
+			all = append(all, f)
 		}
 		return nil
 	})
-	return all, err
+	anchor.Sort(all)
+	return all, append(breaks, anchor.Chain(all)...), err
 }
 
-// reasonOf is an error without the name of the file in front of it.
-func reasonOf(err error, name string) string {
-	return strings.TrimPrefix(err.Error(), name+": ")
+// keptAnchor reads one anchor and the time stamp beside it.
+func keptAnchor(files fs.FS, name string) (*anchor.File, error) {
+	data, err := source.Read(files, name, anchor.MaxFile)
+	if err != nil {
+		return nil, err
+	}
+	f, err := anchor.Parse(name, data)
+	if err != nil {
+		return nil, err
+	}
+	f.Token, err = source.Read(files, name+anchor.TokenSuffix, anchor.MaxFile)
+	if errors.Is(err, fs.ErrNotExist) {
+		return f, nil
+	}
+	return f, err
 }
 
 func (m *miner) addAnchor(f *anchor.File, held Held) {

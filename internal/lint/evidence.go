@@ -39,6 +39,7 @@ func mine(ctx context.Context, o Options, t *target, s *setup, r *register.Regis
 		Dirty:   t.worktree,
 		People:  r.Records["people"],
 		Headers: r.Headers,
+		Lodged:  o.Lodged,
 		AsOf:    o.AsOf,
 	}
 	if o.Config == "" {

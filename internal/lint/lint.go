@@ -11,6 +11,7 @@ import (
 	"io/fs"
 	"time"
 
+	"github.com/goldthread/goldthread/internal/anchor"
 	"github.com/goldthread/goldthread/internal/audit"
 	"github.com/goldthread/goldthread/internal/finding"
 	"github.com/goldthread/goldthread/internal/history"
@@ -27,6 +28,8 @@ type Options struct {
 	Rev    string    // revision to check; "" is the work tree, or HEAD of a bare repository
 	AsOf   time.Time // the day on which to judge, UTC
 	FailOn string    // error, warning, note or never; "" takes the configuration's or the profile's
+	// Lodged are anchors that somebody holds outside the repository.
+	Lodged []*anchor.File
 	// Alone holds one register file, and the configuration it is read by
 	// unless Config names one. Nothing else is looked at then, Dir included.
 	Alone fs.FS

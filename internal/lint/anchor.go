@@ -1,0 +1,158 @@
+package lint
+
+import (
+	"cmp"
+	"errors"
+	"io/fs"
+	"path"
+	"time"
+
+	"github.com/goldthread/goldthread/internal/anchor"
+	"github.com/goldthread/goldthread/internal/history"
+	"github.com/goldthread/goldthread/internal/register"
+	"github.com/goldthread/goldthread/internal/repo"
+	"github.com/goldthread/goldthread/internal/source"
+)
+
+// Noted is an anchor that was added to the evidence branch.
+type Noted struct {
+	*anchor.File
+	Commit repo.ID // that added it
+}
+
+// Anchor notes where the main branch stands at a time, and adds the note to
+// the evidence branch of the repository around o.Dir. The registers are those
+// that the configuration of that commit names.
+func Anchor(o Options, at time.Time, by repo.Signature) (*Noted, error) {
+	a, r, err := anchorNow(o)
+	if err != nil {
+		return nil, err
+	}
+	a.At = at
+	kept, breaks, err := history.KeptAnchors(r)
+	if err != nil {
+		return nil, err
+	}
+	if len(breaks) > 0 {
+		return nil, usagef("the anchors on %s do not hold together: %s %s; nothing was added", history.EvidenceBranch, source.Escape(breaks[0].File), source.Escape(breaks[0].Reason))
+	}
+	var last *anchor.File
+	if len(kept) > 0 {
+		last = kept[len(kept)-1]
+	}
+	f, err := anchor.New(*a, last)
+	if err != nil {
+		return nil, &UsageError{Message: err.Error()}
+	}
+	by.When = at
+	commit, err := r.Append(history.EvidenceBranch, map[string][]byte{f.Name: f.Data}, by, "Note "+a.Branch+" at "+repo.ID(a.Head).Short()+"\n")
+	if err != nil {
+		return nil, appendError(err)
+	}
+	return &Noted{f, commit}, nil
+}
+
+// appendError tells what the user can mend from trouble in the machine.
+func appendError(err error) error {
+	if errors.Is(err, repo.ErrBehind) || errors.Is(err, repo.ErrThere) {
+		return &UsageError{Message: err.Error()}
+	}
+	return err
+}
+
+// anchorNow is what the main branch is made of.
+func anchorNow(o Options) (*anchor.Anchor, *repo.Repo, error) {
+	s, err := Open(o)
+	if err != nil {
+		return nil, nil, err
+	}
+	r := s.target.repo
+	if r == nil {
+		return nil, nil, usagef("%s is not in a Git repository, so there is nothing to note", source.Escape(o.Dir))
+	}
+	branch, tip, err := r.MainBranch(s.Config.Main)
+	if errors.Is(err, repo.ErrNoCommit) {
+		return nil, nil, usagef("the branch %s has no commit yet, so there is nothing to note", source.Escape(branch))
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	a := &anchor.Anchor{Branch: branch, Head: string(tip), Registers: map[string]string{}}
+	files, err := r.Files(tip)
+	if err != nil {
+		return nil, nil, err
+	}
+	name := path.Join(s.target.root, cmp.Or(s.Config.File, register.ConfigFile))
+	config, schema, faults, err := register.Configure(files, name, o.Schema)
+	if errors.Is(err, fs.ErrNotExist) {
+		config, schema, faults, err = s.Config, s.Schema, nil, nil
+	}
+	if err != nil || len(faults) > 0 {
+		return nil, nil, cmp.Or(err, configError(o, faults))
+	}
+	c, err := r.Commit(tip)
+	if err != nil {
+		return nil, nil, err
+	}
+	return a, r, listRegisters(r, c.Tree, "", s.target.root, config.Decoder(schema), a.Registers)
+}
+
+// listRegisters notes the object ids of the register files below a tree.
+func listRegisters(r *repo.Repo, tree repo.ID, at, root string, decoder *register.Decoder, into map[string]string) error {
+	entries, err := r.Tree(tree)
+	if err != nil {
+		return err
+	}
+	for _, e := range entries {
+		name := path.Join(at, e.Name)
+		if e.Mode == repo.Dir {
+			if err := listRegisters(r, e.ID, name, root, decoder, into); err != nil {
+				return err
+			}
+			continue
+		}
+		if inside, ok := relativeTo(root, name); ok && e.Mode == repo.File && decoder.Matches(inside) {
+			into[name] = string(e.ID)
+		}
+	}
+	return nil
+}
+
+// relativeTo is the path of a file as seen from a folder, "" for the top.
+func relativeTo(root, name string) (string, bool) {
+	if root == "" {
+		return name, true
+	}
+	if len(name) > len(root) && name[:len(root)] == root && name[len(root)] == '/' {
+		return name[len(root)+1:], true
+	}
+	return "", false
+}
+
+// Stamp keeps the answer of a time-stamping authority beside the anchor that
+// it is for, and returns that anchor's file.
+func Stamp(o Options, token []byte, at time.Time, by repo.Signature) (*anchor.File, error) {
+	s, err := Open(o)
+	if err != nil {
+		return nil, err
+	}
+	r := s.target.repo
+	if r == nil {
+		return nil, usagef("%s is not in a Git repository, so it has no anchors", source.Escape(o.Dir))
+	}
+	kept, _, err := history.KeptAnchors(r)
+	if err != nil {
+		return nil, err
+	}
+	for _, f := range kept {
+		stamped := *f
+		stamped.Token = token
+		if err := stamped.For(); err != nil {
+			continue
+		}
+		by.When = at
+		_, err := r.Append(history.EvidenceBranch, map[string][]byte{f.Name + anchor.TokenSuffix: token}, by, "Keep the time stamp of "+f.Name+"\n")
+		return &stamped, appendError(err)
+	}
+	return nil, usagef("the time stamp is for none of the %d anchors on %s", len(kept), history.EvidenceBranch)
+}
