@@ -60,6 +60,7 @@ func (r *Rules) document(in Input) (ast.Value, error) {
 	root.put("removed", d.removed())
 	root.put("landings", ast.ArrayTerm(d.landings()...))
 	root.put("bumps", ast.ArrayTerm(d.bumps()...))
+	root.put("anchors", d.anchors())
 	root.put("facts", d.facts())
 	return root.term().Value, nil
 }

@@ -314,3 +314,21 @@ func personNames(people []history.Person) []string {
 	}
 	return all
 }
+
+// anchors are the notes of where the main branch stood that it has left, and
+// the places where their chain does not hold.
+func (d *document) anchors() *ast.Term {
+	var noted, breaks []*ast.Term
+	if d.in.Evidence != nil {
+		for _, a := range d.in.Evidence.Anchors {
+			noted = append(noted, d.object().
+				text("name", a.Name).text("on", day(a.At)).number("days", d.days(a.At)).
+				text("head", a.Head.Short()).text("held", a.Held.String()).flag("outside", a.Held > history.HeldHere).
+				flag("stands", a.Stands).given("rewrite", a.Rewrite).given("stamp_fault", a.Stamp).term())
+		}
+		for _, b := range d.in.Evidence.AnchorBreaks {
+			breaks = append(breaks, d.object().text("name", b.File).text("reason", b.Reason).term())
+		}
+	}
+	return d.object().put("noted", ast.ArrayTerm(noted...)).put("breaks", ast.ArrayTerm(breaks...)).term()
+}

@@ -82,7 +82,11 @@ func (m *miner) readAnchors() error {
 	}
 	slices.SortStableFunc(m.out.Anchors, func(a, b Anchor) int { return cmp.Or(a.At.Compare(b.At), strings.Compare(a.Name, b.Name)) })
 	m.explainRewrites()
-	return nil
+	gone := slices.ContainsFunc(m.out.Anchors, func(a Anchor) bool { return !a.Stands || a.Stamp != "" })
+	if gone || len(m.out.AnchorBreaks) > 0 {
+		_, err = m.cite(m.graph.head)
+	}
+	return err
 }
 
 // KeptAnchors reads the anchors of the evidence branch, oldest first; none

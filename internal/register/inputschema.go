@@ -27,6 +27,7 @@ func (s *Schema) InputSchema() map[string]any {
 		"removed":      array(object(map[string]any{"kind": str, "id": str, "on": day, "days": integer, "commit": str})),
 		"landings":     array(landingSchema()),
 		"bumps":        array(bumpSchema()),
+		"anchors":      anchorsSchema(),
 		"facts":        factsSchema(),
 		"thresholds":   map[string]any{"type": "object", "additionalProperties": map[string]any{"type": "number"}},
 	}), "as_of", "profile", "registers", "meta", "facts")
@@ -153,6 +154,16 @@ func landingSchema() map[string]any {
 func bumpSchema() map[string]any {
 	return object(map[string]any{
 		"commit": str, "short": str, "on": day, "days": integer, "by": str, "dated": integer, "records": array(keySchema()),
+	})
+}
+
+func anchorsSchema() map[string]any {
+	return object(map[string]any{
+		"noted": array(object(map[string]any{
+			"name": str, "on": day, "days": integer, "head": str, "held": str, "outside": truth, "stands": truth,
+			"rewrite": str, "stamp_fault": str,
+		})),
+		"breaks": array(object(map[string]any{"name": str, "reason": str})),
 	})
 }
 
