@@ -104,6 +104,7 @@ func TestDemo(t *testing.T) {
 	}
 	t.Run("registers", func(t *testing.T) { demoRegisters(t, result) })
 	t.Run("defects", func(t *testing.T) { demoDefects(t, result) })
+	t.Run("oracle", func(t *testing.T) { demoOracleAgrees(t, r, commits, repo.ID(head), result) })
 }
 
 // The history is as long, as old and as mixed as it is meant to be.
