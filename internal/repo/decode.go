@@ -28,6 +28,16 @@ func (r *Repo) Commit(id ID) (Commit, error) {
 	return c, nil
 }
 
+// Raw reads the bytes of a commit or an annotated tag as they are stored, which
+// is what a signature is over.
+func (r *Repo) Raw(id ID) (kind string, data []byte, err error) {
+	kind, data, err = r.objects.read(id, maxCommit)
+	if err == nil && kind != "commit" && kind != "tag" {
+		err = objectError(id, fmt.Errorf("is a %s, not a commit or a tag", plainKind(kind)))
+	}
+	return kind, data, err
+}
+
 // Tree reads the entries of the tree object id in Git's order.
 func (r *Repo) Tree(id ID) ([]Entry, error) {
 	kind, data, err := r.objects.read(id, maxTree)
@@ -71,24 +81,28 @@ func plainKind(kind string) string {
 var errHeader = errors.New("its header cannot be read")
 
 // parseCommit reads the raw bytes itself: go-git reads a broken line for an
-// empty name and the year one without saying so.
+// empty name and the year one without saying so. Of a header that is given
+// twice the first counts, and of the parents those that stand together, as
+// for Git: otherwise a commit could show us another past than git log does.
 func parseCommit(id ID, data []byte) (Commit, error) {
 	head, message := splitHeader(data)
 	c := Commit{ID: id, Message: message}
+	seen := map[string]bool{}
 	for _, line := range head {
 		key, value, _ := strings.Cut(line, " ")
-		switch key {
-		case "tree":
+		switch again := seen[key]; {
+		case key == "tree" && !again:
 			c.Tree = ID(value)
-		case "parent":
+		case key == "parent" && !seen["author"]:
 			c.Parents = append(c.Parents, ID(value))
-		case "author":
+		case key == "author" && !again:
 			c.Author = parseSignature(value)
-		case "committer":
+		case key == "committer" && !again:
 			c.Committer = parseSignature(value)
-		case "gpgsig", "gpgsig-sha256":
+		case key == "gpgsig", key == "gpgsig-sha256":
 			c.Signed = true
 		}
+		seen[key] = true
 	}
 	if _, err := parseHash(c.Tree); err != nil {
 		return Commit{}, errHeader

@@ -43,3 +43,17 @@ func FuzzParseObjects(f *testing.F) {
 		parseTag(data)
 	})
 }
+
+// Of headers that are given twice, or in the wrong place, the same ones count
+// as for git log.
+func TestParseCommitReadsWhatGitReads(t *testing.T) {
+	one, two := strings.Repeat("1", 40), strings.Repeat("2", 40)
+	c, err := parseCommit("x", []byte("tree "+one+"\nparent "+one+"\ntree "+two+"\nauthor A <a@x> 1 +0000\nparent "+two+
+		"\nauthor B <b@x> 2 +0000\ncommitter C <c@x> 3 +0000\ncommitter D <d@x> 4 +0000\n\nm"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c.Tree != ID(one) || len(c.Parents) != 1 || c.Author.Name != "A" || c.Committer.Name != "C" {
+		t.Errorf("read %+v", c)
+	}
+}

@@ -12,6 +12,7 @@ import (
 // name.
 type Tag struct {
 	Name      string
+	ID        ID // of the tag's own object; "" for a lightweight one
 	Annotated bool
 	Target    ID // the commit, after following tags of tags; "" when it names no commit
 	Tagger    Signature
@@ -54,6 +55,7 @@ func (r *Repo) readTag(id ID) (Tag, error) {
 		return Tag{Target: id}, nil
 	case "tag":
 		t, target := parseTag(data)
+		t.ID = id
 		t.Target, err = r.peel(target)
 		return t, err
 	}
