@@ -29,6 +29,7 @@ type Config struct {
 	Policies   []string          // folders with further rules
 	Schemas    []string          // folders with further register types
 	Thresholds map[string]any    // numbers (int64 or float64) that rules use
+	Signatures SignatureConfig
 
 	places map[string]source.Place
 }
@@ -40,6 +41,24 @@ type RegisterConfig struct {
 	Interval       Interval // between reviews; zero when not stated
 	Classification string
 	Files          []FileMapping // empty: the conventional layout
+}
+
+// SignatureConfig says which files hold the keys that commits and tags are
+// signed with. Each entry is a path, or a pattern with *, relative to the
+// folder that is checked.
+type SignatureConfig struct {
+	AllowedSigners []string
+	OpenPGP        []string
+	Revoked        []string
+	Platform       []string // the keys of the forge
+	// AcceptPlatform takes a verified signature of the forge for proof of who
+	// made a commit.
+	AcceptPlatform bool
+}
+
+// Configured reports whether any file is named.
+func (c SignatureConfig) Configured() bool {
+	return len(c.AllowedSigners)+len(c.OpenPGP)+len(c.Revoked)+len(c.Platform) > 0
 }
 
 // An Interval is a calendar span as ISO 8601 writes it: P12M, P1Y, P90D.

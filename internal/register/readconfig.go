@@ -166,12 +166,23 @@ func newConfig(name string, d *draft) *Config {
 		c.Version = int(v)
 	}
 	c.Thresholds, _ = d.Fields["thresholds"].(map[string]any)
+	c.Signatures = signatureConfig(d.Fields)
 	registers, _ := d.Fields["registers"].(map[string]any)
 	for kind, v := range registers {
 		fields, _ := v.(map[string]any)
 		c.Registers[kind] = c.register(fields, "registers."+kind)
 	}
 	return c
+}
+
+func signatureConfig(fields map[string]any) SignatureConfig {
+	fields, _ = fields["signatures"].(map[string]any)
+	s := SignatureConfig{
+		AllowedSigners: textsAt(fields, "allowed_signers"), OpenPGP: textsAt(fields, "openpgp"),
+		Revoked: textsAt(fields, "revoked"), Platform: textsAt(fields, "platform"),
+	}
+	s.AcceptPlatform, _ = fields["accept_platform"].(bool)
+	return s
 }
 
 func (c *Config) register(fields map[string]any, at string) RegisterConfig {
@@ -303,6 +314,14 @@ func (c *Config) checkNames(s *Schema) []finding.Finding {
 	}
 	for i, glob := range c.Ignore {
 		checkGlob(glob, fmt.Sprintf("ignore[%d]", i), report)
+	}
+	for setting, globs := range map[string][]string{
+		"allowed_signers": c.Signatures.AllowedSigners, "openpgp": c.Signatures.OpenPGP,
+		"revoked": c.Signatures.Revoked, "platform": c.Signatures.Platform,
+	} {
+		for i, glob := range globs {
+			checkGlob(glob, fmt.Sprintf("signatures.%s[%d]", setting, i), report)
+		}
 	}
 	for name, folders := range map[string][]string{"policies": c.Policies, "schema": c.Schemas} {
 		for i, folder := range folders {
