@@ -6,6 +6,7 @@ import (
 	"github.com/goldthread/goldthread/internal/anchor"
 	"github.com/goldthread/goldthread/internal/register"
 	"github.com/goldthread/goldthread/internal/repo"
+	"github.com/goldthread/goldthread/internal/signature"
 	"github.com/goldthread/goldthread/internal/source"
 )
 
@@ -121,6 +122,11 @@ type Review struct {
 	Outcome string // unchanged, changed, retire or ""
 	// Bound says by what the reviewer's name is bound to the reviewer.
 	Bound Bound
+	// Signer is the one whose own key signed the commit or tag, where that is
+	// shown: it may be somebody else than By. Shown says in words, without
+	// addresses, what the binding rests on, or why there is none.
+	Signer *Person
+	Shown  string
 	// Second tells that the reviewer wrote no part of the wording reviewed.
 	Second bool
 	// Authorised tells that the reviewer held, on that day, a role that may
@@ -240,6 +246,12 @@ type Evidence struct {
 	graph *graph
 	// Skipped lists versions of register files that could not be read.
 	Skipped []Skipped
+	// Signatures holds what was found of the commits in which records were
+	// made, last changed and reviewed, of those that brought them into force,
+	// and, by the ids of their own objects, of the tags that review.
+	Signatures map[repo.ID]signature.Verdict
+	Refused    []Refused         // commits and tags that are no evidence, oldest first
+	KeyFaults  []signature.Fault // keys of the people register that cannot be read
 }
 
 // A Skipped version of a file did not parse; its effect lands on the next one

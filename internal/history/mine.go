@@ -8,6 +8,7 @@ import (
 	"github.com/goldthread/goldthread/internal/anchor"
 	"github.com/goldthread/goldthread/internal/register"
 	"github.com/goldthread/goldthread/internal/repo"
+	"github.com/goldthread/goldthread/internal/signature"
 )
 
 // A Decoder reads one version of one register file. *register.Decoder is one.
@@ -51,6 +52,9 @@ type Options struct {
 	// Authorities those whose time stamps on anchors count.
 	Lodged      []*anchor.File
 	Authorities *anchor.Authorities
+	// Keys are those that signatures are verified with, beside the ones in the
+	// records of People; nil for none.
+	Keys *signature.Keys
 	// AcceptPlatform has the platform's own signature on a commit, made for an
 	// account of a known person, confirm who that person is.
 	AcceptPlatform bool
@@ -99,6 +103,7 @@ func (m *miner) incomplete(lacks []repo.Lack) *Evidence {
 		Timelines: map[register.Key]*Timeline{},
 		Commits:   map[repo.ID]repo.Commit{},
 		Whole:     map[string][]Review{},
+		KeyFaults: m.out.KeyFaults,
 	}
 	out.CommitsSeen = len(m.graph.nodes)
 	for key := range m.o.Live {
@@ -143,28 +148,33 @@ type miner struct {
 	commits map[int32]repo.Commit
 	names   *nameTable
 
-	redatings []redating
-	reviewed  map[int32][]Review // reviews of each record, present or gone, as they were
-	seconded  map[state]bool     // wordings that a second person reviewed; no claim
+	redatings  []redating
+	reviewed   map[int32][]Review  // reviews of each record, present or gone, as they were
+	seconded   map[state]bool      // wordings that a second person reviewed; no claim
+	signatures map[repo.ID]*signed // of commits and tags looked at
 }
 
 func newMiner(o Options) *miner {
-	return &miner{
+	m := &miner{
 		o: o,
 		out: &Evidence{
-			State:     Complete,
-			Head:      o.Head,
-			Timelines: map[register.Key]*Timeline{},
-			Commits:   map[repo.ID]repo.Commit{},
-			Whole:     map[string][]Review{},
+			State:      Complete,
+			Head:       o.Head,
+			Timelines:  map[register.Key]*Timeline{},
+			Commits:    map[repo.ID]repo.Commit{},
+			Whole:      map[string][]Review{},
+			Signatures: map[repo.ID]signature.Verdict{},
 		},
 		graph:   &graph{index: map[repo.ID]int32{}},
 		files:   newFileReader(o),
 		commits: map[int32]repo.Commit{},
 
-		reviewed: map[int32][]Review{},
-		seconded: map[state]bool{},
+		reviewed:   map[int32][]Review{},
+		seconded:   map[state]bool{},
+		signatures: map[repo.ID]*signed{},
 	}
+	m.o.Keys, m.out.KeyFaults = o.Keys.With(ownKeys(o.People))
+	return m
 }
 
 // mine goes step by step from commits to timelines.
@@ -208,7 +218,7 @@ func (m *miner) mine(ctx context.Context) error {
 	}
 	m.bumps()
 	m.out.graph = m.graph
-	return nil
+	return m.signaturesShown()
 }
 
 // nothingCommitted is the history before the first commit, or that of a

@@ -13,6 +13,7 @@ import (
 // before it is weighed for each of them.
 type assertion struct {
 	source, ref string
+	tag         repo.ID        // the object of a tag, else empty
 	node        int32          // the commit at which the records stood as reviewed
 	maker       repo.Signature // who made it
 	carrier     repo.Signature // who committed it, which rebasing and picking change; empty for a tag
@@ -90,7 +91,16 @@ func (m *miner) weigh(a assertion) error {
 	if r.By.Bot && r.ReportedFor == "" || m.who.namesBot(a.named) {
 		return nil // machines review nothing
 	}
-	carried := m.carried(a, r)
+	if refused, err := m.refused(a); refused || err != nil {
+		return err
+	}
+	if err := m.bind(&r, a, a.maker); err != nil {
+		return err
+	}
+	carried, err := m.carried(a, r)
+	if err != nil {
+		return err
+	}
 	weakest := map[string]Review{} // of each register, for a review of all of it
 	for _, c := range a.covers {
 		one, err := m.cover(a, c, r, carried)
@@ -127,7 +137,7 @@ func (m *miner) weigh(a assertion) error {
 	if len(a.covers) == 0 && len(a.whole) == 0 {
 		return nil
 	}
-	_, err := m.cite(a.node)
+	_, err = m.cite(a.node)
 	return err
 }
 
@@ -158,15 +168,15 @@ func (m *miner) cover(a assertion, c covered, r Review, carried *Review) (Review
 // carried is the review as told of one whose commit somebody else rebased or
 // picked onto other content: reported by who did so, for its author. It is nil
 // where the author committed it.
-func (m *miner) carried(a assertion, r Review) *Review {
+func (m *miner) carried(a assertion, r Review) (*Review, error) {
 	if a.carrier.Email == "" && a.carrier.Name == "" || m.who.same(a.maker, a.carrier, a.when) {
-		return nil
+		return nil, nil
 	}
 	if r.ReportedFor == "" {
 		r.ReportedFor = r.By.Name
 	}
 	r.By = m.who.person(a.carrier, a.when)
-	return &r
+	return &r, m.bind(&r, a, a.carrier)
 }
 
 // writtenLater reports whether the wording that c covers was, by its own
@@ -342,7 +352,7 @@ func (m *miner) fromTags() ([]assertion, error) {
 		if !ok || !t.Annotated || lines == nil || !m.graph.nodes[n].counts {
 			continue
 		}
-		a := assertion{source: SourceTag, ref: t.Name, node: n, maker: t.Tagger, when: m.graph.effective(n).when}
+		a := assertion{source: SourceTag, ref: t.Name, tag: t.ID, node: n, maker: t.Tagger, when: m.graph.effective(n).when}
 		if t.Tagger.When.After(a.when) {
 			a.when = t.Tagger.When
 		}

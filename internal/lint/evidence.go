@@ -40,7 +40,10 @@ func mine(ctx context.Context, o Options, t *target, s *setup, r *register.Regis
 		People:  r.Records["people"],
 		Headers: r.Headers,
 		Lodged:  o.Lodged,
+		Keys:    s.keys,
 		AsOf:    o.AsOf,
+
+		AcceptPlatform: s.config.Signatures.AcceptPlatform,
 	}
 	if o.Config == "" {
 		opts.ConfigFile = cmp.Or(s.config.File, register.ConfigFile)
@@ -79,7 +82,7 @@ func historyFindings(e *history.Evidence) []finding.Finding {
 	if e == nil {
 		return nil
 	}
-	var found []finding.Finding
+	found := keyFindings(e)
 	for _, lack := range e.Lacks {
 		found = append(found, finding.Finding{
 			Rule:    "registers/history_shallow",

@@ -13,6 +13,7 @@ import (
 	"github.com/goldthread/goldthread/internal/audit"
 	"github.com/goldthread/goldthread/internal/finding"
 	"github.com/goldthread/goldthread/internal/register"
+	"github.com/goldthread/goldthread/internal/signature"
 	"github.com/goldthread/goldthread/internal/source"
 )
 
@@ -21,6 +22,7 @@ type setup struct {
 	config *register.Config
 	schema *register.Schema
 	rules  *audit.Rules
+	keys   *signature.Keys
 	failOn finding.Severity
 }
 
@@ -61,14 +63,18 @@ func configure(o Options, t *target) (*setup, error) {
 		}
 		sources = append(sources, audit.Folder(dir, sub))
 	}
-	if len(faults) > 0 {
+	keys, found, err := t.readKeys(config)
+	if err != nil {
+		return nil, err
+	}
+	if faults = append(faults, found...); len(faults) > 0 {
 		return nil, configError(o, faults)
 	}
 	rules, err := compile(o, config, schema, sources)
 	if err != nil {
 		return nil, err
 	}
-	s := &setup{config: config, schema: schema, rules: rules}
+	s := &setup{config: config, schema: schema, rules: rules, keys: keys}
 	if faults := rules.CheckConfig(config); len(faults) > 0 {
 		return nil, configError(o, faults)
 	}

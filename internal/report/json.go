@@ -5,6 +5,7 @@ import (
 	"cmp"
 	_ "embed"
 	"encoding/json"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -15,6 +16,7 @@ import (
 	"github.com/goldthread/goldthread/internal/lint"
 	"github.com/goldthread/goldthread/internal/register"
 	"github.com/goldthread/goldthread/internal/repo"
+	"github.com/goldthread/goldthread/internal/signature"
 	"github.com/goldthread/goldthread/internal/source"
 )
 
@@ -73,6 +75,20 @@ type historyJSON struct {
 	Lacks       []repo.Lack   `json:"lacks"`
 	Skipped     []skippedJSON `json:"skipped"`
 	Records     []recordJSON  `json:"records"`
+	// Signatures holds those commits and tags that carry one.
+	Signatures []signatureJSON `json:"signatures"`
+	Refused    []refusedJSON   `json:"refused"`
+}
+
+type signatureJSON struct {
+	Object repo.ID `json:"object"`
+	signature.Verdict
+}
+
+type refusedJSON struct {
+	Commit repo.ID `json:"commit"`
+	Tag    string  `json:"tag,omitempty"`
+	Reason string  `json:"reason"`
 }
 
 type skippedJSON struct {
@@ -111,6 +127,14 @@ type reviewJSON struct {
 	ReportedFor string         `json:"reported_for,omitempty"`
 	Since       string         `json:"since,omitempty"`
 	Level       int            `json:"level"`
+	// Identity says by what the reviewer's name is bound to the reviewer.
+	Identity identityJSON `json:"identity"`
+}
+
+type identityJSON struct {
+	Binding string          `json:"binding"`
+	Signer  *history.Person `json:"signer,omitempty"`
+	Reason  string          `json:"reason,omitempty"`
 }
 
 type claimJSON struct {
@@ -163,6 +187,15 @@ func historyOf(h *history.Evidence) *historyJSON {
 	out := &historyJSON{
 		State: h.State, MainBranch: h.Branch, Head: h.Head, Begins: isoDay(h.Begins), CommitsSeen: h.CommitsSeen,
 		Lacks: present(h.Lacks), Skipped: []skippedJSON{}, Records: []recordJSON{},
+		Signatures: []signatureJSON{}, Refused: []refusedJSON{},
+	}
+	for _, id := range slices.Sorted(maps.Keys(h.Signatures)) {
+		if v := h.Signatures[id]; v.State != signature.Unsigned {
+			out.Signatures = append(out.Signatures, signatureJSON{id, v})
+		}
+	}
+	for _, r := range h.Refused {
+		out.Refused = append(out.Refused, refusedJSON(r))
 	}
 	for _, s := range h.Skipped {
 		out.Skipped = append(out.Skipped, skippedJSON(s))
@@ -186,7 +219,7 @@ func recordOf(t *history.Timeline) recordJSON {
 		Created: eventOf(t.Created), Changed: eventOf(t.Changed),
 	}
 	if v := t.Reviewed; v != nil {
-		r.Reviewed = &reviewJSON{v.Source, v.Ref, v.Commit, v.By, v.ReportedFor, isoDay(v.Since), int(v.Level)}
+		r.Reviewed = &reviewJSON{v.Source, v.Ref, v.Commit, v.By, v.ReportedFor, isoDay(v.Since), int(v.Level), identityJSON{v.Bound.String(), v.Signer, v.Shown}}
 	}
 	if c := t.Claim; c != nil {
 		r.Claim = &claimJSON{c.On, c.By, c.Field, c.Commit, isoDay(c.Since)}

@@ -19,6 +19,7 @@ import (
 	"github.com/goldthread/goldthread/internal/lint"
 	"github.com/goldthread/goldthread/internal/register"
 	"github.com/goldthread/goldthread/internal/repo"
+	"github.com/goldthread/goldthread/internal/signature"
 	"github.com/goldthread/goldthread/internal/source"
 )
 
@@ -63,8 +64,16 @@ func sample() *lint.Result {
 				{Kind: "requirements", ID: "REQ-002"}: {Key: register.Key{Kind: "requirements", ID: "REQ-002"}, State: history.NotOnMain, Level: history.TypedOnly,
 					Claim: &history.Claim{On: "2024-11-10", By: "Legal", Field: "last_reviewed", Commit: oldID, Since: reviewed}},
 				{Kind: "requirements", ID: "REQ-001"}: {Key: register.Key{Kind: "requirements", ID: "REQ-001"}, State: history.OnMain, Level: history.Reviewed, Created: created, Changed: created,
-					Reviewed: &history.Review{Source: "trailer", Commit: headID, By: sales, ReportedFor: "Legal", Since: reviewed, Level: history.Reviewed}},
+					Reviewed: &history.Review{Source: "trailer", Commit: headID, By: sales, ReportedFor: "Legal", Since: reviewed, Level: history.Reviewed,
+						Bound: history.ByPlatform, Signer: &sales, Shown: "signed with the key of Sales, and not of the one who is named, Legal"}},
 			},
+			Signatures: map[repo.ID]signature.Verdict{
+				headID: {Kind: signature.SSH, State: signature.Verified, Reason: "signed with a key that is kept in the repository", Key: "SHA256:x", Owners: []string{"PER-001"},
+					Names: []string{"sales@example.org"}, At: reviewed, Clock: signature.ClockObject, Outlived: true},
+				oldID: {Kind: signature.X509, State: signature.NotVerified, Reason: "signed with a certificate", Platform: true,
+					Certificate: &signature.Certificate{Issuer: "CN=x", From: reviewed, To: reviewed, Subject: "CN=sales@example.org"}},
+			},
+			Refused: []history.Refused{{Commit: oldID, Tag: "audit", Reason: "the tag is not written as Git writes one"}},
 		},
 		Rules: []audit.Rule{
 			{ID: "requirements/disposition_missing", Severity: finding.Error, Action: "Say of each requirement whether you address it, leave it out or handle it elsewhere"},

@@ -1,0 +1,51 @@
+package lint
+
+import (
+	"github.com/goldthread/goldthread/internal/finding"
+	"github.com/goldthread/goldthread/internal/history"
+	"github.com/goldthread/goldthread/internal/register"
+	"github.com/goldthread/goldthread/internal/signature"
+)
+
+// readKeys reads the keys that the configuration names from the files that are
+// checked. What is wrong with them is a fault of the configuration: a key that
+// is silently not there would take the proof from everything it signed.
+func (t *target) readKeys(c *register.Config) (*signature.Keys, []finding.Finding, error) {
+	if !c.Signatures.Configured() {
+		return nil, nil, nil
+	}
+	keys, faults, err := signature.Load(t.files, signature.Files{
+		AllowedSigners: c.Signatures.AllowedSigners,
+		OpenPGP:        c.Signatures.OpenPGP,
+		Revoked:        c.Signatures.Revoked,
+		Platform:       c.Signatures.Platform,
+	})
+	var found []finding.Finding
+	for _, f := range faults {
+		setting := "signatures." + f.Setting
+		place, hint := f.Place, "Mend the line, or put # before it."
+		if place.Line == 0 {
+			place, hint = c.Place(setting), "Name files of public keys, as seen from the folder that is checked."
+		}
+		found = append(found, finding.Finding{
+			Rule: register.RuleConfigInvalid, Severity: finding.Error, Place: place, Field: setting, Message: f.Reason, Hint: hint,
+		})
+	}
+	return keys, found, err
+}
+
+// keyFindings tells of keys in the people register that cannot be read.
+func keyFindings(e *history.Evidence) []finding.Finding {
+	var found []finding.Finding
+	for _, f := range e.KeyFaults {
+		found = append(found, finding.Finding{
+			Rule:    "registers/record_invalid",
+			Subject: finding.Subject{Kind: "people", ID: f.Setting},
+			Place:   f.Place,
+			Message: f.Setting + ": " + f.Reason,
+			Hint:    "Write it as it stands in the file that ends in .pub, or its digest as ssh-keygen -l shows it.",
+			Value:   f.Reason,
+		})
+	}
+	return found
+}
