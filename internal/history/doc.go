@@ -10,10 +10,12 @@
 // all its parents is an event (simplify.go, present.go). Events become
 // timelines (timeline.go). Review events are found in messages, tags, review
 // records and minutes, and weighed for the present content (message.go,
-// asserted.go, reviews.go, people.go).
+// asserted.go, reviews.go, people.go). Whoever is said to have made an event is
+// compared with the one whose key signed its commit or tag, and a commit or tag
+// that can be read in two ways is no evidence (signed.go).
 //
 // It promises that dates decide no order, that missing objects lead to no
 // claim, and that the same commits, options and as-of day give the same
-// evidence. It knows no file formats, verifies no signatures and judges
-// nothing: what a level is worth is the rules' business.
+// evidence. It knows no file formats, takes no key from elsewhere than its
+// options, and judges nothing: what a level is worth is the rules' business.
 package history

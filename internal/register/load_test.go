@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -109,6 +110,30 @@ func TestConfig(t *testing.T) {
 			}
 			golden(t, file, a, listing(faults))
 		})
+	}
+}
+
+func TestConfigOfSignatures(t *testing.T) {
+	c, _, faults, err := Configure(fstest.MapFS{"goldthread.yaml": {Data: []byte(`
+signatures:
+  allowed_signers: keys/allowed_signers
+  openpgp: ["keys/*.asc", former/eve.asc]
+  revoked: keys/revoked
+  platform: [keys/forge.asc]
+  accept_platform: true
+`)}}, "", schema.FS)
+	if err != nil || len(faults) > 0 {
+		t.Fatal(err, listing(faults))
+	}
+	want := SignatureConfig{
+		AllowedSigners: []string{"keys/allowed_signers"}, OpenPGP: []string{"keys/*.asc", "former/eve.asc"},
+		Revoked: []string{"keys/revoked"}, Platform: []string{"keys/forge.asc"}, AcceptPlatform: true,
+	}
+	if !reflect.DeepEqual(c.Signatures, want) || !c.Signatures.Configured() {
+		t.Errorf("got %+v", c.Signatures)
+	}
+	if p := c.Place("signatures.openpgp[1]"); p.Line != 4 || p.Column != 27 {
+		t.Errorf("the file is named at %s", p)
 	}
 }
 
