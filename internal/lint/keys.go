@@ -34,6 +34,21 @@ func (t *target) readKeys(c *register.Config) (*signature.Keys, []finding.Findin
 	return keys, found, err
 }
 
+// keyWarnings tells of lines in files of keys that are read, and may not mean
+// what they say.
+func keyWarnings(keys *signature.Keys) []finding.Finding {
+	if keys == nil {
+		return nil
+	}
+	var found []finding.Finding
+	for _, w := range keys.Warnings {
+		found = append(found, finding.Finding{
+			Rule: register.RuleConfigInvalid, Severity: finding.Note, Place: w.Place, Message: w.Reason, Value: w.Place.String(),
+		})
+	}
+	return found
+}
+
 // keyFindings tells of keys in the people register that cannot be read.
 func keyFindings(e *history.Evidence) []finding.Finding {
 	var found []finding.Finding

@@ -85,13 +85,18 @@ put keys/allowed_signers
 put goldthread.yaml with-keys
 commit ann 2026-02-01T09:00:00Z 'Keep the keys'
 -- keys/allowed_signers --
-bob@example.org namespaces="git",valid-after="20260101Z" `+public+`
+bob@example.org namespaces="git",valid-after="20260101" `+public+`
 -- with-keys --
 version: 1
 signatures: {allowed_signers: keys/allowed_signers}`)
-	now := reviewOf(t, run(t, lint.Options{Dir: dir}))
+	checked := run(t, lint.Options{Dir: dir})
+	now := reviewOf(t, checked)
 	if now.Bound != history.BySignature || now.Signer == nil || now.Signer.ID != "PER-002" {
 		t.Errorf("with the keys: %+v", now)
+	}
+	warned := of(checked, "registers/config_invalid")
+	if len(warned) != 1 || warned[0].Place.String() != "keys/allowed_signers:1:1" || !strings.Contains(warned[0].Message, "write Z after it") {
+		t.Errorf("the date without Z is not told of: %+v", warned)
 	}
 	result := run(t, lint.Options{Dir: dir, Rev: "HEAD~1"})
 	then := reviewOf(t, result)

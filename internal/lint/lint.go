@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"slices"
 	"time"
 
 	"github.com/goldthread/goldthread/internal/anchor"
@@ -157,7 +158,7 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 		Config:    set.config,
 		Registers: registers,
 		Evidence:  evidence,
-		Found:     historyFindings(evidence),
+		Found:     slices.Concat(keyWarnings(set.keys), historyFindings(evidence)),
 	})
 	if err != nil {
 		return nil, err

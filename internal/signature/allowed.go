@@ -223,7 +223,7 @@ func (k *sshKey) setOptions(options []string) (warning string, err error) {
 			return "", fmt.Errorf("%s: %w", name, err)
 		}
 		if local {
-			warning = "a date without Z is taken for UTC, where ssh-keygen takes the time zone of the computer: write Z after it"
+			warning = "A date without Z is taken for UTC, where ssh-keygen takes the time zone of the computer: write Z after it."
 		}
 	}
 	if !k.from.IsZero() && !k.to.IsZero() && !k.from.Before(k.to) {

@@ -39,7 +39,7 @@ type Fault struct {
 // A Warning is about a line that is read and may not mean what it says.
 type Warning struct {
 	Place  source.Place
-	Reason string
+	Reason string // a sentence in words
 }
 
 // Keys are all keys that an organisation keeps, ready to verify with. They do

@@ -323,3 +323,19 @@ func FuzzArmor(f *testing.F) {
 		signer([]byte(text))
 	})
 }
+
+func BenchmarkVerify(b *testing.B) {
+	signer := testSigner(1)
+	sig, err := sshsig.Sign(strings.NewReader(bare), signer, sshsig.HashSHA512, "git")
+	if err != nil {
+		b.Fatal(err)
+	}
+	data := withHeader(bare, string(sshsig.Armor(sig)))
+	keys := newKeys()
+	keys.add(&sshKey{key: signer.PublicKey(), names: patternList{"ann"}})
+	for b.Loop() {
+		if v := keys.Verify(ParseCommit(data), at); v.State != Verified {
+			b.Fatal(tell(v))
+		}
+	}
+}
