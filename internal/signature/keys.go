@@ -51,7 +51,8 @@ type Keys struct {
 	ssh         map[string][]*sshKey // by SHA256 fingerprint
 	authorities map[string][]*sshKey // the same, of those that sign certificates
 	revoked     map[string]string    // SHA256 fingerprint to where it says so
-	pgp         map[uint64][]*pgpKey // by key id
+	pgp         map[string]*pgpKey   // by fingerprint
+	pgpIDs      map[uint64][]string  // fingerprints by key id
 	owned       map[string][]ownership
 }
 
@@ -88,7 +89,7 @@ func Load(fsys fs.FS, files Files) (*Keys, []Fault, error) {
 func newKeys() *Keys {
 	return &Keys{
 		ssh: map[string][]*sshKey{}, authorities: map[string][]*sshKey{}, revoked: map[string]string{},
-		pgp: map[uint64][]*pgpKey{}, owned: map[string][]ownership{},
+		pgp: map[string]*pgpKey{}, pgpIDs: map[uint64][]string{}, owned: map[string][]ownership{},
 	}
 }
 
@@ -303,7 +304,8 @@ func (k *Keys) clone() *Keys {
 	c.Warnings = slices.Clone(k.Warnings)
 	copyLists(c.ssh, k.ssh)
 	copyLists(c.authorities, k.authorities)
-	copyLists(c.pgp, k.pgp)
+	copyLists(c.pgpIDs, k.pgpIDs)
+	maps.Copy(c.pgp, k.pgp)
 	copyLists(c.owned, k.owned)
 	maps.Copy(c.revoked, k.revoked)
 	return c

@@ -9,6 +9,7 @@ import (
 	"testing/fstest"
 	"time"
 
+	"github.com/ProtonMail/go-crypto/openpgp/packet"
 	"golang.org/x/crypto/ssh"
 
 	"github.com/goldthread/goldthread/internal/source"
@@ -101,6 +102,30 @@ func TestKeyringsOfAllForms(t *testing.T) {
 	}
 }
 
+// A key that lies in two files is one key: what either says of it counts, in
+// any order, and however often it lies there.
+func TestKeyInTwoFiles(t *testing.T) {
+	owner := newOwner(t, at.AddDate(-1, 0, 0), nil)
+	before := owner.public()
+	if err := owner.Revoke(packet.KeyRetired, "", configAt(at.AddDate(0, -1, 0))); err != nil {
+		t.Fatal(err)
+	}
+	signed := ParseCommit(withHeader(bare, owner.sign(bare, at, nil)))
+	for _, names := range [][]string{{"old", "new"}, {"new", "old"}} {
+		keys := files(t, Files{OpenPGP: names}, map[string]string{"old": strings.Repeat(before, 200), "new": owner.public()})
+		check(t, strings.Join(names, " "), keys.Verify(signed, at),
+			"openpgp key not valid then: signed with an OpenPGP key that was not valid on 1 January 2026: it was revoked on 1 December 2025")
+		if n := len(keys.pgp[keys.firstPrint()].said); n != 1 {
+			t.Errorf("what was said once stands there %d times", n)
+		}
+	}
+	one := files(t, Files{OpenPGP: []string{"old"}}, map[string]string{"old": before})
+	one.With([]OwnKey{{Owner: "PER-1", Public: owner.public()}})
+	if v := one.Verify(signed, at); v.State != Verified {
+		t.Errorf("the people register's copy reached the files': %s", tell(v))
+	}
+}
+
 // Keys in the people register verify as those in files do, and bind by the
 // record whatever address the key itself names.
 func TestKeysOfPeople(t *testing.T) {
@@ -152,11 +177,9 @@ func TestKeysOfPeople(t *testing.T) {
 
 // firstPrint is the fingerprint of the one OpenPGP key.
 func (k *Keys) firstPrint() string {
-	for _, list := range k.pgp {
-		for _, key := range list {
-			if key.primary == nil {
-				return key.print
-			}
+	for print, key := range k.pgp {
+		if key.primary == "" {
+			return print
 		}
 	}
 	return ""

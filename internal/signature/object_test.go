@@ -49,13 +49,17 @@ func TestUnusualCommitsAreRefused(t *testing.T) {
 		"endless headers":        {treeLine + authorLine + commitLine + strings.Repeat("mergetag x\n", 2000) + "\n", "its head has more than 1000 lines"},
 		"many parents":           {treeLine + strings.Repeat(parentLine, 100_000) + authorLine + commitLine + "\n", ""},
 	} {
-		want := c.refused
-		if want != "" {
-			want = "the commit is not written as Git writes one: " + want
-		}
-		if got := ParseCommit([]byte(c.data)).Refused; got != want {
-			t.Errorf("%s:\ngot  %s\nwant %s", name, got, want)
-		}
+		refusal(t, name, ParseCommit([]byte(c.data)), "the commit is not written as Git writes one: ", c.refused)
+	}
+}
+
+func refusal(t *testing.T, what string, o *Object, begins, want string) {
+	t.Helper()
+	if want != "" {
+		want = begins + want
+	}
+	if o.Refused != want {
+		t.Errorf("%s:\ngot  %s\nwant %s", what, o.Refused, want)
 	}
 }
 
@@ -69,13 +73,7 @@ func TestUnusualTagsAreRefused(t *testing.T) {
 		"object twice":  {object + object + kind + name + tagger + "\n", `"type" is expected and "object" stands there`},
 		"further entry": {object + kind + name + tagger + "parent x\n\n", `"parent" stands there twice or in the wrong place`},
 	} {
-		want := c.refused
-		if want != "" {
-			want = "the tag is not written as Git writes one: " + want
-		}
-		if got := ParseTag([]byte(c.data)).Refused; got != want {
-			t.Errorf("%s:\ngot  %s\nwant %s", what, got, want)
-		}
+		refusal(t, what, ParseTag([]byte(c.data)), "the tag is not written as Git writes one: ", c.refused)
 	}
 }
 

@@ -29,7 +29,8 @@ func (k *Keys) verifyOpenPGP(v Verdict, o *Object) (Verdict, func(time.Time) boo
 		return v.because(KeyNotValid, "the signed date cannot be read, so no key can be judged on it"), nil
 	}
 	var key *pgpKey
-	for _, candidate := range k.pgp[keyID(sig)] {
+	for _, print := range k.pgpIDs[keyID(sig)] {
+		candidate := k.pgp[print]
 		if !sig.CheckKeyIdOrFingerprint(candidate.public) {
 			continue
 		}
@@ -40,7 +41,7 @@ func (k *Keys) verifyOpenPGP(v Verdict, o *Object) (Verdict, func(time.Time) boo
 		}
 		h.Write(o.payload)
 		if candidate.public.VerifySignature(h, sig) == nil {
-			return k.pgpVerdict(v, candidate, sig), func(t time.Time) bool { return candidate.usable(t) == "" }
+			return k.pgpVerdict(v, candidate, sig), func(t time.Time) bool { return k.pgpFault(candidate, t) == "" }
 		}
 	}
 	if key == nil {
@@ -53,10 +54,14 @@ func (k *Keys) verifyOpenPGP(v Verdict, o *Object) (Verdict, func(time.Time) boo
 // pgpVerdict judges the key on the object's date, and on that of the
 // signature.
 func (k *Keys) pgpVerdict(v Verdict, key *pgpKey, sig *packet.Signature) Verdict {
-	v.Key, v.Platform = key.print, key.platform
-	fault := key.usable(v.At)
+	primary := key
+	if key.primary != "" {
+		primary = k.pgp[key.primary]
+	}
+	v.Key, v.Platform = key.print, key.platform || primary.platform
+	fault := k.pgpFault(key, v.At)
 	if fault == "" {
-		fault = key.usable(sig.CreationTime)
+		fault = k.pgpFault(key, sig.CreationTime)
 	}
 	if life := sig.SigLifetimeSecs; fault == "" && life != nil && *life > 0 && v.At.After(after(sig.CreationTime, *life)) {
 		fault = "the signature itself was good until " + day(after(sig.CreationTime, *life)) + " only"
@@ -68,8 +73,8 @@ func (k *Keys) pgpVerdict(v Verdict, key *pgpKey, sig *packet.Signature) Verdict
 	if v.Platform {
 		return v
 	}
-	v.Names = key.names(v.At)
-	return k.own(v, key.print, key.primaryPrint)
+	v.Names = primary.names(v.At)
+	return k.own(v, key.print, primary.print)
 }
 
 // readOpenPGP reads the one signature of an armored block.

@@ -18,16 +18,16 @@ import (
 )
 
 // A pgpKey is a primary key or subkey that can sign, with what its owner has
-// said of it over time. All self-signatures are verified when it is read.
+// said of it over time, in all files that hold it. All self-signatures are
+// verified when it is read, and it is not changed afterwards.
 type pgpKey struct {
-	public       *packet.PublicKey
-	print        string // hexadecimal fingerprint
-	primaryPrint string
-	primary      *pgpKey // of a subkey
-	said         []statement
-	revoked      []revocation
-	users        []pgpUser // of a primary key
-	platform     bool
+	public   *packet.PublicKey
+	print    string // hexadecimal fingerprint
+	primary  string // of a subkey the fingerprint of its primary key
+	said     []statement
+	revoked  []revocation
+	users    []pgpUser // of a primary key
+	platform bool
 }
 
 // A statement is a self-signature: until when the key is good, and for what.
@@ -62,15 +62,15 @@ func (k *pgpKey) at(t time.Time) statement {
 	return *found
 }
 
-// usable says why the key could not sign at t, or "".
-func (k *pgpKey) usable(t time.Time) string {
-	if !k.at(t).signs {
+// pgpFault says why a key could not sign at t, or "".
+func (k *Keys) pgpFault(key *pgpKey, t time.Time) string {
+	if !key.at(t).signs {
 		return "it is not meant for signing"
 	}
-	if fault := k.alive(t); fault != "" || k.primary == nil {
+	if fault := key.alive(t); fault != "" || key.primary == "" {
 		return fault
 	}
-	return k.primary.alive(t)
+	return k.pgp[key.primary].alive(t)
 }
 
 // alive says why the key was none at t, whatever it is meant for.
@@ -95,9 +95,6 @@ func (k *pgpKey) alive(t time.Time) string {
 
 // names are the addresses that the key stood for at t, as its owner says.
 func (k *pgpKey) names(t time.Time) []string {
-	if k.primary != nil {
-		return k.primary.names(t)
-	}
 	var names []string
 	for _, u := range k.users {
 		gone := slices.ContainsFunc(u.revoked, func(r time.Time) bool { return !t.Before(r) && !r.Before(u.made) })
@@ -138,13 +135,45 @@ func (l *loader) keyring(at source.Place, data []byte, platform bool) (prints []
 		prints = append(prints, keys[0].print)
 		for _, k := range keys {
 			k.platform = platform
-			l.keys.pgp[k.public.KeyId] = append(l.keys.pgp[k.public.KeyId], k)
+			l.keys.addPGP(k)
 		}
 	}
 	if len(prints) == 0 {
 		l.fault(at, "%s: there is no public key in it.", source.Escape(at.File))
 	}
 	return prints
+}
+
+// addPGP joins a key with what another file says of it: a revocation counts
+// wherever it stands.
+func (k *Keys) addPGP(key *pgpKey) {
+	if old := k.pgp[key.print]; old != nil {
+		k.pgp[key.print] = old.with(key)
+		return
+	}
+	k.pgp[key.print] = key
+	k.pgpIDs[key.public.KeyId] = append(k.pgpIDs[key.public.KeyId], key.print)
+}
+
+func (k *pgpKey) with(other *pgpKey) *pgpKey {
+	both := *k
+	both.said = slices.Concat(k.said, other.said)
+	both.revoked = slices.Concat(k.revoked, other.revoked)
+	both.platform = k.platform || other.platform
+	both.users = slices.Clone(k.users)
+	for _, u := range other.users {
+		at := slices.IndexFunc(both.users, func(o pgpUser) bool { return o.name == u.name })
+		if at < 0 {
+			both.users = append(both.users, u)
+			continue
+		}
+		if same := &both.users[at]; u.made.After(same.made) {
+			same.made = u.made
+		}
+		both.users[at].revoked = slices.Concat(both.users[at].revoked, u.revoked)
+	}
+	both.sort()
+	return &both
 }
 
 func plainPGP(err error) string {
@@ -216,7 +245,6 @@ func checkPackets(data []byte) error {
 // that can sign.
 func signingKeys(e *pgp.Entity) ([]*pgpKey, error) {
 	primary := &pgpKey{public: e.PrimaryKey, print: strings.ToUpper(fmt.Sprintf("%x", e.PrimaryKey.Fingerprint))}
-	primary.primaryPrint = primary.print
 	if err := checkEntity(e); err != nil {
 		return nil, err
 	}
@@ -306,8 +334,12 @@ func (k *pgpKey) say(sig *packet.Signature) {
 	k.said = append(k.said, s)
 }
 
+// sort puts what was said into order, each thing once.
 func (k *pgpKey) sort() {
 	slices.SortStableFunc(k.said, func(a, b statement) int { return a.made.Compare(b.made) })
+	k.said = slices.Compact(k.said)
+	slices.SortStableFunc(k.revoked, func(a, b revocation) int { return a.made.Compare(b.made) })
+	k.revoked = slices.Compact(k.revoked)
 }
 
 // subkey returns nil for one that cannot sign, or that the primary key does
@@ -315,7 +347,7 @@ func (k *pgpKey) sort() {
 // signs has signed back.
 func subkey(primary *pgpKey, s *pgp.Subkey) *pgpKey {
 	k := &pgpKey{
-		public: s.PublicKey, primary: primary, primaryPrint: primary.print,
+		public: s.PublicKey, primary: primary.print,
 		print: strings.ToUpper(fmt.Sprintf("%x", s.PublicKey.Fingerprint)),
 	}
 	bits, err := s.PublicKey.BitLength()

@@ -2,6 +2,7 @@ package signature
 
 import (
 	"bytes"
+	"cmp"
 	"strings"
 	"time"
 
@@ -72,13 +73,15 @@ func (k *Keys) candidates(key ssh.PublicKey) (found []*sshKey, revoked string) {
 // together.
 func (k *Keys) sshVerdict(v Verdict, key ssh.PublicKey, candidates []*sshKey) Verdict {
 	cert, _ := key.(*ssh.Certificate)
+	certified := checkCertificate(cert, v.At)
 	var faults []string
 	valid := false
 	for _, c := range candidates {
 		fault := c.usable(v.At)
 		names := c.names.names()
 		if fault == "" && c.authority {
-			names, fault = certified(cert, c, v)
+			names, fault = c.allowed(cert)
+			fault = cmp.Or(fault, certified)
 		}
 		if fault != "" {
 			faults = append(faults, fault)
@@ -107,28 +110,39 @@ func (k *Keys) sshVerdict(v Verdict, key ssh.PublicKey, candidates []*sshKey) Ve
 	return k.own(v, prints...)
 }
 
-// certified checks a certificate that the authority of line signed, and
-// returns those of its names that the line allows.
-func certified(cert *ssh.Certificate, line *sshKey, v Verdict) (names []string, fault string) {
+// checkCertificate says why a certificate does not hold at t, or "". Whether
+// the authority that signed it is known is for others to say.
+func checkCertificate(cert *ssh.Certificate, t time.Time) string {
 	switch {
+	case cert == nil:
+		return ""
 	case cert.CertType != ssh.UserCert:
-		return nil, "its certificate is for a computer, not for a person"
+		return "its certificate is for a computer, not for a person"
 	case cert.Signature.Format == ssh.KeyAlgoRSA || insecure(cert.Signature.Format):
-		return nil, "its certificate is signed with SHA-1 or DSA, which proves nothing any more"
-	case len(cert.ValidPrincipals) > maxPrincipals:
+		return "its certificate is signed with SHA-1 or DSA, which proves nothing any more"
+	case len(cert.ValidPrincipals) == 0:
+		return "its certificate names nobody"
+	}
+	check := ssh.CertChecker{Clock: func() time.Time { return t }}
+	if err := check.CheckCert(cert.ValidPrincipals[0], cert); err != nil {
+		return certFault(cert, t, err)
+	}
+	return ""
+}
+
+// allowed returns those of a certificate's names that the authority's line
+// allows.
+func (k *sshKey) allowed(cert *ssh.Certificate) (names []string, fault string) {
+	if len(cert.ValidPrincipals) > maxPrincipals {
 		return nil, "its certificate names too many people"
 	}
 	for _, p := range cert.ValidPrincipals {
-		if line.names == nil || line.names.match(p) {
+		if k.names.match(p) {
 			names = append(names, p)
 		}
 	}
 	if len(names) == 0 {
-		return nil, "its certificate names nobody whom the line allows (" + line.where + ")"
-	}
-	check := ssh.CertChecker{Clock: func() time.Time { return v.At }}
-	if err := check.CheckCert(names[0], cert); err != nil {
-		return nil, certFault(cert, v.At, err)
+		return nil, "its certificate names nobody whom the line allows (" + k.where + ")"
 	}
 	return names, ""
 }

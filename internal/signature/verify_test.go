@@ -209,12 +209,12 @@ func TestOpenPGPRenewedKey(t *testing.T) {
 	for when, want := range map[time.Duration]string{
 		-101: "it was made on 23 September 2025 only", -90: "", -40: "it expired on 12 November 2025", -5: "", 51: "it expired on 20 February 2026",
 	} {
-		if got := k.usable(at.Add(when * day)); got != want {
+		if got := newKeys().pgpFault(k, at.Add(when*day)); got != want {
 			t.Errorf("on day %d: %q, want %q", when, got, want)
 		}
 	}
 	k.said = k.said[1:]
-	if got := k.usable(at.Add(-90 * day)); got != "" {
+	if got := newKeys().pgpFault(k, at.Add(-90*day)); got != "" {
 		t.Errorf("with the old word gone: %q", got)
 	}
 }
