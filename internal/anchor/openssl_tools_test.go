@@ -65,8 +65,8 @@ func TestOpenSSLStamps(t *testing.T) {
 	openssl("req", "-newkey", "rsa:2048", "-nodes", "-keyout", "tsa.key", "-out", "tsa.csr", "-subj", "/CN=Test stamps")
 	openssl("x509", "-req", "-in", "tsa.csr", "-CA", "ca.pem", "-CAkey", "ca.key", "-CAcreateserial", "-out", "tsa.pem", "-days", "1",
 		"-extfile", "tsa.cnf", "-extensions", "stamp")
-	trust, err := anchor.ParseAuthorities(read("ca.pem"))
-	if err != nil {
+	var trust anchor.Authorities
+	if err := trust.Add(read("ca.pem")); err != nil {
 		t.Fatal(err)
 	}
 	for _, c := range []struct{ digest, want string }{{"-sha256", ""}, {"-sha512", ""}, {"-sha1", "too weak"}} {
@@ -75,7 +75,7 @@ func TestOpenSSLStamps(t *testing.T) {
 		openssl("ts", "-reply", "-in", "reply.tsr", "-token_out", "-out", "token.der")
 		for _, name := range []string{"reply.tsr", "token.der"} {
 			f.Token = read(name)
-			_, err := f.Stamped(trust)
+			_, err := f.Stamped(&trust)
 			if c.want == "" && err != nil || c.want != "" && (err == nil || !strings.Contains(err.Error(), c.want)) {
 				t.Errorf("%s %s: %v, want %q", c.digest, name, err, c.want)
 			}

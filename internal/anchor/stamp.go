@@ -12,36 +12,28 @@ import (
 	"github.com/digitorus/timestamp"
 )
 
-// Authorities are the time-stamping authorities whose word counts.
-type Authorities struct {
-	roots *x509.CertPool
-	certs []*x509.Certificate
-}
+// Authorities are the time-stamping authorities whose word counts. The zero
+// value knows none.
+type Authorities struct{ certs []*x509.Certificate }
 
-// ParseAuthorities reads certificates in PEM: of authorities themselves, or of
-// those that vouch for them. The error says in words what is wrong.
-func ParseAuthorities(data []byte) (*Authorities, error) {
-	a := &Authorities{roots: x509.NewCertPool()}
-	for len(bytes.TrimSpace(data)) > 0 {
-		block, rest := pem.Decode(data)
-		if block == nil {
-			break
-		}
-		data = rest
+// Add reads certificates in PEM: of authorities themselves, or of those that
+// vouch for them. The error says in words what is wrong.
+func (a *Authorities) Add(data []byte) error {
+	known := len(a.certs)
+	for block, rest := pem.Decode(data); block != nil; block, rest = pem.Decode(rest) {
 		if block.Type != "CERTIFICATE" {
 			continue
 		}
 		cert, err := x509.ParseCertificate(block.Bytes)
 		if err != nil {
-			return nil, fmt.Errorf("holds a certificate that cannot be read: %w", err)
+			return fmt.Errorf("holds a certificate that cannot be read: %w", err)
 		}
-		a.roots.AddCert(cert)
 		a.certs = append(a.certs, cert)
 	}
-	if len(a.certs) == 0 {
-		return nil, errors.New("holds no certificate in PEM")
+	if len(a.certs) == known {
+		return errors.New("holds no certificate in PEM")
 	}
-	return a, nil
+	return nil
 }
 
 // maxToken bounds a time stamp. One with a whole chain of certificates has
@@ -55,7 +47,7 @@ const maxToken = 64 << 10
 // says in words what is wrong.
 func (f *File) Stamped(authorities *Authorities) (at time.Time, err error) {
 	defer recoverAs(&err)
-	if authorities == nil {
+	if authorities == nil || len(authorities.certs) == 0 {
 		return at, errors.New("no time-stamping authority is named in the configuration")
 	}
 	stamp, err := f.stamp()
@@ -124,9 +116,13 @@ func (a *Authorities) vouch(stamp *timestamp.Timestamp) error {
 	for _, c := range p7.Certificates {
 		between.AddCert(c)
 	}
+	roots := x509.NewCertPool()
+	for _, c := range a.certs {
+		roots.AddCert(c)
+	}
 	p7.Certificates = append(p7.Certificates, a.certs...) // a stamp may leave its certificate out
 	err = p7.VerifyWithOpts(x509.VerifyOptions{
-		Roots:         a.roots,
+		Roots:         roots,
 		Intermediates: between,
 		CurrentTime:   stamp.Time,
 		KeyUsages:     []x509.ExtKeyUsage{x509.ExtKeyUsageTimeStamping},

@@ -74,11 +74,11 @@ func (a *authority) stamp(data []byte, when time.Time, withCertificate bool) []b
 
 func (a *authority) trusted() *anchor.Authorities {
 	a.t.Helper()
-	list, err := anchor.ParseAuthorities(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: a.cert.Raw}))
-	if err != nil {
+	var list anchor.Authorities
+	if err := list.Add(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: a.cert.Raw})); err != nil {
 		a.t.Fatal(err)
 	}
-	return list
+	return &list
 }
 
 func TestStamped(t *testing.T) {
@@ -117,13 +117,13 @@ func TestStamped(t *testing.T) {
 	}
 }
 
-func TestParseAuthorities(t *testing.T) {
+func TestAuthoritiesThatCannotBeRead(t *testing.T) {
 	for _, c := range []struct{ data, want string }{
 		{"", "holds no certificate"},
 		{"keys", "holds no certificate"},
 		{"-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n", "cannot be read"},
 	} {
-		if _, err := anchor.ParseAuthorities([]byte(c.data)); err == nil || !strings.Contains(err.Error(), c.want) {
+		if err := new(anchor.Authorities).Add([]byte(c.data)); err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%q: %v, want %q", c.data, err, c.want)
 		}
 	}

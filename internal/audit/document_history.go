@@ -32,11 +32,11 @@ func (d *document) history(r *register.Record, t *history.Timeline) *ast.Term {
 	}
 	if t.Reviewed != nil {
 		at := slices.IndexFunc(t.Reviews, func(o history.Review) bool { return o == *t.Reviewed })
-		object.put("reviewed", d.review(*t.Reviewed, r.Fingerprint, at >= 0 && proven(d.profile, t.Reviews, at)))
+		object.put("reviewed", d.review(*t.Reviewed, r.Fingerprint, at >= 0 && d.proven(r.Kind, t.Reviews, at)))
 	}
 	reviews := make([]*ast.Term, len(t.Reviews))
 	for i, one := range t.Reviews {
-		reviews[i] = d.review(one, r.Fingerprint, proven(d.profile, t.Reviews, i))
+		reviews[i] = d.review(one, r.Fingerprint, d.proven(r.Kind, t.Reviews, i))
 	}
 	object.put("reviews", ast.ArrayTerm(reviews...))
 	var changes []*ast.Term
@@ -140,31 +140,38 @@ func (d *document) review(r history.Review, present string, proven bool) *ast.Te
 		term()
 }
 
-// proven reports whether a profile takes a review as proven. For every profile
-// it must be the reviewer's own, of the present wording; certification asks
-// for a second person on a wording that none has reviewed yet, so that a review
-// that finds no change may be made by one person; strict asks for one that is
-// confirmed.
-func proven(profile string, reviews []history.Review, i int) bool {
+// proven reports whether a review is taken as proven. For every profile it must
+// be the reviewer's own, of the present wording; certification asks for a
+// second person on a wording that none has reviewed yet, so that a review that
+// finds no change may be made by one person; strict asks for one that is
+// confirmed. The configuration may ask for more of a register.
+func (d *document) proven(kind string, reviews []history.Review, i int) bool {
 	r := reviews[i]
-	switch profile {
-	case "strict":
-		return r.Level >= history.Confirmed
-	case "certification":
-		return r.Level >= history.Reviewed && slices.ContainsFunc(reviews[:i+1], func(o history.Review) bool {
+	if r.Level < d.required(kind) {
+		return false
+	}
+	if d.profile == "certification" {
+		return slices.ContainsFunc(reviews[:i+1], func(o history.Review) bool {
 			return o.Second && o.Then >= history.Reviewed && o.Fingerprint == r.Fingerprint
 		})
 	}
-	return r.Level >= history.Reviewed
+	return true
 }
 
-// provenWhole is the same for a register as a whole: that a second person
-// looks at changes is asked of each record.
-func provenWhole(profile string, r history.Review) bool {
-	if profile == "strict" {
-		return r.Level >= history.Confirmed
+// required is the level that a review of a register's record, or of all of it,
+// must reach.
+func (d *document) required(kind string) history.Level {
+	level := history.Reviewed
+	if d.profile == "strict" {
+		level = history.Confirmed
 	}
-	return r.Level >= history.Reviewed
+	switch d.in.Config.Registers[kind].Level {
+	case "confirmed":
+		level = max(level, history.Confirmed)
+	case "anchored":
+		level = history.Anchored
+	}
+	return level
 }
 
 // registerHistory is what Git shows of a register as a whole: when its first
@@ -223,7 +230,7 @@ func (d *document) earlier(a, b history.Event) bool {
 func (d *document) wholeReview(kind string) *history.Review {
 	reviews := d.in.Evidence.Whole[kind]
 	for _, r := range slices.Backward(reviews) {
-		if provenWhole(d.profile, r) {
+		if r.Level >= d.required(kind) {
 			return &r
 		}
 	}

@@ -245,6 +245,32 @@ func TestCatalogue(t *testing.T) {
 	}
 }
 
+// The configuration may ask for more of one register than the profile does.
+func TestProvenByRegister(t *testing.T) {
+	for _, c := range []struct {
+		asked, profile string
+		level          history.Level
+		want           bool
+	}{
+		{"", "advisory", history.Reviewed, true},
+		{"reviewed", "strict", history.Reviewed, false},
+		{"confirmed", "advisory", history.Reviewed, false},
+		{"confirmed", "advisory", history.Confirmed, true},
+		{"anchored", "advisory", history.Confirmed, false},
+		{"anchored", "strict", history.Anchored, true},
+	} {
+		record := claims(fields{})[0]
+		in := input(record)
+		in.Profile = c.profile
+		in.Config.Registers = map[string]register.RegisterConfig{"claims": {Level: c.asked}}
+		in.Evidence = &history.Evidence{State: "complete", Timelines: map[register.Key]*history.Timeline{record.Key(): {
+			Reviews: []history.Review{{Level: c.level, Then: c.level}}}}}
+		t.Run(fmt.Sprintf("%s %s %d", c.asked, c.profile, c.level), func(t *testing.T) {
+			wantShown(t, in, map[string]string{"input.registers.claims[0].history.reviews[0].proven": fmt.Sprint(c.want)})
+		})
+	}
+}
+
 func TestProvenByProfile(t *testing.T) {
 	alone := history.Review{Fingerprint: "gt1:now", Level: history.Reviewed, Then: history.Reviewed}
 	seconded := history.Review{Fingerprint: "gt1:now", Level: history.Reviewed, Then: history.Reviewed, Second: true}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/goldthread/goldthread/internal/anchor"
 	"github.com/goldthread/goldthread/internal/history"
+	"github.com/goldthread/goldthread/internal/register"
 )
 
 // anchorsOf makes a chain of anchors of commits, a day after each.
@@ -148,4 +149,61 @@ func TestAuditTagIsAnAnchor(t *testing.T) {
 	same(t, "it stands", b.anchors(b.mine("")), "B stands")
 	b.commit("B2", "A", one("R1=other"))
 	same(t, "main was moved", b.anchors(b.mine("")), "B gone")
+}
+
+// A review is anchored where somebody outside can show that it stood.
+func TestAnchoredReview(t *testing.T) {
+	bob := key(2)
+	b := newBuilder(t)
+	b.commit("A", "", one("R1=a"))
+	b.commit("B", "A", one("R1=a"), by("bob"), message(looked), signedWith(bob))
+	b.commit("C", "B", one("R1=a", "R2=x"))
+	all := b.anchorsOf("A", "C")
+	b.keep(kept(all...))
+	confirms := []func(*history.Options){withStaff, keysOf(t, "bob@example.org "+public(bob)+"\n", ""), func(o *history.Options) {
+		o.Headers = map[string]register.Header{"requirements": {Approvers: []string{"PER-002"}}}
+	}}
+	for _, c := range []struct {
+		name   string
+		lodged []*anchor.File
+		want   history.Level
+	}{
+		{"only kept in the repository", nil, history.Confirmed},
+		{"one from before the review", all[:1], history.Confirmed},
+		{"one from after it", all[1:], history.Anchored},
+	} {
+		e := b.mine("", append(confirms, func(o *history.Options) { o.Lodged = c.lodged })...)
+		if got := level(e, "R1"); got != c.want {
+			t.Errorf("%s: %s, want %s", c.name, got, c.want)
+		}
+	}
+	// What was not confirmed is not anchored either.
+	e := b.mine("", withStaff, func(o *history.Options) { o.Lodged = all[1:] })
+	if got := level(e, "R1"); got != history.Reviewed {
+		t.Errorf("unsigned: %s", got)
+	}
+}
+
+// The time that counts of a stamped anchor is the authority's.
+func TestStampedAnchor(t *testing.T) {
+	b := newBuilder(t)
+	b.commit("A", "", one("R1=a"))
+	f := b.anchorsOf("A")[0]
+	content := kept(f)
+	content[f.Name+anchor.TokenSuffix] = "no time stamp"
+	b.keep(content)
+	e := b.mine("")
+	if a := e.Anchors[0]; a.Held != history.HeldHere || a.Stamp != "no time-stamping authority is named in the configuration" {
+		t.Errorf("without an authority: %+v", a)
+	}
+	e = b.mine("", func(o *history.Options) { o.Authorities = authorityOf(t) })
+	if a := e.Anchors[0]; a.Held != history.HeldHere || !strings.Contains(a.Stamp, "cannot be read") {
+		t.Errorf("a stamp that is none: %+v", a)
+	}
+	content[f.Name+anchor.TokenSuffix] = string(stampOf(t, f.Data, b.clock.Add(time.Hour)))
+	b.keep(content)
+	e = b.mine("", func(o *history.Options) { o.Authorities = authorityOf(t) })
+	if a := e.Anchors[0]; a.Held != history.HeldStamped || a.Stamp != "" || !a.At.Equal(b.clock.Add(-23*time.Hour)) {
+		t.Errorf("a good one: %+v, want it of %s", a, b.clock.Add(-23*time.Hour))
+	}
 }

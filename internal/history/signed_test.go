@@ -208,8 +208,8 @@ func (b *builder) refused(e *history.Evidence) string {
 	return strings.Join(all, "; ")
 }
 
-// A commit that changed a record and is refused is named too, and what the
-// record holds stays what it holds.
+// A commit that changed a record and is refused is named too. What the record
+// holds stays what it holds, but nobody is held to have changed it.
 func TestRefusedChangeIsNamed(t *testing.T) {
 	b := newBuilder(t)
 	b.commit("A", "", one("R1=a"))
@@ -218,6 +218,9 @@ func TestRefusedChangeIsNamed(t *testing.T) {
 	e := b.mine("", withStaff)
 	same(t, "story", b.story(e, "R1"), "created A; changed B statement")
 	same(t, "refused", b.refused(e), `B: the commit is not written as Git writes one: "x-other" is no header that is known`)
+	if got := level(e, "R1"); got != history.Touched {
+		t.Errorf("R1 is at level %s", got)
+	}
 }
 
 // A malformed author line binds nobody, whatever the signature says.

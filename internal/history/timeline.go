@@ -73,8 +73,9 @@ func (m *miner) timelines() error {
 			return err
 		}
 		if p := m.present[rec]; p != nil {
-			t := m.timeline(rec, p, events)
-			m.out.Timelines[p.key] = t
+			if m.out.Timelines[p.key], err = m.timeline(rec, p, events); err != nil {
+				return err
+			}
 			continue
 		}
 		m.gone(rec, events)
@@ -223,7 +224,7 @@ func (m *miner) differs(before, after *register.Record, name string) bool {
 }
 
 // timeline is what the events show of a live record.
-func (m *miner) timeline(rec int32, p *presence, events []eventAt) *Timeline {
+func (m *miner) timeline(rec int32, p *presence, events []eventAt) (*Timeline, error) {
 	t := &Timeline{Key: p.key, State: m.state(rec, p), Claim: m.claim(p, events)}
 	for _, e := range events {
 		t.Events = append(t.Events, e.Event)
@@ -239,8 +240,9 @@ func (m *miner) timeline(rec int32, p *presence, events []eventAt) *Timeline {
 			t.Changed = e
 		}
 	}
-	t.Level = m.levelWithoutReview(t)
-	return t
+	var err error
+	t.Level, err = m.levelWithoutReview(t)
+	return t, err
 }
 
 // state asks the newest change in meaning: what brought the present content
@@ -261,15 +263,20 @@ func (m *miner) state(rec int32, p *presence) State {
 	return OnMain
 }
 
-// levelWithoutReview is what the changes alone show.
-func (m *miner) levelWithoutReview(t *Timeline) Level {
-	switch {
-	case t.State == NotCommitted || len(t.Events) == 0:
-		return TypedOnly
-	case t.Changed != nil && m.reliable(t.Changed.By):
-		return ChangedBy
+// levelWithoutReview is what the changes alone show. A commit that is refused
+// as evidence shows only that something was touched.
+func (m *miner) levelWithoutReview(t *Timeline) (Level, error) {
+	if t.State == NotCommitted || len(t.Events) == 0 {
+		return TypedOnly, nil
 	}
-	return Touched
+	if t.Changed == nil || !m.reliable(t.Changed.By) {
+		return Touched, nil
+	}
+	refused, err := m.refusedCommit(t.Changed.node)
+	if refused || err != nil {
+		return Touched, err
+	}
+	return ChangedBy, nil
 }
 
 // reliable reports whether a person can be held to a word: one that is

@@ -40,8 +40,10 @@ func mine(ctx context.Context, o Options, t *target, s *setup, r *register.Regis
 		People:  r.Records["people"],
 		Headers: r.Headers,
 		Lodged:  o.Lodged,
-		Keys:    s.keys,
-		AsOf:    o.AsOf,
+
+		Authorities: s.authorities,
+		Keys:        s.keys,
+		AsOf:        o.AsOf,
 
 		AcceptPlatform: s.config.Signatures.AcceptPlatform,
 	}

@@ -1,10 +1,14 @@
 package lint
 
 import (
+	"fmt"
+
+	"github.com/goldthread/goldthread/internal/anchor"
 	"github.com/goldthread/goldthread/internal/finding"
 	"github.com/goldthread/goldthread/internal/history"
 	"github.com/goldthread/goldthread/internal/register"
 	"github.com/goldthread/goldthread/internal/signature"
+	"github.com/goldthread/goldthread/internal/source"
 )
 
 // readKeys reads the keys that the configuration names from the files that are
@@ -32,6 +36,30 @@ func (t *target) readKeys(c *register.Config) (*signature.Keys, []finding.Findin
 		})
 	}
 	return keys, found, err
+}
+
+// readAuthorities reads the certificates of those whose time stamps count, nil
+// for none.
+func (t *target) readAuthorities(c *register.Config) (*anchor.Authorities, []finding.Finding) {
+	if len(c.Signatures.TimeStamps) == 0 {
+		return nil, nil
+	}
+	authorities := &anchor.Authorities{}
+	for i, name := range c.Signatures.TimeStamps {
+		data, err := source.Read(t.files, name, anchor.MaxFile)
+		if err == nil {
+			err = authorities.Add(data)
+		}
+		if err != nil {
+			setting := fmt.Sprintf("signatures.time_stamps[%d]", i)
+			return nil, []finding.Finding{{
+				Rule: register.RuleConfigInvalid, Severity: finding.Error, Place: c.Place(setting), Field: setting,
+				Message: fmt.Sprintf("%s: %v.", source.Escape(name), plain(err)),
+				Hint:    "Name the file with the certificate of the authority (in PEM), as seen from the folder that is checked.",
+			}}
+		}
+	}
+	return authorities, nil
 }
 
 // keyWarnings tells of lines in files of keys that are read, and may not mean

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/goldthread/goldthread/internal/anchor"
 	"github.com/goldthread/goldthread/internal/audit"
 	"github.com/goldthread/goldthread/internal/finding"
 	"github.com/goldthread/goldthread/internal/register"
@@ -23,7 +24,9 @@ type setup struct {
 	schema *register.Schema
 	rules  *audit.Rules
 	keys   *signature.Keys
-	failOn finding.Severity
+
+	authorities *anchor.Authorities // whose time stamps count
+	failOn      finding.Severity
 }
 
 // readConfig reads the configuration and the register types. Faults of either
@@ -67,14 +70,15 @@ func configure(o Options, t *target) (*setup, error) {
 	if err != nil {
 		return nil, err
 	}
-	if faults = append(faults, found...); len(faults) > 0 {
+	authorities, more := t.readAuthorities(config)
+	if faults = slices.Concat(faults, found, more); len(faults) > 0 {
 		return nil, configError(o, faults)
 	}
 	rules, err := compile(o, config, schema, sources)
 	if err != nil {
 		return nil, err
 	}
-	s := &setup{config: config, schema: schema, rules: rules, keys: keys}
+	s := &setup{config: config, schema: schema, rules: rules, keys: keys, authorities: authorities}
 	if faults := rules.CheckConfig(config); len(faults) > 0 {
 		return nil, configError(o, faults)
 	}

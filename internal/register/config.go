@@ -39,6 +39,7 @@ type RegisterConfig struct {
 	Owner          string   // the role that keeps it
 	Approvers      []string // the roles that may approve changes
 	Interval       Interval // between reviews; zero when not stated
+	Level          string   // that a review must reach: reviewed, confirmed, anchored or ""
 	Classification string
 	Files          []FileMapping // empty: the conventional layout
 }
@@ -51,12 +52,13 @@ type SignatureConfig struct {
 	OpenPGP        []string
 	Revoked        []string
 	Platform       []string // the keys of the forge
+	TimeStamps     []string // certificates of authorities whose time stamps on anchors count
 	// AcceptPlatform takes a verified signature of the forge for proof of who
 	// made a commit.
 	AcceptPlatform bool
 }
 
-// Configured reports whether any file is named.
+// Configured reports whether any file of keys is named.
 func (c SignatureConfig) Configured() bool {
 	return len(c.AllowedSigners)+len(c.OpenPGP)+len(c.Revoked)+len(c.Platform) > 0
 }

@@ -179,7 +179,7 @@ func signatureConfig(fields map[string]any) SignatureConfig {
 	fields, _ = fields["signatures"].(map[string]any)
 	s := SignatureConfig{
 		AllowedSigners: textsAt(fields, "allowed_signers"), OpenPGP: textsAt(fields, "openpgp"),
-		Revoked: textsAt(fields, "revoked"), Platform: textsAt(fields, "platform"),
+		Revoked: textsAt(fields, "revoked"), Platform: textsAt(fields, "platform"), TimeStamps: textsAt(fields, "time_stamps"),
 	}
 	s.AcceptPlatform, _ = fields["accept_platform"].(bool)
 	return s
@@ -188,7 +188,7 @@ func signatureConfig(fields map[string]any) SignatureConfig {
 func (c *Config) register(fields map[string]any, at string) RegisterConfig {
 	r := RegisterConfig{
 		Owner: textAt(fields, "owner"), Approvers: textsAt(fields, "approvers"),
-		Interval: Interval{textAt(fields, "interval")}, Classification: textAt(fields, "classification"),
+		Interval: Interval{textAt(fields, "interval")}, Level: textAt(fields, "level"), Classification: textAt(fields, "classification"),
 	}
 	files, _ := fields["files"].([]any)
 	for i, v := range files {
@@ -317,7 +317,7 @@ func (c *Config) checkNames(s *Schema) []finding.Finding {
 	}
 	for setting, globs := range map[string][]string{
 		"allowed_signers": c.Signatures.AllowedSigners, "openpgp": c.Signatures.OpenPGP,
-		"revoked": c.Signatures.Revoked, "platform": c.Signatures.Platform,
+		"revoked": c.Signatures.Revoked, "platform": c.Signatures.Platform, "time_stamps": c.Signatures.TimeStamps,
 	} {
 		for i, glob := range globs {
 			checkGlob(glob, fmt.Sprintf("signatures.%s[%d]", setting, i), report)
