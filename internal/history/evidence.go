@@ -242,6 +242,10 @@ type Evidence struct {
 	Anchors      []Anchor
 	AnchorBreaks []anchor.Break
 	Rewrites     []Rewrite
+	// Trusted are times of commits on the main branch that others than the
+	// committers vouch for, and Contradicted the dates that cannot be by them.
+	Trusted      []TrustedTime
+	Contradicted []Contradiction
 
 	graph *graph
 	// Skipped lists versions of register files that could not be read.

@@ -218,7 +218,10 @@ func (m *miner) mine(ctx context.Context) error {
 	}
 	m.bumps()
 	m.out.graph = m.graph
-	return m.signaturesShown()
+	if err := m.signaturesShown(); err != nil {
+		return err
+	}
+	return m.windows()
 }
 
 // nothingCommitted is the history before the first commit, or that of a
