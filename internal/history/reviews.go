@@ -247,16 +247,18 @@ func (m *miner) fromMessages() ([]assertion, error) {
 
 // fromLines makes one assertion for each reviewer named.
 func (m *miner) fromLines(a assertion, lines *typedLines) []assertion {
-	if lines.named {
-		a.covers = m.coverNamed(a.node, lines.records)
-		a.whole = m.wholeKinds(a.node, a.covers)
-	} else {
-		a.covers = m.coverChanges(a.node)
-	}
 	var all []assertion
-	for _, reviewer := range lines.reviewers {
-		a.named = reviewer
-		all = append(all, a)
+	for ; lines != nil; lines = lines.next {
+		if a.covers, a.whole = nil, nil; lines.named {
+			a.covers = m.coverNamed(a.node, lines.records)
+			a.whole = m.wholeKinds(a.node, a.covers)
+		} else if len(lines.reviewers) > 0 {
+			a.covers = m.coverChanges(a.node)
+		}
+		for _, reviewer := range lines.reviewers {
+			a.named = reviewer
+			all = append(all, a)
+		}
 	}
 	return all
 }
