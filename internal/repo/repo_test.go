@@ -602,3 +602,40 @@ func TestConcurrentReads(t *testing.T) {
 		}
 	}
 }
+
+func TestOtherBranchesAndReferences(t *testing.T) {
+	f := newFixture(t)
+	set := func(name string, id plumbing.Hash) {
+		f.must(f.git.Storer.SetReference(plumbing.NewHashReference(plumbing.ReferenceName(name), id)))
+	}
+	set("refs/heads/side", f.ids["A"])
+	set("refs/notes/review", f.ids["B"])
+	set("refs/gittuf/attestations", f.ids["C"])
+	set("refs/gittuf/policy", f.ids["A"])
+	set("refs/heads/blob", plumbing.NewHash("1111111111111111111111111111111111111111"))
+	f.write(f.gitFile("refs/heads/broken"), "")
+	r := f.open(f.dir)
+	if full, tip, err := r.Branch("side"); full != "refs/heads/side" || tip != f.id("A") || err != nil {
+		t.Errorf("side: %s %s %v", full, tip, err)
+	}
+	set("refs/remotes/origin/side", f.ids["B"])
+	if full, tip, err := r.Branch("side"); full != "refs/remotes/origin/side" || tip != f.id("B") || err != nil {
+		t.Errorf("origin's goes first: %s %s %v", full, tip, err)
+	}
+	for _, name := range []string{"none", "broken", "../config", ""} {
+		if _, _, err := r.Branch(name); !errors.Is(err, repo.ErrNoBranch) {
+			t.Errorf("%q: %v", name, err)
+		}
+	}
+	if _, _, err := r.Branch("blob"); !errors.Is(err, repo.ErrMissing) {
+		t.Errorf("an object that is missing: %v", err)
+	}
+	if tip, err := r.Reference("refs/notes/review"); tip != f.id("B") || err != nil {
+		t.Errorf("notes: %s %v", tip, err)
+	}
+	refs, err := r.References("refs/gittuf/")
+	f.must(err)
+	if len(refs) != 2 || refs["attestations"] != f.id("C") || refs["policy"] != f.id("A") {
+		t.Errorf("references: %v", refs)
+	}
+}
