@@ -44,6 +44,7 @@ type words struct {
 	present  []string          // roles or people that took part, any of whom may write it down
 	register string            // reviewed as a whole
 	outcomes map[string]string // by the record's name as written; "" where nothing is said of it
+	seen     map[string]string // which wording of it was shown, in the same names
 }
 
 var readers = map[string]func(*register.Record) words{
@@ -69,6 +70,7 @@ func readReview(r *register.Record) words {
 			}
 		}
 	}
+	w.seen = readSeen(r)
 	return w
 }
 
@@ -153,7 +155,7 @@ func (m *miner) fromRecord(rec int32, p *presence, read func(*register.Record) w
 		if err != nil {
 			return nil, err
 		}
-		if len(a.covers) > 0 || len(a.whole) > 0 {
+		if a.record = rec; len(a.covers) > 0 || len(a.whole) > 0 {
 			all = append(all, a)
 		}
 	}
@@ -171,7 +173,7 @@ func (w words) news(next words) words {
 	}
 	fresh.outcomes = map[string]string{}
 	for name, outcome := range next.outcomes {
-		if old, known := w.outcomes[name]; !known || old != outcome {
+		if old, known := w.outcomes[name]; !known || old != outcome || w.seen[name] != next.seen[name] {
 			fresh.outcomes[name] = outcome
 		}
 	}
@@ -179,7 +181,7 @@ func (w words) news(next words) words {
 }
 
 func (w *words) learn(next words) {
-	w.date, w.register = next.date, next.register
+	w.date, w.register, w.seen = next.date, next.register, next.seen
 	maps.Copy(w.outcomes, next.outcomes)
 }
 
@@ -225,6 +227,7 @@ func (m *miner) assert(n int32, ref string, w words) (assertion, error) {
 			a.whole = append(a.whole, kind)
 		}
 	}
+	m.asSeen(&a, w.seen)
 	for i := range a.covers {
 		a.covers[i].outcome = outcomes[a.covers[i].rec]
 	}

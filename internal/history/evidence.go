@@ -132,6 +132,18 @@ type Review struct {
 	// Authorised tells that the reviewer held, on that day, a role that may
 	// review or approve the register.
 	Authorised bool
+	// Account is the account that approved, by number and name; "" for what
+	// was not given on a forge.
+	Account string
+	// Confirms names the review record that was approved; "" for what is a
+	// review by itself.
+	Confirms string
+	// Strength says in words what such a review is worth where that is not
+	// told by Bound: it was read beside the commits.
+	Strength string
+	// Note says what a reader must know, such as that the record was changed
+	// after the reviewer looked at it.
+	Note string
 
 	node int32 // the commit at which the records stood as reviewed
 }
@@ -168,6 +180,10 @@ const (
 	SourceTag     = "tag"           // typed lines in an annotated tag
 	SourceRecord  = "review record" // a record of the reviews register
 	SourceMinutes = "minutes"       // item c of a management review
+	// SourceApproval is an approval of a pull request, exported by the forge,
+	// and SourceGerrit a vote in a note that Gerrit wrote.
+	SourceApproval = "approval"
+	SourceGerrit   = "Gerrit note"
 )
 
 // A Claim is a review date or reviewer typed into a record.
@@ -256,6 +272,16 @@ type Evidence struct {
 	Signatures map[repo.ID]signature.Verdict
 	Refused    []Refused         // commits and tags that are no evidence, oldest first
 	KeyFaults  []signature.Fault // keys of the people register that cannot be read
+	// Approvals are what a forge, asked for them, said of the main branch.
+	Approvals Approvals
+	// Uncounted lists words about reviews that were found and do not count.
+	Uncounted []Uncounted
+	// Reasons are what Because lines give as the reasons of changes, in the
+	// order of the commits; those of pull requests after those of commits.
+	Reasons []Reason
+	// Witnesses are what is kept beside the commits and was read, or is named
+	// only.
+	Witnesses []Witness
 }
 
 // A Skipped version of a file did not parse; its effect lands on the next one

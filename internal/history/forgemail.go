@@ -48,7 +48,7 @@ func (w *identities) byAccount(want account, at time.Time) *register.Record {
 
 func sameAccount(a map[string]any, want account) bool {
 	forge, _ := a["forge"].(string)
-	if forge != "" && !strings.EqualFold(strings.TrimSpace(forge), want.forge) {
+	if forge != "" && forgeOf(forge) != want.forge {
 		return false
 	}
 	id := ""

@@ -58,6 +58,8 @@ type Options struct {
 	// AcceptPlatform has the platform's own signature on a commit, made for an
 	// account of a known person, confirm who that person is.
 	AcceptPlatform bool
+	// Approvals say where exported approvals lie.
+	Approvals ApprovalPlaces
 	// AsOf is the day, in UTC, that is judged from; zero for no limit.
 	// Whatever came into effect later does not count: such a change is still
 	// the content that is checked, but it is "not on main yet", and no date
@@ -147,6 +149,7 @@ type miner struct {
 	raw     [][]rawEvent
 	commits map[int32]repo.Commit
 	names   *nameTable
+	exports []*export
 
 	redatings  []redating
 	reviewed   map[int32][]Review  // reviews of each record, present or gone, as they were
@@ -217,6 +220,10 @@ func (m *miner) mine(ctx context.Context) error {
 		return err
 	}
 	m.bumps()
+	m.exportedLandings()
+	if err := m.reasons(); err != nil {
+		return err
+	}
 	m.out.graph = m.graph
 	if err := m.signaturesShown(); err != nil {
 		return err

@@ -21,6 +21,12 @@ type assertion struct {
 	named       string         // the reviewer the words name, "" for the maker
 	taken       bool           // the maker is the one meant, whatever named says
 	bound       Bound          // by what the maker's name is bound to the maker
+	own         bool           // the maker has a part in what is reviewed, whatever the commits say
+	reported    bool           // whoever the words name, they are not the maker's own
+	strength    string         // Review.Strength, and the next two
+	account     string
+	confirms    string
+	record      int32 // of a review record: its number
 	covers      []covered
 	whole       []string // kinds reviewed as a whole
 }
@@ -30,6 +36,8 @@ type covered struct {
 	rec     int32
 	meaning int32
 	outcome string
+	shown   bool   // the words say which wording the reviewer had before them
+	note    string // Review.Note
 }
 
 // reviews finds all review events, weighs them for the records they cover,
@@ -49,7 +57,11 @@ func (m *miner) reviews() error {
 	if err != nil {
 		return err
 	}
-	for _, a := range insertByDate(all, tags) {
+	beside, err := m.fromBeside(records)
+	if err != nil {
+		return err
+	}
+	for _, a := range insertByDate(all, append(tags, beside...)) {
 		if err := m.weigh(a); err != nil {
 			return err
 		}
@@ -80,9 +92,10 @@ func insertByDate(events, tags []assertion) []assertion {
 // weigh adds the event to every record and register it covers.
 func (m *miner) weigh(a assertion) error {
 	r := Review{Source: a.source, Ref: a.ref, Commit: m.graph.nodes[a.node].id, Since: a.when, Bound: a.bound, node: a.node}
+	r.Strength, r.Account, r.Confirms = a.strength, a.account, a.confirms
 	r.OnMain = m.graph.nodes[a.node].landing != none
 	r.By = m.who.person(a.maker, a.when)
-	if a.named != "" && !a.taken && !m.who.means(a.named, a.maker, a.when) {
+	if a.named != "" && !a.taken && (a.reported || !m.who.means(a.named, a.maker, a.when)) {
 		r.ReportedFor = m.who.called(a.named)
 	}
 	if a.when.IsZero() || !m.onTime(a.when) {
@@ -158,9 +171,11 @@ func (m *miner) cover(a assertion, c covered, r Review, carried *Review) (Review
 	if r.Second, err = m.second(c, a, reviewer); err != nil {
 		return r, err
 	}
+	r.Second = r.Second && !a.own
 	e, _ := m.graph.nodes[a.node].files.find(c.rec)
 	r.Authorised = m.authorised(r.By, m.files.keys[c.rec].Kind, m.files.sampleOf(e), a.when)
 	r.Fingerprint, r.Outcome = m.files.texts[c.meaning], c.outcome
+	r.Note = c.note
 	r.Then = m.standing(r)
 	return r, nil
 }

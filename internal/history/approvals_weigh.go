@@ -1,0 +1,561 @@
+package history
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"path"
+	"slices"
+	"time"
+
+	"github.com/goldthread/goldthread/internal/repo"
+)
+
+// fromApprovals makes assertions of the approvals that a forge was asked for.
+// An approval covers what its pull request changed in meaning, as the commit
+// had it that was approved; where that was a review record, it also covers
+// what the record names. records are the assertions of review records.
+func (m *miner) fromApprovals(records []assertion) ([]assertion, error) {
+	exports, err := m.readExports()
+	if err != nil {
+		return nil, err
+	}
+	m.dropDoubles(exports)
+	var all []assertion
+	for _, x := range exports {
+		if x.reasons == nil {
+			if err := m.fit(x); err != nil {
+				return nil, err
+			}
+		}
+		if len(x.nodes) == 0 || !m.graph.nodes[x.last()].counts {
+			continue
+		}
+		made, err := m.approved(x, records)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, made...)
+	}
+	m.exports = exports
+	return all, nil
+}
+
+func (x *export) last() int32 { return x.nodes[len(x.nodes)-1] }
+
+// dropDoubles takes out exports that speak of one thing in two ways: nobody
+// can tell which of them the forge said.
+func (m *miner) dropDoubles(exports []*export) {
+	byNumber, byCommit := map[string]*export{}, map[repo.ID]*export{}
+	clash := func(a, b *export, what string) {
+		for _, x := range []*export{a, b} {
+			other := a
+			if x == a {
+				other = b
+			}
+			if x.reasons == nil {
+				m.uncounted(x, nil, fmt.Sprintf("%s is exported twice, here and in %s", what, other.Place))
+			}
+		}
+	}
+	for _, x := range exports {
+		number := fmt.Sprintf("%s %d %d", x.Forge, x.Repository, x.Number)
+		if other := byNumber[number]; other != nil && x.Number > 0 {
+			clash(other, x, x.ref())
+		} else if other := byCommit[x.MergeCommit]; other != nil {
+			clash(other, x, "commit "+x.MergeCommit.Short())
+		}
+		byNumber[number], byCommit[x.MergeCommit] = x, x
+	}
+}
+
+// fit finds the commits that an export speaks of, and notes where it says what
+// the history does not.
+func (m *miner) fit(x *export) error {
+	at, ok := m.graph.index[x.MergeCommit]
+	if !ok {
+		m.uncounted(x, nil, fmt.Sprintf("says that it was merged as %s, which is not in this history", x.MergeCommit.Short()))
+		return nil
+	}
+	if x.ExportedAt.Before(x.MergedAt) {
+		m.uncounted(x, nil, "says that it was exported before it was merged")
+		return nil
+	}
+	nodes, reason := m.landedAs(x, at)
+	if reason == "" {
+		var err error
+		if reason, err = m.headDiffers(x, at); err != nil {
+			return err
+		}
+	}
+	if reason != "" {
+		m.uncounted(x, nil, reason)
+		return nil
+	}
+	x.nodes = nodes
+	return nil
+}
+
+// landedAs lists the commits that a pull request became: one, or those of a
+// rebase, which follow one another.
+func (m *miner) landedAs(x *export, at int32) (nodes []int32, reason string) {
+	if len(x.Landed) == 0 {
+		return []int32{at}, ""
+	}
+	for n := at; ; n = m.graph.nodes[n].parents[0] {
+		nodes = append(nodes, n)
+		i := len(x.Landed) - len(nodes)
+		switch {
+		case x.Landed[i] != m.graph.nodes[n].id:
+			return nil, fmt.Sprintf("says that it landed as %s, which does not stand there in this history", x.Landed[i].Short())
+		case i == 0:
+			slices.Reverse(nodes)
+			return nodes, ""
+		case len(m.graph.nodes[n].parents) == 0:
+			return nil, fmt.Sprintf("says that it landed as %d commits, which this history does not have in a row", len(x.Landed))
+		}
+	}
+}
+
+// headDiffers says where the head of the pull request is not what the history
+// has: the commit that was merged is another, or it holds other files.
+func (m *miner) headDiffers(x *export, at int32) (string, error) {
+	if parents := m.graph.nodes[at].parents; len(parents) > 1 && x.Head != "" {
+		merged := slices.ContainsFunc(parents[1:], func(p int32) bool {
+			id := m.graph.nodes[p].id
+			return id == x.Head || id == x.Squash
+		})
+		if !merged {
+			return fmt.Sprintf("says that its head was %s, and %s merged another commit", x.Head.Short(), x.MergeCommit.Short()), nil
+		}
+	}
+	if x.Head == "" || x.HeadTree == "" {
+		return "", nil
+	}
+	head, err := m.o.Repo.Commit(x.Head)
+	if unreadable(err) {
+		return "", nil
+	}
+	if err == nil && head.Tree != x.HeadTree {
+		return fmt.Sprintf("says of its head %s that it has other files than it has", x.Head.Short()), nil
+	}
+	return "", err
+}
+
+// unreadable tells an object that is not here, or is damaged: outside the
+// history of the registers, that takes away what rests on it and no more.
+func unreadable(err error) bool {
+	return errors.Is(err, repo.ErrMissing) || errors.Is(err, repo.ErrCorrupt) || errors.Is(err, repo.ErrTooLarge)
+}
+
+// before is the commit that a pull request was merged onto; none for the first.
+func (m *miner) before(x *export) int32 {
+	if parents := m.graph.nodes[x.nodes[0]].parents; len(parents) > 0 {
+		return parents[0]
+	}
+	return none
+}
+
+// changedBetween lists the records that differ in meaning between two commits,
+// the earlier of which may be none, in order.
+func (m *miner) changedBetween(earlier, later int32) []int32 {
+	var all []int32
+	if earlier == none {
+		m.graph.nodes[later].files.all(func(e *entry) { all = append(all, e.rec) })
+	} else {
+		for rec, d := range m.differing(later, earlier) {
+			if d.has(meaning) {
+				all = append(all, rec)
+			}
+		}
+	}
+	slices.Sort(all)
+	return all
+}
+
+// approved makes the assertions of one export: one for each approver whose
+// newest word is an approval.
+func (m *miner) approved(x *export, records []assertion) ([]assertion, error) {
+	var all []assertion
+	for _, r := range newest(x.Reviews) {
+		if r.State != ForgeApproved {
+			continue
+		}
+		seen, err := m.sawAt(x, r)
+		if err != nil {
+			return nil, err
+		}
+		who, reason := m.approver(x, r)
+		if reason != "" {
+			m.uncounted(x, seen.covers, reason)
+			continue
+		}
+		if len(seen.unknown) > 0 {
+			m.uncounted(x, seen.unknown, seen.reason(r))
+		}
+		x.agreed = append(x.agreed, agreement{m.who.person(who, r.At), r.By.ID == x.OpenedBy.ID, seen})
+		at := x.last()
+		a := assertion{
+			source: SourceApproval, ref: x.ref(), node: at, maker: who, bound: ByApproval, covers: seen.covers,
+			when: latest(r.At, m.graph.effective(at).when), own: r.By.ID == x.OpenedBy.ID,
+			strength: x.strength, account: fmt.Sprintf("account %d (%s) on %s", r.By.ID, r.By.Login, x.Forge),
+		}
+		if len(a.covers) > 0 {
+			all = append(all, a)
+		}
+		all = append(all, m.confirmed(x, a, seen, records)...)
+	}
+	return all, nil
+}
+
+func latest(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
+}
+
+// An agreement is an approval that counts.
+type agreement struct {
+	by    Person
+	own   bool // the approver opened the pull request
+	sight sight
+}
+
+// newest is the last word of each reviewer, in the order of their first ones.
+// A comment takes back nothing.
+func newest(reviews []ForgeReview) []ForgeReview {
+	sorted := slices.Clone(reviews)
+	slices.SortStableFunc(sorted, func(a, b ForgeReview) int { return a.At.Compare(b.At) })
+	var last []ForgeReview
+	for _, r := range sorted {
+		if r.State == ForgeCommented || r.State == ForgePending {
+			continue
+		}
+		i := slices.IndexFunc(last, func(o ForgeReview) bool { return o.By.ID == r.By.ID })
+		if i < 0 {
+			last = append(last, r)
+		} else {
+			last[i] = r
+		}
+	}
+	return last
+}
+
+// approver finds who gave an approval, as that person would sign a commit, or
+// says why nobody is held to it.
+func (m *miner) approver(x *export, r ForgeReview) (repo.Signature, string) {
+	who := repo.Signature{Name: r.By.Login, When: r.At}
+	called := fmt.Sprintf("account %d (%s)", r.By.ID, r.By.Login)
+	if r.At.After(x.ExportedAt) {
+		return who, called + " approved it after it was exported, by the dates it gives"
+	}
+	p := m.who.byAccount(account{forge: x.Forge, id: fmt.Sprint(r.By.ID)}, r.At)
+	if p == nil && isBot(r.By.Login, "") {
+		return who, called + " is a machine"
+	}
+	if p == nil {
+		return who, called + " is not in people, or not on that day"
+	}
+	if bot, _ := p.Fields["is_bot"].(bool); bot {
+		return who, called + " is a machine"
+	}
+	who.Name = cmp.Or(textOf(p, "name"), p.ID)
+	who.Email = fmt.Sprintf("%d+%s@users.noreply.%s", r.By.ID, "account", x.Forge)
+	if mails := texts(p.Fields["emails"]); len(mails) > 0 {
+		who.Email = mails[0]
+	}
+	return who, ""
+}
+
+// A sight is what an approver had before them.
+type sight struct {
+	covers   []covered // what the pull request changed, as it was approved
+	unknown  []covered // what it changed and nobody can tell as what it was approved
+	removed  []int32   // what it took away
+	files    *listing  // the registers as they were approved; nil when they are not here
+	earlier  bool      // approved before the last push
+	approved repo.ID
+}
+
+func (s sight) reason(r ForgeReview) string {
+	who := fmt.Sprintf("account %d (%s)", r.By.ID, r.By.Login)
+	switch {
+	case s.approved == "":
+		return who + " approved it, and the export does not say which version"
+	case s.earlier:
+		return fmt.Sprintf("%s approved an earlier version, %s, which is not here", who, s.approved.Short())
+	}
+	return fmt.Sprintf("%s approved %s, which is not here, and what was merged does not have the same files", who, s.approved.Short())
+}
+
+// sawAt finds, for each record that a pull request changed in meaning, the
+// wording that was approved: in the commit approved, if it is here; or, where
+// that was the head, in what was merged, if it has the same files as a whole
+// or the same file for this record.
+func (m *miner) sawAt(x *export, r ForgeReview) (sight, error) {
+	s := sight{approved: r.Commit, earlier: r.Commit != x.Head}
+	var err error
+	if s.files, err = m.filesApproved(x, r.Commit); err != nil {
+		return s, err
+	}
+	at, before := x.last(), m.before(x)
+	for _, rec := range m.changedBetween(before, at) {
+		landed, file := m.graph.nodes[at].files.find(rec)
+		approved := landed
+		switch {
+		case s.files != nil:
+			approved, _ = s.files.find(rec)
+			if approved == nil && landed == nil {
+				s.removed = append(s.removed, rec)
+			}
+		case landed == nil:
+			if !s.earlier { // what is gone from all that was merged is gone from the head
+				s.removed = append(s.removed, rec)
+			}
+			continue
+		case s.earlier || s.approved == "":
+			approved = nil
+		default:
+			if approved, err = m.fileApproved(x, rec, file); err != nil {
+				return s, err
+			}
+		}
+		if approved == nil {
+			if s.files == nil {
+				s.unknown = append(s.unknown, covered{rec: rec, meaning: landed.meaning})
+			}
+			continue
+		}
+		if before != none {
+			if then, _ := m.graph.nodes[before].files.find(rec); then != nil && then.meaning == approved.meaning {
+				continue // as approved, it was not changed yet
+			}
+		}
+		s.covers = append(s.covers, covered{rec: rec, meaning: approved.meaning})
+	}
+	return s, nil
+}
+
+// filesApproved reads the registers of the commit that was approved. Nil means
+// that nobody can tell.
+func (m *miner) filesApproved(x *export, id repo.ID) (*listing, error) {
+	if id == "" {
+		return nil, nil
+	}
+	if n, ok := m.graph.index[id]; ok && m.graph.nodes[n].files != nil {
+		return m.graph.nodes[n].files, nil
+	}
+	tree := repo.ID("")
+	if c, err := m.o.Repo.Commit(id); err == nil {
+		tree = c.Tree
+	} else if !unreadable(err) {
+		return nil, err
+	}
+	if tree == "" && id == x.Head {
+		tree = x.HeadTree
+	}
+	if landed := &m.graph.nodes[x.last()]; tree == landed.tree {
+		return landed.files, nil
+	}
+	if tree == "" {
+		return nil, nil
+	}
+	files, err := m.files.listing(&node{id: id, tree: tree}, nil)
+	if unreadable(err) {
+		return nil, nil
+	}
+	return files, err
+}
+
+// fileApproved is the record as the head had it by the export's list of files;
+// nil where that does not tell.
+func (m *miner) fileApproved(x *export, rec int32, file string) (*entry, error) {
+	at := path.Join(m.o.Dir, file)
+	i := slices.IndexFunc(x.Files, func(f HeadFile) bool { return f.Path == at })
+	if i < 0 {
+		return nil, nil
+	}
+	merged := &m.graph.nodes[x.last()]
+	now, err := m.files.lookup(merged.tree, at)
+	if err != nil {
+		return nil, err
+	}
+	if now.ID == x.Files[i].Blob {
+		e, _ := merged.files.find(rec)
+		return e, nil
+	}
+	if !m.o.Decoder.Matches(file) {
+		return nil, nil
+	}
+	v, err := m.files.version(merged, found{file, repo.Entry{ID: x.Files[i].Blob, Mode: repo.File}, nil})
+	if unreadable(err) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	if e, ok := v.index[rec]; ok {
+		return &v.entries[e], nil
+	}
+	return nil, nil
+}
+
+// confirmed is what an approval says of the reviews that its pull request
+// brought: whoever approves a review record confirms the answers in it, if
+// their reviewer gave them; and where the approver is the reviewer it names,
+// they are the approver's own.
+func (m *miner) confirmed(x *export, a assertion, seen sight, records []assertion) []assertion {
+	var all []assertion
+	for _, r := range records {
+		if m.graph.nodes[r.node].landing == none || !slices.Contains(x.nodes, m.graph.nodes[r.node].landing) || !approvedRecord(a, m, r) {
+			continue
+		}
+		c := a
+		c.confirms, c.covers, c.whole = r.ref, nil, nil
+		c.own = m.who.same(a.maker, r.maker, a.when)
+		told := m.who.person(r.maker, r.when)
+		theirs := r.named != "" && m.who.means(r.named, a.maker, a.when)
+		given := r.named == "" || r.taken || m.who.means(r.named, r.maker, r.when)
+		if !theirs && !(given && m.reliable(told)) {
+			m.uncounted(x, r.covers, fmt.Sprintf("was approved by %s, but nobody is known to have given the answers in %s", m.who.person(a.maker, a.when).Name, r.ref))
+			continue
+		}
+		for _, one := range r.covers {
+			if seen.files != nil {
+				if e, _ := seen.files.find(one.rec); e == nil || e.meaning != one.meaning {
+					continue // the approver had other words before them
+				}
+			} else if !one.shown {
+				continue
+			}
+			c.covers = append(c.covers, one)
+		}
+		if len(c.covers) > 0 {
+			all = append(all, c)
+		}
+	}
+	return all
+}
+
+// approvedRecord reports whether the review record of r was approved as it
+// landed.
+func approvedRecord(a assertion, m *miner, r assertion) bool {
+	return slices.ContainsFunc(a.covers, func(c covered) bool {
+		if c.rec != r.record {
+			return false
+		}
+		e, _ := m.graph.nodes[r.node].files.find(r.record)
+		return e != nil && e.meaning == c.meaning
+	})
+}
+
+// exportedLandings tells of each commit of the main branch that changed
+// records what its export shows.
+func (m *miner) exportedLandings() {
+	of := map[int32]*export{}
+	first := none // the first commit of the main branch that has an export
+	for _, x := range m.exports {
+		at := x.nodes
+		if n, ok := m.graph.index[x.MergeCommit]; ok && len(at) == 0 {
+			at = []int32{n}
+		}
+		for _, n := range at {
+			if !m.graph.nodes[n].firstParent {
+				continue
+			}
+			of[n] = x
+			if first == none || n < first {
+				first = n
+			}
+		}
+	}
+	if first == none {
+		return
+	}
+	m.out.Approvals.Begins = m.graph.nodes[first].when
+	start := m.firstLanding()
+	for i := range m.graph.nodes {
+		n := int32(i)
+		if node := &m.graph.nodes[i]; !node.firstParent || !node.counts || n == start || !m.counted(n) {
+			continue
+		}
+		changed := m.changedBetween(m.firstParentOf(n), n)
+		if len(changed) == 0 {
+			continue
+		}
+		m.out.Approvals.Landings = append(m.out.Approvals.Landings, m.exportedLanding(n, changed, of[n], n < first))
+	}
+}
+
+func (m *miner) firstParentOf(n int32) int32 {
+	if parents := m.graph.nodes[n].parents; len(parents) > 0 {
+		return parents[0]
+	}
+	return none
+}
+
+func (m *miner) exportedLanding(n int32, changed []int32, x *export, early bool) ExportedLanding {
+	l := ExportedLanding{Commit: m.graph.nodes[n].id, Since: m.graph.nodes[n].when, State: ExportMissing}
+	for _, rec := range changed {
+		l.Keys = append(l.Keys, m.files.keys[rec])
+	}
+	slices.SortFunc(l.Keys, compareKeys)
+	switch {
+	case x == nil && early:
+		l.State = BeforeExports
+		return l
+	case x == nil:
+		return l
+	}
+	l.Request, l.Reasons = &x.PullRequest, x.reasons
+	if len(x.nodes) == 0 {
+		l.State = ExportDiffers
+		return l
+	}
+	if x.Number == 0 {
+		l.State = NoPullRequest
+		return l
+	}
+	whole, second := false, false
+	for _, a := range x.agreed {
+		if !slices.Contains(l.By, a.by) {
+			l.By = append(l.By, a.by)
+		}
+		second = second || !a.own
+		whole = whole || !a.own && m.agreesToAll(x, a.sight, changed)
+	}
+	l.SelfMerged = x.MergedBy.ID != 0 && x.MergedBy.ID == x.OpenedBy.ID && !second
+	switch {
+	case whole:
+		l.State = ExportApproved
+	case slices.ContainsFunc(newest(x.Reviews), func(r ForgeReview) bool { return r.State == ForgeApproved && r.By.ID != x.OpenedBy.ID }):
+		l.State = ApprovalUncounted
+	default:
+		l.State = ApprovalMissing
+	}
+	return l
+}
+
+// agreesToAll reports whether an approval covers all the records that a
+// landing changed, as the pull request left them.
+func (m *miner) agreesToAll(x *export, s sight, changed []int32) bool {
+	for _, rec := range changed {
+		now, _ := m.graph.nodes[x.last()].files.find(rec)
+		var then *entry
+		if before := m.before(x); before != none {
+			then, _ = m.graph.nodes[before].files.find(rec)
+		}
+		agreed := slices.Contains(s.removed, rec)
+		switch {
+		case now == nil && then == nil, now != nil && then != nil && now.meaning == then.meaning:
+			agreed = true // changed and changed back
+		case now != nil:
+			agreed = slices.ContainsFunc(s.covers, func(c covered) bool { return c.rec == rec && c.meaning == now.meaning })
+		}
+		if !agreed {
+			return false
+		}
+	}
+	return true
+}
