@@ -131,7 +131,7 @@ func readExport(files fs.FS, at string) (*export, error) {
 	case errors.Is(err, source.ErrNotRegular):
 		return nil, errors.New("is not an ordinary file")
 	case err != nil:
-		return nil, errors.New(plainReason(err))
+		return nil, errors.New(strings.TrimPrefix(plainReason(err), source.Escape(at)+": "))
 	}
 	p, err := ParsePullRequest(data)
 	if err != nil {

@@ -1,0 +1,119 @@
+package history_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/goldthread/goldthread/internal/history"
+)
+
+// wording is the fingerprint of a record as one writes it.
+func wording(words string) string { return fingerprint(rec{"statement": words}) }
+
+func short(words string) string { return strings.TrimPrefix(wording(words), "gt1:")[:8] }
+
+// A review covers the wordings that its reviewer was shown.
+func TestReviewCoversWhatWasSeen(t *testing.T) {
+	full := wording("b")
+	const reviewed, after = "review record RVW-1 D by Ann Lee 3/3 unchanged", "review record RVW-1 D by Ann Lee 1/3 unchanged"
+	const never = "RVW-1 R1: the wording of R1 that was shown to the reviewer is none that it had until then"
+	for name, c := range map[string]struct{ seen, want, note, why string }{
+		"in full":            {full, reviewed, "", ""},
+		"the digits":         {strings.TrimPrefix(full, "gt1:"), reviewed, "", ""},
+		"eight of them":      {short("b"), reviewed, "", ""},
+		"with its version":   {"gt1:" + short("b"), reviewed, "", ""},
+		"in capitals":        {strings.ToUpper(short("b")), reviewed, "", ""},
+		"the wording before": {short("a"), after, "changed after the reviewer looked at it", ""},
+		"none it ever had":   {short("q"), "", "", never},
+		"one it had later":   {short("c"), "", "", never},
+		"seven digits":       {short("b")[:7], "", "", never},
+		"no digits":          {"latest", "", "", never},
+		"of another version": {"gt2:" + short("b"), "", "", never},
+		"longer than any":    {full + "0", "", "", never},
+		"nothing":            {"", "", "", never},
+	} {
+		b := newBuilder(t)
+		b.commit("A", "", one("R1=a", "R2=x"))
+		b.commit("B", "A", one("R1=b", "R2=x"), by("bob"))
+		r := rec{"id": "RVW-1", "outcomes": rec{"R1": "ok", "R2": "ok"}, "seen": rec{"R1": c.seen}}
+		b.commit("D", "B", with(one("R1=b", "R2=x"), "reviews.jsonl", r))
+		e := b.mine("", withStaff)
+		same(t, name, b.reviewed(e, "R1"), c.want)
+		same(t, name+": why", uncounted(e), c.why)
+		same(t, name+": R2", b.reviewed(e, "R2"), reviewed)
+		if rs := e.Timelines[keyOf("R1")].Reviews; len(rs) > 0 && rs[0].Note != c.note {
+			t.Errorf("%s: note %q", name, rs[0].Note)
+		}
+		if whole := len(e.Whole["requirements"]) > 0; whole != (c.want == reviewed) {
+			t.Errorf("%s: whole %+v", name, e.Whole)
+		}
+	}
+}
+
+// The wording reviewed comes back: the review holds again.
+func TestSeenWordingThatCameBack(t *testing.T) {
+	b := newBuilder(t)
+	b.commit("A", "", one("R1=a"))
+	b.commit("B", "A", one("R1=b"))
+	r := rec{"id": "RVW-1", "outcomes": rec{"R1": "ok"}, "seen": rec{"R1": short("a")}}
+	b.commit("C", "B", with(one("R1=b"), "reviews.jsonl", r))
+	b.commit("D", "C", with(one("R1=a"), "reviews.jsonl", r))
+	same(t, "R1", b.reviewed(b.mine("", withStaff), "R1"), "review record RVW-1 C by Ann Lee 3/3 unchanged")
+}
+
+// Whoever changes what was seen speaks anew, and for themselves.
+func TestSeenThatWasRewritten(t *testing.T) {
+	b := newBuilder(t)
+	r := func(words string) rec {
+		return rec{"id": "RVW-1", "outcomes": rec{"R1": "ok"}, "fingerprints": rec{"R1": short(words)}}
+	}
+	b.commit("A", "", one("R1=a"))
+	b.commit("B", "A", with(one("R1=a"), "reviews.jsonl", r("a")))
+	b.commit("C", "B", with(one("R1=b"), "reviews.jsonl", r("a")), by("bob"))
+	b.commit("D", "C", with(one("R1=b"), "reviews.jsonl", r("b")), by("bob"))
+	e := b.mine("", withStaff)
+	same(t, "R1", b.reviewed(e, "R1"), "review record RVW-1 B by Ann Lee 1/3 unchanged; review record RVW-1 D by Bob Ray 3/3 unchanged")
+}
+
+// A review of a whole register does not stand in for what was not seen.
+func TestSeenOfAWholeRegister(t *testing.T) {
+	b := newBuilder(t)
+	b.commit("A", "", one("R1=a", "R2=x"))
+	r := rec{"id": "RVW-1", "scope": rec{"register": "requirements"}, "seen": rec{"R1": short("q")}}
+	b.commit("B", "A", with(one("R1=a", "R2=x"), "reviews.jsonl", r))
+	e := b.mine("", withStaff)
+	same(t, "R1", b.reviewed(e, "R1"), "")
+	same(t, "R2", b.reviewed(e, "R2"), "review record RVW-1 B by Ann Lee 3/3")
+	if len(e.Whole["requirements"]) != 0 {
+		t.Errorf("whole: %+v", e.Whole)
+	}
+}
+
+// A review made in a browser, landed in three ways while the record changed on
+// the main branch: what was seen decides.
+func TestReviewFileLandsBesideAChange(t *testing.T) {
+	r := rec{"id": "RVW-1", "occasion": "annual", "outcomes": rec{"R1": "ok, compared with the contract", "R2": "open"}, "seen": rec{"R1": short("a"), "R2": short("x")}}
+	lands := map[string]func(b *builder){
+		"merge": func(b *builder) {
+			b.commit("V", "A", with(one("R1=a", "R2=x"), "reviews.jsonl", r))
+			b.commit("B", "A", one("R1=b", "R2=x"), by("eve"))
+			b.commit("L", "B V", with(one("R1=b", "R2=x"), "reviews.jsonl", r), by("bob"))
+		},
+		"squash or rebase": func(b *builder) {
+			b.commit("B", "A", one("R1=b", "R2=x"), by("eve"))
+			b.commit("V", "B", with(one("R1=b", "R2=x"), "reviews.jsonl", r))
+		},
+	}
+	for name, land := range lands {
+		b := newBuilder(t)
+		b.commit("A", "", one("R1=a", "R2=x"))
+		land(b)
+		e := b.mine("", withStaff)
+		same(t, name, b.reviewed(e, "R1"), "review record RVW-1 V by Ann Lee 1/3 unchanged")
+		same(t, name+": left open", b.reviewed(e, "R2"), "")
+		if got := fmt.Sprint(level(e, "R1")); got != fmt.Sprint(history.Touched) {
+			t.Errorf("%s: level %s", name, got)
+		}
+	}
+}
