@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/goldthread/goldthread/internal/audit"
+	"github.com/goldthread/goldthread/internal/history"
 	"github.com/goldthread/goldthread/internal/report"
 	"github.com/goldthread/goldthread/internal/source"
 )
@@ -17,8 +18,11 @@ func (a *app) explain() *cobra.Command {
 	return &cobra.Command{
 		Use:   "explain RULE",
 		Short: "Say what a rule checks, why an auditor cares, and what to do",
+		Long: "Say what a rule checks, why an auditor cares, and what to do.\n\n" +
+			"explain reviews says what counts as a review, and what each way into the main branch keeps of it.",
 		Example: "  goldthread explain requirements/review_overdue\n" +
-			"  goldthread explain review-overdue",
+			"  goldthread explain review-overdue\n" +
+			"  goldthread explain reviews",
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) != 1 {
 				return usagef("name one rule to explain: goldthread rules lists them")
@@ -27,6 +31,10 @@ func (a *app) explain() *cobra.Command {
 		},
 		ValidArgsFunction: ruleNames,
 		RunE: func(_ *cobra.Command, args []string) error {
+			if args[0] == reviewsTopic {
+				_, err := io.WriteString(a.stdout, history.WaysIn())
+				return err
+			}
 			rules, err := a.knownRules()
 			if err != nil {
 				return err
@@ -44,6 +52,9 @@ func (a *app) explain() *cobra.Command {
 		},
 	}
 }
+
+// reviewsTopic is explained beside the rules.
+const reviewsTopic = "reviews"
 
 // textWidth is where the lines of an explanation end, in terminal cells.
 const textWidth = 100

@@ -139,7 +139,7 @@ type ExportState string
 
 // The states of a landing. Only the first shows that somebody else agreed.
 const (
-	ExportApproved    ExportState = "approved"             // all that it changed, by somebody who did not open it
+	ExportApproved    ExportState = "approved"             // all that it changed, by somebody who neither opened it nor wrote any of it
 	ApprovalUncounted ExportState = "approval not counted" // it was approved, and Reasons say why that does not count
 	ApprovalMissing   ExportState = "approval missing"     // exported, and nobody else approved it
 	NoPullRequest     ExportState = "no pull request"      // exported as a push straight to the branch

@@ -193,7 +193,11 @@ func (m *miner) approved(x *export, records []assertion) ([]assertion, error) {
 		if len(seen.unknown) > 0 {
 			m.uncounted(x, seen.unknown, seen.reason(r))
 		}
-		x.agreed = append(x.agreed, agreement{m.who.person(who, r.At), r.By.ID == x.OpenedBy.ID, seen})
+		own, err := m.wrotePartOf(x, who)
+		if err != nil {
+			return nil, err
+		}
+		x.agreed = append(x.agreed, agreement{m.who.person(who, r.At), own || r.By.ID == x.OpenedBy.ID, seen})
 		at := x.last()
 		a := assertion{
 			source: SourceApproval, ref: x.ref(), node: at, maker: who, bound: ByApproval, covers: seen.covers,
@@ -218,8 +222,29 @@ func latest(a, b time.Time) time.Time {
 // An agreement is an approval that counts.
 type agreement struct {
 	by    Person
-	own   bool // the approver opened the pull request
+	own   bool // the approver opened the pull request, or wrote a part of it
 	sight sight
+}
+
+// wrotePartOf reports whether somebody is an author of what a pull request
+// changed in meaning.
+func (m *miner) wrotePartOf(x *export, who repo.Signature) (bool, error) {
+	for _, rec := range m.changedBetween(m.before(x), x.last()) {
+		for _, raw := range m.raw[rec] {
+			landing := m.graph.nodes[raw.node].landing
+			if !raw.mask.has(meaning) || landing == none || !slices.Contains(x.nodes, landing) {
+				continue
+			}
+			c, err := m.commit(raw.node)
+			if err != nil {
+				return false, err
+			}
+			if m.among(who, authorsOf(c), m.graph.effective(raw.node)) {
+				return true, nil
+			}
+		}
+	}
+	return false, nil
 }
 
 // newest is the last word of each reviewer, in the order of their first ones.
@@ -261,7 +286,7 @@ func (m *miner) approver(x *export, r ForgeReview) (repo.Signature, string) {
 		return who, called + " is a machine"
 	}
 	who.Name = cmp.Or(textOf(p, "name"), p.ID)
-	who.Email = fmt.Sprintf("%d+%s@users.noreply.%s", r.By.ID, "account", x.Forge)
+	who.Email = fmt.Sprintf("%d+%s@users.noreply.%s", r.By.ID, r.By.Login, x.Forge)
 	if mails := texts(p.Fields["emails"]); len(mails) > 0 {
 		who.Email = mails[0]
 	}

@@ -237,6 +237,7 @@ func (m *miner) assert(n int32, ref string, w words) (assertion, error) {
 	}
 	a.maker, a.carrier = c.Author, c.Committer
 	a.taken = slices.ContainsFunc(w.present, func(who string) bool { return who != "" && m.who.means(who, c.Author, a.when) })
+	m.answersOf(&a, c)
 	return a, nil
 }
 
