@@ -11,7 +11,7 @@ import (
 // ApprovalPlaces say where the approvals lie that the forge was asked for.
 type ApprovalPlaces struct {
 	// Branch holds them beside the registers, so that nobody needs to read it
-	// to read those; "" is [ApprovalBranch]. Origin's is taken before a local
+	// to read those; "" is [EvidenceBranch]. Origin's is taken before a local
 	// one.
 	Branch string
 	// Folder on that branch; "" is [ApprovalFolder]. The files may lie in
@@ -22,11 +22,9 @@ type ApprovalPlaces struct {
 	Inside string
 }
 
-// Where approvals lie unless the configuration says otherwise.
-const (
-	ApprovalBranch = "goldthread-evidence"
-	ApprovalFolder = "approvals"
-)
+// ApprovalFolder is where approvals lie unless the configuration says
+// otherwise.
+const ApprovalFolder = "approvals"
 
 // A PullRequest is what a forge said of one pull request (GitLab: merge
 // request) when the repository's own workflow asked, or of one commit that

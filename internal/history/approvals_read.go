@@ -42,7 +42,7 @@ const maxExports = 100_000
 // folder among the registers. What cannot be read is noted and left out.
 func (m *miner) readExports() ([]*export, error) {
 	var all []*export
-	branch := cmp.Or(m.o.Approvals.Branch, ApprovalBranch)
+	branch := cmp.Or(m.o.Approvals.Branch, EvidenceBranch)
 	ref, tip, err := m.o.Repo.Branch(branch)
 	switch {
 	case errors.Is(err, repo.ErrNoBranch) && m.o.Approvals.Branch == "":

@@ -61,7 +61,7 @@ func (b *builder) evidence(exports map[string]any) {
 	}
 	main := b.refs["main"]
 	b.commit(fmt.Sprintf("evidence%d", len(b.order)), "", content, by("bot"))
-	b.refs[history.ApprovalBranch], b.refs["main"] = b.refs["main"], main
+	b.refs[history.EvidenceBranch], b.refs["main"] = b.refs["main"], main
 }
 
 // exported mines main with these exports.
@@ -134,7 +134,7 @@ func TestApprovalOfAMerge(t *testing.T) {
 	}
 	same(t, "landings", b.landings(e), "M approved by Bob Ray")
 	same(t, "uncounted", uncounted(e)+skippedExports(e), "")
-	if w := e.Witnesses; len(w) != 1 || w[0].Ref != "refs/heads/goldthread-evidence" || w[0].Tip != b.id(b.refs[history.ApprovalBranch]) || !w[0].Counted {
+	if w := e.Witnesses; len(w) != 1 || w[0].Ref != "refs/heads/goldthread-evidence" || w[0].Tip != b.id(b.refs[history.EvidenceBranch]) || !w[0].Counted {
 		t.Errorf("witnesses: %+v", w)
 	}
 	if e.Approvals.Ref == "" || e.Approvals.Begins.IsZero() {

@@ -249,7 +249,7 @@ func (w wayIn) exported(t *testing.T, r *repo.Repo, built *scenario.Result) stri
 	if err != nil {
 		t.Fatal(err)
 	}
-	return "\nbranch " + history.ApprovalBranch + "\nput approvals/2026/" + name + ".json export\ncommit bot 2026-02-07T09:00:00Z 'Save approvals' by=github\n" +
+	return "\nbranch " + history.EvidenceBranch + "\nput approvals/2026/" + name + ".json export\ncommit bot 2026-02-07T09:00:00Z 'Save approvals' by=github\n" +
 		sections + "-- export --\n" + string(data) + "\n"
 }
 
