@@ -29,7 +29,10 @@ func (a *app) explain() *cobra.Command {
 			}
 			return nil
 		},
-		ValidArgsFunction: ruleNames,
+		ValidArgsFunction: func(c *cobra.Command, args []string, word string) ([]string, cobra.ShellCompDirective) {
+			names, directive := ruleNames(c, args, word)
+			return append(names, reviewsTopic), directive
+		},
 		RunE: func(_ *cobra.Command, args []string) error {
 			if args[0] == reviewsTopic {
 				_, err := io.WriteString(a.stdout, history.WaysIn())

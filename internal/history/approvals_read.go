@@ -20,6 +20,8 @@ type export struct {
 	PullRequest
 	strength string
 	nodes    []int32 // the commits it landed as, oldest first; none where it does not fit
+	edited   bool    // the branch held another version of it before
+	changed  []int32 // the records that it changed in meaning, in order
 	agreed   []agreement
 	reasons  []string // why it, or an approval in it, does not count
 }
@@ -53,6 +55,10 @@ func (m *miner) readExports() ([]*export, error) {
 		m.out.Witnesses = append(m.out.Witnesses, Witness{"approvals", ref, tip, true, strengthExport})
 		folder := path.Clean(cmp.Or(m.o.Approvals.Folder, ApprovalFolder))
 		all = m.exportsIn(tip, folder, branch+":", strengthExport)
+		edited := m.editedFiles(tip, folder)
+		for _, x := range all {
+			x.edited = edited[strings.TrimPrefix(x.Place.File, branch+":")]
+		}
 	}
 	if m.o.Approvals.Inside != "" {
 		inside, err := m.exportsInside()
@@ -63,6 +69,47 @@ func (m *miner) readExports() ([]*export, error) {
 	}
 	slices.SortStableFunc(all, func(a, b *export) int { return a.Place.Compare(b.Place) })
 	return all, nil
+}
+
+// editedFiles lists the files that a branch has had in more than one version,
+// as far as its history is here. Exports are added and never changed, so one
+// of these says now what it may not have said first.
+func (m *miner) editedFiles(tip repo.ID, folder string) map[string]bool {
+	written, edited := map[string]bool{}, map[string]bool{}
+	at, now := tip, m.folderAt(tip, folder)
+	for now.ID != "" {
+		c, err := m.o.Repo.Commit(at)
+		if err != nil {
+			break
+		}
+		var before repo.Entry
+		if len(c.Parents) > 0 {
+			at = c.Parents[0]
+			before = m.folderAt(at, folder)
+		}
+		err = m.differingFiles(now, before, folder, func(file string) {
+			edited[file] = edited[file] || written[file]
+			written[file] = true
+		})
+		if err != nil {
+			break
+		}
+		now = before
+	}
+	return edited
+}
+
+// folderAt is a folder of a commit; the zero Entry where it is not here.
+func (m *miner) folderAt(commit repo.ID, folder string) repo.Entry {
+	c, err := m.o.Repo.Commit(commit)
+	if err != nil {
+		return repo.Entry{}
+	}
+	e, err := m.files.lookup(c.Tree, folder)
+	if err != nil {
+		return repo.Entry{}
+	}
+	return e
 }
 
 // plainReason is an error without the name of the file before it.
@@ -156,7 +203,7 @@ func (m *miner) exportsInside() ([]*export, error) {
 		return nil, nil
 	}
 	all := m.exportsIn(m.graph.nodes[main].id, folder, "", strengthInside)
-	brought, err := m.broughtBy(all)
+	brought, err := m.broughtBy(folder)
 	if err != nil {
 		return nil, err
 	}
@@ -174,44 +221,66 @@ func (m *miner) exportsInside() ([]*export, error) {
 	}), nil
 }
 
-// broughtBy finds the newest commit of the main branch that wrote each file.
-func (m *miner) broughtBy(all []*export) (map[string]int32, error) {
+// broughtBy finds the newest commit of the main branch that wrote each file of
+// a folder.
+func (m *miner) broughtBy(folder string) (map[string]int32, error) {
 	brought := map[string]int32{}
-	content := map[string]repo.ID{}
-	for n := m.graph.main; len(brought) < len(all); {
-		parent := none
-		if parents := m.graph.nodes[n].parents; len(parents) > 0 {
-			parent = parents[0]
-		}
-		for _, x := range all {
-			at := x.Place.File
-			if _, done := brought[at]; done {
-				continue
-			}
-			if content[at] == "" {
-				e, err := m.files.lookup(m.graph.nodes[n].tree, at)
-				if err != nil {
-					return nil, err
-				}
-				content[at] = e.ID
-			}
-			var before repo.Entry
-			if parent != none {
-				var err error
-				if before, err = m.files.lookup(m.graph.nodes[parent].tree, at); err != nil {
-					return nil, err
-				}
-			}
-			if before.ID != content[at] {
-				brought[at] = n
+	at := m.graph.main
+	now, err := m.files.lookup(m.graph.nodes[at].tree, folder)
+	if err != nil {
+		return nil, err
+	}
+	for at != none && now.ID != "" {
+		parent := m.firstParentOf(at)
+		var before repo.Entry
+		if parent != none {
+			if before, err = m.files.lookup(m.graph.nodes[parent].tree, folder); err != nil {
+				return nil, err
 			}
 		}
-		if parent == none {
-			break
+		err := m.differingFiles(now, before, folder, func(file string) {
+			if _, later := brought[file]; !later {
+				brought[file] = at
+			}
+		})
+		if err != nil {
+			return nil, err
 		}
-		n = parent
+		at, now = parent, before
 	}
 	return brought, nil
+}
+
+// differingFiles visits the files in now that are not the same in before. Only
+// folders that differ are read.
+func (m *miner) differingFiles(now, before repo.Entry, at string, visit func(file string)) error {
+	switch {
+	case now.ID == before.ID:
+		return nil
+	case now.Mode != repo.Dir:
+		visit(at)
+		return nil
+	}
+	entries, err := m.o.Repo.Tree(now.ID)
+	if err != nil {
+		return err
+	}
+	old := map[string]repo.Entry{}
+	if before.ID != "" && before.Mode == repo.Dir {
+		there, err := m.o.Repo.Tree(before.ID)
+		if err != nil {
+			return err
+		}
+		for _, e := range there {
+			old[e.Name] = e
+		}
+	}
+	for _, e := range entries {
+		if err := m.differingFiles(e, old[e.Name], path.Join(at, e.Name), visit); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // notByMachine says why the commit that brought an export is not the
@@ -230,11 +299,12 @@ func (m *miner) notByMachine(n int32) string {
 	return ""
 }
 
-// uncounted notes that an export, or an approval in it, does not count.
-func (m *miner) uncounted(x *export, covers []covered, reason string) {
+// uncounted notes that an export, or an approval in it, does not count for
+// some records, or at all.
+func (m *miner) uncounted(x *export, records []int32, reason string) {
 	u := Uncounted{Source: SourceApproval, Ref: x.ref(), Commit: x.MergeCommit, Place: x.Place, Reason: reason}
-	for _, c := range covers {
-		u.Keys = append(u.Keys, m.files.keys[c.rec])
+	for _, rec := range records {
+		u.Keys = append(u.Keys, m.files.keys[rec])
 	}
 	m.out.Uncounted = append(m.out.Uncounted, u)
 	x.reasons = append(x.reasons, reason)

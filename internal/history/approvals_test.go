@@ -189,6 +189,11 @@ func TestApprovalBeforeTheLastPush(t *testing.T) {
 	same(t, "R1 changed after it", b.reviewed(e, "R1"), "approval PR 12 M by Bob Ray 1/4")
 	same(t, "R2 did not", b.reviewed(e, "R2"), "approval PR 12 M by Bob Ray 4/4")
 	same(t, "landings", b.landings(e), "M approval not counted by Bob Ray")
+	r := e.Timelines[keyOf("R1")].Reviews[0]
+	same(t, "note", r.Note, "changed after it was approved, before it was merged")
+	if since := e.ChangedSince(r, keyOf("R1")); len(since) != 1 || since[0].Commit != b.id("B2") {
+		t.Errorf("changed since: %+v", since)
+	}
 
 	// The record was not changed yet when it was approved.
 	b = newBuilder(t)
@@ -635,6 +640,27 @@ func TestWhereExportsLie(t *testing.T) {
 	e := b.mine("", withCrew, func(o *history.Options) { o.Approvals = history.ApprovalPlaces{Branch: "proof", Folder: "a"} })
 	same(t, "of origin", b.reviewed(e, "R1"), "approval PR 12 M by Bob Ray 4/4")
 	same(t, "of origin", e.Approvals.Ref, "refs/remotes/origin/proof")
+}
+
+// An export that was written twice still counts, and that is said.
+func TestExportThatWasEdited(t *testing.T) {
+	b := merged(t)
+	approval := rec{"reviews": []rec{answer(9, "bob", "APPROVED", "2026-01-20", string(b.id("B2")))}}
+	text := func(x rec) string {
+		data, err := json.Marshal(x)
+		b.must(err)
+		return string(data)
+	}
+	first, second := text(b.pull(12, "B2", "M", nil)), text(b.pull(12, "B2", "M", approval))
+	b.commit("E1", "", files{"approvals/PR-12.json": first})
+	b.commit("E2", "E1", files{"approvals/PR-12.json": first, "approvals/2026/readme.md": "x"})
+	b.commit("E3", "E2", files{"approvals/PR-12.json": second, "approvals/2026/readme.md": "x"})
+	for label, want := range map[string]string{"E1": "", "E2": "", "E3": "was changed on its branch after it was first written; compare it with the pull request"} {
+		b.refs[history.EvidenceBranch], b.refs["main"] = label, "M"
+		e := b.mine("", withCrew)
+		same(t, label, strings.Join(e.Approvals.Landings[0].Reasons, "; "), want)
+	}
+	same(t, "R1", b.reviewed(b.mine("", withCrew), "R1"), "approval PR 12 M by Bob Ray 4/4")
 }
 
 // The reason that a pull request gives names records, as one in a message does.

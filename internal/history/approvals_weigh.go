@@ -93,6 +93,10 @@ func (m *miner) fit(x *export) error {
 		return nil
 	}
 	x.nodes = nodes
+	x.changed = m.changedBetween(m.before(x), x.last())
+	if x.edited {
+		x.reasons = append(x.reasons, "was changed on its branch after it was first written; compare it with the pull request")
+	}
 	return nil
 }
 
@@ -181,14 +185,14 @@ func (m *miner) approved(x *export, records []assertion) ([]assertion, error) {
 		if r.State != ForgeApproved {
 			continue
 		}
+		who, reason := m.approver(x, r)
+		if reason != "" {
+			m.uncounted(x, x.changed, reason)
+			continue
+		}
 		seen, err := m.sawAt(x, r)
 		if err != nil {
 			return nil, err
-		}
-		who, reason := m.approver(x, r)
-		if reason != "" {
-			m.uncounted(x, seen.covers, reason)
-			continue
 		}
 		if len(seen.unknown) > 0 {
 			m.uncounted(x, seen.unknown, seen.reason(r))
@@ -229,7 +233,7 @@ type agreement struct {
 // wrotePartOf reports whether somebody is an author of what a pull request
 // changed in meaning.
 func (m *miner) wrotePartOf(x *export, who repo.Signature) (bool, error) {
-	for _, rec := range m.changedBetween(m.before(x), x.last()) {
+	for _, rec := range x.changed {
 		for _, raw := range m.raw[rec] {
 			landing := m.graph.nodes[raw.node].landing
 			if !raw.mask.has(meaning) || landing == none || !slices.Contains(x.nodes, landing) {
@@ -296,7 +300,7 @@ func (m *miner) approver(x *export, r ForgeReview) (repo.Signature, string) {
 // A sight is what an approver had before them.
 type sight struct {
 	covers   []covered // what the pull request changed, as it was approved
-	unknown  []covered // what it changed and nobody can tell as what it was approved
+	unknown  []int32   // what it changed and nobody can tell as what it was approved
 	removed  []int32   // what it took away
 	files    *listing  // the registers as they were approved; nil when they are not here
 	earlier  bool      // approved before the last push
@@ -325,7 +329,7 @@ func (m *miner) sawAt(x *export, r ForgeReview) (sight, error) {
 		return s, err
 	}
 	at, before := x.last(), m.before(x)
-	for _, rec := range m.changedBetween(before, at) {
+	for _, rec := range x.changed {
 		landed, file := m.graph.nodes[at].files.find(rec)
 		approved := landed
 		switch {
@@ -348,7 +352,7 @@ func (m *miner) sawAt(x *export, r ForgeReview) (sight, error) {
 		}
 		if approved == nil {
 			if s.files == nil {
-				s.unknown = append(s.unknown, covered{rec: rec, meaning: landed.meaning})
+				s.unknown = append(s.unknown, rec)
 			}
 			continue
 		}
@@ -357,10 +361,17 @@ func (m *miner) sawAt(x *export, r ForgeReview) (sight, error) {
 				continue // as approved, it was not changed yet
 			}
 		}
-		s.covers = append(s.covers, covered{rec: rec, meaning: approved.meaning})
+		c := covered{rec: rec, meaning: approved.meaning}
+		if landed == nil || landed.meaning != approved.meaning {
+			c.note = changedAfterApproval
+		}
+		s.covers = append(s.covers, c)
 	}
 	return s, nil
 }
+
+// changedAfterApproval is the note of an approval of older words.
+const changedAfterApproval = "changed after it was approved, before it was merged"
 
 // filesApproved reads the registers of the commit that was approved. Nil means
 // that nobody can tell.
@@ -438,12 +449,12 @@ func (m *miner) confirmed(x *export, a assertion, seen sight, records []assertio
 		}
 		c := a
 		c.confirms, c.covers, c.whole = r.ref, nil, nil
-		c.own = m.who.same(a.maker, r.maker, a.when)
+		c.own = a.own || m.who.same(a.maker, r.maker, a.when)
 		told := m.who.person(r.maker, r.when)
 		theirs := r.named != "" && m.who.means(r.named, a.maker, a.when)
 		given := r.named == "" || r.taken || m.who.means(r.named, r.maker, r.when)
 		if !theirs && !(given && m.reliable(told)) {
-			m.uncounted(x, r.covers, fmt.Sprintf("was approved by %s, but nobody is known to have given the answers in %s", m.who.person(a.maker, a.when).Name, r.ref))
+			m.uncounted(x, recordsOf(r.covers), fmt.Sprintf("was approved by %s, but nobody is known to have given the answers in %s", m.who.person(a.maker, a.when).Name, r.ref))
 			continue
 		}
 		for _, one := range r.covers {
@@ -583,4 +594,13 @@ func (m *miner) agreesToAll(x *export, s sight, changed []int32) bool {
 		}
 	}
 	return true
+}
+
+// recordsOf lists the records that are covered.
+func recordsOf(covers []covered) []int32 {
+	var all []int32
+	for _, c := range covers {
+		all = append(all, c.rec)
+	}
+	return all
 }

@@ -10,12 +10,18 @@
 // all its parents is an event (simplify.go, present.go). Events become
 // timelines (timeline.go). Review events are found in messages, tags, review
 // records and minutes, and weighed for the present content (message.go,
-// asserted.go, reviews.go, people.go). Whoever is said to have made an event is
-// compared with the one whose key signed its commit or tag, and a commit or tag
-// that can be read in two ways is no evidence (signed.go).
+// asserted.go, seen.go, reviews.go, people.go). Whoever is said to have made an
+// event is compared with the one whose key signed its commit or tag, and a
+// commit or tag that can be read in two ways is no evidence (signed.go).
+//
+// What is kept beside the commits is read as well: approvals that a forge was
+// asked for (approvals.go and what follows it), and Gerrit's notes (notes.go).
+// Each says what it is worth, and what does not count is named with the reason.
+// ways-in.md says in words what counts as a review, and what each way into the
+// main branch keeps of it; a test builds every line of its table.
 //
 // It promises that dates decide no order, that missing objects lead to no
 // claim, and that the same commits, options and as-of day give the same
-// evidence. It knows no file formats, takes no key from elsewhere than its
-// options, and judges nothing: what a level is worth is the rules' business.
+// evidence. It knows no formats of registers, takes no key from elsewhere than
+// its options, and judges nothing: what a level is worth is the rules' business.
 package history

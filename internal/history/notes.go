@@ -105,7 +105,7 @@ func (m *miner) fromNote(n int32, said note, keeper repo.Signature) ([]assertion
 	var all []assertion
 	for _, who := range said.votes {
 		if slices.ContainsFunc(authorsOf(c), func(s repo.Signature) bool { return m.who.means(who, s, when) }) {
-			m.uncountedNote(n, covers, fmt.Sprintf("%s approved a change of their own", m.who.called(who)))
+			m.uncountedNote(n, recordsOf(covers), fmt.Sprintf("%s approved a change of their own", m.who.called(who)))
 			continue
 		}
 		all = append(all, assertion{
@@ -117,10 +117,10 @@ func (m *miner) fromNote(n int32, said note, keeper repo.Signature) ([]assertion
 }
 
 // uncountedNote notes that the note on n, or a vote in it, does not count.
-func (m *miner) uncountedNote(n int32, covers []covered, reason string) {
+func (m *miner) uncountedNote(n int32, records []int32, reason string) {
 	u := Uncounted{Source: SourceGerrit, Commit: m.graph.nodes[n].id, Place: source.Place{File: gerritRef}, Reason: reason}
-	for _, c := range covers {
-		u.Keys = append(u.Keys, m.files.keys[c.rec])
+	for _, rec := range records {
+		u.Keys = append(u.Keys, m.files.keys[rec])
 	}
 	m.out.Uncounted = append(m.out.Uncounted, u)
 }

@@ -176,6 +176,11 @@ func (m *miner) cover(a assertion, c covered, r Review, carried *Review) (Review
 	r.Authorised = m.authorised(r.By, m.files.keys[c.rec].Kind, m.files.sampleOf(e), a.when)
 	r.Fingerprint, r.Outcome = m.files.texts[c.meaning], c.outcome
 	r.Note = c.note
+	if e == nil || e.meaning != c.meaning { // older words, so that what changed since counts from them
+		if at := m.writtenAt(c, a.node); at != none {
+			r.node = at
+		}
+	}
 	r.Then = m.standing(r)
 	return r, nil
 }

@@ -45,6 +45,11 @@ func TestReviewCoversWhatWasSeen(t *testing.T) {
 		if rs := e.Timelines[keyOf("R1")].Reviews; len(rs) > 0 && rs[0].Note != c.note {
 			t.Errorf("%s: note %q", name, rs[0].Note)
 		}
+		if rs := e.Timelines[keyOf("R1")].Reviews; c.note != "" {
+			if since := e.ChangedSince(rs[0], keyOf("R1")); len(since) != 1 || since[0].Commit != b.id("B") {
+				t.Errorf("%s: changed since %+v", name, since)
+			}
+		}
 		if whole := len(e.Whole["requirements"]) > 0; whole != (c.want == reviewed) {
 			t.Errorf("%s: whole %+v", name, e.Whole)
 		}
@@ -87,6 +92,27 @@ func TestSeenOfAWholeRegister(t *testing.T) {
 	same(t, "R2", b.reviewed(e, "R2"), "review record RVW-1 B by Ann Lee 3/3")
 	if len(e.Whole["requirements"]) != 0 {
 		t.Errorf("whole: %+v", e.Whole)
+	}
+}
+
+// With another person among the co-authors nobody can tell whose the answers
+// are; a machine among them gave none.
+func TestAnswersOfSeveralAuthors(t *testing.T) {
+	for name, c := range map[string]struct{ lines, reviewer, want string }{
+		"a machine":             {"Co-authored-by: Claude <noreply@anthropic.com>", "", "review record RVW-1 B by Ann Lee 3/3 unchanged"},
+		"herself":               {"Co-authored-by: Ann Lee <ann@example.org>", "", "review record RVW-1 B by Ann Lee 3/3 unchanged"},
+		"another":               {"Co-authored-by: Bob Ray <bob@example.org>", "", "review record RVW-1 B by Ann Lee for Bob Ray 2/2 unchanged"},
+		"another, who is named": {"Co-authored-by: Bob Ray <bob@example.org>", "Bob Ray", "review record RVW-1 B by Ann Lee for Bob Ray 2/2 unchanged"},
+		"another, she is named": {"Co-authored-by: Bob Ray <bob@example.org>", "Ann Lee", "review record RVW-1 B by Ann Lee 3/3 unchanged"},
+	} {
+		b := newBuilder(t)
+		b.commit("A", "", one("R1=a"))
+		r := rec{"id": "RVW-1", "outcomes": rec{"R1": "ok"}}
+		if c.reviewer != "" {
+			r["reviewer"] = c.reviewer
+		}
+		b.commit("B", "A", with(one("R1=a"), "reviews.jsonl", r), message("x\n\n"+c.lines+"\n"))
+		same(t, name, b.reviewed(b.mine("", withStaff), "R1"), c.want)
 	}
 }
 

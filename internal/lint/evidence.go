@@ -44,6 +44,9 @@ func mine(ctx context.Context, o Options, t *target, s *setup, r *register.Regis
 		Authorities: s.authorities,
 		Keys:        s.keys,
 		AsOf:        o.AsOf,
+		Approvals: history.ApprovalPlaces{
+			Branch: s.config.Approvals.Branch, Folder: s.config.Approvals.Folder, Inside: s.config.Approvals.Inside,
+		},
 
 		AcceptPlatform: s.config.Signatures.AcceptPlatform,
 	}

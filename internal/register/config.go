@@ -30,8 +30,16 @@ type Config struct {
 	Schemas    []string          // folders with further register types
 	Thresholds map[string]any    // numbers (int64 or float64) that rules use
 	Signatures SignatureConfig
+	Approvals  ApprovalsConfig
 
 	places map[string]source.Place
+}
+
+// ApprovalsConfig says where exported approvals lie; "" where it does not say.
+type ApprovalsConfig struct {
+	Branch string // that holds them
+	Folder string // on that branch
+	Inside string // a folder among the registers, relative to the configuration's
 }
 
 // RegisterConfig is what the configuration says of one register.

@@ -149,6 +149,7 @@ ignore: ["old/**"]
 rules: {requirements/cia_missing: off, review_never: note}
 policies: [policies/own]
 thresholds: {review_days: 180, share: 0.3}
+approvals: {branch: proof, folder: saved/by-us, inside: proof}
 `)}}, "", schema.FS)
 	if err != nil || len(faults) > 0 {
 		t.Fatal(err, listing(faults))
@@ -160,6 +161,9 @@ thresholds: {review_days: 180, share: 0.3}
 	}
 	if c.Rules["requirements/cia_missing"] != "off" || c.Thresholds["review_days"] != int64(180) || c.Thresholds["share"] != 0.3 {
 		t.Errorf("got %v, %v", c.Rules, c.Thresholds)
+	}
+	if c.Approvals != (ApprovalsConfig{"proof", "saved/by-us", "proof"}) {
+		t.Errorf("got %+v", c.Approvals)
 	}
 	if p := c.Place("rules.review_never"); p.Line != 9 || p.Column != 54 {
 		t.Errorf("the rule stands at %s", p)
