@@ -655,12 +655,33 @@ func TestExportThatWasEdited(t *testing.T) {
 	b.commit("E1", "", files{"approvals/PR-12.json": first})
 	b.commit("E2", "E1", files{"approvals/PR-12.json": first, "approvals/2026/readme.md": "x"})
 	b.commit("E3", "E2", files{"approvals/PR-12.json": second, "approvals/2026/readme.md": "x"})
-	for label, want := range map[string]string{"E1": "", "E2": "", "E3": "was changed on its branch after it was first written; compare it with the pull request"} {
+	for _, label := range []string{"E1", "E2", "E3"} {
+		want := ""
+		if label == "E3" {
+			want = "was changed on its branch after it was first written; compare it with the pull request"
+		}
 		b.refs[history.EvidenceBranch], b.refs["main"] = label, "M"
 		e := b.mine("", withCrew)
 		same(t, label, strings.Join(e.Approvals.Landings[0].Reasons, "; "), want)
 	}
 	same(t, "R1", b.reviewed(b.mine("", withCrew), "R1"), "approval PR 12 M by Bob Ray 4/4")
+}
+
+// An older commit, or a branch, is judged by its own past: what was merged
+// later is nothing to it.
+func TestApprovalsOfAnOlderCommit(t *testing.T) {
+	b := merged(t)
+	b.evidence(map[string]any{"PR-12.json": b.pull(12, "B2", "M", rec{"because": []string{"R1"}, "reviews": []rec{answer(9, "bob", "APPROVED", "2026-01-20", string(b.id("B2")))}})})
+	for _, head := range []string{"A", "B1", "B2"} {
+		e := b.mine(head, withCrew)
+		if len(e.Approvals.Landings) != 0 && head == "A" || len(e.Approvals.Skipped)+len(e.Uncounted) != 0 {
+			t.Errorf("%s: %+v %+v", head, e.Approvals, e.Uncounted)
+		}
+	}
+	same(t, "R1 before", b.reviewed(b.mine("A", withCrew), "R1"), "")
+	b.commit("T", "M", one("R1=c", "R2=z", "R3=t"))
+	b.refs["topic"], b.refs["main"] = "T", "M"
+	same(t, "R1 on a branch", b.reviewed(b.mine("T", withCrew), "R1"), "approval PR 12 M by Bob Ray 4/4")
 }
 
 // The reason that a pull request gives names records, as one in a message does.

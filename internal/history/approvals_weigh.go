@@ -27,7 +27,7 @@ func (m *miner) fromApprovals(records []assertion) ([]assertion, error) {
 				return nil, err
 			}
 		}
-		if len(x.nodes) == 0 || !m.graph.nodes[x.last()].counts {
+		if len(x.nodes) == 0 {
 			continue
 		}
 		made, err := m.approved(x, records)
@@ -75,6 +75,9 @@ func (m *miner) fit(x *export) error {
 	if !ok {
 		m.uncounted(x, nil, fmt.Sprintf("says that it was merged as %s, which is not in this history", x.MergeCommit.Short()))
 		return nil
+	}
+	if !m.graph.nodes[at].counts {
+		return nil // an older commit is judged by its own past
 	}
 	if x.ExportedAt.Before(x.MergedAt) {
 		m.uncounted(x, nil, "says that it was exported before it was merged")

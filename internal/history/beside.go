@@ -48,7 +48,7 @@ func (m *miner) reasons() error {
 		}
 	}
 	for _, x := range m.exports {
-		if len(x.nodes) > 0 && len(x.Because) > 0 && m.graph.nodes[x.last()].counts && m.counted(x.last()) {
+		if len(x.nodes) > 0 && len(x.Because) > 0 && m.counted(x.last()) {
 			m.reason(x.last(), x.ref(), x.Because)
 		}
 	}
