@@ -126,7 +126,7 @@ func TestApprovalOfAMerge(t *testing.T) {
 	same(t, "R3 was not changed", b.reviewed(e, "R3"), "")
 	r := e.Timelines[keyOf("R1")].Reviewed
 	if r.By.ID != "PER-002" || r.By.Role != "Head of Security" || r.Account != "account 9 (bob) on github.com" || r.Bound != history.ByApproval ||
-		!strings.Contains(r.Strength, "could forge it") {
+		!strings.Contains(r.Shown, "could forge it") {
 		t.Errorf("reviewed: %+v", r)
 	}
 	if !r.Since.Equal(date(t, "2026-01-20").Add(12 * 60 * 60 * 1e9)) {

@@ -138,9 +138,6 @@ type Review struct {
 	// Confirms names the review record that was approved; "" for what is a
 	// review by itself.
 	Confirms string
-	// Strength says in words what such a review is worth where that is not
-	// told by Bound: it was read beside the commits.
-	Strength string
 	// Note says what a reader must know, such as that the record was changed
 	// after the reviewer looked at it.
 	Note string

@@ -110,7 +110,7 @@ func (m *miner) fromNote(n int32, said note, keeper repo.Signature) ([]assertion
 		}
 		all = append(all, assertion{
 			source: SourceGerrit, ref: said.on, node: n, maker: keeper, named: who, reported: true,
-			when: when, covers: covers, strength: strengthNotes,
+			when: when, covers: covers, shown: strengthNotes,
 		})
 	}
 	return all, nil

@@ -59,8 +59,8 @@ func TestGerritNotes(t *testing.T) {
 			t.Errorf("%s: witnesses %+v", name, w)
 		}
 		for _, r := range e.Timelines[keyOf("R1")].Reviews {
-			if r.Strength != w[0].Strength {
-				t.Errorf("%s: strength %q", name, r.Strength)
+			if r.Shown != w[0].Strength {
+				t.Errorf("%s: shown %q", name, r.Shown)
 			}
 		}
 	}

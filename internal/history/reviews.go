@@ -23,7 +23,7 @@ type assertion struct {
 	bound       Bound          // by what the maker's name is bound to the maker
 	own         bool           // the maker has a part in what is reviewed, whatever the commits say
 	reported    bool           // whoever the words name, they are not the maker's own
-	strength    string         // Review.Strength, and the next two
+	shown       string         // Review.Shown, where no signature could bind the maker, and the next two
 	account     string
 	confirms    string
 	record      int32 // of a review record: its number
@@ -92,7 +92,7 @@ func insertByDate(events, tags []assertion) []assertion {
 // weigh adds the event to every record and register it covers.
 func (m *miner) weigh(a assertion) error {
 	r := Review{Source: a.source, Ref: a.ref, Commit: m.graph.nodes[a.node].id, Since: a.when, Bound: a.bound, node: a.node}
-	r.Strength, r.Account, r.Confirms = a.strength, a.account, a.confirms
+	r.Shown, r.Account, r.Confirms = a.shown, a.account, a.confirms
 	r.OnMain = m.graph.nodes[a.node].landing != none
 	r.By = m.who.person(a.maker, a.when)
 	if a.named != "" && !a.taken && (a.reported || !m.who.means(a.named, a.maker, a.when)) {
@@ -107,8 +107,10 @@ func (m *miner) weigh(a assertion) error {
 	if refused, err := m.refused(a); refused || err != nil {
 		return err
 	}
-	if err := m.bind(&r, a, a.maker); err != nil {
-		return err
+	if a.shown == "" {
+		if err := m.bind(&r, a, a.maker); err != nil {
+			return err
+		}
 	}
 	carried, err := m.carried(a, r)
 	if err != nil {
