@@ -8,6 +8,7 @@ import (
 
 	"github.com/goldthread/goldthread/internal/history"
 	"github.com/goldthread/goldthread/internal/register"
+	"github.com/goldthread/goldthread/internal/repo"
 	"github.com/open-policy-agent/opa/v1/ast"
 )
 
@@ -274,6 +275,10 @@ func (d *document) landings() []*ast.Term {
 	if d.in.Evidence == nil {
 		return nil
 	}
+	exported := map[repo.ID]history.ExportedLanding{}
+	for _, l := range d.in.Evidence.Approvals.Landings {
+		exported[l.Commit] = l
+	}
 	var terms []*ast.Term
 	for _, l := range d.in.Evidence.Landings {
 		object := d.object().
@@ -284,6 +289,12 @@ func (d *document) landings() []*ast.Term {
 			flag("approved", l.Approved != "")
 		if l.Merged != nil {
 			object.text("merged_by", l.Merged.Name)
+		}
+		if e, ok := exported[l.Commit]; ok {
+			object.text("export", string(e.State)).list("export_reasons", e.Reasons).flag("self_merged", e.SelfMerged)
+			if e.Request != nil && e.Request.Number > 0 {
+				object.number("request", e.Request.Number)
+			}
 		}
 		terms = append(terms, object.term())
 	}

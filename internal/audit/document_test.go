@@ -110,6 +110,8 @@ func TestDocumentOfHistory(t *testing.T) {
 		},
 		Landings: []history.Landing{{Commit: "c3", Since: at("2026-10-30T00:00:00Z"), Keys: []register.Key{record.Key()}, Authors: []history.Person{{Name: "Bob"}},
 			Merged: &history.Person{Name: "Cy"}, Approved: history.ApprovedByMerge}},
+		Approvals: history.Approvals{Landings: []history.ExportedLanding{{Commit: "c3", State: history.ApprovalUncounted, Request: &history.PullRequest{Number: 12},
+			SelfMerged: true, Reasons: []string{"account 9 is not in people"}}}},
 		Bumps: []history.Bump{{Commit: "c2", Since: at("2026-09-01T00:00:00Z"), By: history.Person{Name: "Ada"}, Keys: []register.Key{record.Key()}, Dated: 7}},
 		Whole: map[string][]history.Review{"claims": {review, {Commit: "c1", Since: at("2026-10-02T00:00:00Z"), Level: history.Touched}}},
 	}
@@ -125,7 +127,7 @@ func TestDocumentOfHistory(t *testing.T) {
 		"input.registers.claims[0].history.changes":  "[" + first + "," + last + "]",
 		"input.registers.claims[0].history.claim":    `{"by":"Ada","commit":"c2","committed":"2026-09-01","field":"due","on":"2026-08-31"}`,
 		"input.registers.claims[0].history.last":     last,
-		"input.landings":                             `[{"approved":true,"authors":["Bob"],"commit":"c3","days":1,"merged_by":"Cy","on":"2026-10-30","records":[{"id":"CLM-1","kind":"claims"}],"short":"c3"}]`,
+		"input.landings":                             `[{"approved":true,"authors":["Bob"],"commit":"c3","days":1,"export":"approval not counted","export_reasons":["account 9 is not in people"],"merged_by":"Cy","on":"2026-10-30","records":[{"id":"CLM-1","kind":"claims"}],"request":12,"self_merged":true,"short":"c3"}]`,
 		"input.bumps":                                `[{"by":"Ada","commit":"c2","dated":7,"days":60,"on":"2026-09-01","records":[{"id":"CLM-1","kind":"claims"}],"short":"c2"}]`,
 		"input.registers.claims[0].history.reviewed": trailer,
 		"input.registers.claims[0].history.reviews":  "[" + typed + "," + trailer + "]",

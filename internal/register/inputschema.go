@@ -148,6 +148,7 @@ func landingSchema() map[string]any {
 	return object(map[string]any{
 		"commit": str, "short": str, "on": day, "days": integer, "authors": array(str), "merged_by": str,
 		"records": array(keySchema()), "approved": truth,
+		"export": str, "export_reasons": array(str), "self_merged": truth, "request": integer,
 	})
 }
 
