@@ -1,0 +1,68 @@
+package report
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/goldthread/goldthread/internal/history"
+)
+
+// boundWords say, strongest first, by what the name of a reviewer is bound to
+// the reviewer.
+var boundWords = []struct {
+	bound history.Bound
+	words string
+}{
+	{history.ByApproval, "shown by a saved approval"},
+	{history.BySignature, "shown by a personal signature"},
+	{history.ByPlatform, "shown by the platform"},
+	{history.ByName, "as typed only"},
+}
+
+// names says of the reviews that count how far it is shown who made them.
+func (t *text) names() string {
+	if t.r.History == nil {
+		return ""
+	}
+	counts, total := map[history.Bound]int{}, 0
+	for _, line := range t.r.History.Timelines {
+		if line.Reviewed != nil && line.Reviewed.Level >= history.Reviewed {
+			counts[line.Reviewed.Bound]++
+			total++
+		}
+	}
+	if total == 0 {
+		return ""
+	}
+	var parts []string
+	for _, b := range boundWords {
+		if n := counts[b.bound]; n > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", n, b.words))
+		}
+	}
+	return fmt.Sprintf("reviewers of %s: %s", count(total, "record", "records"), strings.Join(parts, ", "))
+}
+
+// besides says what stands beside the commits, and what no evidence rests on.
+func (t *text) besides() []string {
+	h := t.r.History
+	var parts []string
+	for _, w := range h.Rewrites {
+		parts = append(parts, fmt.Sprintf("rewritten on %s (%s), so nothing before can be shown", dayOf(w.Since), sentence(w.Key.ID)))
+	}
+	if n := len(h.Refused); n > 0 {
+		parts = append(parts, count(n, "commit or tag", "commits or tags")+" not written as Git writes them, which show nothing")
+	}
+	if n := len(h.Anchors); n > 0 {
+		newest := h.Anchors[n-1]
+		parts = append(parts, fmt.Sprintf("%s, the newest of %s, %s", count(n, "anchor", "anchors"), dayOf(newest.At), newest.Held))
+	}
+	states := map[history.ExportState]int{}
+	for _, l := range h.Approvals.Landings {
+		states[l.State]++
+	}
+	if n := states[history.ExportMissing]; n > 0 {
+		parts = append(parts, count(n, "merge", "merges")+" for which the platform's approvals were not saved")
+	}
+	return parts
+}
