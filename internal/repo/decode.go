@@ -104,11 +104,11 @@ func parseCommit(id ID, data []byte) (Commit, error) {
 		}
 		seen[key] = true
 	}
-	if _, err := parseHash(c.Tree); err != nil {
+	if _, err := parseName(c.Tree); err != nil {
 		return Commit{}, errHeader
 	}
 	for _, p := range c.Parents {
-		if _, err := parseHash(p); err != nil {
+		if _, err := parseName(p); err != nil {
 			return Commit{}, errHeader
 		}
 	}

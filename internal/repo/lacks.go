@@ -1,6 +1,7 @@
 package repo
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -10,6 +11,8 @@ import (
 	"strings"
 
 	"github.com/go-git/go-git/v5/plumbing/format/config"
+
+	"github.com/goldthread/goldthread/internal/source"
 )
 
 // Lacks lists what is missing from the clone or stands between its history
@@ -42,7 +45,11 @@ func (r *Repo) Lacks() ([]Lack, error) {
 			Remedy: "clone again without --filter, or run `git fetch --refetch --no-filter`",
 		})
 	}
-	if len(lines(filepath.Join(r.commonDir, "info", "grafts"))) > 0 {
+	grafts, err := readLines(filepath.Join(r.commonDir, "info", "grafts"), maxListFile)
+	if err != nil {
+		return nil, err
+	}
+	if len(grafts) > 0 {
 		lacks = append(lacks, Lack{
 			Kind:   LackGrafts,
 			What:   "the file info/grafts makes Git show other parents than the commits have; it was not used",
@@ -111,20 +118,28 @@ func (r *Repo) partial(settings *config.Config) bool {
 	})
 }
 
+// maxConfig bounds the repository's own configuration file.
+const maxConfig = 1 << 20
+
 // settings reads the repository's own configuration file. What it includes
 // and what the user or the machine configures is of no concern to a reader.
-func (r *Repo) settings() (*config.Config, error) {
-	settings := config.New()
-	f, err := os.Open(filepath.Join(r.commonDir, "config"))
+func (r *Repo) settings() (settings *config.Config, err error) {
+	name := filepath.Join(r.commonDir, "config")
+	defer func() {
+		if p := recover(); p != nil { // the decoder is made for files that Git wrote
+			err = fmt.Errorf("the file %s cannot be read: %v", shownPath(name), p)
+		}
+	}()
+	settings = config.New()
+	data, err := readSmall(name, maxConfig)
 	if errors.Is(err, fs.ErrNotExist) {
 		return settings, nil
 	}
 	if err != nil {
 		return nil, err
 	}
-	defer f.Close()
-	if err := config.NewDecoder(f).Decode(settings); err != nil {
-		return nil, fmt.Errorf("the repository's config file cannot be read: %w", err)
+	if err := config.NewDecoder(bytes.NewReader(data)).Decode(settings); err != nil {
+		return nil, fmt.Errorf("the file %s cannot be read: %s; `git config --list --local` shows where", shownPath(name), source.Escape(err.Error()))
 	}
 	return settings, nil
 }

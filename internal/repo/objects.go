@@ -1,27 +1,18 @@
 package repo
 
 import (
-	"bufio"
 	"crypto/sha1"
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"io"
-	"os"
+	"io/fs"
 	"path/filepath"
 	"strings"
-	"sync"
-
-	"github.com/go-git/go-billy/v5/osfs"
-	"github.com/go-git/go-git/v5/plumbing"
-	"github.com/go-git/go-git/v5/plumbing/cache"
-	"github.com/go-git/go-git/v5/storage/filesystem"
-	"github.com/go-git/go-git/v5/storage/filesystem/dotgit"
 )
 
 // An objectSource gives the raw bytes of objects. It is the seam behind which
-// a faster reader of packs can take the place of go-git's storage: nothing
-// above it knows where objects come from. It must be safe for concurrent use.
+// a faster reader can take the place of this one: nothing above it knows where
+// objects come from. It must be safe for concurrent use.
 type objectSource interface {
 	// read returns the kind ("commit", "tree", "blob", "tag") and the bytes
 	// of an object of at most limit bytes. The bytes hash to id.
@@ -40,149 +31,149 @@ const (
 	maxTree   = 64 << 20
 )
 
-// openStorage opens go-git's storage below its own Open, which refuses
-// repositories with extensions that do not concern a reader
-// (worktreeConfig, preciousObjects).
-func (r *Repo) openStorage() {
-	layout := dotgit.NewRepositoryFilesystem(osfs.New(r.gitDir), osfs.New(r.commonDir))
-	// Above the threshold go-git gives an object's size without inflating it.
-	options := filesystem.Options{KeepDescriptors: true, LargeObjectThreshold: maxTree}
-	lru := cache.NewObjectLRUDefault()
-	main := filesystem.NewStorageWithOptions(layout, lru, options)
-	s := &gitStorage{stores: []*filesystem.Storage{main}}
-	for _, dir := range alternates(r.commonDir) {
-		s.stores = append(s.stores, filesystem.NewStorageWithOptions(osfs.New(dir), lru, options))
-	}
-	r.refs, r.objects = main, s
-	r.shallow = sync.OnceValues(func() (map[ID]bool, error) { return shallowCommits(main) })
+// storage is the objectSource on the files of Git: the repository's own
+// objects first, then those it borrows.
+//
+// go-git's storage is not used for reading. It takes a loose object as long
+// as it goes whatever size it declares, follows deltas that are built on each
+// other until the stack ends, which no program survives, and finds nothing
+// that only a multi-pack index knows.
+type storage struct {
+	dirs  []*objectDir
+	bases *baseCache
 }
 
-func shallowCommits(s *filesystem.Storage) (map[ID]bool, error) {
-	hashes, err := s.Shallow()
-	if err != nil {
-		return nil, err
+// An objectDir is one folder of objects, loose and in packs.
+type objectDir struct {
+	path  string
+	packs packList
+}
+
+func openStorage(commonDir string) *storage {
+	own := filepath.Join(commonDir, "objects")
+	s := &storage{bases: newBaseCache(baseCacheBytes)}
+	borrowed, _ := alternates(own)
+	for _, path := range append([]string{own}, borrowed...) {
+		s.dirs = append(s.dirs, &objectDir{path: path, packs: packList{folder: filepath.Join(path, "pack")}})
 	}
-	ids := make(map[ID]bool, len(hashes))
-	for _, h := range hashes {
-		ids[ID(h.String())] = true
+	return s
+}
+
+func (s *storage) read(id ID, limit int64) (string, []byte, error) {
+	name, err := parseName(id)
+	if err != nil {
+		return "", nil, err
+	}
+	var kind string
+	var data []byte
+	err = s.each(func(d *objectDir) error {
+		kind, data, err = s.readFrom(d, name, limit)
+		return err
+	})
+	if err != nil {
+		return "", nil, objectError(id, err)
+	}
+	return kind, data, verify(id, kind, data)
+}
+
+func (s *storage) readFrom(d *objectDir, name objectName, limit int64) (string, []byte, error) {
+	p, offset, err := d.packs.find(name)
+	if err != nil {
+		return "", nil, err
+	}
+	if p != nil {
+		return s.readPacked(d, p, offset, limit)
+	}
+	return readLoose(d.path, name, limit)
+}
+
+// each asks one folder after the other until one has the object. A folder
+// that cannot be read is no answer, unless no other has it either.
+func (s *storage) each(ask func(*objectDir) error) error {
+	answer := ErrMissing
+	for _, d := range s.dirs {
+		err := ask(d)
+		if errors.Is(err, fs.ErrNotExist) {
+			err = ErrMissing // packed anew since the index was read
+		}
+		if errors.Is(err, ErrMissing) && d.packs.refresh() {
+			err = ask(d)
+		}
+		switch {
+		case err == nil, errors.Is(err, ErrTooLarge):
+			return err
+		case !errors.Is(err, ErrMissing) && !errors.Is(err, fs.ErrNotExist):
+			answer = err
+		}
+	}
+	if answer == ErrMissing {
+		for _, d := range s.dirs {
+			if err := d.packs.whyMissing(); err != nil {
+				return fmt.Errorf("cannot be looked for: %w", err)
+			}
+		}
+	}
+	return answer
+}
+
+func (s *storage) size(id ID) (int64, error) {
+	name, err := parseName(id)
+	if err != nil {
+		return 0, err
+	}
+	var size int64
+	err = s.each(func(d *objectDir) error {
+		p, offset, err := d.packs.find(name)
+		switch {
+		case err != nil:
+			return err
+		case p != nil:
+			size, err = p.size(offset)
+		default:
+			size, err = looseSize(d.path, name)
+		}
+		return err
+	})
+	if err != nil {
+		return 0, objectError(id, err)
+	}
+	return size, nil
+}
+
+func (s *storage) withPrefix(digits string) ([]ID, error) {
+	seen := map[ID]bool{}
+	var ids []ID
+	add := func(id ID) {
+		if strings.HasPrefix(string(id), digits) && !seen[id] {
+			seen[id] = true
+			ids = append(ids, id)
+		}
+	}
+	for _, d := range s.dirs {
+		if err := d.packs.withPrefix(digits, add); err != nil {
+			return nil, err
+		}
+		if err := looseWithPrefix(d.path, digits, add); err != nil {
+			return nil, err
+		}
 	}
 	return ids, nil
 }
 
-// alternates lists the Git folders whose objects dir borrows, and those that
-// they borrow from. go-git's own support follows only one step and only
-// absolute paths.
-func alternates(dir string) []string {
-	var found []string
-	seen := map[string]bool{filepath.Join(dir, "objects"): true}
-	queue := []string{filepath.Join(dir, "objects")}
-	for len(queue) > 0 && len(found) < 32 {
-		objects := queue[0]
-		queue = queue[1:]
-		for _, line := range lines(filepath.Join(objects, "info", "alternates")) {
-			other := within(objects, line)
-			if strings.HasPrefix(line, "#") || seen[other] || filepath.Base(other) != "objects" {
-				continue
-			}
-			seen[other] = true
-			found = append(found, filepath.Dir(other))
-			queue = append(queue, other)
-		}
+func (s *storage) close() error {
+	var errs []error
+	for _, d := range s.dirs {
+		errs = append(errs, d.packs.close())
 	}
-	return found
-}
-
-// lines returns the non-empty lines of a small text file, none when it cannot
-// be read.
-func lines(name string) []string {
-	f, err := os.Open(name)
-	if err != nil {
-		return nil
-	}
-	defer f.Close()
-	var all []string
-	for in := bufio.NewScanner(io.LimitReader(f, 1<<20)); in.Scan(); {
-		if line := strings.TrimSpace(in.Text()); line != "" {
-			all = append(all, line)
-		}
-	}
-	return all
-}
-
-// gitStorage is the objectSource on go-git's storage: the repository's own
-// first, then those it borrows from.
-type gitStorage struct {
-	mu     sync.Mutex
-	stores []*filesystem.Storage
-}
-
-func (s *gitStorage) read(id ID, limit int64) (kind string, data []byte, err error) {
-	defer recoverAs(id, &err)
-	hash, err := parseHash(id)
-	if err != nil {
-		return "", nil, err
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	for _, store := range s.stores {
-		kind, data, err = readFrom(store, hash, id, limit)
-		if !errors.Is(err, ErrMissing) {
-			return kind, data, err
-		}
-	}
-	return "", nil, objectError(id, ErrMissing)
-}
-
-func readFrom(store *filesystem.Storage, hash plumbing.Hash, id ID, limit int64) (string, []byte, error) {
-	object, err := store.EncodedObject(plumbing.AnyObject, hash)
-	if err != nil {
-		return "", nil, objectError(id, readFault(err))
-	}
-	if object.Size() > limit {
-		return "", nil, objectError(id, tooLarge(object.Size(), limit))
-	}
-	in, err := object.Reader()
-	if err != nil {
-		return "", nil, objectError(id, readFault(err))
-	}
-	defer in.Close()
-	data := make([]byte, 0, object.Size()+1)
-	data, err = readAll(in, data, limit)
-	if err != nil {
-		return "", nil, objectError(id, readFault(err))
-	}
-	kind := object.Type().String()
-	return kind, data, verify(id, kind, data)
-}
-
-func readAll(in io.Reader, into []byte, limit int64) ([]byte, error) {
-	for {
-		if len(into) == cap(into) {
-			into = append(into, 0)[:len(into)]
-		}
-		n, err := in.Read(into[len(into):cap(into)])
-		into = into[:len(into)+n]
-		switch {
-		case err == io.EOF:
-			return into, nil
-		case err != nil:
-			return nil, err
-		case int64(len(into)) > limit:
-			return nil, tooLarge(int64(len(into)), limit)
-		}
-	}
+	return errors.Join(errs...)
 }
 
 func tooLarge(size, limit int64) error {
 	return fmt.Errorf("%w (%d bytes, at most %d are read)", ErrTooLarge, size, limit)
 }
 
-// readFault tells a missing object from a damaged one.
-func readFault(err error) error {
-	if errors.Is(err, plumbing.ErrObjectNotFound) || errors.Is(err, os.ErrNotExist) {
-		return ErrMissing
-	}
-	return fmt.Errorf("%w: %v", ErrCorrupt, err)
+func damaged(format string, args ...any) error {
+	return fmt.Errorf("%w: %s", ErrCorrupt, fmt.Sprintf(format, args...))
 }
 
 // verify proves that the bytes are what the id names: neither Git nor go-git
@@ -192,77 +183,23 @@ func verify(id ID, kind string, data []byte) error {
 	fmt.Fprintf(h, "%s %d\x00", kind, len(data))
 	h.Write(data)
 	if hex.EncodeToString(h.Sum(nil)) != string(id) {
-		return objectError(id, fmt.Errorf("%w: its content does not match its id", ErrCorrupt))
+		return objectError(id, damaged("its content does not match its id"))
 	}
 	return nil
 }
 
-func (s *gitStorage) size(id ID) (size int64, err error) {
-	defer recoverAs(id, &err)
-	hash, err := parseHash(id)
-	if err != nil {
-		return 0, err
+// An objectName is an id in binary, as packs and trees hold it.
+type objectName [sha1.Size]byte
+
+func parseName(id ID) (name objectName, err error) {
+	if len(id) != 2*len(name) || !isHex(string(id)) {
+		return name, fmt.Errorf("%q is not an object id", string(id))
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	for _, store := range s.stores {
-		if size, err = store.EncodedObjectSize(hash); err == nil {
-			return size, nil
-		}
-	}
-	return 0, objectError(id, readFault(err))
+	_, err = hex.Decode(name[:], []byte(id))
+	return name, err
 }
 
-func (s *gitStorage) withPrefix(digits string) (ids []ID, err error) {
-	defer recoverAs(ID(digits), &err)
-	// go-git asks for whole bytes; the odd digit is filtered here.
-	prefix, err := hex.DecodeString(digits[:len(digits)/2*2])
-	if err != nil {
-		return nil, err
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	seen := map[ID]bool{}
-	for _, store := range s.stores {
-		hashes, err := store.HashesWithPrefix(prefix)
-		if err != nil {
-			return nil, err
-		}
-		for _, h := range hashes {
-			id := ID(h.String())
-			if strings.HasPrefix(string(id), digits) && !seen[id] {
-				seen[id] = true
-				ids = append(ids, id)
-			}
-		}
-	}
-	return ids, nil
-}
-
-func (s *gitStorage) close() error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	var errs []error
-	for _, store := range s.stores {
-		errs = append(errs, store.Close())
-	}
-	return errors.Join(errs...)
-}
-
-// recoverAs turns a panic of the storage, which crafted packs and indexes can
-// cause, into an error that names the object.
-func recoverAs(id ID, err *error) {
-	if p := recover(); p != nil {
-		*err = objectError(id, fmt.Errorf("%w: %v", ErrCorrupt, p))
-	}
-}
-
-func parseHash(id ID) (plumbing.Hash, error) {
-	if len(id) != 40 || !isHex(string(id)) {
-		return plumbing.ZeroHash, fmt.Errorf("%q is not an object id", string(id))
-	}
-	return plumbing.NewHash(string(id)), nil
-}
+func (n objectName) id() ID { return ID(hex.EncodeToString(n[:])) }
 
 func isHex(s string) bool {
 	for i := range len(s) {

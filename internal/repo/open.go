@@ -38,7 +38,7 @@ func Open(dir string) (*Repo, error) {
 			r.prefix = rel
 		}
 	}
-	r.openStorage()
+	r.refs, r.objects = newRefStore(gitDir, common), openStorage(common)
 	return r, nil
 }
 
@@ -92,7 +92,7 @@ func isGitDir(dir string) bool {
 
 // followGitFile reads the .git file of a linked worktree or a submodule.
 func followGitFile(name string) (string, error) {
-	data, err := source.Read(os.DirFS(filepath.Dir(name)), filepath.Base(name), 1<<16)
+	data, err := readSmall(name, maxSmallFile)
 	if err != nil {
 		return "", err
 	}
@@ -111,7 +111,7 @@ func followGitFile(name string) (string, error) {
 // commonDir is the folder that holds the objects and branches: another one
 // than gitDir in a linked worktree.
 func commonDir(gitDir string) (string, error) {
-	data, err := os.ReadFile(filepath.Join(gitDir, "commondir"))
+	data, err := readSmall(filepath.Join(gitDir, "commondir"), maxSmallFile)
 	if errors.Is(err, fs.ErrNotExist) {
 		return gitDir, nil
 	}

@@ -6,8 +6,12 @@
 package repo
 
 import (
+	"fmt"
 	"path/filepath"
+	"strings"
 	"time"
+
+	"github.com/goldthread/goldthread/internal/source"
 )
 
 // A Repo is an open repository. It may be used by several goroutines at once:
@@ -16,9 +20,8 @@ import (
 type Repo struct {
 	root, prefix      string
 	gitDir, commonDir string // the same, except in a linked worktree
-	refs              refStore
+	refs              *refStore
 	objects           objectSource
-	shallow           func() (map[ID]bool, error)
 }
 
 // Root is the absolute path of the top of the work tree, "" for a bare
@@ -35,7 +38,22 @@ func (r *Repo) Close() error { return r.objects.close() }
 
 // Boundary reports the commits whose parents were not fetched (a shallow
 // clone): their Parents are ids of commits that are not there.
-func (r *Repo) Boundary() (map[ID]bool, error) { return r.shallow() }
+func (r *Repo) Boundary() (map[ID]bool, error) {
+	name := filepath.Join(r.commonDir, "shallow")
+	lines, err := readLines(name, maxListFile)
+	if err != nil {
+		return nil, err
+	}
+	ids := make(map[ID]bool, len(lines))
+	for i, line := range lines {
+		if !isObjectID(line) {
+			return nil, fmt.Errorf("the file %s, which says where this clone ends, %w: line %d is no commit (%s)",
+				shownPath(name), ErrCorrupt, i+1, source.Escape(cut(line, 60)))
+		}
+		ids[ID(strings.ToLower(line))] = true
+	}
+	return ids, nil
+}
 
 // An ID is an object id in lower-case hexadecimal, empty for "none".
 type ID string

@@ -82,8 +82,8 @@ func (r *Repo) resolveBase(name string) (ID, error) {
 	}
 	for _, prefix := range []string{"", "refs/", "refs/tags/", "refs/heads/", "refs/remotes/"} {
 		if full := prefix + name; strings.HasPrefix(full, "refs/") {
-			if id, err := r.reference(full); err == nil {
-				return id, nil
+			if id, err := r.reference(full); !errors.Is(err, errNoRef) {
+				return id, err
 			}
 		}
 	}

@@ -1,0 +1,70 @@
+package repo
+
+import (
+	"container/list"
+	"sync"
+)
+
+// baseCacheBytes is what is kept of objects that others are built on: going
+// through a history needs nearly the same ones again and again.
+const baseCacheBytes = 96 << 20
+
+// A base is an object that others may be built on.
+type base struct {
+	kind string
+	data []byte // not to be changed
+}
+
+type baseKey struct {
+	pack   *pack
+	offset int64
+}
+
+// A baseCache keeps the bases used last, up to a number of bytes.
+type baseCache struct {
+	mu    sync.Mutex
+	room  int64
+	order *list.List // of baseKey, the one used last first
+	known map[baseKey]keptBase
+}
+
+type keptBase struct {
+	base
+	at *list.Element
+}
+
+// entryOverhead is what keeping an entry costs beside its bytes, about.
+const entryOverhead = 200
+
+func newBaseCache(room int64) *baseCache {
+	return &baseCache{room: room, order: list.New(), known: map[baseKey]keptBase{}}
+}
+
+func (c *baseCache) get(p *pack, offset int64) (base, bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	b, ok := c.known[baseKey{p, offset}]
+	if ok {
+		c.order.MoveToFront(b.at)
+	}
+	return b.base, ok
+}
+
+func (c *baseCache) put(p *pack, offset int64, b base) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	key := baseKey{p, offset}
+	if _, ok := c.known[key]; ok {
+		return
+	}
+	c.room -= b.cost()
+	c.known[key] = keptBase{b, c.order.PushFront(key)}
+	for c.room < 0 {
+		last := c.order.Back()
+		key := c.order.Remove(last).(baseKey)
+		c.room += c.known[key].cost()
+		delete(c.known, key)
+	}
+}
+
+func (b base) cost() int64 { return int64(cap(b.data)) + entryOverhead }

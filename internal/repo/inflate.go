@@ -1,0 +1,82 @@
+package repo
+
+import (
+	"bufio"
+	"compress/zlib"
+	"errors"
+	"io"
+	"sync"
+)
+
+// maxRatio is how much longer than its compressed form zlib can make
+// anything (RFC 1951: 258 bytes for two bits at best, about 1032 to one). A
+// declared size above it is a lie, and is found out before any memory is
+// taken for it.
+const maxRatio = 1040
+
+// An inflater reads one compressed stream. They are kept for the next one.
+type inflater struct {
+	section *io.SectionReader
+	buffer  *bufio.Reader
+	stream  io.ReadCloser
+}
+
+var inflaters = sync.Pool{New: func() any { return &inflater{buffer: bufio.NewReaderSize(nil, 4096)} }}
+
+// inflate opens the stream that begins at offset and ends before end.
+func inflate(in io.ReaderAt, offset, end int64) (*inflater, error) {
+	f := inflaters.Get().(*inflater)
+	f.section = io.NewSectionReader(in, offset, end-offset)
+	f.buffer.Reset(f.section)
+	var err error
+	if f.stream == nil {
+		f.stream, err = zlib.NewReader(f.buffer)
+	} else {
+		err = f.stream.(zlib.Resetter).Reset(f.buffer, nil)
+	}
+	if err != nil {
+		f.stream = nil
+		return nil, streamFault(err)
+	}
+	return f, nil
+}
+
+func (f *inflater) release() { inflaters.Put(f) }
+
+// all reads exactly size bytes, which is what the stream must hold.
+func (f *inflater) all(size int64) ([]byte, error) {
+	data := make([]byte, size)
+	if _, err := io.ReadFull(f.stream, data); err != nil {
+		return nil, streamFault(err)
+	}
+	var more [1]byte
+	switch n, err := f.stream.Read(more[:]); {
+	case n > 0:
+		return nil, damaged("it is longer than it says")
+	case err != io.EOF: // the checksum stands at the end
+		return nil, streamFault(err)
+	}
+	return data, nil
+}
+
+func streamFault(err error) error {
+	switch {
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+		return damaged("it ends too early")
+	case errors.Is(err, zlib.ErrHeader), errors.Is(err, zlib.ErrChecksum), errors.Is(err, zlib.ErrDictionary):
+		return damaged("its compressed form cannot be read (%v)", err)
+	}
+	return damaged("%v", err)
+}
+
+// claimed checks a declared size against the limit and against what length
+// compressed bytes can hold.
+func claimed(size, limit, length int64) error {
+	switch {
+	case size < 0 || size/maxRatio > length:
+		return damaged("it says that it has %d bytes, which cannot be", size)
+	case size > limit:
+		return tooLarge(size, limit)
+	}
+	return nil
+}
