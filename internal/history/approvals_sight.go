@@ -102,13 +102,14 @@ func (m *miner) filesApproved(x *export, id repo.ID) (*listing, error) {
 	if tree == "" && id == x.Head {
 		tree = x.HeadTree
 	}
-	if landed := &m.graph.nodes[x.last()]; tree == landed.tree {
+	landed := &m.graph.nodes[x.last()]
+	if tree == landed.tree {
 		return landed.files, nil
 	}
 	if tree == "" {
 		return nil, nil
 	}
-	files, err := m.files.listing(&node{id: id, tree: tree}, nil)
+	files, err := m.files.listing(&node{id: id, tree: tree, dir: landed.dir}, nil)
 	if unreadable(err) {
 		return nil, nil
 	}
@@ -135,7 +136,7 @@ func (m *miner) fileApproved(x *export, rec int32, file string) (*entry, error) 
 	if !m.o.Decoder.Matches(file) {
 		return nil, nil
 	}
-	v, err := m.files.version(merged, found{file, repo.Entry{ID: x.Files[i].Blob, Mode: repo.File}, nil})
+	v, err := m.files.version(merged, found{path: file, entry: repo.Entry{ID: x.Files[i].Blob, Mode: repo.File}})
 	if unreadable(err) {
 		return nil, nil
 	}

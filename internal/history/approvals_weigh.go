@@ -151,7 +151,7 @@ func (m *miner) headDiffers(x *export, at int32) (string, error) {
 // unreadable tells an object that is not here, or is damaged: outside the
 // history of the registers, that takes away what rests on it and no more.
 func unreadable(err error) bool {
-	return errors.Is(err, repo.ErrMissing) || errors.Is(err, repo.ErrCorrupt) || errors.Is(err, repo.ErrTooLarge)
+	return errors.Is(err, repo.ErrMissing) || errors.Is(err, repo.ErrPointer) || errors.Is(err, repo.ErrCorrupt) || errors.Is(err, repo.ErrTooLarge)
 }
 
 // before is the commit that a pull request was merged onto; none for the first.

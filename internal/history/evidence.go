@@ -279,6 +279,9 @@ type Evidence struct {
 	// Witnesses are what is kept beside the commits and was read, or is named
 	// only.
 	Witnesses []Witness
+	// Clock lists commits on the main branch whose committer date cannot be
+	// right, oldest first.
+	Clock []ClockFault
 }
 
 // A Skipped version of a file did not parse; its effect lands on the next one

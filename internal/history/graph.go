@@ -3,6 +3,7 @@ package history
 import (
 	"context"
 	"errors"
+	"fmt"
 	"time"
 
 	"github.com/goldthread/goldthread/internal/repo"
@@ -22,6 +23,7 @@ type node struct {
 	landing  int32     // the node on the main branch's first-parent line that brought it, or none
 	lines    *typedLines
 	files    *listing // nil where it does not count
+	dir      string   // the folder whose registers are read; see former.go
 
 	firstParent bool // stands on the first-parent line of the main branch
 	counts      bool // evidence rests on it
@@ -101,7 +103,7 @@ func (g *graph) visit(ctx context.Context, r *repo.Repo, boundary map[repo.ID]bo
 				continue
 			}
 			if err := push(id); err != nil {
-				return err
+				return fmt.Errorf("the parent of commit %s: %w", f.node.id.Short(), err)
 			}
 			continue
 		}

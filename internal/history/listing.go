@@ -1,9 +1,11 @@
 package history
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"path"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -69,20 +71,27 @@ type fileReader struct {
 	versions map[versionKey]*version
 	mappings map[repo.ID]*mapping // by version of the configuration; "" for none
 	skipped  []Skipped
+	listed   int // entries of folders read for the present commit
 	*interner
 }
+
+// maxListed bounds the files of one commit. A few small folders that hold each
+// other many times over can stand for any number of them.
+const maxListed = 4_000_000
 
 // treeKey names a folder's content read at a path with an additional mapping.
 type treeKey struct {
 	tree repo.ID
 	path string
 	old  *mapping
+	at   string // the folder that was checked then, seen from the one that is now; "" for the same
 }
 
 type versionKey struct {
 	blob repo.ID
 	path string
 	old  *mapping
+	at   string
 }
 
 // A mapping is the one that stood at a commit, nil for none.
@@ -93,6 +102,7 @@ type found struct {
 	path  string
 	entry repo.Entry
 	old   *mapping // nil: the present one matches
+	at    string
 }
 
 func newFileReader(o Options) *fileReader {
@@ -111,27 +121,52 @@ func newFileReader(o Options) *fileReader {
 // listing reads the registers of n. Where a version cannot be read, the one
 // that stood in a parent stays in effect.
 func (r *fileReader) listing(n *node, parents []*listing) (*listing, error) {
-	top, err := r.top(n.tree)
-	if err != nil || top == "" {
-		return &listing{}, err
-	}
-	old, err := r.mappingAt(n, top)
-	if err != nil {
-		return nil, err
-	}
-	base, err := r.base(n, treeKey{top, "", old})
+	r.listed = 0
+	base, err := r.baseOf(n, n.dir)
 	if err != nil || !base.bad {
 		return base, err
 	}
 	return carry(base, parents), nil
 }
 
-// top is the tree of Options.Dir, "" where there is no such folder.
-func (r *fileReader) top(tree repo.ID) (repo.ID, error) {
-	if r.o.Dir == "" {
+// baseOf reads the registers of n in one folder.
+func (r *fileReader) baseOf(n *node, dir string) (*listing, error) {
+	key, err := r.keyOf(n, dir)
+	if err != nil || key.tree == "" {
+		return &listing{}, err
+	}
+	return r.base(n, key)
+}
+
+// keyOf names what the folder dir held at n; without a tree where there was
+// no such folder.
+func (r *fileReader) keyOf(n *node, dir string) (treeKey, error) {
+	top, err := r.top(n.tree, dir)
+	if err != nil || top == "" {
+		return treeKey{}, err
+	}
+	old, err := r.mappingAt(n, top, dir)
+	return treeKey{top, "", old, seenFrom(r.o.Dir, dir)}, err
+}
+
+// seenFrom spells the folder dir as a path from another one, "" for the same.
+func seenFrom(from, dir string) string {
+	if from == dir {
+		return ""
+	}
+	rel, err := filepath.Rel(filepath.FromSlash(from), filepath.FromSlash(dir))
+	if err != nil { // both are relative to the top, so there is always a way
+		return dir
+	}
+	return filepath.ToSlash(rel)
+}
+
+// top is the tree of the folder dir, "" where there is no such folder.
+func (r *fileReader) top(tree repo.ID, dir string) (repo.ID, error) {
+	if dir == "" {
 		return tree, nil
 	}
-	e, err := r.lookup(tree, r.o.Dir)
+	e, err := r.lookup(tree, dir)
 	if err != nil || e.Mode != repo.Dir {
 		return "", err
 	}
@@ -164,7 +199,7 @@ func (r *fileReader) lookup(tree repo.ID, path string) (repo.Entry, error) {
 // mappingAt is the mapping of the configuration that stood at n, or the one
 // that goes without a configuration where there was none yet. One that cannot
 // be read is reported and does without.
-func (r *fileReader) mappingAt(n *node, top repo.ID) (*mapping, error) {
+func (r *fileReader) mappingAt(n *node, top repo.ID, dir string) (*mapping, error) {
 	if r.o.DecoderAt == nil || r.o.ConfigFile == "" {
 		return nil, nil
 	}
@@ -176,7 +211,7 @@ func (r *fileReader) mappingAt(n *node, top repo.ID) (*mapping, error) {
 		return m, nil
 	}
 	r.mappings[e.ID] = nil
-	decoder, err := r.o.DecoderAt(n.id)
+	decoder, err := r.o.DecoderAt(n.id, dir)
 	switch {
 	case errors.Is(err, repo.ErrMissing):
 		return nil, err
@@ -204,7 +239,7 @@ func (r *fileReader) base(n *node, key treeKey) (*listing, error) {
 		if err != nil {
 			return nil, err
 		}
-		l.files = append(l.files, file{f.path, v})
+		l.files = append(l.files, file{path.Join(f.at, f.path), v})
 		l.bad = l.bad || v.bad
 	}
 	slices.SortFunc(l.files, func(a, b file) int { return strings.Compare(a.path, b.path) })
@@ -219,20 +254,26 @@ func (r *fileReader) search(key treeKey) ([]found, error) {
 	}
 	entries, err := r.o.Repo.Tree(key.tree)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("folder %s: %w", source.Escape(cmp.Or(key.path, ".")), err)
+	}
+	if r.listed += len(entries); r.listed > maxListed {
+		return nil, fmt.Errorf("folder %s: %w: the commit has more than %d files", source.Escape(cmp.Or(key.path, ".")), repo.ErrTooLarge, maxListed)
 	}
 	var all []found
 	for _, e := range entries {
 		at := path.Join(key.path, e.Name)
+		if len(at) > repo.MaxPath {
+			return nil, fmt.Errorf("object %s, a folder: %w: its path has more than %d bytes", key.tree, repo.ErrTooLarge, repo.MaxPath)
+		}
 		if e.Mode == repo.Dir {
-			sub, err := r.search(treeKey{e.ID, at, key.old})
+			sub, err := r.search(treeKey{e.ID, at, key.old, key.at})
 			if err != nil {
 				return nil, err
 			}
 			all = append(all, sub...)
 			continue
 		}
-		if f, ok := r.match(at, e, key.old); ok {
+		if f, ok := r.match(at, e, key); ok {
 			all = append(all, f)
 		}
 	}
@@ -240,40 +281,38 @@ func (r *fileReader) search(key treeKey) ([]found, error) {
 	return all, nil
 }
 
-func (r *fileReader) match(path string, e repo.Entry, old *mapping) (found, bool) {
+func (r *fileReader) match(path string, e repo.Entry, key treeKey) (found, bool) {
 	switch {
 	case e.Mode == repo.Submodule:
 		return found{}, false
 	case r.o.Decoder.Matches(path):
-		return found{path, e, nil}, true
-	case old != nil && old.Matches(path):
-		return found{path, e, old}, true
+		return found{path, e, nil, key.at}, true
+	case key.old != nil && key.old.Matches(path):
+		return found{path, e, key.old, key.at}, true
 	}
 	return found{}, false
 }
 
 // version decodes one version of a file, or says why it cannot.
 func (r *fileReader) version(n *node, f found) (*version, error) {
-	key := versionKey{f.entry.ID, f.path, f.old}
+	key := versionKey{f.entry.ID, f.path, f.old, f.at}
 	if v, ok := r.versions[key]; ok {
 		return v, nil
 	}
 	v, reasons, err := r.decode(f)
 	if err != nil {
-		return nil, fmt.Errorf("%s in commit %s: %w", source.Escape(f.path), n.id.Short(), err)
+		return nil, fmt.Errorf("%s: %w", source.Escape(f.path), err)
 	}
 	if v == nil {
 		v = &version{bad: true}
 	}
 	r.versions[key] = v
 	for _, reason := range reasons {
+		reason.Place.File = path.Join(f.at, reason.Place.File)
 		r.skip(n, reason.Place, reason.Reason)
 	}
 	return v, nil
 }
-
-// pointerPrefix begins the stand-in that Git LFS stores for a file.
-const pointerPrefix = "version https://git-lfs.github.com/spec/"
 
 func (r *fileReader) decode(f found) (*version, []register.Fault, error) {
 	refuse := func(reason string) (*version, []register.Fault, error) {
@@ -282,15 +321,12 @@ func (r *fileReader) decode(f found) (*version, []register.Fault, error) {
 	if f.entry.Mode == repo.Symlink {
 		return refuse("is a symbolic link, which is not followed")
 	}
-	data, err := r.o.Repo.Blob(f.entry.ID, register.DefaultLimits.Bytes)
+	data, err := r.o.Repo.File(f.entry.ID, register.DefaultLimits.Bytes)
 	if errors.Is(err, repo.ErrTooLarge) {
 		return refuse("is too large to be read")
 	}
 	if err != nil {
 		return nil, nil, err
-	}
-	if strings.HasPrefix(string(data[:min(len(data), len(pointerPrefix))]), pointerPrefix) {
-		return refuse("is kept in Git LFS, so the repository holds only a pointer to it")
 	}
 	var decoder Decoder = r.o.Decoder
 	if f.old != nil {
@@ -303,7 +339,21 @@ func (r *fileReader) decode(f found) (*version, []register.Fault, error) {
 	if len(records) == 0 && len(faults) > 0 {
 		return nil, faults[:1], nil
 	}
+	if f.at != "" {
+		relocate(records, f.at)
+	}
 	return r.intern(records, data), nil, nil
+}
+
+// relocate puts places in a folder that was checked before into words that
+// hold for the one that is checked now.
+func relocate(records []*register.Record, at string) {
+	for _, r := range records {
+		for field, place := range r.Places {
+			place.File = path.Join(at, place.File)
+			r.Places[field] = place
+		}
+	}
 }
 
 func (r *fileReader) skip(n *node, place source.Place, reason string) {

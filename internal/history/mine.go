@@ -3,6 +3,8 @@ package history
 import (
 	"context"
 	"errors"
+	"fmt"
+	"slices"
 	"time"
 
 	"github.com/goldthread/goldthread/internal/anchor"
@@ -29,10 +31,10 @@ type Options struct {
 	Dir     string
 	Decoder Decoder // the present mapping
 	// DecoderAt returns the mapping of the configuration that stood at a
-	// commit, for files that the present one does not match; nil for none. It
-	// is called once for each version of ConfigFile, and once for the commits
-	// that have none.
-	DecoderAt  func(commit repo.ID) (Decoder, error)
+	// commit in the folder dir, for files that the present one does not match;
+	// nil for none. It is called once for each version of ConfigFile, and once
+	// for the commits that have none.
+	DecoderAt  func(commit repo.ID, dir string) (Decoder, error)
 	ConfigFile string // relative to Dir; needed for DecoderAt
 	// Schema knows claim fields and how to compare single fields. Without it
 	// the common claim fields are taken.
@@ -79,61 +81,23 @@ func Mine(ctx context.Context, o Options) (*Evidence, error) {
 	m := newMiner(o)
 	err = m.mine(ctx)
 	switch {
-	case errors.Is(err, repo.ErrNoBranch):
-		return m.incomplete(append(lacks, repo.Lack{
-			Kind:   repo.LackBranch,
-			What:   err.Error(),
-			Remedy: "in a workflow set `fetch-depth: 0` for actions/checkout; on a computer run `git fetch origin`",
-		})), nil
-	case errors.Is(err, errTruncated), errors.Is(err, repo.ErrMissing), errors.Is(err, repo.ErrFormat):
-		return m.incomplete(lacks), nil
 	case err != nil:
+		if lack, ok := missing(err); ok {
+			return m.incomplete(lacks, lack), nil
+		}
 		return nil, err
 	}
-	m.out.Lacks = decisive(lacks, false)
-	return m.out, nil
-}
-
-// incomplete is the evidence of a clone that lacks objects: nothing is
-// claimed, because any date could be another with the rest of the history.
-func (m *miner) incomplete(lacks []repo.Lack) *Evidence {
-	out := &Evidence{
-		State:     Incomplete,
-		Lacks:     decisive(lacks, true),
-		Head:      m.o.Head,
-		Branch:    m.out.Branch,
-		Timelines: map[register.Key]*Timeline{},
-		Commits:   map[repo.ID]repo.Commit{},
-		Whole:     map[string][]Review{},
-		KeyFaults: m.out.KeyFaults,
-	}
-	out.CommitsSeen = len(m.graph.nodes)
-	for key := range m.o.Live {
-		out.Timelines[key] = &Timeline{Key: key, State: NotKnown}
-	}
-	return out
-}
-
-// decisive leaves out lacks that made no difference: a shallow or partial
-// clone that held all that was needed. An incomplete history always has one.
-func decisive(lacks []repo.Lack, incomplete bool) []repo.Lack {
-	var kept []repo.Lack
-	missing := false
-	for _, l := range lacks {
-		local := l.Kind == repo.LackGrafts || l.Kind == repo.LackReplaced
-		if local || incomplete {
-			kept = append(kept, l)
+	if m.o.Main == "" && m.o.Head != "" {
+		lack, unknown, err := o.Repo.MainUnknown()
+		if err != nil {
+			return nil, err
 		}
-		missing = missing || !local
+		if unknown {
+			lacks = append(lacks, lack)
+		}
 	}
-	if incomplete && !missing {
-		kept = append(kept, repo.Lack{
-			Kind:   repo.LackObjects,
-			What:   "objects that the history needs are missing from this clone",
-			Remedy: "clone the repository again, or run `git fsck` to see what is missing",
-		})
-	}
-	return kept
+	m.out.Lacks = slices.DeleteFunc(lacks, repo.Lack.Missing) // all that was needed was there
+	return m.out, nil
 }
 
 // A miner holds the work of one call of Mine.
@@ -202,6 +166,10 @@ func (m *miner) mine(ctx context.Context) error {
 	}
 	m.pairReworded()
 	m.bits = (len(m.files.keys) + 63) / 64
+	if err := m.submodules(); err != nil {
+		return err
+	}
+	m.out.Clock = m.clock()
 	if m.who, err = m.identities(); err != nil {
 		return err
 	}
@@ -246,8 +214,32 @@ func (m *miner) nothingCommitted() error {
 }
 
 // readListings reads the registers of every commit that counts, parents
-// first.
+// first, and again when the folder turns out to have had another name.
 func (m *miner) readListings(ctx context.Context) error {
+	for i := range m.graph.nodes {
+		m.graph.nodes[i].dir = m.o.Dir
+	}
+	if err := m.listAll(ctx); err != nil {
+		return err
+	}
+	moved, err := m.formerFolders(ctx)
+	if err == nil && moved {
+		err = m.listAll(ctx)
+	}
+	if err != nil {
+		return err
+	}
+	for i := range m.graph.nodes {
+		if n := &m.graph.nodes[i]; n.counts && n.firstParent && len(n.files.files) > 0 {
+			m.out.Begins = n.when
+			break
+		}
+	}
+	m.out.Skipped = m.files.skipped
+	return nil
+}
+
+func (m *miner) listAll(ctx context.Context) error {
 	for i := range m.graph.nodes {
 		n := &m.graph.nodes[i]
 		if !n.counts {
@@ -258,12 +250,10 @@ func (m *miner) readListings(ctx context.Context) error {
 		}
 		var err error
 		if n.files, err = m.files.listing(n, m.graph.listings(n)); err != nil {
-			return err
-		}
-		if m.out.Begins.IsZero() && n.firstParent && len(n.files.files) > 0 {
-			m.out.Begins = n.when
+			return inCommit(n, err)
 		}
 	}
-	m.out.Skipped = m.files.skipped
 	return nil
 }
+
+func inCommit(n *node, err error) error { return fmt.Errorf("in commit %s: %w", n.id.Short(), err) }

@@ -202,7 +202,6 @@ func TestWhatIsNoFileIsSkipped(t *testing.T) {
 	b := newBuilder(t)
 	b.commit("A", "", one("R1=a"))
 	b.commit("B", "A", files{"requirements.jsonl": "link:elsewhere"})
-	b.commit("C", "B", files{"requirements.jsonl": "version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 1\n"})
 	e := b.mine("", func(o *history.Options) { o.Live = live(one("R1=a")); o.Dirty = true })
 	same(t, "R1", b.story(e, "R1"), "created A")
 	var reasons []string
@@ -210,7 +209,7 @@ func TestWhatIsNoFileIsSkipped(t *testing.T) {
 		reasons = append(reasons, b.labels[s.Commit]+" "+s.Reason)
 	}
 	same(t, "skipped", strings.Join(reasons, "; "),
-		"B is a symbolic link, which is not followed; C is kept in Git LFS, so the repository holds only a pointer to it")
+		"B is a symbolic link, which is not followed")
 }
 
 // Of records that share an id the first counts, by file and then by line, as
@@ -360,7 +359,7 @@ func TestMappingOfItsOwnCommit(t *testing.T) {
 	asked := 0
 	e := b.mine("", func(o *history.Options) {
 		o.ConfigFile = "goldthread.yaml"
-		o.DecoderAt = func(repo.ID) (history.Decoder, error) {
+		o.DecoderAt = func(repo.ID, string) (history.Decoder, error) {
 			asked++
 			if asked == 1 {
 				return &lineDecoder{suffix: ".txt"}, nil
@@ -383,7 +382,7 @@ func TestMappingBeforeTheFirstConfiguration(t *testing.T) {
 	var asked []string
 	e := b.mine("", func(o *history.Options) {
 		o.ConfigFile = "goldthread.yaml"
-		o.DecoderAt = func(id repo.ID) (history.Decoder, error) {
+		o.DecoderAt = func(id repo.ID, _ string) (history.Decoder, error) {
 			asked = append(asked, b.labels[id])
 			if len(asked) == 1 {
 				return &lineDecoder{suffix: ".txt"}, nil

@@ -60,14 +60,14 @@ func mine(ctx context.Context, o Options, t *target, s *setup, r *register.Regis
 // decoderAt reads the mapping that a commit brought along, for register files
 // that today's mapping no longer matches. A version of the configuration that
 // cannot be used maps nothing, and one that is today's nothing more.
-func (t *target) decoderAt(o Options, configFile string) func(repo.ID) (history.Decoder, error) {
+func (t *target) decoderAt(o Options, configFile string) func(repo.ID, string) (history.Decoder, error) {
 	now, _ := source.Read(t.files, configFile, source.MaxFile) // none: nothing is equal to it
-	return func(id repo.ID) (history.Decoder, error) {
+	return func(id repo.ID, dir string) (history.Decoder, error) {
 		files, err := t.repo.Files(id)
 		if err != nil {
 			return nil, err
 		}
-		name := path.Join(t.root, configFile)
+		name := path.Join(dir, configFile)
 		then, err := source.Read(files, name, source.MaxFile)
 		none := errors.Is(err, fs.ErrNotExist)
 		if err != nil && !none || none && now == nil || bytes.Equal(then, now) {

@@ -14,6 +14,7 @@ import (
 
 	"github.com/goldthread/goldthread/internal/finding"
 	"github.com/goldthread/goldthread/internal/nearest"
+	"github.com/goldthread/goldthread/internal/repo"
 	"github.com/goldthread/goldthread/internal/source"
 )
 
@@ -127,23 +128,9 @@ func (c *fileChecker) read(name string) seenFile {
 		}
 		return seenFile{fault: "cannot be read: " + strings.TrimPrefix(err.Error(), source.Escape(name)+": ")}
 	}
-	if digest, ok := pointedAt(data); ok {
-		return seenFile{digest: digest}
+	if digest, ok := repo.Pointer(data); ok && digest != "" {
+		return seenFile{digest: digest} // kept elsewhere, under its digest
 	}
 	sum := sha256.Sum256(data)
 	return seenFile{digest: hex.EncodeToString(sum[:])}
-}
-
-// pointedAt is the digest that a pointer of Git LFS stands for: the file
-// itself is kept elsewhere, under that digest.
-func pointedAt(data []byte) (string, bool) {
-	if len(data) > 1024 || !strings.HasPrefix(string(data), "version https://git-lfs.github.com/spec/v1\n") {
-		return "", false
-	}
-	_, rest, found := strings.Cut(string(data), "\noid sha256:")
-	digest, _, _ := strings.Cut(rest, "\n")
-	if _, err := hex.DecodeString(digest); !found || err != nil || len(digest) != 64 {
-		return "", false
-	}
-	return digest, true
 }

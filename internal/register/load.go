@@ -10,6 +10,7 @@ import (
 
 	"github.com/goldthread/goldthread/internal/finding"
 	"github.com/goldthread/goldthread/internal/nearest"
+	"github.com/goldthread/goldthread/internal/repo"
 	"github.com/goldthread/goldthread/internal/source"
 )
 
@@ -268,6 +269,10 @@ func (l *loader) readFile(name string, plans []*plan) ([]*reading, *Fault) {
 	if err != nil {
 		reason := strings.TrimPrefix(err.Error(), source.Escape(name)+": ")
 		return nil, faultf(source.Place{File: name}, "Put an ordinary file in its place, or leave it out.", "%s", reason)
+	}
+	if _, ok := repo.Pointer(data); ok {
+		return nil, faultf(source.Place{File: name}, "Fetch the files themselves with `git lfs pull`, and better keep registers out of Git LFS: their history cannot be followed there.",
+			"it is kept in Git LFS, and here lies only the pointer to it")
 	}
 	return readFile(name, data, plans, l.limits)
 }

@@ -21,6 +21,9 @@ var (
 	// ErrFormat tells that the repository stores its objects or branches in a
 	// way that cannot be read; Lacks says which and what to do.
 	ErrFormat = errors.New("the repository is stored in a format that cannot be read")
+	// ErrPointer tells that a file is kept in Git LFS and that its content is
+	// not in the clone.
+	ErrPointer = errors.New("is kept in Git LFS, and this clone holds only the pointer to it")
 	// ErrTooLarge tells that an object is above the limit of the caller.
 	ErrTooLarge = errors.New("is too large")
 )

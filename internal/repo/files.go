@@ -3,6 +3,7 @@ package repo
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"slices"
@@ -10,6 +11,15 @@ import (
 	"sync"
 	"time"
 )
+
+// MaxPath bounds the path of a file in a commit, in bytes: Git could not
+// write a longer one to disk.
+const MaxPath = 4096
+
+// maxListed bounds the entries of all folders of a commit that are listed. A
+// few small folders that hold each other many times over can stand for any
+// number of files.
+const maxListed = 4_000_000
 
 // maxBlob bounds a file that is read through Files. A caller's own limit is
 // usually far lower.
@@ -23,8 +33,9 @@ var (
 
 // Files returns the files of a commit. Folders are listed by name. Symbolic
 // links and submodules are listed by their mode (fs.ModeSymlink,
-// fs.ModeIrregular) and cannot be opened. The time of every file is the
-// commit's committer date. It may be used by several goroutines at once.
+// fs.ModeIrregular) and cannot be opened. Of a pointer of Git LFS the file
+// that it stands for is read, or the pointer when the clone does not have that
+// file. The time of every file is the commit's committer date. It may be used by several goroutines at once.
 func (r *Repo) Files(commit ID) (fs.FS, error) {
 	c, err := r.Commit(commit)
 	if err != nil {
@@ -38,8 +49,9 @@ type commitFS struct {
 	root ID
 	when time.Time
 
-	mu    sync.Mutex
-	trees map[ID][]Entry // sorted by name
+	mu     sync.Mutex
+	trees  map[ID][]Entry // sorted by name
+	listed int
 }
 
 func (f *commitFS) tree(id ID) ([]Entry, error) {
@@ -62,6 +74,9 @@ func (f *commitFS) tree(id ID) ([]Entry, error) {
 func (f *commitFS) lookup(op, name string) (Entry, error) {
 	if !fs.ValidPath(name) {
 		return Entry{}, &fs.PathError{Op: op, Path: name, Err: fs.ErrInvalid}
+	}
+	if len(name) > MaxPath {
+		return Entry{}, &fs.PathError{Op: op, Path: cut(name, 60), Err: fmt.Errorf("%w: its path has more than %d bytes", ErrTooLarge, MaxPath)}
 	}
 	at := Entry{Name: ".", ID: f.root, Mode: Dir}
 	if name == "." {
@@ -129,11 +144,23 @@ func (f *commitFS) ReadDir(name string) ([]fs.DirEntry, error) {
 	if err != nil {
 		return nil, &fs.PathError{Op: "readdir", Path: name, Err: err}
 	}
+	if err := f.count(len(entries)); err != nil {
+		return nil, &fs.PathError{Op: "readdir", Path: name, Err: err}
+	}
 	list := make([]fs.DirEntry, len(entries))
 	for i, e := range entries {
 		list[i] = fs.FileInfoToDirEntry(&entryInfo{fs: f, entry: e})
 	}
 	return list, nil
+}
+
+func (f *commitFS) count(entries int) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.listed += entries; f.listed > maxListed {
+		return fmt.Errorf("%w: the commit has more than %d files", ErrTooLarge, maxListed)
+	}
+	return nil
 }
 
 // Stat describes a file or folder without reading it.
@@ -200,7 +227,10 @@ func (o *openFile) Close() error               { return nil }
 
 func (o *openFile) Read(p []byte) (int, error) {
 	if o.data == nil {
-		data, err := o.fs.repo.Blob(o.entry.ID, maxBlob)
+		data, err := o.fs.repo.File(o.entry.ID, maxBlob)
+		if errors.Is(err, ErrPointer) {
+			data, err = o.fs.repo.Blob(o.entry.ID, maxBlob) // as it would lie in a work tree
+		}
 		if err != nil {
 			return 0, &fs.PathError{Op: "read", Path: o.path, Err: err}
 		}

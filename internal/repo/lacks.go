@@ -45,6 +45,13 @@ func (r *Repo) Lacks() ([]Lack, error) {
 			Remedy: "clone again without --filter, or run `git fetch --refetch --no-filter`",
 		})
 	}
+	if _, gone := alternates(filepath.Join(r.commonDir, "objects")); len(gone) > 0 {
+		lacks = append(lacks, Lack{
+			Kind:   LackBorrowed,
+			What:   fmt.Sprintf("this clone borrows objects from %s, which is not there", shownPath(gone[0])),
+			Remedy: "put that folder back in its place, or clone again without --shared and --reference",
+		})
+	}
 	grafts, err := readLines(filepath.Join(r.commonDir, "info", "grafts"), maxListFile)
 	if err != nil {
 		return nil, err
@@ -70,6 +77,65 @@ func (r *Repo) Lacks() ([]Lack, error) {
 	return lacks, nil
 }
 
+// Missing is the Lack that the error of a read makes known: one that wraps
+// [ErrMissing] or [ErrPointer].
+func Missing(err error) Lack {
+	if errors.Is(err, ErrPointer) {
+		return Lack{
+			Kind:   LackPointer,
+			What:   err.Error(),
+			Remedy: "run `git lfs fetch --all`, and keep registers out of Git LFS",
+		}
+	}
+	return Lack{
+		Kind:   LackObjects,
+		What:   "the history needs what is not there: " + err.Error(),
+		Remedy: "fetch everything again with `git fetch --refetch`, or clone the repository again; `git fsck` shows what is missing",
+	}
+}
+
+// MainUnknown says that [Repo.MainBranch], asked without a name, could only
+// take what is checked out for the main branch, although the server has
+// others: the clone is of one branch, or a build server fetched only one. A
+// repository that has no server has no other.
+func (r *Repo) MainUnknown() (Lack, bool, error) {
+	settings, err := r.settings()
+	if err != nil {
+		return Lack{}, false, err
+	}
+	if !settings.Section("remote").HasSubsection("origin") {
+		return Lack{}, false, nil
+	}
+	for _, name := range []string{"refs/remotes/origin/HEAD", "refs/remotes/origin/main", "refs/remotes/origin/master", "refs/heads/main", "refs/heads/master"} {
+		if _, err := r.reference(name); err == nil {
+			return Lack{}, false, nil
+		}
+	}
+	_, branch, err := r.Head()
+	if err != nil && !errors.Is(err, ErrNoCommit) {
+		return Lack{}, false, err
+	}
+	if branch != "" && fetchesAll(settings.Section("remote").Subsection("origin")) {
+		return Lack{}, false, nil
+	}
+	taken := "the commit that is checked out"
+	if branch != "" {
+		taken = "the branch " + source.Escape(branch)
+	}
+	return Lack{
+		Kind: LackMain,
+		What: "only a part of the server's branches was fetched, so " + taken + " was taken for the main one",
+		Remedy: "name the main branch in goldthread.yaml (`main: NAME`), or fetch the others with " +
+			"`git remote set-branches origin '*'`, `git fetch origin` and `git remote set-head origin --auto`",
+	}, true, nil
+}
+
+func fetchesAll(remote *config.Subsection) bool {
+	return slices.ContainsFunc(remote.Options, func(o *config.Option) bool {
+		return strings.EqualFold(o.Key, "fetch") && strings.Contains(o.Value, "*")
+	})
+}
+
 // readable answers ErrFormat, in words, for a repository whose objects or
 // branches cannot be read at all.
 func (r *Repo) readable() error {
@@ -87,9 +153,10 @@ func formatLack(settings *config.Config) (Lack, bool) {
 	extensions := settings.Section("extensions")
 	if format := option(extensions, "objectFormat"); format != "" && !strings.EqualFold(format, "sha1") {
 		return Lack{
-			Kind:   LackFormat,
-			What:   "the repository names its objects by SHA-256, which cannot be read yet",
-			Remedy: "keep the registers in a repository made with `git init --object-format=sha1`",
+			Kind: LackFormat,
+			What: "the repository names its objects by SHA-256, which cannot be read yet",
+			Remedy: "copy it into one that names them by SHA-1: `git init --bare --object-format=sha1 ../copy.git`, " +
+				"then `git fast-export --all --signed-tags=strip | git --git-dir=../copy.git fast-import`, and clone that",
 		}, true
 	}
 	if storage := option(extensions, "refStorage"); storage != "" && !strings.EqualFold(storage, "files") {

@@ -106,15 +106,26 @@ type Lack struct {
 	Remedy string `json:"remedy"` // what to type or to write: "fetch-depth: 0 ..." or "git fetch --unshallow"
 }
 
-// The kinds of Lack. The first five mean that objects are missing, or cannot
-// be read, and that history is incomplete where it needs them. The last two
-// change what Git shows; Goldthread reads what was committed, without them.
+// The kinds of Lack. Those up to LackSubmodule mean that objects are missing,
+// or cannot be read, and that history is incomplete where it needs them. The
+// others change what Git shows, or what is asked of it; Goldthread reads what
+// was committed.
 const (
-	LackShallow  = "shallow"
-	LackPartial  = "partial"
-	LackFormat   = "format"
-	LackObjects  = "objects" // found only on walking the history
-	LackBranch   = "branch"  // the main branch was not fetched; found only by who asks for it
-	LackGrafts   = "grafts"
-	LackReplaced = "replaced"
+	LackShallow   = "shallow"
+	LackPartial   = "partial"
+	LackFormat    = "format"
+	LackBorrowed  = "borrowed"  // a folder that objects are borrowed from is not there
+	LackObjects   = "objects"   // found only on walking the history
+	LackPointer   = "lfs"       // the same: a file is kept in Git LFS
+	LackBranch    = "branch"    // the main branch was not fetched; found only by who asks for it
+	LackSubmodule = "submodule" // the same: the registers are in another repository
+	LackMain      = "main"      // the same: which branch is the main one is a guess
+	LackGrafts    = "grafts"
+	LackReplaced  = "replaced"
 )
+
+// Missing reports a lack of history itself, not one that only changes what
+// Git shows of it.
+func (l Lack) Missing() bool {
+	return l.Kind != LackMain && l.Kind != LackGrafts && l.Kind != LackReplaced
+}
