@@ -71,7 +71,7 @@ func (r *Repo) Lacks() ([]Lack, error) {
 		lacks = append(lacks, Lack{
 			Kind:   LackReplaced,
 			What:   fmt.Sprintf("Git is told to show other objects in place of %d (refs/replace); they were not used", len(replaced)),
-			Remedy: "list them with `git replace --list` and remove each with `git replace --delete`",
+			Remedy: "look at them with `git replace --list`, and remove them with `git replace --delete $(git replace --list)`",
 		})
 	}
 	return lacks, nil
