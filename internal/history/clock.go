@@ -1,6 +1,9 @@
 package history
 
 import (
+	"fmt"
+	"maps"
+	"slices"
 	"time"
 
 	"github.com/goldthread/goldthread/internal/repo"
@@ -33,6 +36,24 @@ const (
 	// ClockUnreadable: it is no date, or one outside of the years 1970 to 9999.
 	ClockUnreadable = "unreadable"
 )
+
+// undatedLack says that evidence rests on landings without a date: nobody can
+// tell since when what they brought stands.
+func (m *miner) undatedLack() (repo.Lack, bool) {
+	if len(m.undated) == 0 {
+		return repo.Lack{}, false
+	}
+	first := m.graph.nodes[slices.Min(slices.Collect(maps.Keys(m.undated)))].id
+	which := "the date of commit " + first.Short()
+	if n := len(m.undated); n > 1 {
+		which = fmt.Sprintf("the dates of %d commits, commit %s the first of them,", n, first.Short())
+	}
+	return repo.Lack{
+		Kind:   repo.LackDates,
+		What:   which + " cannot be read, so nothing shows since when what was written there stands; it counts as very old",
+		Remedy: fmt.Sprintf("look at it with `git cat-file commit %s`; a new review of the records gives them a day that can be read", first.Short()),
+	}, true
+}
 
 // clockSlack is how far two clocks may lie apart: that of a computer in
 // another time zone, set to local time, differs by less.

@@ -284,6 +284,20 @@ type Evidence struct {
 	Clock []ClockFault
 }
 
+// Dateless reports that registers have been committed, but first in a commit
+// whose date cannot be read: Begins is zero then, too.
+func (e *Evidence) Dateless() bool {
+	if !e.Begins.IsZero() {
+		return false
+	}
+	for _, t := range e.Timelines {
+		if t.Created != nil && t.Created.Landing != "" {
+			return true
+		}
+	}
+	return false
+}
+
 // A Skipped version of a file did not parse; its effect lands on the next one
 // that does.
 type Skipped struct {

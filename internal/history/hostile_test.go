@@ -101,15 +101,8 @@ func TestShallowClone(t *testing.T) {
 
 func mineDir(t *testing.T, b *builder, dir string) *history.Evidence {
 	t.Helper()
-	r, err := repo.Open(dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer r.Close()
-	e, err := history.Mine(t.Context(), history.Options{Repo: r, Head: b.id("B"), Decoder: &lineDecoder{}, Live: live(one("R1=b"))})
-	if err != nil {
-		t.Fatal(err)
-	}
+	e, err := b.mineAt(dir)
+	b.must(err)
 	return e
 }
 
@@ -126,31 +119,6 @@ func TestShallowElsewhere(t *testing.T) {
 	}
 	if e := mineDir(t, b, dir); e.State != "complete" || len(e.Lacks) != 0 {
 		t.Errorf("evidence %s, lacks %+v", e.State, e.Lacks)
-	}
-}
-
-func TestMissingObjects(t *testing.T) {
-	for _, what := range []string{"commit", "tree", "blob"} {
-		t.Run(what, func(t *testing.T) {
-			b := newBuilder(t)
-			b.commit("A", "", one("R1=a"))
-			b.commit("B", "A", one("R1=b"))
-			hash := b.commits["A"]
-			switch what {
-			case "tree":
-				hash = b.tree(one("R1=a"))
-			case "blob":
-				hash = b.blob(recs("R1=a"))
-			}
-			delete(b.store.Objects, hash)
-			delete(b.store.Commits, hash)
-			delete(b.store.Trees, hash)
-			delete(b.store.Blobs, hash)
-			e := mineDir(t, b, b.write())
-			if e.State != "incomplete" || len(e.Lacks) != 1 || e.Lacks[0].Kind != repo.LackObjects {
-				t.Errorf("evidence %s, lacks %+v", e.State, e.Lacks)
-			}
-		})
 	}
 }
 

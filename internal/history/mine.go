@@ -96,6 +96,9 @@ func Mine(ctx context.Context, o Options) (*Evidence, error) {
 			lacks = append(lacks, lack)
 		}
 	}
+	if lack, ok := m.undatedLack(); ok {
+		lacks = append(lacks, lack)
+	}
 	m.out.Lacks = slices.DeleteFunc(lacks, repo.Lack.Missing) // all that was needed was there
 	return m.out, nil
 }
@@ -113,6 +116,7 @@ type miner struct {
 	raw     [][]rawEvent
 	commits map[int32]repo.Commit
 	names   *nameTable
+	undated map[int32]bool // landings of events whose date cannot be read
 	exports []*export
 
 	redatings  []redating
@@ -135,6 +139,7 @@ func newMiner(o Options) *miner {
 		graph:   &graph{index: map[repo.ID]int32{}},
 		files:   newFileReader(o),
 		commits: map[int32]repo.Commit{},
+		undated: map[int32]bool{},
 
 		reviewed:   map[int32][]Review{},
 		seconded:   map[state]bool{},

@@ -164,8 +164,11 @@ func (m *miner) describe(e *eventAt) error {
 	if err := m.describePeople(e, c); err != nil {
 		return err
 	}
-	if m.graph.nodes[e.node].landing != none {
+	if l := m.graph.nodes[e.node].landing; l != none {
 		e.Landing, e.Since = stands.id, stands.when
+		if stands.when.IsZero() {
+			m.undated[l] = true
+		}
 	}
 	at := e.after
 	if at == nil {

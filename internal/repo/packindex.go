@@ -56,7 +56,10 @@ func (ix *packIndex) firstVersion(data []byte) error {
 	ix.fanout, ix.stride = data[:fanoutSize], stride
 	n, err := ix.count()
 	rows := data[fanoutSize:]
-	if err != nil || len(rows) != n*stride {
+	switch {
+	case err != nil:
+		return err
+	case len(rows) != n*stride:
 		return damaged("its length does not fit the number of its objects")
 	}
 	if n > 0 {
@@ -75,7 +78,10 @@ func (ix *packIndex) secondVersion(data []byte) error {
 	ix.fanout, ix.stride = data[:fanoutSize], nameSize
 	n, err := ix.count()
 	rest := data[fanoutSize:]
-	if err != nil || len(rest)/(nameSize+4+4) < n {
+	switch {
+	case err != nil:
+		return err
+	case len(rest)/(nameSize+4+4) < n:
 		return damaged("its length does not fit the number of its objects")
 	}
 	ix.names = rest[:n*nameSize]

@@ -147,10 +147,10 @@ func (l *packList) list() {
 		if errors.Is(err, fs.ErrNotExist) {
 			err = nil
 			if !l.readMulti() || !l.multi.holds(p.idx) {
-				err = damaged("the pack %s has no index, so that nothing can be found in it: make one with `git index-pack %s`", shownPath(path), shownPath(path))
+				err = damaged("the pack %s has no index, so that nothing can be found in it: make one with `git index-pack %s`", shownPath(path), typedPath(path))
 			}
 		} else if err != nil {
-			err = fmt.Errorf("the index of the pack %s %w: make it anew with `git index-pack %s`", shownPath(path), err, shownPath(path))
+			err = fmt.Errorf("the index of the pack %s %w: make it anew with `git index-pack %s`", shownPath(path), err, typedPath(path))
 			l.note(err)
 			continue
 		}
@@ -239,3 +239,14 @@ func (l *packList) close() error {
 }
 
 func shownPath(path string) string { return source.Escape(path) }
+
+// typedPath is a path as part of a command.
+func typedPath(path string) string {
+	plain := !strings.ContainsFunc(path, func(r rune) bool {
+		return r <= ' ' || r >= 0x7f || strings.ContainsRune("'\"\\$&;|<>()*?[]{}!#~`", r)
+	})
+	if plain {
+		return path
+	}
+	return "'" + strings.ReplaceAll(shownPath(path), "'", `'\''`) + "'"
+}

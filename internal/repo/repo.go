@@ -120,6 +120,7 @@ const (
 	LackBranch    = "branch"    // the main branch was not fetched; found only by who asks for it
 	LackSubmodule = "submodule" // the same: the registers are in another repository
 	LackMain      = "main"      // the same: which branch is the main one is a guess
+	LackDates     = "dates"     // found only on walking the history: a date that is none
 	LackGrafts    = "grafts"
 	LackReplaced  = "replaced"
 )
@@ -127,5 +128,9 @@ const (
 // Missing reports a lack of history itself, not one that only changes what
 // Git shows of it.
 func (l Lack) Missing() bool {
-	return l.Kind != LackMain && l.Kind != LackGrafts && l.Kind != LackReplaced
+	switch l.Kind {
+	case LackMain, LackDates, LackGrafts, LackReplaced:
+		return false
+	}
+	return true
 }

@@ -172,6 +172,8 @@ func (t *text) history() string {
 		parts[0] = "not committed yet"
 	case !h.Begins.IsZero():
 		parts[0] += ", begins " + dayOf(h.Begins)
+	case h.State == history.Complete && h.Dateless():
+		parts[0] += ", begins on a day that cannot be read"
 	case h.State == history.Complete:
 		parts[0] = "no register has been committed yet"
 	}

@@ -43,7 +43,13 @@ func instance(t *testing.T, r *lint.Result) map[string]any {
 func TestJSONFitsItsSchema(t *testing.T) {
 	schema := checkSchema(t)
 	partial := sample()
-	partial.History = &history.Evidence{State: "incomplete", Lacks: []repo.Lack{{Kind: repo.LackShallow, What: "only part of the history was fetched", Remedy: "fetch-depth: 0"}}}
+	partial.History = &history.Evidence{State: "incomplete"}
+	for _, kind := range []string{
+		repo.LackShallow, repo.LackPartial, repo.LackFormat, repo.LackBorrowed, repo.LackObjects, repo.LackPointer,
+		repo.LackBranch, repo.LackSubmodule, repo.LackMain, repo.LackDates, repo.LackGrafts, repo.LackReplaced,
+	} {
+		partial.History.Lacks = append(partial.History.Lacks, repo.Lack{Kind: kind, What: "part of the history is not there", Remedy: "fetch-depth: 0"})
+	}
 	for name, r := range map[string]*lint.Result{"sample": sample(), "messy": messy(30), "clean": clean(), "outside": outside(), "partial": partial} {
 		if err := schema.Validate(instance(t, r)); err != nil {
 			t.Errorf("%s: %v", name, err)
