@@ -65,7 +65,7 @@ type shop struct {
 
 func newShop(t *testing.T) *shop {
 	t.Helper()
-	s := &shop{t: t, dir: t.TempDir()}
+	s := &shop{t: t, dir: filepath.Join(t.TempDir(), "Ines' shop")} // commands must hold for such names too
 	s.origin = filepath.Join(s.dir, "origin")
 	if _, err := scenario.Build(s.origin, txtar.Parse([]byte(originScript))); err != nil {
 		t.Fatal(err)

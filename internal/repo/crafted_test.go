@@ -98,7 +98,7 @@ type packed struct {
 	data  string
 	raw   bool   // data is as it lies in the pack
 	whole string // all of the entry as it lies there
-	place int  // set by pack
+	place int    // set by pack
 }
 
 func (p *packed) bytes() string {
