@@ -136,9 +136,12 @@ func (t *target) withRemedy(err error) error {
 	return fmt.Errorf("%w; %s: %s", err, lacks[0].What, lacks[0].Remedy)
 }
 
+// registersFolder is where registers lie when no configuration says otherwise.
+const registersFolder = "registers"
+
 func nearestRoot(top fs.FS, prefix string) string {
 	for dir := prefix; ; dir = parent(dir) {
-		for _, name := range append(slices.Clone(register.ConfigFiles), "registers") {
+		for _, name := range append(slices.Clone(register.ConfigFiles), registersFolder) {
 			if _, err := fs.Stat(top, path.Join(dot(dir), name)); err == nil {
 				return dir
 			}
