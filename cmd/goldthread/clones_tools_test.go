@@ -168,6 +168,7 @@ func TestWholeRepositoriesOfGit(t *testing.T) {
 		"commit-graph":                `git clone -q "$URL" x; git -C x commit-graph write --reachable --changed-paths`,
 		"commit-graph, layer missing": `git clone -q "$URL" x; git -C x commit-graph write --reachable --split; rm -f x/.git/objects/info/commit-graphs/*.graph`,
 		"commit-graph, garbled":       `git clone -q "$URL" x; git -C x commit-graph write --reachable; chmod u+w x/.git/objects/info/commit-graph; printf 'CGPH garbled' > x/.git/objects/info/commit-graph`,
+		"commit-graph of another":     `git clone -q "$URL" x; git init -q y; cd y; git commit -q --allow-empty -m y; git commit-graph write --reachable; cp .git/objects/info/commit-graph ../x/.git/objects/info/`,
 		"multi-pack index":            `git clone -q "$URL" x; git -C x multi-pack-index write --bitmap`,
 		"multi-pack index alone":      `git clone -q "$URL" x; git -C x multi-pack-index write; rm -f x/.git/objects/pack/*.idx`,
 		"multi-pack index, garbled":   `git clone -q "$URL" x; git -C x multi-pack-index write; chmod u+w x/.git/objects/pack/multi-pack-index; printf MIDX > x/.git/objects/pack/multi-pack-index`,

@@ -480,3 +480,101 @@ func TestPackedAnewMeanwhile(t *testing.T) {
 		}
 	}
 }
+
+// multiIndex writes a multi-pack index over packs whose names are given with
+// their entries.
+func multiIndex(packs ...[]*packed) string {
+	type row struct {
+		*packed
+		pack int
+	}
+	var rows []row
+	var names string
+	for i, entries := range packs {
+		names += fmt.Sprintf("%s.idx\x00", entries[0].data) // the first entry names the pack
+		for _, e := range entries[1:] {
+			rows = append(rows, row{e, i})
+		}
+	}
+	slices.SortFunc(rows, func(a, b row) int { return strings.Compare(string(a.id), string(b.id)) })
+	var fanout, ids, offsets []byte
+	for first, at := 0, 0; first < 256; first++ {
+		for at < len(rows) && int(raw(rows[at].id)[0]) <= first {
+			at++
+		}
+		fanout = binary.BigEndian.AppendUint32(fanout, uint32(at))
+	}
+	for _, r := range rows {
+		ids = append(ids, raw(r.id)...)
+		offsets = binary.BigEndian.AppendUint32(offsets, uint32(r.pack))
+		offsets = binary.BigEndian.AppendUint32(offsets, uint32(r.place))
+	}
+	chunks := []struct{ name, data string }{{"PNAM", names}, {"OIDF", string(fanout)}, {"OIDL", string(ids)}, {"OOFF", string(offsets)}}
+	data := []byte("MIDX\x01\x01\x04\x00\x00\x00\x00")
+	data = append(data, byte(len(packs)))
+	at := uint64(len(data) + 12*(len(chunks)+1))
+	for _, c := range chunks {
+		data = binary.BigEndian.AppendUint64(append(data, c.name...), at)
+		at += uint64(len(c.data))
+	}
+	data = binary.BigEndian.AppendUint64(append(data, 0, 0, 0, 0), at)
+	for _, c := range chunks {
+		data = append(data, c.data...)
+	}
+	sum := sha1.Sum(data)
+	return string(data) + string(sum[:])
+}
+
+// Packs that only a multi-pack index knows are read by it; one that leads to
+// the wrong place is found out, and one that is damaged is as none.
+func TestMultiPackIndexAlone(t *testing.T) {
+	setup := func(t *testing.T) (c *crafted, lists [][]*packed) {
+		c = newCrafted(t)
+		for _, texts := range [][]string{{"a", "b"}, {"c", "d"}} {
+			var entries []*packed
+			for _, text := range texts {
+				entries = append(entries, &packed{id: nameOf("blob", text), kind: 3, data: text})
+			}
+			name := c.pack(entries...)
+			if err := os.Remove(filepath.Join(c.dir, name+".idx")); err != nil {
+				t.Fatal(err)
+			}
+			lists = append(lists, append([]*packed{{data: filepath.Base(name)}}, entries...))
+		}
+		return c, lists
+	}
+	c, lists := setup(t)
+	c.file("objects/pack/multi-pack-index", multiIndex(lists...))
+	r := c.open()
+	for _, text := range []string{"a", "b", "c", "d"} {
+		if data, err := r.Blob(nameOf("blob", text), 10); err != nil || string(data) != text {
+			t.Errorf("%s: %q, %v", text, data, err)
+		}
+	}
+	if _, err := r.Blob(someID("e"), 10); !errors.Is(err, repo.ErrMissing) {
+		t.Errorf("what it does not know: %v", err)
+	}
+
+	c, lists = setup(t)
+	lists[0][1].place, lists[0][2].place = lists[0][2].place, lists[0][1].place
+	c.file("objects/pack/multi-pack-index", multiIndex(lists...))
+	if _, err := c.open().Blob(nameOf("blob", "a"), 10); !errors.Is(err, repo.ErrCorrupt) || !strings.Contains(err.Error(), "does not match its id") {
+		t.Errorf("swapped: %v", err)
+	}
+
+	c, lists = setup(t)
+	text := multiIndex(lists...)
+	c.file("objects/pack/multi-pack-index", strings.Replace(text, "pack-", "kcap-", 1))
+	if _, err := c.open().Blob(nameOf("blob", "a"), 10); !errors.Is(err, repo.ErrCorrupt) || !strings.Contains(err.Error(), "`git index-pack ") {
+		t.Errorf("garbled: %v", err)
+	}
+
+	// It is not asked where each pack has an index of its own.
+	c = newCrafted(t)
+	a := &packed{id: nameOf("blob", "a"), kind: 3, data: "a"}
+	name := c.pack(a)
+	c.file("objects/pack/multi-pack-index", multiIndex([]*packed{{data: filepath.Base(name)}, {id: a.id, place: 1}}))
+	if data, err := c.open().Blob(a.id, 10); err != nil || string(data) != "a" {
+		t.Errorf("beside an index: %q, %v", data, err)
+	}
+}

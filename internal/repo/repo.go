@@ -14,9 +14,10 @@ import (
 	"github.com/goldthread/goldthread/internal/source"
 )
 
-// A Repo is an open repository. It may be used by several goroutines at once:
-// reads of objects are serialised, because the storage beneath is not safe for
-// concurrent use. Close releases its open files.
+// A Repo is an open repository. It may be used by several goroutines at once.
+// Every object is held against its id before it is used; indexes only say where
+// to look, and what else Git keeps for speed alone (commit-graphs, bitmaps,
+// reverse indexes) is not read. Close releases the open files.
 type Repo struct {
 	root, prefix      string
 	gitDir, commonDir string // the same, except in a linked worktree

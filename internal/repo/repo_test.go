@@ -545,7 +545,6 @@ func TestPackedReferences(t *testing.T) {
 	}
 }
 
-// Several goroutines may read one repository.
 // A broken reference hides none of the others, as in git: an empty file, one
 // without an id, a lock that was left behind.
 func TestBrokenReferences(t *testing.T) {
@@ -575,6 +574,7 @@ func TestBrokenReferences(t *testing.T) {
 	}
 }
 
+// Several goroutines may read one repository.
 func TestConcurrentReads(t *testing.T) {
 	f := newFixture(t)
 	r := f.open(f.dir)
