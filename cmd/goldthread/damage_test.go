@@ -2,6 +2,8 @@ package main
 
 import (
 	"bytes"
+	"compress/zlib"
+	"crypto/sha1"
 	"encoding/json"
 	"fmt"
 	"os"
@@ -10,12 +12,10 @@ import (
 	"testing"
 	"unicode/utf8"
 
-	"github.com/go-git/go-git/v5"
-	"github.com/go-git/go-git/v5/plumbing"
-	"github.com/go-git/go-git/v5/plumbing/object"
 	"github.com/rogpeppe/go-internal/txtar"
 
 	"github.com/goldthread/goldthread/internal/lint"
+	"github.com/goldthread/goldthread/internal/repo"
 	"github.com/goldthread/goldthread/internal/report"
 	"github.com/goldthread/goldthread/internal/scenario"
 )
@@ -65,6 +65,20 @@ func (v *victim) write(name, text string) {
 	v.must(os.MkdirAll(filepath.Dir(path), 0o755))
 	_ = os.Chmod(path, 0o644) // objects are made read-only
 	v.must(os.WriteFile(path, []byte(text), 0o644))
+}
+
+// put adds an object as it is to the repository.
+func (v *victim) put(kind, content string) string {
+	v.t.Helper()
+	whole := fmt.Sprintf("%s %d\x00%s", kind, len(content), content)
+	var b bytes.Buffer
+	w := zlib.NewWriter(&b)
+	_, err := w.Write([]byte(whole))
+	v.must(err)
+	v.must(w.Close())
+	id := fmt.Sprintf("%x", sha1.Sum([]byte(whole)))
+	v.write(".git/objects/"+id[:2]+"/"+id[2:], b.String())
+	return id
 }
 
 func (v *victim) check(args ...string) (status int, stdout, stderr string) {
@@ -159,31 +173,19 @@ size 12
 // are shown, and no output is broken by them.
 func TestHostileNamesAreEscaped(t *testing.T) {
 	v := newVictim(t)
-	r, err := git.PlainOpen(v.dir)
+	r, err := repo.Open(v.dir)
 	v.must(err)
-	head, err := r.Head()
+	defer r.Close()
+	head, _, err := r.Head()
 	v.must(err)
-	c, err := r.CommitObject(head.Hash())
-	v.must(err)
-	tree, err := c.Tree()
+	c, err := r.Commit(head)
 	v.must(err)
 	evil := "\x1b]0;x\x07\xff\x00\u202e<script>`|\r"
-	o := r.Storer.NewEncodedObject()
-	o.SetType(plumbing.CommitObject)
-	w, err := o.Writer()
-	v.must(err)
-	_, err = fmt.Fprintf(w, "tree %s\nparent %s\nauthor %s <%s> 1773306000 +9999\ncommitter no brackets at all\n\n%s\n\nReviewed-record: PTY-001\nReviewed-by: %s\n",
-		tree.Hash, head.Hash(), evil, evil, evil, evil)
-	v.must(err)
-	id, err := r.Storer.SetEncodedObject(o)
-	v.must(err)
-	to := r.Storer.NewEncodedObject()
-	tag := object.Tag{Name: "x", Tagger: object.Signature{Name: evil, Email: evil, When: c.Committer.When}, Message: evil + "\n\nReviewed-record: PTY-001\n", TargetType: plumbing.CommitObject, Target: id}
-	v.must(tag.Encode(to))
-	_, err = r.Storer.SetEncodedObject(to)
-	v.must(err)
+	id := v.put("commit", fmt.Sprintf("tree %s\nparent %s\nauthor %s <%s> 1773306000 +9999\ncommitter no brackets at all\n\n%s\n\nReviewed-record: PTY-001\nReviewed-by: %s\n",
+		c.Tree, head, evil, evil, evil, evil))
+	tag := v.put("tag", fmt.Sprintf("object %s\ntype commit\ntag x\ntagger %s <%s> 1773306000 +0000\n\n%s\n\nReviewed-record: PTY-001\n", id, evil, evil, evil))
 	branch := "refs/heads/\x7f\xff'\u202e<script>"
-	v.write(".git/packed-refs", id.String()+" "+branch+"\n"+to.Hash().String()+" refs/tags/\xff\x7f\n")
+	v.write(".git/packed-refs", id+" "+branch+"\n"+tag+" refs/tags/\xff\x7f\n")
 	v.write(".git/HEAD", "ref: "+branch+"\n")
 	v.must(os.Remove(filepath.Join(v.dir, ".git/refs/heads/main")))
 	v.write("registers/ri\x1b\xffsks.yaml", "- id: R-1\x1b\n")

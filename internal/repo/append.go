@@ -79,7 +79,7 @@ func (r *Repo) Append(branch string, files map[string][]byte, by Signature, mess
 // new commit comes after.
 func (r *Repo) appendTo(branch string) (local, tip ID, err error) {
 	local, err = r.reference("refs/heads/" + branch)
-	if err != nil && !errors.Is(err, plumbing.ErrReferenceNotFound) {
+	if err != nil && !errors.Is(err, errNoRef) {
 		return "", "", err
 	}
 	remote, remoteErr := r.reference("refs/remotes/origin/" + branch)
