@@ -121,6 +121,16 @@ func TestDamagedRepositories(t *testing.T) {
 			v.write(".git/objects/info/commit-graphs/commit-graph-chain", strings.Repeat("1", 40)+"\n")
 		}, lint.ExitClean, nil},
 		{"a multi-pack index that is none", func(v *victim) { v.write(".git/objects/pack/multi-pack-index", "MIDX") }, lint.ExitClean, nil},
+		{"branches as a table", func(v *victim) {
+			v.write(".git/config", "[core]\n\trepositoryformatversion = 1\n[extensions]\n\trefstorage = reftable\n")
+			v.write(".git/HEAD", "ref: refs/heads/.invalid\n")
+		}, lint.ExitIncomplete, []string{"reftable", "git refs migrate --ref-format=files"}},
+		{"names by SHA-256", func(v *victim) {
+			v.write(".git/config", "[core]\n\trepositoryformatversion = 1\n[extensions]\n\tobjectformat = sha256\n")
+		}, lint.ExitIncomplete, []string{"SHA-256", "git fast-export"}},
+		{"an unknown extension that concerns no reader", func(v *victim) {
+			v.write(".git/config", "[core]\n\trepositoryformatversion = 1\n[extensions]\n\tworktreeConfig = true\n\tpreciousObjects = true\n\trelativeWorktrees = true\n")
+		}, lint.ExitClean, nil},
 		{"the registers are a link", func(v *victim) {
 			v.must(os.Rename(filepath.Join(v.dir, "registers"), filepath.Join(v.dir, "elsewhere")))
 			v.must(os.Symlink("elsewhere", filepath.Join(v.dir, "registers")))
@@ -139,6 +149,24 @@ func TestDamagedRepositories(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// A format that cannot be read is said in the same way when a revision is
+// asked for, or there is no work tree.
+func TestUnknownFormatWithoutAWorkTree(t *testing.T) {
+	for name, config := range map[string]string{"SHA-256": "objectformat = sha256", "reftable": "refstorage = reftable"} {
+		v := newVictim(t)
+		v.write(".git/config", "[core]\n\trepositoryformatversion = 1\n[extensions]\n\t"+config+"\n")
+		bare := filepath.Join(t.TempDir(), "bare.git")
+		v.must(os.Rename(filepath.Join(v.dir, ".git"), bare))
+		for _, args := range [][]string{{bare}, {bare, "--rev", "HEAD"}} {
+			var out, trouble bytes.Buffer
+			status := Main(append([]string{"check"}, args...), nil, &out, &trouble)
+			if status != lint.ExitIncomplete || !strings.Contains(trouble.String(), name) || !strings.Contains(trouble.String(), "`git ") {
+				t.Errorf("%s %v: status %d, %s%s", name, args, status, out.String(), trouble.String())
+			}
+		}
 	}
 }
 

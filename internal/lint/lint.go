@@ -127,7 +127,7 @@ func ErrorStatus(err error) int {
 	switch {
 	case errors.As(err, &usage):
 		return ExitUsage
-	case errors.Is(err, repo.ErrMissing):
+	case errors.Is(err, repo.ErrMissing), errors.Is(err, repo.ErrFormat):
 		return ExitIncomplete
 	}
 	return ExitFailed

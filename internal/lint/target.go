@@ -80,7 +80,8 @@ func (t *target) snapshot(rev string) (fs.FS, error) {
 	head, branch, err := t.repo.Head()
 	// A repository in a format that cannot be read still has a work tree:
 	// history says then what is missing.
-	if err != nil && !errors.Is(err, repo.ErrNoCommit) && !errors.Is(err, repo.ErrFormat) {
+	onDisk := errors.Is(err, repo.ErrFormat) && t.repo.Root() != ""
+	if err != nil && !errors.Is(err, repo.ErrNoCommit) && !onDisk {
 		return nil, err
 	}
 	t.head, t.branch = head, branch

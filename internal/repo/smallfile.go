@@ -16,7 +16,7 @@ import (
 // line; a list of shallow commits or of packed branches may be long.
 const (
 	maxSmallFile = 1 << 20
-	maxListFile  = 256 << 20
+	maxListFile  = 64 << 20
 )
 
 // readSmall reads a regular file of Git's own folder; a pipe or a file that

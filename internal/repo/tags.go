@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/goldthread/goldthread/internal/source"
 )
 
 // A Tag names an object, usually a commit. An annotated tag has an object of
@@ -33,7 +35,7 @@ func (r *Repo) Tags() ([]Tag, error) {
 	for name, id := range refs {
 		t, err := r.readTag(id)
 		if err != nil {
-			return nil, fmt.Errorf("tag %s: %w", name, err)
+			return nil, fmt.Errorf("tag %s: %w", source.Escape(name), err)
 		}
 		t.Name = name
 		tags = append(tags, t)
