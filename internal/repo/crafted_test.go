@@ -64,11 +64,14 @@ func (c *crafted) open() *repo.Repo {
 	return r
 }
 
+// deflater is used again and again: each takes a megabyte to make.
+var deflater = zlib.NewWriter(nil)
+
 func deflate(text string) string {
 	var b bytes.Buffer
-	w := zlib.NewWriter(&b)
-	_, _ = w.Write([]byte(text)) // a buffer takes everything
-	_ = w.Close()
+	deflater.Reset(&b)
+	_, _ = deflater.Write([]byte(text)) // a buffer takes everything
+	_ = deflater.Close()
 	return b.String()
 }
 

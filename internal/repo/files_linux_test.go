@@ -12,11 +12,7 @@ import (
 // and with borrowed objects.
 func TestNoFileStaysOpen(t *testing.T) {
 	f := newFixture(t)
-	linked := t.TempDir()
-	admin := f.gitFile("worktrees/topic")
-	f.write(filepath.Join(linked, ".git"), "gitdir: "+admin+"\n")
-	f.write(filepath.Join(admin, "HEAD"), "ref: refs/heads/topic\n")
-	f.write(filepath.Join(admin, "commondir"), "../..\n")
+	linked, _ := f.linkedWorktree()
 	lender := newCrafted(t)
 	lent := nameOf("blob", "lent")
 	lender.pack(&packed{id: lent, kind: 3, data: "lent"})

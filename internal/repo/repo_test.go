@@ -126,13 +126,18 @@ func TestOpenFindsTheRepository(t *testing.T) {
 	}
 }
 
-func TestOpenLinkedWorktree(t *testing.T) {
-	f := newFixture(t)
-	linked := t.TempDir()
-	admin := f.gitFile("worktrees/topic")
-	f.write(filepath.Join(linked, ".git"), "gitdir: "+admin+"\n")
+// linkedWorktree makes one of the branch topic, and names its Git folder.
+func (f *fixture) linkedWorktree() (dir, admin string) {
+	dir, admin = f.t.TempDir(), f.gitFile("worktrees/topic")
+	f.write(filepath.Join(dir, ".git"), "gitdir: "+admin+"\n")
 	f.write(filepath.Join(admin, "HEAD"), "ref: refs/heads/topic\n")
 	f.write(filepath.Join(admin, "commondir"), "../..\n")
+	return dir, admin
+}
+
+func TestOpenLinkedWorktree(t *testing.T) {
+	f := newFixture(t)
+	linked, admin := f.linkedWorktree()
 	r := f.open(linked)
 	if id, branch, err := r.Head(); id != f.id("A") || branch != "topic" || err != nil {
 		t.Errorf("head %s %q, %v", id, branch, err)
