@@ -152,6 +152,18 @@ func TestDamagedRepositories(t *testing.T) {
 	}
 }
 
+// Registers that are a submodule of the revision that is checked.
+func TestSubmoduleOfARevision(t *testing.T) {
+	v := newVictim(t)
+	tree := v.put("tree", "160000 registers\x00"+strings.Repeat("\x01", 20))
+	commit := v.put("commit", fmt.Sprintf("tree %s\nauthor A <a@b> 1773306000 +0000\ncommitter A <a@b> 1773306000 +0000\n\nx\n", tree))
+	v.write(".git/refs/heads/main", commit+"\n")
+	status, stdout, stderr := v.check("--rev", "main")
+	if status != lint.ExitIncomplete || !strings.Contains(stdout, "registers is a submodule") {
+		t.Errorf("status %d\n%s%s", status, stdout, stderr)
+	}
+}
+
 // A format that cannot be read is said in the same way when a revision is
 // asked for, or there is no work tree.
 func TestUnknownFormatWithoutAWorkTree(t *testing.T) {

@@ -256,6 +256,10 @@ func TestOddReferences(t *testing.T) {
 	if got, name, err := c.open().Head(); got != id || name != "a/b" || err != nil {
 		t.Errorf("head as a link: %s %q, %v", got, name, err)
 	}
+	c.file("refs/heads/main", "ref: refs/heads/a/b\n")
+	if name, got, err := c.open().MainBranch(""); name != "main" || got != id || err != nil {
+		t.Errorf("a main branch that is another name of one: %q %s, %v", name, got, err)
+	}
 	c.file("worktrees/w/HEAD", string(id)+"\n")
 	c.file("worktrees/w/commondir", "../..\n")
 	c.file("worktrees/w/refs/bisect/bad", string(id)+"\n")

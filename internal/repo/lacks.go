@@ -1,16 +1,12 @@
 package repo
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
-
-	"github.com/go-git/go-git/v5/plumbing/format/config"
 
 	"github.com/goldthread/goldthread/internal/source"
 )
@@ -103,7 +99,7 @@ func (r *Repo) MainUnknown() (Lack, bool, error) {
 	if err != nil {
 		return Lack{}, false, err
 	}
-	if !settings.Section("remote").HasSubsection("origin") {
+	if !settings.has("remote", "origin") {
 		return Lack{}, false, nil
 	}
 	for _, name := range []string{"refs/remotes/origin/HEAD", "refs/remotes/origin/main", "refs/remotes/origin/master", "refs/heads/main", "refs/heads/master"} {
@@ -115,7 +111,7 @@ func (r *Repo) MainUnknown() (Lack, bool, error) {
 	if err != nil && !errors.Is(err, ErrNoCommit) {
 		return Lack{}, false, err
 	}
-	if branch != "" && fetchesAll(settings.Section("remote").Subsection("origin")) {
+	if branch != "" && fetchesAll(settings) {
 		return Lack{}, false, nil
 	}
 	taken := "the commit that is checked out"
@@ -130,9 +126,9 @@ func (r *Repo) MainUnknown() (Lack, bool, error) {
 	}, true, nil
 }
 
-func fetchesAll(remote *config.Subsection) bool {
-	return slices.ContainsFunc(remote.Options, func(o *config.Option) bool {
-		return strings.EqualFold(o.Key, "fetch") && strings.Contains(o.Value, "*")
+func fetchesAll(s settings) bool {
+	return slices.ContainsFunc(s, func(one setting) bool {
+		return one.section == "remote" && one.sub == "origin" && one.key == "fetch" && strings.Contains(one.value, "*")
 	})
 }
 
@@ -149,9 +145,8 @@ func (r *Repo) readable() error {
 	return nil
 }
 
-func formatLack(settings *config.Config) (Lack, bool) {
-	extensions := settings.Section("extensions")
-	if format := option(extensions, "objectFormat"); format != "" && !strings.EqualFold(format, "sha1") {
+func formatLack(s settings) (Lack, bool) {
+	if format := s.last("extensions", "", "objectformat"); format != "" && !strings.EqualFold(format, "sha1") {
 		return Lack{
 			Kind: LackFormat,
 			What: "the repository names its objects by SHA-256, which cannot be read yet",
@@ -159,7 +154,7 @@ func formatLack(settings *config.Config) (Lack, bool) {
 				"then `git fast-export --all --signed-tags=strip | git --git-dir=../copy.git fast-import`, and clone that",
 		}, true
 	}
-	if storage := option(extensions, "refStorage"); storage != "" && !strings.EqualFold(storage, "files") {
+	if storage := s.last("extensions", "", "refstorage"); storage != "" && !strings.EqualFold(storage, "files") {
 		return Lack{
 			Kind:   LackFormat,
 			What:   "the repository keeps its branches as a table (reftable), which cannot be read yet",
@@ -170,12 +165,12 @@ func formatLack(settings *config.Config) (Lack, bool) {
 }
 
 // partial reports a clone that fetches objects only when they are asked for.
-func (r *Repo) partial(settings *config.Config) bool {
-	if option(settings.Section("extensions"), "partialClone") != "" {
+func (r *Repo) partial(s settings) bool {
+	if s.last("extensions", "", "partialclone") != "" {
 		return true
 	}
-	for _, remote := range settings.Section("remote").Subsections {
-		if strings.EqualFold(optionOf(remote.Options, "promisor"), "true") {
+	for _, one := range s {
+		if one.section == "remote" && one.key == "promisor" && isTrue(one.value) {
 			return true
 		}
 	}
@@ -183,43 +178,4 @@ func (r *Repo) partial(settings *config.Config) bool {
 	return slices.ContainsFunc(packs, func(e os.DirEntry) bool {
 		return filepath.Ext(e.Name()) == ".promisor"
 	})
-}
-
-// maxConfig bounds the repository's own configuration file.
-const maxConfig = 1 << 20
-
-// settings reads the repository's own configuration file. What it includes
-// and what the user or the machine configures is of no concern to a reader.
-func (r *Repo) settings() (settings *config.Config, err error) {
-	name := filepath.Join(r.commonDir, "config")
-	defer func() {
-		if p := recover(); p != nil { // the decoder is made for files that Git wrote
-			err = fmt.Errorf("the file %s cannot be read: %v", shownPath(name), p)
-		}
-	}()
-	settings = config.New()
-	data, err := readSmall(name, maxConfig)
-	if errors.Is(err, fs.ErrNotExist) {
-		return settings, nil
-	}
-	if err != nil {
-		return nil, err
-	}
-	if err := config.NewDecoder(bytes.NewReader(data)).Decode(settings); err != nil {
-		return nil, fmt.Errorf("the file %s cannot be read: %s; `git config --list --local` shows where", shownPath(name), source.Escape(err.Error()))
-	}
-	return settings, nil
-}
-
-func option(s *config.Section, key string) string { return optionOf(s.Options, key) }
-
-// optionOf compares keys as git does, without case.
-func optionOf(options config.Options, key string) string {
-	value := ""
-	for _, o := range options {
-		if strings.EqualFold(o.Key, key) {
-			value = o.Value
-		}
-	}
-	return value
 }
