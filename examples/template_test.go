@@ -144,6 +144,7 @@ func TestTemplateCheck(t *testing.T) {
 			if err != nil || len(out.Kept) > 0 || len(out.Written) < 30 {
 				t.Fatalf("%v, %v", out, err)
 			}
+			wantRules(t, checkOn(t, dir), "registers/placeholder_text_left") // outside Git
 			emptyRepository(t, dir)
 			r := checkOn(t, dir)
 			wantRules(t, r, "registers/placeholder_text_left")

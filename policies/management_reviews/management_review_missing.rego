@@ -3,7 +3,8 @@
 # description: >-
 #   Without a management review at planned intervals clause 9.3 fails as a whole. Counted are minutes dated up to the day
 #   that is judged; the interval is management_review_days (365 unless you set another number), or the date the last
-#   minutes set themselves. It cannot see meetings without minutes.
+#   minutes set themselves. It cannot see meetings without minutes. Before
+#   the first commit, and outside Git, the first ones are not missed.
 # custom:
 #   severity: error
 #   basis: duty
@@ -30,9 +31,10 @@ violations contains {
 	not unbegun
 }
 
-# unbegun tells of a repository without a commit: nothing can be missing yet.
+# unbegun tells of registers that no commit holds yet, in a repository without one or outside Git: nothing can be
+# missing yet.
 unbegun if {
-	input.repo.history == "complete"
+	input.repo.history in {"complete", "none"}
 	input.repo.head == ""
 }
 

@@ -44,6 +44,8 @@ test_an_unread_date_may_be_the_missing_one if {
 test_before_the_first_commit_nothing_is_missing if {
 	unbegun := object.union(document("2026-05-21", []), {"repo": {"history": "complete", "head": ""}})
 	count(management_review_missing.violations) == 0 with input as unbegun
+	outside := object.union(document("2026-05-21", []), {"repo": {"history": "none", "head": ""}})
+	count(management_review_missing.violations) == 0 with input as outside
 	begun := object.union(document("2026-05-21", []), {"repo": {"history": "complete", "head": "c1"}})
 	count(management_review_missing.violations) == 1 with input as begun
 }
