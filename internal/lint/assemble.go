@@ -32,6 +32,9 @@ func assemble(o Options, t *target, s *setup, r *register.Registers, e *history.
 	for _, rec := range r.Records["organisation"] {
 		res.Organisation, _ = rec.Fields["legal_name"].(string)
 	}
+	for i := range res.Findings {
+		res.Findings[i].Hint = s.config.Named(res.Findings[i].Hint)
+	}
 	res.Kinds, res.NotKept = keptKinds(s.schema, r)
 	for _, f := range a.Findings {
 		if f.Rule == "registers/record_invalid" {
@@ -44,7 +47,9 @@ func assemble(o Options, t *target, s *setup, r *register.Registers, e *history.
 		}
 	}
 	res.Dirty = dirty(e)
-	res.Incomplete = incomplete(t, r, e, a)
+	for _, reason := range incomplete(t, r, e, a) {
+		res.Incomplete = append(res.Incomplete, s.config.Named(reason))
+	}
 	return res
 }
 

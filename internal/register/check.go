@@ -149,6 +149,7 @@ func (c *checker) value(f *Field, v any, path string) {
 	}
 	if len(c.found) == before && !c.reportedInside(path) {
 		text, hint := explain(f, v, path)
+		hint = c.d.otherHint(f, v, hint)
 		c.add(path, v, hint, "%s", text)
 	}
 }

@@ -114,14 +114,15 @@ type FileMapping struct {
 	Prefix    map[string]string              // field path, or id, to what comes before a number
 	Pad       int                            // digits that such a number is filled up to with zeros
 	Dates     []string                       // how dates are written: dmy, mdy, ymd, month
+	Decimal   string                         // how numbers are written in cells: comma or point; "" for 1250.5 alone
 
 	constants map[string]*node
 	exact     bool // cells hold what an exported table writes into them
 }
 
-// named puts the name of the configuration in use into a hint that speaks of
+// Named puts the name of the configuration in use into a hint that speaks of
 // the usual one.
-func (c *Config) named(hint string) string {
+func (c *Config) Named(hint string) string {
 	if c.File == "" || c.File == ConfigFile {
 		return hint
 	}

@@ -15,6 +15,7 @@ var settingsOf = []struct {
 }{
 	{"delimiter", []string{formatCSV}, func(m FileMapping) bool { return m.Delimiter != "" }},
 	{"encoding", []string{formatCSV}, func(m FileMapping) bool { return m.Encoding != "" }},
+	{"decimal", []string{formatCSV, formatMarkdown}, func(m FileMapping) bool { return m.Decimal != "" }},
 	{"table", []string{formatMarkdown}, func(m FileMapping) bool { return m.Table != "" }},
 	{"body", []string{formatMarkdown}, func(m FileMapping) bool { return m.Body != "" }},
 	{"sheet", []string{formatXLSX}, func(m FileMapping) bool { return m.Sheet != "" }},

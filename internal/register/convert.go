@@ -25,6 +25,7 @@ type draft struct {
 	nest      nest
 	collected int        // values added to open lists
 	dates     *dateWords // how days are written in the file; nil for our way only
+	decimal   string     // how numbers are written in its cells, "" for our way only
 	// months tells that a date among the fields is only a month.
 	months bool
 	notes  []note // what to say of it once its id is known
@@ -88,7 +89,7 @@ func (d *draft) value(f *Field, n *node, path string) any {
 	case f.Type == Bool:
 		return boolean(n)
 	case f.Type == Int, f.Type == Number:
-		return number(n)
+		return d.number(n)
 	}
 	return n.text
 }
@@ -188,7 +189,7 @@ func (d *draft) asWritten(n *node, path string) any {
 	case asBool:
 		return boolean(n)
 	case asInt, asFloat, asCell:
-		return number(n)
+		return d.number(n)
 	}
 	return n.text
 }
@@ -203,6 +204,16 @@ func boolean(n *node) any {
 		return n.text
 	}
 	return v
+}
+
+// number reads a number as the file writes it.
+func (d *draft) number(n *node) any {
+	if n.plain == asCell && d.decimal != "" {
+		if text := ourNumber(d.decimal, n.text); text != n.text {
+			n = &node{shape: textShape, text: text, plain: asCell, place: n.place}
+		}
+	}
+	return number(n)
 }
 
 // number reads decimal numbers. Other spellings that YAML knows (octal,

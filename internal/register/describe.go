@@ -76,8 +76,11 @@ func Describe(fsys fs.FS, c *Config, s *Schema, o Options) (*Description, error)
 		d.Files = append(d.Files, l.describe(name))
 	}
 	l.reportUnmatched()
+	l.reportAbsent()
 	for i := range l.out.Findings {
-		if f := l.out.Findings[i]; f.Rule == RuleFileUnreadable {
+		// Columns that no field takes are told file by file.
+		if f := l.out.Findings[i]; f.Rule == RuleFileUnreadable || f.Rule == RuleColumnUnmapped {
+			f.Hint = l.config.Named(f.Hint)
 			f.Seal()
 			d.NotRead = append(d.NotRead, f)
 		}
@@ -108,6 +111,7 @@ func (l *loader) describe(name string) FileStory {
 	}
 	for _, r := range readings {
 		story.Registers = append(story.Registers, l.describeReading(r))
+		l.readings[r.plan] = append(l.readings[r.plan], r)
 	}
 	story.Unplaced = l.unmapped(name, readings)
 	l.out.Findings = slices.DeleteFunc(l.out.Findings, func(f finding.Finding) bool { return f.Rule == RuleColumnUnmapped })

@@ -31,6 +31,7 @@ func readFile(name string, data []byte, plans []*plan, limits Limits) ([]*readin
 	for _, p := range plans {
 		o.kinds = append(o.kinds, p.kind.Name)
 	}
+	o.kinds = slices.Compact(o.kinds)
 	var readings []*reading
 	for _, p := range plans {
 		r := &reading{plan: p}

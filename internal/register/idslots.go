@@ -36,14 +36,14 @@ type IDSlot struct {
 // SlotsOf finds the ids of the register kind in a file, by the mapping of c or,
 // where that does not map the file, in the usual layout.
 func SlotsOf(c *Config, s *Schema, name string, data []byte, kind string) (*IDSlots, *Fault) {
-	var p *plan
-	for _, q := range newLayout(c, s).plans(name) {
-		if q.kind.Name == kind {
-			p = q
-		}
-	}
-	if p == nil {
-		p = newPlan(s.Kind(kind), FileMapping{}, "")
+	p := newPlan(s.Kind(kind), FileMapping{}, "")
+	plans := slices.DeleteFunc(newLayout(c, s).plans(name), func(q *plan) bool { return q.kind.Name != kind })
+	switch len(plans) {
+	case 0:
+	case 1:
+		p = plans[0]
+	default:
+		return nil, faultf(source.Place{File: name}, "", "its %s stand in %s, and ids are written into one", strings.ReplaceAll(kind, "_", " "), count(len(plans), "part"))
 	}
 	if why := p.noSlots(); why != "" {
 		return nil, faultf(source.Place{File: name}, "", "%s", why)
@@ -186,5 +186,5 @@ func KindsAt(c *Config, s *Schema, name string) []string {
 	for _, p := range newLayout(c, s).plans(name) {
 		kinds = append(kinds, p.kind.Name)
 	}
-	return kinds
+	return slices.Compact(kinds)
 }

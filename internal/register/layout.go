@@ -41,15 +41,22 @@ func newLayout(c *Config, s *Schema) *layout {
 }
 
 // plans lists what the file at name is read as, by kind in alphabetical order.
-// The conventional layout yields to a mapping.
+// Of the entries of a kind the first that matches counts, and those after it
+// that name another table, sheet or path in the file. The conventional layout
+// yields to a mapping.
 func (l *layout) plans(name string) []*plan {
 	if name == l.config.File || l.ignored(name) {
 		return nil
 	}
 	var found []*plan
 	for _, kind := range l.kinds {
-		if i := slices.IndexFunc(l.mapped[kind], func(p *plan) bool { return matches(p.mapping.Path, name) }); i >= 0 {
-			found = append(found, l.mapped[kind][i])
+		var parts []string // that are read
+		for _, p := range l.mapped[kind] {
+			part := p.mapping.part()
+			if matches(p.mapping.Path, name) && (len(parts) == 0 || part != "" && parts[0] != "" && !slices.Contains(parts, part)) {
+				parts = append(parts, part)
+				found = append(found, p)
+			}
 		}
 	}
 	if len(found) == 0 {
@@ -58,6 +65,12 @@ func (l *layout) plans(name string) []*plan {
 		}
 	}
 	return found
+}
+
+// part names the part of a file that a mapping reads, "" for the one that
+// fits.
+func (m FileMapping) part() string {
+	return strings.Trim(fold(m.Table)+"\n"+fold(m.Sheet)+"\n"+m.Records, "\n")
 }
 
 func (l *layout) ignored(name string) bool {

@@ -93,6 +93,8 @@ type resolver struct {
 	names map[string]*names
 	near  map[string]string         // nearest names found, by kinds and value
 	sets  map[string]*nearest.Names // names ready to be searched, by kinds
+	// joined are cells with several names, by file, kind, field and mark.
+	joined map[string]*joined
 }
 
 // maxNearest bounds the work on a snapshot full of broken links: after so many
@@ -102,7 +104,7 @@ const maxNearest = 500
 // resolve finds what every pointing value points at. The field then holds the
 // id of the record found.
 func (l *loader) resolve() {
-	r := resolver{l, map[string]*names{}, map[string]string{}, map[string]*nearest.Names{}}
+	r := resolver{l, map[string]*names{}, map[string]string{}, map[string]*nearest.Names{}, map[string]*joined{}}
 	for _, k := range l.schema.Kinds {
 		r.names[k.Name] = namesOf(l.out.Records[k.Name])
 		r.names[k.Name].prefixes = l.config.prefixes(k.Name)
@@ -120,6 +122,7 @@ func (l *loader) resolve() {
 			}
 		}
 	}
+	r.reportJoined()
 	l.findMentions()
 }
 
@@ -158,6 +161,9 @@ func (r *resolver) link(rec *Record, f *Field, value, path string) string {
 		l.Resolved, l.Target = true, target
 		r.out.Links = append(r.out.Links, l)
 		return target.ID
+	}
+	if r.several(rec, f, value, path) {
+		return value
 	}
 	if f.Open && !r.looksLikeID(f.Ref, value) {
 		return value

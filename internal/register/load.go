@@ -72,7 +72,11 @@ type loader struct {
 	drafts  []*draft
 	highest map[string]int // the highest number of ids, by what stands before it
 	headers map[string]headerFrom
-	used    map[*plan]bool // some file is read by it
+	used    map[*plan]bool  // some file is read by it
+	read    []string        // the files that are read, in path order
+	tables  map[string]bool // files whose records are rows
+	// readings are what the entries of the configuration gave.
+	readings map[*plan][]*reading
 }
 
 // Load reads every register file of a snapshot. Trouble in the user's files
@@ -88,6 +92,7 @@ func Load(fsys fs.FS, c *Config, s *Schema, o Options) (*Registers, error) {
 	}
 	slices.SortFunc(l.out.Files, func(a, b FileRead) int { return strings.Compare(a.Path, b.Path) })
 	l.reportUnmatched()
+	l.reportAbsent()
 	l.collect()
 	l.fillHeaders()
 	l.resolve()
@@ -97,7 +102,7 @@ func Load(fsys fs.FS, c *Config, s *Schema, o Options) (*Registers, error) {
 	for i := range l.out.Findings {
 		f := &l.out.Findings[i]
 		f.Owner = l.owner(f.Subject)
-		f.Hint = l.config.named(f.Hint)
+		f.Hint = l.config.Named(f.Hint)
 		f.Seal()
 	}
 	l.out.Findings = finding.Sort(l.out.Findings)
@@ -105,7 +110,7 @@ func Load(fsys fs.FS, c *Config, s *Schema, o Options) (*Registers, error) {
 }
 
 func newLoader(fsys fs.FS, c *Config, s *Schema, o Options) *loader {
-	return &loader{layout: newLayout(c, s), fsys: fsys, limits: o.Limits.orDefault(), headers: map[string]headerFrom{}, used: map[*plan]bool{}, out: &Registers{
+	return &loader{layout: newLayout(c, s), fsys: fsys, limits: o.Limits.orDefault(), headers: map[string]headerFrom{}, used: map[*plan]bool{}, tables: map[string]bool{}, readings: map[*plan][]*reading{}, out: &Registers{
 		Records: map[string][]*Record{}, Kept: map[string]bool{}, Unreadable: map[string]bool{}, Headers: map[string]Header{},
 	}}
 }
@@ -147,6 +152,7 @@ func (l *loader) find() ([]string, error) {
 		return nil
 	})
 	slices.Sort(names)
+	l.read = names
 	return names, err
 }
 
@@ -183,6 +189,9 @@ func (l *loader) reportUnmatched() {
 			if l.used[p] {
 				continue
 			}
+			if l.reportRivals(k.Name, p) {
+				continue
+			}
 			hint := "Correct the path, or take the entry out."
 			if near := nearest.To(p.mapping.Path, l.siblings(p.mapping.Path)); near != "" {
 				hint = "Did you mean " + source.Escape(near) + "?"
@@ -192,6 +201,20 @@ func (l *loader) reportUnmatched() {
 				Message: fmt.Sprintf("No file matches %s, from which %s should be read.", source.Escape(p.mapping.Path), k.Name)})
 		}
 	}
+}
+
+// reportRivals speaks up for a mapping whose files an earlier one of the same
+// register reads.
+func (l *loader) reportRivals(kind string, p *plan) bool {
+	i := slices.IndexFunc(l.read, func(name string) bool { return matches(p.mapping.Path, name) && !l.ignored(name) })
+	if i < 0 {
+		return false
+	}
+	l.report(finding.Finding{Rule: RuleFileUnreadable, Severity: finding.Warning, Subject: finding.Subject{Kind: kind},
+		Place: l.config.Place(p.at + ".path"), Value: p.mapping.Path,
+		Hint:    "Say in both entries which part of the file each reads, by table:, sheet: or records:, or take one of them out.",
+		Message: fmt.Sprintf("%s is read as %s by an entry above, so this one reads nothing.", source.Escape(l.read[i]), kind)})
+	return true
 }
 
 // siblings are the files in the folder of a path.
@@ -225,6 +248,10 @@ func (l *loader) take(read FileRead, plans []*plan, readings []*reading) {
 	l.keep(&read, plans)
 	for _, r := range readings {
 		kind := r.plan.kind.Name
+		if r.fault == nil {
+			l.tables[name] = l.tables[name] || r.headings != nil
+			l.readings[r.plan] = append(l.readings[r.plan], r)
+		}
 		if r.fault != nil {
 			l.out.Unreadable[kind] = true
 			l.unreadable(r.fault.Place, fmt.Sprintf("%s cannot be read as %s: %s.", source.Escape(name), kind, r.fault.Reason), r.fault.hint)
@@ -235,7 +262,7 @@ func (l *loader) take(read FileRead, plans []*plan, readings []*reading) {
 				read.Notes = append(read.Notes, note)
 			}
 		}
-		read.Records[kind] = len(r.drafts)
+		read.Records[kind] += len(r.drafts)
 		read.Unread = max(read.Unread, r.unread)
 		l.out.Findings = append(l.out.Findings, r.findings...)
 		l.drafts = append(l.drafts, r.drafts...)
@@ -248,7 +275,9 @@ func (l *loader) take(read FileRead, plans []*plan, readings []*reading) {
 // keep notes that a file is read as the kinds of plans.
 func (l *loader) keep(read *FileRead, plans []*plan) {
 	for _, p := range plans {
-		read.Kinds = append(read.Kinds, p.kind.Name)
+		if !slices.Contains(read.Kinds, p.kind.Name) {
+			read.Kinds = append(read.Kinds, p.kind.Name)
+		}
 		l.out.Kept[p.kind.Name] = true
 		l.used[p] = true
 	}

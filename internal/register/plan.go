@@ -20,6 +20,7 @@ type plan struct {
 	text    *mapped // filled by a bare text that is a record
 	dates   *dateWords
 	taken   []string // every column that the plan names, folded
+	wanted  []wanted // and those that may be missing, setting by setting
 	// direct tells that the file is in our own layout: every key is a field.
 	direct bool
 }
@@ -80,6 +81,7 @@ func newPlan(k *Kind, m FileMapping, at string) *plan {
 	}
 	p.dates = newDateWords(m.Dates)
 	p.taken = p.columnsNamed()
+	p.wanted = m.wants()
 	return p
 }
 

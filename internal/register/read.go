@@ -44,6 +44,7 @@ func (r *reading) readTree(root *node, kinds []string) *Fault {
 		}
 	}
 	r.closeGroups()
+	r.lookOut()
 	for _, name := range slices.Sorted(maps.Keys(unknown)) {
 		r.unknown = append(r.unknown, unknown[name])
 	}
@@ -61,7 +62,7 @@ func (r *reading) textHint(item *located) string {
 // draft begins a record of the plan's kind.
 func (r *reading) draft(at source.Place) *draft {
 	d := newDraft(r.plan.kind, at)
-	d.dates = r.plan.dates
+	d.dates, d.decimal = r.plan.dates, r.plan.mapping.Decimal
 	return d
 }
 
@@ -119,6 +120,7 @@ func (r *reading) bound(header []*node) *binding {
 	b := r.bindings[key.String()]
 	if b == nil {
 		b = r.plan.bind(header)
+		r.look(header)
 		if r.bindings == nil {
 			r.bindings = map[string]*binding{}
 		}
@@ -263,6 +265,8 @@ func (r *reading) readTable(t *table, first bool) *Fault {
 	}
 	b := r.plan.bind(t.header)
 	r.remember(b, t.header)
+	r.look(t.header)
+	r.headings = t.header
 	if name := r.plan.groupColumn(); name != "" && b.group < 0 {
 		return r.noColumn(t, name)
 	}

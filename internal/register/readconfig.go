@@ -207,7 +207,7 @@ func (c *Config) file(fields map[string]any, at string) FileMapping {
 		Records: textAt(fields, "records"), ID: textsAt(fields, "id"), Separator: mapAt(fields, "separator"),
 		Ignore: textsAt(fields, "ignore"), Distinct: textAt(fields, "distinct"),
 		Group: textAt(fields, "group"), Bullets: textAt(fields, "bullets"), Text: textAt(fields, "text"),
-		Parent: mapAt(fields, "parent"), Prefix: mapAt(fields, "prefix"), Dates: textsAt(fields, "dates"),
+		Parent: mapAt(fields, "parent"), Prefix: mapAt(fields, "prefix"), Dates: textsAt(fields, "dates"), Decimal: textAt(fields, "decimal"),
 		Marks: map[string]map[string][]string{}, Split: map[string]Split{},
 		Columns: map[string][]string{}, Values: map[string]map[string]string{}, constants: map[string]*node{},
 	}
@@ -433,7 +433,7 @@ func Configure(fsys fs.FS, name string, ours ...fs.FS) (*Config, *Schema, []find
 	s, err := compileSchema(folders)
 	if fault, ok := errors.AsType[*SchemaError](err); ok && len(c.Schemas) > 0 {
 		message := "A register type of your own cannot be used: " + fault.Message + "."
-		return nil, nil, []finding.Finding{configFinding(fault.Place, "schema", message, "Correct the file, or leave its folder out of schema: in "+ConfigFile+".")}, nil
+		return nil, nil, []finding.Finding{configFinding(fault.Place, "schema", message, c.Named("Correct the file, or leave its folder out of schema: in "+ConfigFile+"."))}, nil
 	}
 	if err != nil {
 		return nil, nil, nil, err

@@ -43,6 +43,9 @@ type reading struct {
 	columns  []boundColumn
 
 	remembered int // records whose columns were looked at
+	// there tells of each setting that names a column whether it is there.
+	there    map[string]bool
+	headings []*node // of a table
 }
 
 func (r *reading) report(at source.Place, message, hint, value string) {

@@ -1,0 +1,53 @@
+package register
+
+import (
+	"cmp"
+	"fmt"
+	"strings"
+
+	"github.com/goldthread/goldthread/internal/source"
+)
+
+// otherHint is a better hint than the usual one, where the value tells how it
+// was meant.
+func (d *draft) otherHint(f *Field, v any, usual string) string {
+	text, ok := v.(string)
+	switch {
+	case !ok:
+		return usual
+	case f.Format == "date":
+		return d.dates.dayHint(text, usual)
+	case f.Type == Int || f.Type == Number:
+		return cmp.Or(decimalHint(text), usual)
+	}
+	return usual
+}
+
+// dayHint is what to do about a text in a field for a day: the day that it
+// means, or both where people mean two, and the setting by which such texts
+// are read as they are. It is otherwise where nobody can tell.
+func (w *dateWords) dayHint(text, otherwise string) string {
+	type reading struct{ way, day string }
+	var found []reading
+	for _, way := range []string{"dmy", "mdy", "ymd"} {
+		if day, ok := newDateWords([]string{way}).read(text); ok && !isoDay.MatchString(strings.TrimSpace(text)) {
+			if len(found) == 0 || found[len(found)-1].day != day {
+				found = append(found, reading{way, day})
+			}
+		}
+	}
+	declared := w != nil && (w.dmy || w.mdy || w.ymd)
+	switch {
+	case len(found) > 1 && !declared:
+		return fmt.Sprintf("Write %s if it means the day first, %s if the month. For a whole file say dates: [%s] or dates: [%s] in %s.",
+			found[0].day, found[1].day, found[0].way, found[1].way, ConfigFile)
+	case len(found) == 1 && !declared:
+		return fmt.Sprintf("Write %s, or say dates: [%s] for the file in %s.", found[0].day, found[0].way, ConfigFile)
+	case len(found) > 0:
+		return fmt.Sprintf("Did you mean %s?", source.Escape(found[0].day))
+	}
+	if month, ok := newDateWords([]string{"month"}).read(text); ok && (w == nil || !w.month) {
+		return fmt.Sprintf("Write a day in %s, or say dates: [month] for the file in %s, where only the month is known.", month, ConfigFile)
+	}
+	return otherwise
+}
