@@ -2,26 +2,19 @@ package lint_test
 
 import (
 	"bytes"
-	"context"
 	"encoding/csv"
 	"fmt"
-	"io/fs"
 	"maps"
 	"os"
 	"path"
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
-	"github.com/rogpeppe/go-internal/txtar"
 
 	"github.com/goldthread/goldthread/internal/finding"
 	"github.com/goldthread/goldthread/internal/lint"
 	"github.com/goldthread/goldthread/internal/report"
-	"github.com/goldthread/goldthread/internal/scenario"
-	"github.com/goldthread/goldthread/policies"
-	"github.com/goldthread/goldthread/schema"
 )
 
 // cenedril is a starter kit that somebody else wrote, checked as it is, with
@@ -54,7 +47,7 @@ var shiftedRows = []struct {
 }
 
 func TestCenedril(t *testing.T) {
-	r := checkCenedril(t)
+	r := checkFolder(t, fromFolder(cenedril)(t)).result
 	t.Run("every shifted row is reported and none is accepted", func(t *testing.T) {
 		var got, want []string
 		for _, f := range of(r, "registers/record_invalid") {
@@ -180,37 +173,6 @@ func TestCenedril(t *testing.T) {
 			t.Errorf("%d lines:\n%s", n, &b)
 		}
 	})
-}
-
-// checkCenedril commits the kit once and checks it.
-func checkCenedril(t *testing.T) *lint.Result {
-	t.Helper()
-	archive := &txtar.Archive{}
-	err := fs.WalkDir(os.DirFS(cenedril), ".", func(name string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
-			return err
-		}
-		data, err := os.ReadFile(path.Join(cenedril, name))
-		archive.Files = append(archive.Files, txtar.File{Name: name, Data: data})
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	dir := t.TempDir()
-	if _, err := scenario.Build(dir, archive); err != nil {
-		t.Fatal(err)
-	}
-	r, err := lint.Run(context.Background(), lint.Options{
-		Dir:      dir,
-		AsOf:     time.Date(2026, 6, 30, 0, 0, 0, 0, time.UTC),
-		Policies: policies.FS,
-		Schema:   schema.FS,
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return r
 }
 
 // rows reads a table of the kit with another reader than ours, without its

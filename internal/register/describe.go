@@ -126,6 +126,7 @@ func (l *loader) describeReading(r *reading) ReadingStory {
 	if r.fault != nil {
 		story.Fault = r.fault.Place.String() + ": " + r.fault.Reason
 	}
+	r.rememberAround()
 	slices.SortStableFunc(r.columns, func(a, b boundColumn) int { return a.index - b.index })
 	for _, c := range r.columns {
 		if c.at != "" {
@@ -155,7 +156,7 @@ func (r *reading) remember(b *binding, header []*node) {
 	}
 	add := func(column int, field, at string) {
 		c := boundColumn{ColumnStory{Column: header[column].text, Field: field}, at, column}
-		if c.Column != "" && !slices.Contains(r.columns, c) {
+		if c.Column != "" && !slices.ContainsFunc(r.columns, func(o boundColumn) bool { return o.ColumnStory == c.ColumnStory && o.at == at }) {
 			r.columns = append(r.columns, c)
 		}
 	}
@@ -195,6 +196,27 @@ func (r *reading) remember(b *binding, header []*node) {
 		if b.ignored[fold(n.text)] {
 			add(i, "", "ignore["+strconv.Itoa(slices.IndexFunc(m.Ignore, func(name string) bool { return fold(name) == fold(n.text) }))+"]")
 		}
+	}
+}
+
+// rememberAround keeps where a record that is only a text goes, and what lies
+// around the records.
+func (r *reading) rememberAround() {
+	add := func(column, field, at string) {
+		r.columns = append(r.columns, boundColumn{ColumnStory{Column: column, Field: field}, at, -1})
+	}
+	for _, s := range r.plan.splits {
+		for _, g := range s.groups {
+			if s.outer {
+				add(s.column, g.path, "split."+s.column)
+			}
+		}
+	}
+	for _, f := range r.plan.parents {
+		add("../"+strings.Repeat("../", f.further)+f.key, f.path, "parent."+f.path)
+	}
+	if r.plan.text != nil {
+		add("(a text alone)", r.plan.text.path, "text")
 	}
 }
 
