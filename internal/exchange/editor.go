@@ -36,6 +36,8 @@ func (e *editor) give(slot register.IDSlot, id string) string {
 	switch e.slots.Format {
 	case "yaml":
 		return e.giveYAML(slot, id)
+	case "json", "cue":
+		return e.giveBraces(slot, id)
 	case "xlsx":
 		return e.giveCell(slot, id)
 	}
@@ -105,10 +107,11 @@ func (e *editor) giveYAML(slot register.IDSlot, id string) string {
 	entry := yamlText(e.slots.Key, false, 0) + ": " + yamlID(id)
 	at := e.offset(slot.Place)
 	switch {
+	case e.giveQuotes(slot, id):
 	case slot.Cell.Known():
 		after := e.afterKey(e.offset(slot.Cell))
 		if after < 0 || !emptyValue.Match(e.data[after:]) {
-			return "its id is there and says nothing: write one in its place"
+			return saysNothing
 		}
 		e.put(after, " "+yamlID(id))
 	case e.byteAt(at) == '{':
@@ -123,6 +126,67 @@ func (e *editor) giveYAML(slot register.IDSlot, id string) string {
 	}
 	return ""
 }
+
+// saysNothing is why a record whose id is null, or the like, gets none.
+const saysNothing = "its id is there and says nothing: write one in its place"
+
+// giveQuotes writes the id between two quotes that hold nothing.
+func (e *editor) giveQuotes(slot register.IDSlot, id string) bool {
+	if !slot.Quotes.Known() {
+		return false
+	}
+	at := e.offset(slot.Quotes)
+	quote := e.byteAt(at)
+	if quote != '"' && quote != '\'' || e.byteAt(at+1) != quote || e.byteAt(at+2) == quote {
+		return false
+	}
+	e.put(at+1, id)
+	return true
+}
+
+// giveBraces writes the id as the first field of a record in JSON or CUE, in
+// the way in which the next field is set off: on a line of its own or not.
+func (e *editor) giveBraces(slot register.IDSlot, id string) string {
+	if e.giveQuotes(slot, id) {
+		return ""
+	}
+	if slot.Cell.Known() {
+		return saysNothing
+	}
+	w := jsonWriter{}
+	if w.quote(e.slots.Key); e.slots.Format == "cue" && plainLabel.MatchString(e.slots.Key) {
+		w = jsonWriter{}
+		w.b.WriteString(e.slots.Key)
+	}
+	w.b.WriteString(": ")
+	w.quote(id)
+	entry := w.b.String()
+	at := e.offset(slot.Place)
+	if e.byteAt(at) != '{' {
+		if at < 0 || e.slots.Format == "json" {
+			return "its place cannot be found"
+		}
+		e.put(at, entry+e.end()+strings.Repeat("\t", slot.Place.Column-1)) // fields without braces, at the top
+		return ""
+	}
+	rest := e.data[at+1:]
+	space := string(rest[:len(rest)-len(bytes.TrimLeft(rest, " \t\r\n"))])
+	lines := strings.Contains(space, "\n")
+	switch {
+	case e.byteAt(at+1+len(space)) == '}':
+		e.put(at+1, entry)
+	case lines && e.slots.Format == "cue":
+		e.put(at+1, space+entry)
+	case lines:
+		e.put(at+1, space+entry+",")
+	default:
+		e.put(at+1+len(space), entry+", ")
+	}
+	return ""
+}
+
+// plainLabel is a name that CUE reads without quotes.
+var plainLabel = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_]*$`)
 
 func yamlID(id string) string {
 	if strings.Trim(id, "0123456789") == "" {

@@ -27,6 +27,18 @@ func TestAddIDs(t *testing.T) {
 		{"as the others look", "parties.yaml", "- id: IP7\n  name: A\n- id: IP9\n  name: B\n- name: C\n", "- id: IP7\n  name: A\n- id: IP9\n  name: B\n- id: IP10\n  name: C\n"},
 		{"no line end", "parties.yaml", "- name: A", "- id: PTY-001\n  name: A"},
 
+		{"empty quotes", "parties.yaml", "- id: ''\n  name: A\n- {\"id\": \"\", name: B}\n", "- id: 'PTY-001'\n  name: A\n- {\"id\": \"PTY-002\", name: B}\n"},
+
+		{"json on lines", "parties.json", "{\n  \"parties\": [\n    {\n      \"name\": \"A\",\n      \"side\": \"external\"\n    },\n    {\"id\": \"PTY-004\"},\n    {}\n  ]\n}\n",
+			"{\n  \"parties\": [\n    {\n      \"id\": \"PTY-005\",\n      \"name\": \"A\",\n      \"side\": \"external\"\n    },\n    {\"id\": \"PTY-004\"},\n    {\"id\": \"PTY-006\"}\n  ]\n}\n"},
+		{"json on one line", "parties.json", "[{\"name\":\"{A\"}, { \"id\" : \"\", \"name\": \"B\" }]", "[{\"id\": \"PTY-001\", \"name\":\"{A\"}, { \"id\" : \"PTY-002\", \"name\": \"B\" }]"},
+		{"json with tabs and windows", "parties.json", "\ufeff[\r\n\t{\r\n\t\t\"name\": \"A\"\r\n\t}\r\n]\r\n", "\ufeff[\r\n\t{\r\n\t\t\"id\": \"PTY-001\",\r\n\t\t\"name\": \"A\"\r\n\t}\r\n]\r\n"},
+		{"json, one record a file", "parties.json", "{\n  \"name\": \"A\"\n}\n", "{\n  \"id\": \"PTY-001\",\n  \"name\": \"A\"\n}\n"},
+		{"cue", "parties.cue", "package isms\n\n// Who wants what\nparties: [\n\t{\n\t\t// ours\n\t\tname: \"A\"\n\t},\n\t{name: \"B\", side: \"external\"},\n\t{id: \"PTY-004\"}, {}, {id: \"\", name: \"C\"},\n]\n",
+			"package isms\n\n// Who wants what\nparties: [\n\t{\n\t\tid: \"PTY-005\"\n\t\t// ours\n\t\tname: \"A\"\n\t},\n\t{id: \"PTY-006\", name: \"B\", side: \"external\"},\n\t{id: \"PTY-004\"}, {id: \"PTY-007\"}, {id: \"PTY-008\", name: \"C\"},\n]\n"},
+		{"cue with a remark behind the brace", "parties.cue", "[{ // ours\n\tname: \"A\"\n}]\n", "[{ id: \"PTY-001\", // ours\n\tname: \"A\"\n}]\n"},
+		{"cue, one record a file", "parties.cue", "package isms\n\n// ours\nname: \"A\"\nside: \"external\"\n", "package isms\n\n// ours\nid: \"PTY-001\"\nname: \"A\"\nside: \"external\"\n"},
+
 		{"column", "parties.csv", "id,name\nPTY-002,A\n,B\n\"\",\"C, D\"\n", "id,name\nPTY-002,A\nPTY-003,B\n\"PTY-004\",\"C, D\"\n"},
 		{"semicolons, quotes and windows", "parties.csv", "\ufeffName;Side;ID\r\n\"A \"\"x\"\"\";external;\r\n\r\nB;internal;\r\n", "\ufeffName;Side;ID\r\n\"A \"\"x\"\"\";external;PTY-001\r\n\r\nB;internal;PTY-002\r\n"},
 		{"no column", "parties.csv", "name,side\n\"A\nB\",external\nshifted\nC,internal", "id,name,side\nPTY-001,\"A\nB\",external\n,shifted\nPTY-002,C,internal"},
@@ -69,7 +81,9 @@ func TestNumbersGoOnFromAllInUse(t *testing.T) {
 func TestIDsThatCannotBeGiven(t *testing.T) {
 	s := compiled(t)
 	for file, want := range map[string]string{
-		"parties.yaml:- id: ''\n  name: A\n":           "its id is there and says nothing: write one in its place",
+		"parties.yaml:- id: ' '\n  name: A\n":          "its id is there and says nothing: write one in its place",
+		`parties.json:[{"id": null, "name": "A"}]`:     "its id is there and says nothing: write one in its place",
+		"parties.cue:[{id: null, name: \"A\"}]":        "its id is there and says nothing: write one in its place",
 		"parties.yaml:- &a\n  name: A\n":               "it begins with an anchor, a tag or a mark: write its id by hand",
 		"parties.yaml:- id: null\n  name: A\n":         "its id is there and says nothing: write one in its place",
 		"parties.csv:id,name\n,A,B\n":                  "its cells are shifted",

@@ -247,6 +247,8 @@ func FuzzAddIDs(f *testing.F) {
 	f.Add("csv", []byte("\ufeffid;name\r\n;\"A\r\nB\"\r\n"))
 	f.Add("md", []byte("| name |\n|---|\n| A |\n"))
 	f.Add("yaml", []byte("? name\n: A\n"))
+	f.Add("json", []byte("[\n  {\"name\": \"A\"},\n  {\"id\": \"\"}]"))
+	f.Add("cue", []byte("parties: [{name: \"A\"}, {\n\t// x\n\tid: null\n}]"))
 	f.Add("yaml", []byte("- \"id\" :\n  name: [A,\n B]\n"))
 	f.Fuzz(func(t *testing.T, format string, data []byte) {
 		ids, fault := exchange.AddIDs(&register.Config{}, s, "x."+format, data, "parties", nil)

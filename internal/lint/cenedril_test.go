@@ -11,7 +11,6 @@ import (
 	"strings"
 	"testing"
 
-
 	"github.com/goldthread/goldthread/internal/finding"
 	"github.com/goldthread/goldthread/internal/lint"
 	"github.com/goldthread/goldthread/internal/report"

@@ -10,7 +10,7 @@ import (
 // IDSlots says where the ids of one register's records stand in a file, or are
 // to stand, for who writes some that are missing.
 type IDSlots struct {
-	Format string // yaml, csv, markdown or xlsx
+	Format string // yaml, json, cue, csv, markdown or xlsx
 	Sheet  string // of a workbook
 	Key    string // what the id is called: a heading, or a key of each record
 	Prefix string // what the mapping puts before a number that stands there
@@ -27,9 +27,11 @@ type IDSlots struct {
 type IDSlot struct {
 	ID    string       // "" for none
 	Place source.Place // of its row, or of its first key or opening brace
-	// Cell is where the id stands: its cell, also an empty one, or in YAML the
+	// Cell is where the id stands: its cell, also an empty one, or in a tree the
 	// key without a value. Not known where there is neither.
-	Cell    source.Place
+	Cell source.Place
+	// Quotes is where the id of a tree is written as "": the first of the two.
+	Quotes  source.Place
 	Shifted bool
 }
 
@@ -54,12 +56,12 @@ func SlotsOf(c *Config, s *Schema, name string, data []byte, kind string) (*IDSl
 	}
 	out := &IDSlots{Format: p.format(name), Key: p.ids[0], Prefix: p.mapping.Prefix["id"], Column: -1}
 	switch out.Format {
-	case formatYAML:
+	case formatYAML, formatJSON, formatCUE:
 		return out, out.ofTree(o, p)
 	case formatCSV, formatMarkdown, formatXLSX:
 		return out, out.ofTable(o, p)
 	}
-	return nil, faultf(source.Place{File: name}, "", "ids can be added to YAML, CSV, Markdown and XLSX files")
+	return nil, faultf(source.Place{File: name}, "", "ids can be added to YAML, JSON, CUE, CSV, Markdown and XLSX files")
 }
 
 // noSlots says why the ids of a plan are not for anybody to write.
@@ -79,7 +81,7 @@ func (p *plan) noSlots() string {
 }
 
 func (s *IDSlots) ofTree(o *opened, p *plan) *Fault {
-	root, fault := o.tree(formatYAML)
+	root, fault := o.tree(s.Format)
 	if fault != nil {
 		return fault
 	}
@@ -110,8 +112,12 @@ func (s *IDSlots) add(n *node) {
 	slot := IDSlot{Place: n.place}
 	for i, key := range n.keys {
 		if fold(key.text) == fold(s.Key) {
-			if slot.Cell = key.place; n.items[i].shape == textShape {
-				slot.ID = strings.TrimSpace(n.items[i].text)
+			value := n.items[i]
+			if slot.Cell = key.place; value.shape == textShape {
+				slot.ID = strings.TrimSpace(value.text)
+			}
+			if value.shape == textShape && value.text == "" && value.plain == asQuoted {
+				slot.Quotes = value.place
 			}
 		}
 	}
