@@ -107,6 +107,8 @@ func lookReadme(t *testing.T, c *checked) {
 		[4]string{"requirements", "REQ-L2", "sources", "[map[id:GDPR locator:Art. 30]]"},
 		[4]string{"requirements", "REQ-L3", "statement", ""}, // its cells are shifted
 		[4]string{"laws", "GDPR", "citation", "(EU) 2016/679"},
+		[4]string{"laws", "GDPR", "title", "General Data Protection Regulation"},
+		[4]string{"laws", "GDPR", "own", "map[text:https://eur-lex.europa.eu/eli/reg/2016/679/oj]"},
 		[4]string{"documents", "DOC-2", "valid_from", "2025-05-01"},
 	)
 	c.says(t, "registers/column_unmapped")

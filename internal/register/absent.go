@@ -37,6 +37,9 @@ func (m FileMapping) wants() []wanted {
 			all = append(all, wanted{"split." + column, []string{column}})
 		}
 	}
+	for _, column := range slices.Sorted(maps.Keys(m.Links)) {
+		all = append(all, wanted{"links." + column, []string{column}})
+	}
 	for i, name := range m.Ignore {
 		all = append(all, wanted{fmt.Sprintf("ignore[%d]", i), []string{name}})
 	}

@@ -178,6 +178,9 @@ func (m FileMapping) checkTwice(at string, report reporter) {
 	for _, path := range slices.Sorted(maps.Keys(m.Parent)) {
 		take(path, "parent."+path)
 	}
+	for _, column := range slices.Sorted(maps.Keys(m.Links)) {
+		take(m.Links[column], "links."+column)
+	}
 	for _, column := range slices.Sorted(maps.Keys(m.Split)) {
 		s := m.Split[column]
 		for _, path := range slices.Compact(slices.Sorted(slices.Values(append(slices.Collect(maps.Values(s.Fields)), s.Otherwise)))) {

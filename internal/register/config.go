@@ -111,6 +111,7 @@ type FileMapping struct {
 	Parent    map[string]string              // field path to the key of what the record lies in
 	Marks     map[string]map[string][]string // field path of a list to its values and their columns, where a mark says yes
 	Split     map[string]Split               // column to the fields that its cells are cut into
+	Links     map[string]string              // column to the field path that takes what its links point at
 	Prefix    map[string]string              // field path, or id, to what comes before a number
 	Pad       int                            // digits that such a number is filled up to with zeros
 	Dates     []string                       // how dates are written: dmy, mdy, ymd, month

@@ -119,7 +119,10 @@ func (l *loader) describe(name string) FileStory {
 }
 
 func (l *loader) describeReading(r *reading) ReadingStory {
-	story := ReadingStory{Register: r.plan.kind.Name, Records: len(r.drafts), Unread: r.unread, Notes: r.notes}
+	story := ReadingStory{Register: r.plan.kind.Name, Records: len(r.drafts), Unread: r.unread}
+	for _, note := range r.notes {
+		story.Notes = append(story.Notes, l.config.Named(note))
+	}
 	if r.plan.at != "" {
 		story.By = l.config.Place(r.plan.at + ".path")
 	}
@@ -182,6 +185,8 @@ func (r *reading) remember(b *binding, header []*node) {
 			for _, g := range f.split.groups {
 				add(f.column, g.path, "split."+f.split.column)
 			}
+		case f.links != noLinks:
+			add(f.column, f.path+" (what its links point at)", m.linkSetting(header[f.column].text))
 		case f.marks != nil:
 			for _, w := range f.words {
 				add(w.column, f.path+": "+w.word, "columns."+f.path)

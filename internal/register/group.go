@@ -131,6 +131,11 @@ func (r *reading) join(g *group, b *binding, cells []*node) {
 	for i := range b.feeds {
 		f := &b.feeds[i]
 		switch {
+		case f.links != noLinks:
+			if said := "links:" + f.path; g.said[said] == nil && len(cells[f.column].targets) > 0 {
+				f.fill(g.draft, cells, 0)
+				g.said[said] = cells[f.column]
+			}
 		case f.split != nil && f.split.open(), f.split == nil && f.mapped.open():
 			f.fill(g.draft, cells, row)
 		case f.split != nil:

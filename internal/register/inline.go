@@ -10,13 +10,28 @@ import (
 
 var breakTag = regexp.MustCompile(`^(?i:<br\s{0,100}/?>)`)
 
-// plainText is the text that a reader of rendered Markdown sees in a cell:
-// links by their text, code and emphasis without their marks, <br> as a new
-// line. Marks that mark nothing stay.
-func plainText(s string) string {
+// plainText is the text that a reader of rendered Markdown sees: links by their
+// text, code and emphasis without their marks, <br> as a new line. Marks that
+// mark nothing stay.
+func plainText(s string) string { return (&inline{}).plain(s) }
+
+// inline is mark-up on its way to plain text.
+type inline struct {
+	// targets are what links point at, in their order: an address, a path, or
+	// the name of one that stands elsewhere in the file.
+	targets []linkTarget
+}
+
+// A linkTarget is what a link points at.
+type linkTarget struct {
+	text  string
+	named bool // text is the name of a definition: [name]: address
+}
+
+func (l *inline) plain(s string) string {
 	var out strings.Builder
 	for i := 0; i < len(s); {
-		text, size := markup(s, i)
+		text, size := l.markup(s, i)
 		if size == 0 {
 			_, size = utf8.DecodeRuneInString(s[i:])
 			text = s[i : i+size]
@@ -29,7 +44,7 @@ func plainText(s string) string {
 
 // markup reads the mark-up that begins at s[i]: its plain text and its length,
 // which is 0 when there is none.
-func markup(s string, i int) (text string, size int) {
+func (l *inline) markup(s string, i int) (text string, size int) {
 	switch s[i] {
 	case '\\':
 		if i+1 < len(s) && s[i+1] < utf8.RuneSelf && (unicode.IsPunct(rune(s[i+1])) || unicode.IsSymbol(rune(s[i+1]))) {
@@ -38,9 +53,9 @@ func markup(s string, i int) (text string, size int) {
 	case '`':
 		return code(s[i:])
 	case '*', '_', '~':
-		return emphasis(s, i)
+		return l.emphasis(s, i)
 	case '!', '[':
-		return link(s[i:])
+		return l.link(s[i:])
 	case '<':
 		if tag := breakTag.FindString(s[i:min(len(s), i+200)]); tag != "" {
 			return "\n", len(tag)
@@ -80,7 +95,7 @@ func code(s string) (string, int) {
 // emphasis is the text between two runs of the same stars, underscores or
 // tildes. Stars with spaces around them and underscores inside a word are not
 // marks.
-func emphasis(s string, i int) (string, int) {
+func (l *inline) emphasis(s string, i int) (string, int) {
 	n := run(s[i:])
 	marks, inner := s[i:i+n], s[i+n:min(len(s), i+n+maxEmphasis)]
 	if n > 3 || marks == "~" || strings.TrimLeft(inner, " \t") != inner || marks[0] == '_' && inWord(s[:i]) {
@@ -95,7 +110,7 @@ func emphasis(s string, i int) (string, int) {
 		size := run(inner[at:])
 		before, after := inner[:at], inner[at+size:]
 		if size == n && strings.TrimRight(before, " \t") == before && !(marks[0] == '_' && startsWord(after)) {
-			return plainText(before), n + at + n
+			return l.plain(before), n + at + n
 		}
 		from = at + size
 	}
@@ -123,8 +138,9 @@ func startsWord(after string) bool {
 // maxLink is the longest text of a link, and the longest target, in bytes.
 const maxLink = 1000
 
-// link is the text of [text](target), [text][name] or ![text](target).
-func link(s string) (string, int) {
+// link is the text of [text](target), [text][name] or ![text](target). The
+// target of a picture is not kept: it is what one sees.
+func (l *inline) link(s string) (string, int) {
 	start := 0
 	if s[0] == '!' {
 		start = 1
@@ -146,8 +162,35 @@ func link(s string) (string, int) {
 	if target < 0 {
 		return "", 0
 	}
-	return plainText(s[start+1 : end]), target + 1
+	if to := s[end+2 : target]; start == 0 {
+		if s[end+1] == '[' {
+			if to == "" {
+				to = s[1:end]
+			}
+			l.targets = append(l.targets, linkTarget{to, true})
+		} else if to = destination(to); to != "" {
+			l.targets = append(l.targets, linkTarget{to, false})
+		}
+	}
+	return l.plain(s[start+1 : end]), target + 1
 }
+
+// destination is the address in the brackets of a link, without its title.
+func destination(s string) string {
+	s = strings.TrimSpace(s)
+	if rest, ok := strings.CutPrefix(s, "<"); ok {
+		if address, _, ok := strings.Cut(rest, ">"); ok {
+			return address
+		}
+	}
+	if i := strings.IndexAny(s, " \t\n"); i >= 0 {
+		s = s[:i]
+	}
+	return plainEscapes.ReplaceAllString(s, "$1")
+}
+
+// plainEscapes are signs with a backslash before them.
+var plainEscapes = regexp.MustCompile(`\\([!-/:-@\[-\x60{-~])`)
 
 // closing is where the bracket that stands at s[at] is closed, or -1.
 func closing(s string, at int, opening, closing byte) int {

@@ -258,6 +258,7 @@ func (l *loader) take(read FileRead, plans []*plan, readings []*reading) {
 			continue
 		}
 		for _, note := range r.notes {
+			note = l.config.Named(note)
 			if !slices.Contains(read.Notes, note) {
 				read.Notes = append(read.Notes, note)
 			}

@@ -2,6 +2,7 @@ package register
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -56,6 +57,7 @@ func readMarkdown(name string, data []byte, limits Limits) (*page, *Fault) {
 			return nil, fault
 		}
 	}
+	r.define()
 	return r.page, nil
 }
 
@@ -211,20 +213,62 @@ func (r *markdownReader) row() (row, *Fault) {
 		if c.end-c.start > r.limits.Text {
 			return out, faultf(n.place, "", "the cell is longer than %d bytes", r.limits.Text)
 		}
-		n.text = cellText(line[c.start:c.end])
+		n.text, n.targets = cellText(line[c.start:c.end])
 		out.cells = append(out.cells, n)
 	}
 	return out, nil
 }
 
 // cellText is the text of a cell: its lines, which <br> ends, without space
-// around them.
-func cellText(written string) string {
-	lines := strings.Split(plainText(strings.ReplaceAll(written, `\|`, "|")), "\n")
+// around them; and what its links point at.
+func cellText(written string) (string, []linkTarget) {
+	in := &inline{}
+	lines := strings.Split(in.plain(strings.ReplaceAll(written, `\|`, "|")), "\n")
 	for i, line := range lines {
 		lines[i] = strings.TrimSpace(line)
 	}
-	return strings.TrimSpace(strings.Join(lines, "\n"))
+	return strings.TrimSpace(strings.Join(lines, "\n")), in.targets
+}
+
+// linkDefinition is where a link with a name points: [name]: address.
+var linkDefinition = regexp.MustCompile(`^ {0,3}\[([^\[\]]{1,999})\]:[ \t]*(\S.*)$`)
+
+// define gives links with a name their address. One whose name nothing
+// defines points nowhere.
+func (r *markdownReader) define() {
+	var named []*node
+	for i := range r.tables {
+		for _, row := range r.tables[i].rows {
+			for _, n := range row.cells {
+				if slices.ContainsFunc(n.targets, func(t linkTarget) bool { return t.named }) {
+					named = append(named, n)
+				}
+			}
+		}
+	}
+	if len(named) == 0 {
+		return
+	}
+	addresses := map[string]string{}
+	for _, line := range r.lines {
+		if m := linkDefinition.FindStringSubmatch(line); m != nil {
+			if name := fold(m[1]); addresses[name] == "" {
+				addresses[name] = destination(m[2])
+			}
+		}
+	}
+	for _, n := range named {
+		var known []linkTarget
+		for _, t := range n.targets {
+			if t.named {
+				t = linkTarget{text: addresses[fold(t.text)]}
+			}
+			if t.text != "" {
+				known = append(known, t)
+			}
+		}
+		n.targets = known
+	}
 }
 
 // A cut is where one cell stands in a line, in bytes, without the space

@@ -85,7 +85,7 @@ func TestCellText(t *testing.T) {
 		"!":                                "!",
 		"wow!":                             "wow!",
 	} {
-		if got := cellText(in); got != want {
+		if got, _ := cellText(in); got != want {
 			t.Errorf("%s: got %q, want %q", in, got, want)
 		}
 	}

@@ -22,6 +22,8 @@ type node struct {
 	// bad says why a cell's value cannot be used: an error of the
 	// spreadsheet, or a part of merged cells. Its text is kept.
 	bad *Fault
+	// targets are what the links in a cell of a text point at.
+	targets []linkTarget
 }
 
 type shape int

@@ -145,6 +145,7 @@ type feed struct {
 	mapped
 	words []wordColumn // of marks
 	split *splitter    // of a cell with several fields
+	links linkKind     // which of the links in the cell are taken, in place of its text
 }
 
 func (p *plan) bind(header []*node) *binding {
@@ -203,6 +204,7 @@ func (p *plan) bind(header []*node) *binding {
 			b.feedByName(i, name)
 		}
 	}
+	b.feedLinks(header, index)
 	return b
 }
 
@@ -331,6 +333,8 @@ func (b *binding) fill(d *draft, cells []*node) {
 func (f *feed) fill(d *draft, cells []*node, row int) {
 	switch {
 	case f.refuse(d, cells):
+	case f.links != noLinks:
+		f.fillLinks(d, cells[f.column], row)
 	case f.split != nil:
 		f.split.fill(d, cells[f.column])
 	case f.marks != nil:

@@ -207,7 +207,7 @@ func (c *Config) file(fields map[string]any, at string) FileMapping {
 		Records: textAt(fields, "records"), ID: textsAt(fields, "id"), Separator: mapAt(fields, "separator"),
 		Ignore: textsAt(fields, "ignore"), Distinct: textAt(fields, "distinct"),
 		Group: textAt(fields, "group"), Bullets: textAt(fields, "bullets"), Text: textAt(fields, "text"),
-		Parent: mapAt(fields, "parent"), Prefix: mapAt(fields, "prefix"), Dates: textsAt(fields, "dates"), Decimal: textAt(fields, "decimal"),
+		Parent: mapAt(fields, "parent"), Links: mapAt(fields, "links"), Prefix: mapAt(fields, "prefix"), Dates: textsAt(fields, "dates"), Decimal: textAt(fields, "decimal"),
 		Marks: map[string]map[string][]string{}, Split: map[string]Split{},
 		Columns: map[string][]string{}, Values: map[string]map[string]string{}, constants: map[string]*node{},
 	}
@@ -373,6 +373,11 @@ func (m FileMapping) check(k *Kind, at string, report reporter) {
 	m.checkFields(k, "values", slices.Sorted(maps.Keys(m.Values)), at, report)
 	m.checkFields(k, "separator", slices.Sorted(maps.Keys(m.Separator)), at, report)
 	m.checkFields(k, "prefix", slices.Sorted(maps.Keys(m.Prefix)), at, report)
+	for _, column := range slices.Sorted(maps.Keys(m.Links)) {
+		if name := m.Links[column]; k.at(name) == nil {
+			m.unknownField(k, at+".links."+column, name, report)
+		}
+	}
 	m.checkFields(k, "parent", slices.Sorted(maps.Keys(m.Parent)), at, report)
 	m.checkShape(k, at, report)
 	for _, name := range slices.Sorted(maps.Keys(m.Constants)) {

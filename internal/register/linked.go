@@ -1,0 +1,129 @@
+package register
+
+import (
+	"fmt"
+	"maps"
+	"net/url"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/goldthread/goldthread/internal/source"
+)
+
+// feedLinks gives what the links in a column point at to the field that links:
+// names for it. Without a setting the links of a record's name or title say
+// where it is kept, if the kind has fields for that; those of other columns
+// are not read, which is noted.
+func (b *binding) feedLinks(header []*node, index map[string]int) {
+	for _, column := range slices.Sorted(maps.Keys(b.mapping.Links)) {
+		if i, ok := index[fold(column)]; ok {
+			if m, ok := b.mappedTo(b.mapping.Links[column]); ok {
+				b.feeds = append(b.feeds, feed{column: i, mapped: m, links: linkAny})
+			}
+		}
+	}
+	i := slices.IndexFunc(b.feeds, func(f feed) bool { return f.split == nil && f.path == b.nameField() && f.path != "" })
+	if i < 0 || b.hasLinks(b.feeds[i].column) || b.format(header[0].place.File) != formatMarkdown {
+		return
+	}
+	column := b.feeds[i].column
+	for _, way := range []struct {
+		links linkKind
+		paths []string
+	}{{linkFile, []string{"file", "evidence[0].path"}}, {linkAddress, []string{"url", "evidence[0].url"}}} {
+		for _, at := range way.paths {
+			if m, ok := b.mappedTo(at); ok && !b.feedsField(at) && m.field.Type == String {
+				b.feeds = append(b.feeds, feed{column: column, mapped: m, links: way.links})
+				break
+			}
+		}
+	}
+}
+
+func (b *binding) hasLinks(column int) bool {
+	return slices.ContainsFunc(b.feeds, func(f feed) bool { return f.column == column && f.links != noLinks })
+}
+
+// A linkKind is which of a cell's links a feed takes.
+type linkKind int
+
+const (
+	noLinks linkKind = iota
+	linkAny
+	linkFile    // those to a file beside this one
+	linkAddress // those with a scheme, https: or the like
+)
+
+func (k linkKind) takes(target string) bool {
+	u, err := url.Parse(target)
+	address := err != nil || u.Scheme != "" || u.Host != ""
+	return k == linkAny || address == (k == linkAddress)
+}
+
+// linkSetting is the setting that sends the links of a column somewhere, ""
+// for none.
+func (m FileMapping) linkSetting(heading string) string {
+	for column := range m.Links {
+		if fold(column) == fold(heading) {
+			return "links." + column
+		}
+	}
+	return ""
+}
+
+// fillLinks stores what the links of a cell point at; one to a place in the
+// same file points nowhere else.
+func (f *feed) fillLinks(d *draft, cell *node, row int) {
+	var items []*node
+	for _, t := range cell.targets {
+		if f.links.takes(t.text) && !strings.HasPrefix(t.text, "#") {
+			items = append(items, &node{shape: textShape, text: f.pathOf(t.text, cell.place), plain: asCell, place: cell.place})
+		}
+	}
+	switch {
+	case len(items) == 0:
+	case f.field.Type == List || f.collect:
+		d.put(&f.mapped, &node{shape: listShape, items: items, place: cell.place}, row)
+	case len(items) == 1:
+		d.put(&f.mapped, items[0], row)
+	default:
+		d.notes = append(d.notes, note{
+			place: cell.place, field: f.path, value: items[0].text,
+			text: fmt.Sprintf("the cell has %s, and %s has room for one, so it is left empty", count(len(items), "link"), source.Escape(f.path)),
+			hint: "Keep one link in the cell, or name a list under links: in " + ConfigFile + ".",
+		})
+	}
+}
+
+// pathOf is a target as the field has it: of a file beside this one its path
+// from the top of the repository, else as it is written.
+func (f *feed) pathOf(target string, at source.Place) string {
+	if !f.field.File || !linkFile.takes(target) {
+		return target
+	}
+	target, _, _ = strings.Cut(target, "#")
+	if plain, err := url.PathUnescape(target); err == nil {
+		target = plain
+	}
+	if rest, ok := strings.CutPrefix(target, "/"); ok {
+		return path.Clean(rest)
+	}
+	return path.Join(path.Dir(at.File), target)
+}
+
+// noteLinks says which columns have links whose targets nothing takes.
+func (r *reading) noteLinks(b *binding, t *table) {
+	for i, n := range t.header {
+		found := 0
+		for _, row := range t.rows {
+			if row.bad == nil {
+				found += len(row.cells[i].targets)
+			}
+		}
+		if found > 0 && !b.hasLinks(i) {
+			r.note("column %s: what %s %s at is not read; links: in %s names a field for it", shown(n.text), count(found, "link"),
+				map[bool]string{true: "points", false: "point"}[found == 1], ConfigFile)
+		}
+	}
+}
