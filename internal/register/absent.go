@@ -142,7 +142,7 @@ func (l *loader) absent(k *Kind, p *plan, setting string, readings []*reading) {
 		files = "its files have"
 	}
 	l.report(finding.Finding{
-		Rule: RuleColumnUnmapped, Severity: finding.Warning, Subject: finding.Subject{Kind: k.Name},
+		Rule: RuleConfigInvalid, Severity: finding.Warning, Subject: finding.Subject{Kind: k.Name},
 		Place: l.config.Place(p.at + "." + setting), Value: name, Hint: hint,
 		Message: fmt.Sprintf("The column %s is named here for %s, and %s none of that name.", shown(name), k.Name, files),
 	})

@@ -13,7 +13,8 @@ const ConfigFile = "goldthread.yaml"
 // ConfigFiles are the names under which a configuration is found by itself.
 var ConfigFiles = []string{ConfigFile, "goldthread.cue"}
 
-// RuleConfigInvalid is the rule of every finding about the configuration.
+// RuleConfigInvalid is the rule of every finding about the configuration. Those
+// that [Load] raises are warnings: the rest is read all the same.
 const RuleConfigInvalid = "registers/config_invalid"
 
 // A Config says which files are which registers and how they are judged.

@@ -3,6 +3,7 @@ package register
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/goldthread/goldthread/internal/source"
@@ -50,4 +51,40 @@ func (w *dateWords) dayHint(text, otherwise string) string {
 		return fmt.Sprintf("Write a day in %s, or say dates: [month] for the file in %s, where only the month is known.", month, ConfigFile)
 	}
 	return otherwise
+}
+
+// DateWays names the settings of dates: by which all texts that are days or
+// months are read, where no text is read as two different ones.
+func DateWays(texts []string) []string {
+	var ways []string
+	add := func(way string) {
+		if !slices.Contains(ways, way) {
+			ways = append(ways, way)
+		}
+	}
+	doubtful := false
+	for _, text := range texts {
+		first, isFirst := newDateWords([]string{"dmy"}).read(text)
+		second, isSecond := newDateWords([]string{"mdy"}).read(text)
+		_, isYear := newDateWords([]string{"ymd"}).read(text)
+		_, isMonth := newDateWords([]string{"month"}).read(text)
+		switch {
+		case isoDay.MatchString(strings.TrimSpace(text)):
+		case isFirst && isSecond && first != second && !strings.Contains(text, "."):
+			doubtful = true
+		case isFirst: // with points the day goes first everywhere
+			add("dmy")
+		case isSecond:
+			add("mdy")
+		case isYear:
+			add("ymd")
+		case isMonth:
+			add("month")
+		}
+	}
+	if slices.Contains(ways, "dmy") && slices.Contains(ways, "mdy") || doubtful && !slices.Contains(ways, "dmy") && !slices.Contains(ways, "mdy") {
+		ways = slices.DeleteFunc(ways, func(way string) bool { return way == "dmy" || way == "mdy" })
+	}
+	slices.Sort(ways)
+	return ways
 }

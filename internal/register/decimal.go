@@ -52,3 +52,22 @@ func decimalHint(text string) string {
 	}
 	return ""
 }
+
+// DecimalWay is the setting of decimal: by which texts are read as numbers, ""
+// where they are numbers without one, or in two ways.
+func DecimalWay(texts []string) string {
+	comma, point := false, false
+	for _, text := range texts {
+		text = strings.TrimSpace(text)
+		c, p := ourNumber(decimalComma, text), ourNumber(decimalPoint, text)
+		comma = comma || !isDecimal(text) && isDecimal(c) && !isDecimal(p)
+		point = point || !isDecimal(text) && isDecimal(p) && !isDecimal(c)
+	}
+	switch {
+	case comma && !point:
+		return decimalComma
+	case point && !comma:
+		return decimalPoint
+	}
+	return ""
+}

@@ -78,8 +78,7 @@ func Describe(fsys fs.FS, c *Config, s *Schema, o Options) (*Description, error)
 	l.reportUnmatched()
 	l.reportAbsent()
 	for i := range l.out.Findings {
-		// Columns that no field takes are told file by file.
-		if f := l.out.Findings[i]; f.Rule == RuleFileUnreadable || f.Rule == RuleColumnUnmapped {
+		if f := l.out.Findings[i]; f.Rule == RuleFileUnreadable || f.Rule == RuleConfigInvalid {
 			f.Hint = l.config.Named(f.Hint)
 			f.Seal()
 			d.NotRead = append(d.NotRead, f)

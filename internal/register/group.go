@@ -105,6 +105,7 @@ func (r *reading) newGroup(b *binding, at source.Place, value *node, cells []*no
 	id := pick(cells, b.ids)
 	if len(b.ids) == 0 || len(b.ids) < len(r.plan.ids) || !r.plan.identify(d, id) {
 		d.ID, d.derived = prefixed(r.plan.mapping.Prefix["id"], r.plan.mapping.Pad, strings.TrimSpace(value.text)), true
+		d.grouped = true
 		d.Places["id"] = value.place
 		if own := d.kind.idField(); own != nil && own.Control {
 			d.ID = NormalizeControl(d.ID)

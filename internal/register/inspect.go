@@ -4,6 +4,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // A Table is one table of a file as it is written, for those who look at its
@@ -12,6 +13,7 @@ type Table struct {
 	Sheet    string // of a workbook; or the heading that a table of a text stands under
 	Format   string // csv, xlsx or markdown
 	Header   int    // of a workbook: the row of the headings
+	Encoding string // of a CSV file that says so only by its letters; "" for UTF-8 or a byte order mark
 	Headings []string
 	Rows     [][]string // every row that has as many cells as there are headings
 }
@@ -25,11 +27,22 @@ func Tables(name string, data []byte, limits Limits) ([]Table, *Fault) {
 	limits = limits.orDefault()
 	switch formats[strings.ToLower(path.Ext(name))] {
 	case formatCSV:
-		t, fault := (&opened{name: name, data: data, limits: limits, tables: map[string]*table{}}).csv(&plan{})
+		o := &opened{name: name, data: data, limits: limits, tables: map[string]*table{}}
+		t, fault := o.csv(&plan{})
+		encoding := ""
+		if fault != nil && !utf8.Valid(data) {
+			// Most likely saved by a spreadsheet on Windows. Who reads the
+			// table on is told.
+			if again, other := o.csv(&plan{mapping: FileMapping{Encoding: encodingWindows}}); other == nil {
+				t, fault, encoding = again, nil, encodingWindows
+			}
+		}
 		if fault != nil {
 			return nil, fault
 		}
-		return []Table{plainTable("", formatCSV, t)}, nil
+		out := plainTable("", formatCSV, t)
+		out.Encoding = encoding
+		return []Table{out}, nil
 	case formatMarkdown:
 		return pageTables(name, data, limits)
 	case formatXLSX:

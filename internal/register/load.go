@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -340,7 +341,10 @@ func (l *loader) collect() {
 		d.seal()
 		l.out.Findings = append(l.out.Findings, l.schema.check(d)...)
 		if earlier := first[d.Key()]; earlier != nil {
-			l.duplicate(earlier, d)
+			// A party that two tables name alike is one party.
+			if !d.grouped || !earlier.grouped || !reflect.DeepEqual(d.Fields, earlier.Fields) {
+				l.duplicate(earlier, d)
+			}
 			continue
 		}
 		first[d.Key()] = d

@@ -20,6 +20,7 @@ type Headings struct {
 	registers map[string]*usual
 	values    map[string]map[string]string // requirements.kind to words and what they mean
 	marks     map[string][]usualMark       // requirements.cia to the headings of its values
+	cuts      map[string][]usualCut        // by register
 }
 
 // usualMark is a value of a list that often has a column of its own, in which
@@ -57,6 +58,7 @@ func ReadHeadings(fsys fs.FS, name string, s *register.Schema) (*Headings, error
 		} `yaml:"registers"`
 		Values map[string]map[string]string   `yaml:"values"`
 		Marks  map[string]map[string][]string `yaml:"marks"`
+		Cuts   map[string][]usualCut          `yaml:"cuts"`
 	}
 	if err := yaml.Unmarshal(data, &written); err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
@@ -80,6 +82,9 @@ func ReadHeadings(fsys fs.FS, name string, s *register.Schema) (*Headings, error
 			folded[fold(word)] = means
 		}
 		h.values[field] = folded
+	}
+	if err := h.readCuts(written.Cuts); err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
 	}
 	h.marks = map[string][]usualMark{}
 	for field, values := range written.Marks {
@@ -122,17 +127,17 @@ func foldedSet(byLanguage map[string][]string) map[string]bool {
 
 // fold makes headings that people take for the same one the same.
 func fold(s string) string {
-	return strings.Trim(strings.ToLower(strings.Join(strings.Fields(s), " ")), " :*.")
+	return strings.Trim(strings.ToLower(strings.Join(strings.Fields(s), " ")), " :*.?")
 }
 
 // kindOf finds the register that a table is: by what its file or sheet is
 // called, and by how many of its headings are usual in it. A name alone is
 // enough, and so are three headings that are more than numbers and owners, or
-// two when they are half of all.
+// two when they are half of three or four.
 func (h *Headings) kindOf(file string, t register.Table) string {
 	names := []string{fold(t.Sheet), fold(strings.NewReplacer("-", " ", "_", " ").Replace(strings.TrimSuffix(path.Base(file), path.Ext(file))))}
 	best, most := "", 2
-	if len(t.Headings) <= 4 {
+	if n := len(t.Headings); n == 3 || n == 4 {
 		most = 1
 	}
 	for _, kind := range h.schema.Names() {
@@ -154,7 +159,20 @@ func (h *Headings) kindOf(file string, t register.Table) string {
 			best, most = kind, score
 		}
 	}
+	if best == partiesKind && h.hasRequirements(t) {
+		return "requirements" // whose parties are read from the same table
+	}
 	return best
+}
+
+// hasRequirements tells that a table about parties says in each row what the
+// party wants.
+func (h *Headings) hasRequirements(t register.Table) bool {
+	fields := map[string]bool{}
+	for _, heading := range t.Headings {
+		fields[h.fieldOf("requirements", heading)] = true
+	}
+	return fields["statement"] && fields[partiesKind]
 }
 
 // inEvery are fields that tell no register from another.

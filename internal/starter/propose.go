@@ -1,7 +1,6 @@
 package starter
 
 import (
-	"fmt"
 	"regexp"
 	"slices"
 	"strconv"
@@ -36,7 +35,11 @@ type Proposed struct {
 	Marks        []Mark
 	Bullets      string   // the column whose cells hold several points, "" for none
 	Dates        []string // how dates are written
+	Decimal      string   // how numbers are written, "" for our way
 	Commas       []string // lists whose values have commas between them
+	Splits       []Cut
+	Group        string   // the column whose equal values make one record, "" for none
+	PartyID      string   // the column of the ids of the parties, "" for none
 	Left         []string // columns that are left out
 	// Unplaced are columns for which no field was found.
 	Unplaced []string
@@ -66,13 +69,31 @@ func (h *Headings) Propose(file string, tables []register.Table, kind string) Pr
 		switch {
 		case k == "":
 			p.NotRead = append(p.NotRead, NotRead{t.Sheet, "its name and headings are those of no register"})
-		case slices.ContainsFunc(p.Tables, func(o Proposed) bool { return o.Kind == k }):
+		case slices.ContainsFunc(p.Tables, func(o Proposed) bool { return fold(o.Table.Sheet) == fold(t.Sheet) }):
+			p.NotRead = append(p.NotRead, NotRead{t.Sheet, "it stands under the same heading as a table before it: give it one of its own"})
+		case t.Sheet == "" && slices.ContainsFunc(p.Tables, func(o Proposed) bool { return o.Kind == k }):
 			p.NotRead = append(p.NotRead, NotRead{t.Sheet, "another table of the file is read as " + strings.ReplaceAll(k, "_", " ") + " already"})
 		default:
 			p.Tables = append(p.Tables, h.proposeTable(k, t))
+			p.tellApart()
 		}
 	}
 	return p
+}
+
+// tellApart gives the numbers of the last table letters of their own, where
+// another table of its register has the same.
+func (p *Proposal) tellApart() {
+	last := &p.Tables[len(p.Tables)-1]
+	same := 1
+	for i := range p.Tables[:len(p.Tables)-1] {
+		if o := &p.Tables[i]; o.Kind == last.Kind && last.Prefix != "" && o.Prefix != "" {
+			same++
+		}
+	}
+	if same > 1 {
+		last.Prefix += strconv.Itoa(same) + "-"
+	}
 }
 
 func (h *Headings) proposeTable(kind string, t register.Table) Proposed {
@@ -80,7 +101,7 @@ func (h *Headings) proposeTable(kind string, t register.Table) Proposed {
 	taken := map[string]bool{}
 	marked := h.proposeMarks(&out)
 	for i, heading := range t.Headings {
-		if fold(heading) == "" || marked[heading] {
+		if strings.TrimSpace(heading) == "" || marked[heading] {
 			continue
 		}
 		field := h.fieldOf(kind, heading)
@@ -105,8 +126,10 @@ func (h *Headings) proposeTable(kind string, t register.Table) Proposed {
 			}
 		}
 	}
+	h.groupRows(&out)
 	h.nameRecords(&out)
 	h.partyColumns(&out)
+	h.proposeSplits(&out)
 	out.numbers(h.schema.Kind(kind))
 	h.proposeDates(&out)
 	h.proposeCommas(&out)
@@ -190,6 +213,10 @@ func (h *Headings) partyColumns(p *Proposed) {
 	}
 	p.Unplaced = slices.DeleteFunc(p.Unplaced, func(heading string) bool {
 		field := h.fieldOf(partiesKind, heading)
+		if field == "id" && p.PartyID == "" {
+			p.PartyID = heading
+			return true
+		}
 		if field == "" || field == "id" || field == "name" || slices.Contains(inEvery, field) ||
 			slices.ContainsFunc(p.PartyColumns, func(c Column) bool { return c.Field == field }) {
 			return false
@@ -219,8 +246,6 @@ var (
 	letters = regexp.MustCompile(`^[A-Z]+$`)
 	number  = regexp.MustCompile(`^[0-9]{1,6}$`)
 	point   = regexp.MustCompile(`(?m)^\s*[-*•–]\s+\S`)
-	dotted  = regexp.MustCompile(`^[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{4}$`)
-	month   = regexp.MustCompile(`^[0-9]{1,2}/[0-9]{4}$`)
 )
 
 // hasPoints tells that some cell of a column holds several points in lines of
@@ -247,28 +272,25 @@ func (h *Headings) proposeCommas(p *Proposed) {
 }
 
 // proposeDates tells how the days in the columns of dates are written, where
-// there is no doubt.
+// there is no doubt, and how the numbers are.
 func (h *Headings) proposeDates(p *Proposed) {
+	var days, numbers []string
 	for _, c := range p.Columns {
 		f := h.schema.Kind(p.Kind).Field(c.Field)
-		if f == nil || f.Format != "date" {
-			continue
-		}
 		column := slices.Index(p.Table.Headings, c.Heading)
 		for _, row := range p.Table.Rows {
-			how := ""
-			switch day := strings.TrimSpace(row[column]); {
-			case dotted.MatchString(day):
-				how = "dmy"
-			case month.MatchString(day):
-				how = "month"
-			}
-			if how != "" && !slices.Contains(p.Dates, how) {
-				p.Dates = append(p.Dates, how)
+			switch {
+			case f != nil && f.Format == "date":
+				days = append(days, row[column])
+			case f != nil && (f.Type == register.Number || f.Type == register.Int || f.Type == register.Any):
+				numbers = append(numbers, row[column])
 			}
 		}
 	}
-	slices.Sort(p.Dates)
+	p.Dates = register.DateWays(days)
+	if p.Table.Format != "xlsx" {
+		p.Decimal = register.DecimalWay(numbers)
+	}
 }
 
 // naming are the fields by which people call a record that has no id.
@@ -311,183 +333,15 @@ func (h *Headings) meanings(kind, field string, t register.Table, column int) ma
 	return found
 }
 
-// Config writes the proposal as a configuration.
-func (p Proposal) Config() string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "# How the registers in %s are read. Proposed by \"goldthread init --from\" from their headings: go through it\n", comment(p.File))
-	b.WriteString("# line by line, then look with \"goldthread doctor\" at what was read as what.\n")
-	b.WriteString("version: 1\n\n# start leaves out what can wait; go on to advisory when the first screen is empty.\nprofile: start\n\n")
-	if len(p.Tables) == 0 {
-		b.WriteString("# No register was found in the file. Say which one it is:\n# registers:\n#   requirements:\n#     files:\n")
-		fmt.Fprintf(&b, "#       - path: %s\n", quoted(p.File))
-		return b.String()
-	}
-	b.WriteString("registers:\n")
-	for _, kind := range p.kinds() {
-		fmt.Fprintf(&b, "  %s:\n    files:\n", kind)
-		for _, t := range p.Tables {
-			if t.Kind == kind {
-				t.write(&b, p.File)
-			} else if t.Parties != "" && kind == partiesKind && !p.keeps(partiesKind) {
-				t.writeParties(&b, p.File)
-			}
-		}
-	}
-	return b.String()
-}
-
-const partiesKind = "parties"
-
-// keeps tells that a table of the file is that register.
-func (p Proposal) keeps(kind string) bool {
-	return slices.ContainsFunc(p.Tables, func(t Proposed) bool { return t.Kind == kind })
-}
-
-// kinds are the registers that the proposal reads.
-func (p Proposal) kinds() []string {
-	var kinds []string
-	for _, t := range p.Tables {
-		kinds = append(kinds, t.Kind)
-		if t.Parties != "" {
-			kinds = append(kinds, partiesKind)
-		}
-	}
-	slices.Sort(kinds)
-	return slices.Compact(kinds)
-}
-
-func (t Proposed) write(b *strings.Builder, file string) {
-	t.writePath(b, file)
-	if t.ID != "" {
-		fmt.Fprintf(b, "        id: %s\n", quoted(t.ID))
-	}
-	if t.NoID {
-		b.WriteString("        # There is no column of ids: this column names the record until it has one. Every change of its text is then a\n" +
-			"        # new record, so give each row an id of its own soon.\n")
-	}
-	if t.Prefix != "" {
-		fmt.Fprintf(b, "        prefix: {id: %s} # the numbers become ids that no other register has\n        pad: 3\n", quoted(t.Prefix))
-	}
-	if t.Bullets != "" {
-		fmt.Fprintf(b, "        bullets: %s # each point in a cell is a record of its own\n", quoted(t.Bullets))
-	}
-	if len(t.Columns)+len(t.Marks) > 0 {
-		b.WriteString("        columns:\n")
-		for _, c := range t.Columns {
-			fmt.Fprintf(b, "          %s: %s\n", quoted(c.Field), quoted(c.Heading))
-		}
-		for _, m := range t.Marks {
-			var values []string
-			for _, v := range m.Values {
-				values = append(values, v.Field+": "+quoted(v.Heading))
-			}
-			fmt.Fprintf(b, "          %s: {%s} # columns with an x\n", quoted(m.Field), strings.Join(values, ", "))
-		}
-	}
-	if len(t.Dates) > 0 {
-		fmt.Fprintf(b, "        dates: [%s]\n", strings.Join(t.Dates, ", "))
-	}
-	if len(t.Commas) > 0 {
-		b.WriteString("        separator:\n")
-		for _, field := range t.Commas {
-			fmt.Fprintf(b, "          %s: \",\"\n", quoted(field))
-		}
-	}
-	writeValues(b, t.Columns)
-	if len(t.Left) > 0 {
-		fmt.Fprintf(b, "        ignore: %s\n", quotedList(t.Left))
-	}
-	if len(t.Unplaced) > 0 {
-		b.WriteString("        # No field was found for these columns. Map each to a field above, or take the # away to leave it out.\n")
-		fmt.Fprintf(b, "        # ignore: %s\n", quotedList(append(slices.Clone(t.Left), t.Unplaced...)))
-	}
-}
-
-func writeValues(b *strings.Builder, columns []Column) {
-	first := true
-	for _, c := range columns {
-		if len(c.Values) == 0 {
-			continue
-		}
-		if first {
-			b.WriteString("        # What the words in a column mean. Words that are not listed are read as they stand.\n        values:\n")
-			first = false
-		}
-		var pairs []string
-		for word, means := range c.Values {
-			pairs = append(pairs, strconv.Quote(word)+": "+means)
-		}
-		slices.Sort(pairs)
-		fmt.Fprintf(b, "          %s: {%s}\n", quoted(c.Field), strings.Join(pairs, ", "))
-	}
-}
-
-// writeParties reads the parties out of the column in which requirements name
-// them.
-func (t Proposed) writeParties(b *strings.Builder, file string) {
-	t.writePath(b, file)
-	fmt.Fprintf(b, "        distinct: %s # each value of this column is a party\n", quoted(t.Parties))
-	if len(t.PartyColumns) > 0 {
-		b.WriteString("        columns:\n")
-		for _, c := range t.PartyColumns {
-			fmt.Fprintf(b, "          %s: %s\n", quoted(c.Field), quoted(c.Heading))
-		}
-		writeValues(b, t.PartyColumns)
-	}
-}
-
-func (t Proposed) writePath(b *strings.Builder, file string) {
-	fmt.Fprintf(b, "      - path: %s\n", quoted(escapeGlob(file)))
-	if t.Table.Sheet != "" {
-		fmt.Fprintf(b, "        %s: %s\n", map[string]string{"xlsx": "sheet", "markdown": "table"}[t.Table.Format], quoted(t.Table.Sheet))
-	}
-	if t.Table.Header > 1 {
-		fmt.Fprintf(b, "        header: %d # the row of the headings\n", t.Table.Header)
-	}
-}
-
-// escapeGlob keeps a path from being taken for a pattern.
-func escapeGlob(file string) string {
-	return strings.NewReplacer(`\`, `\\`, `*`, `\*`, `?`, `\?`, `[`, `\[`, `]`, `\]`, `{`, `\{`, `}`, `\}`).Replace(file)
-}
-
-// plainWord is text that YAML reads as it stands, also inside a list.
-var plainWord = regexp.MustCompile(`^[\pL_][\pL\pN_ ./()-]*[\pL\pN_/.)]$`)
-
-// notPlain are words that YAML takes for something else.
-var notPlain = []string{"true", "false", "yes", "no", "on", "off", "null", "y", "n"}
-
-func quoted(s string) string {
-	if plainWord.MatchString(s) && !slices.Contains(notPlain, strings.ToLower(s)) {
-		return s
-	}
-	return strconv.Quote(s)
-}
-
-func quotedList(all []string) string {
-	out := make([]string, len(all))
-	for i, s := range all {
-		out[i] = quoted(s)
-	}
-	return "[" + strings.Join(out, ", ") + "]"
-}
-
-// comment keeps a file name from ending the remark it stands in.
-func comment(s string) string {
-	return strings.Map(func(r rune) rune {
-		if r < ' ' || r == 0x7f || r == 0x85 || r == 0x2028 || r == 0x2029 {
-			return '?'
-		}
-		return r
-	}, s)
-}
-
 // All counts the columns of the table that have a heading.
 func (t Proposed) All() int { return t.Placed() + len(t.Unplaced) }
 
 // Placed counts the columns that are read, or left out with intent.
 func (t Proposed) Placed() int {
-	n := len(t.Columns) + len(t.Left) + len(t.PartyColumns)
+	n := len(t.Columns) + len(t.Left) + len(t.PartyColumns) + len(t.Splits)
+	if t.PartyID != "" {
+		n++
+	}
 	for _, m := range t.Marks {
 		n += len(m.Values)
 	}

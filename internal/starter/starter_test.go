@@ -3,6 +3,7 @@ package starter
 import (
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -145,8 +146,38 @@ func FuzzPropose(f *testing.F) {
 			if faults := configure(t, s, config); len(faults) > 0 {
 				t.Errorf("%v in\n%s", faults, config)
 			}
+			if path.Ext(name) == ".csv" && name != register.ConfigFile {
+				unread(t, s, p, []byte(text), config)
+			}
 		}
 	})
+}
+
+// unread reads a file as it is proposed: what is left unread is what the
+// proposal lists.
+func unread(t *testing.T, s *register.Schema, p Proposal, data []byte, config string) {
+	t.Helper()
+	fsys := Alone(p.File, data, config)
+	c, _, err := register.ReadConfig(fsys, "", s)
+	if err != nil || c == nil || len(p.Tables) == 0 {
+		return
+	}
+	r, err := register.Load(fstest.MapFS{p.File: {Data: data}}, c, s, register.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range r.Files {
+		for _, column := range f.Unmapped {
+			if !slices.Contains(p.Tables[0].Unplaced, column) {
+				t.Errorf("the column %q is not read, and not listed:\n%s", column, config)
+			}
+		}
+	}
+	for _, f := range r.Findings {
+		if f.Place.File == register.ConfigFile && f.Rule == register.RuleConfigInvalid {
+			t.Errorf("%s in\n%s", f.Message, config)
+		}
+	}
 }
 
 func TestSplit(t *testing.T) {

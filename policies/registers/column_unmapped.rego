@@ -2,8 +2,7 @@
 # title: Every column of a register is used
 # description: >-
 #   A column that is neither a field of the register nor named in the configuration is not read, so nothing in it is
-#   checked. That may be what you want; then say so once, and the note goes away. A column that the configuration names
-#   and no file has is told as a warning, at its line in the configuration.
+#   checked. That may be what you want; then say so once, and the note goes away.
 # custom:
 #   decided_by: go
 #   severity: note

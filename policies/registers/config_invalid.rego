@@ -2,7 +2,8 @@
 # title: The configuration can be followed
 # description: >-
 #   A misspelt name in goldthread.yaml would quietly leave a register or a check out, so nothing is judged until it is
-#   corrected.
+#   corrected. A column that it names and no file has would leave a field empty: that is a warning, and the rest is
+#   judged all the same.
 # custom:
 #   decided_by: go
 #   severity: error
