@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -17,22 +18,71 @@ var doctorFormats = []string{"json", "text"}
 
 func (a *app) doctor() *cobra.Command {
 	var out []string
+	var limits bool
 	c := &cobra.Command{
 		Use:   "doctor [DIR]",
 		Short: "Say which file was read as what, and why",
 		Long: "Doctor says of every register file which register it was read as and by which line of the configuration, how many\n" +
 			"records it holds, where each column went, what was left out and by which line, which files were not read and why,\n" +
-			"and whether the history is complete. It judges nothing.",
+			"and whether the history is complete. It judges nothing.\n\n" +
+			"With --limits it says how large files may be and what they may hold. A file that goes beyond is a finding at its\n" +
+			"place, and is not read on.",
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) > 1 {
 				return usagef("doctor takes one folder, but %q and %q are named", args[0], args[1])
 			}
 			return nil
 		},
-		RunE: func(_ *cobra.Command, args []string) error { return a.runDoctor(args, out) },
+		RunE: func(_ *cobra.Command, args []string) error {
+			if limits {
+				return a.sayLimits(args, out)
+			}
+			return a.runDoctor(args, out)
+		},
 	}
+	c.Flags().BoolVar(&limits, "limits", false, "say how large files may be, and what they may hold")
 	outFlag(c, &out, doctorFormats)
 	return c
+}
+
+// sayLimits lists what the reader of the registers bounds.
+func (a *app) sayLimits(args, values []string) error {
+	if len(args) > 0 {
+		return usagef("--limits are the same for every folder: leave out %q", args[0])
+	}
+	outs, err := outputs(values, doctorFormats)
+	if err != nil {
+		return err
+	}
+	return a.emit(outs, func(w io.Writer, format string, _ bool) error {
+		list := register.DefaultLimits.List()
+		if format == "json" {
+			e := json.NewEncoder(w)
+			e.SetIndent("", "  ")
+			return e.Encode(list)
+		}
+		var b strings.Builder
+		for _, l := range list {
+			fmt.Fprintf(&b, "%-70s %s\n", l.What, amount(l))
+		}
+		_, err := io.WriteString(w, b.String())
+		return err
+	})
+}
+
+// amount writes a limit as people count: 16 MiB, 2,000,000.
+func amount(l register.Limit) string {
+	if l.Bytes && l.Most%(1<<20) == 0 {
+		return fmt.Sprintf("%d MiB", l.Most>>20)
+	}
+	digits := strconv.FormatInt(l.Most, 10)
+	for i := len(digits) - 3; i > 0; i -= 3 {
+		digits = digits[:i] + "," + digits[i:]
+	}
+	if l.Bytes {
+		digits += " bytes"
+	}
+	return digits
 }
 
 // A diagnosis is what doctor says, in the order in which it says it.

@@ -86,6 +86,12 @@ func inCommandLine(f finding.Finding) finding.Finding {
 	if !strings.Contains(f.Hint, register.ConfigFile) {
 		return f
 	}
+	for _, setting := range []string{", or say dates:", ", or say decimal:", " For a whole file say dates:"} {
+		if before, _, ok := strings.Cut(f.Hint, setting); ok {
+			f.Hint = strings.TrimSuffix(before, ".") + "." // what to write remains
+			return f
+		}
+	}
 	for _, said := range hints {
 		if strings.Contains(f.Hint, said.about) {
 			f.Hint = said.hint

@@ -51,6 +51,33 @@ func TestTakeGivesBackWhatFits(t *testing.T) {
 	}
 }
 
+// What links point at is kept where the type has room for it, and reported as
+// lost where it has none; hints are of the command line.
+func TestTakeLinksAndDays(t *testing.T) {
+	s := compiled(t)
+	for _, tt := range []struct{ kind, text, yaml, lost string }{
+		{"documents", "| id | title |\n|---|---|\n| DOC-1 | [Plan](https://wiki.example/plan) |\n", "documents:\n  - id: DOC-1\n    title: Plan\n    url: https://wiki.example/plan\n", ""},
+		{"laws", "| id | title |\n|---|---|\n| LAW-1 | [GDPR](https://law.example) |\n", "laws:\n  - id: LAW-1\n    title: GDPR\n",
+			`What 1 link under "title" points at is not kept. Give the addresses a column of their own, or leave them out with --allow-loss.`},
+		{"laws", "| id | next_review |\n|---|---|\n| LAW-1 | 25.03.2026 |\n", "laws:\n  - id: LAW-1\n",
+			`LAW-1: next_review is "25.03.2026" and not a day such as 2026-03-31. Write 2026-03-25.`},
+		{"laws", "| id | next_review |\n|---|---|\n| LAW-1 | 3/4/2026 |\n", "laws:\n  - id: LAW-1\n",
+			`LAW-1: next_review is "3/4/2026" and not a day such as 2026-03-31. Write 2026-04-03 if it means the day first, 2026-03-04 if the month.`},
+	} {
+		in, err := exchange.Take("x.md", []byte(tt.text), tt.kind, register.FileMapping{}, s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		lost := ""
+		for _, f := range in.Lost {
+			lost += f.Message + " " + f.Hint
+		}
+		if string(in.YAML) != tt.yaml || lost != tt.lost {
+			t.Errorf("%s: got\n%s\nlost %q, want\n%s\nlost %q", tt.text, in.YAML, lost, tt.yaml, tt.lost)
+		}
+	}
+}
+
 // No cell of a CSV file or a Markdown table begins with what a spreadsheet
 // runs, but for numbers.
 func TestNoCellIsRun(t *testing.T) {

@@ -50,8 +50,14 @@ func set[T int | int64](into *T, v T) {
 	}
 }
 
-// Limits of what a mapping may make of a file.
 const (
+	// maxConfig is the size of the largest configuration read, in bytes.
+	maxConfig = 1 << 20
+	// maxTables is how many tables a Markdown file may hold: each is compared
+	// with what a mapping looks for.
+	maxTables = 1000
+	// Those that follow are of what a mapping may make of a file.
+
 	// maxRepeated is how many bytes may be repeated in all records of a file
 	// together, where one cell becomes several records or records repeat what
 	// they lie in.
@@ -65,3 +71,30 @@ const (
 	// maxPad is the most digits that a number is filled up to.
 	maxPad = 12
 )
+
+// A Limit is one limit in words, for those who run into it.
+type Limit struct {
+	What  string `json:"what"`
+	Most  int64  `json:"most"`
+	Bytes bool   `json:"bytes,omitempty"` // it counts bytes
+}
+
+// List says all limits in words, those that l sets and those that are fixed.
+func (l Limits) List() []Limit {
+	return []Limit{
+		{What: "size of one register file", Most: l.Bytes, Bytes: true},
+		{What: "size of the configuration", Most: maxConfig, Bytes: true},
+		{What: "register files", Most: int64(l.Files)},
+		{What: "values in one YAML, JSON or CUE file", Most: int64(l.Nodes)},
+		{What: "values inside one another, also in a part of a workbook", Most: int64(l.Depth)},
+		{What: "values that stand in a YAML file by way of an alias (*name)", Most: int64(l.Aliases)},
+		{What: "cells in one CSV or Markdown file, or in one workbook", Most: int64(l.Cells)},
+		{What: "tables in one Markdown file", Most: maxTables},
+		{What: "length of one value", Most: int64(l.Text), Bytes: true},
+		{What: "size of a workbook when it is unpacked, and of the text in its cells", Most: l.Unpacked, Bytes: true},
+		{What: "text that the records of a file repeat", Most: maxRepeated, Bytes: true},
+		{What: "steps of a pattern under split:", Most: maxPattern},
+		{What: "length of a text that a pattern cuts", Most: maxCut, Bytes: true},
+		{What: "digits that pad: fills up", Most: maxPad},
+	}
+}

@@ -121,7 +121,12 @@ func (r *reading) noteLinks(b *binding, t *table) {
 				found += len(row.cells[i].targets)
 			}
 		}
-		if found > 0 && !b.hasLinks(i) {
+		switch {
+		case found == 0 || b.hasLinks(i):
+		case b.mapping.exact: // who takes a table in is told of every loss
+			r.report(n.place, fmt.Sprintf("What %s under %s %s at is not kept.", count(found, "link"), shown(n.text),
+				map[bool]string{true: "points", false: "point"}[found == 1]), "Give the addresses a column of their own, or leave them out with --allow-loss.", n.text)
+		default:
 			r.note("column %s: what %s %s at is not read; links: in %s names a field for it", shown(n.text), count(found, "link"),
 				map[bool]string{true: "points", false: "point"}[found == 1], ConfigFile)
 		}

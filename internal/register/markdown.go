@@ -155,10 +155,6 @@ func (r *markdownReader) skipComment() {
 	}
 }
 
-// maxTables is how many tables a Markdown file may hold: each is compared with
-// what a mapping looks for.
-const maxTables = 1000
-
 // table reads a table, whose header is the next line.
 func (r *markdownReader) table() *Fault {
 	if len(r.tables) == maxTables {

@@ -114,9 +114,6 @@ func configName(fsys fs.FS, name string) (string, *finding.Finding) {
 	return "", &clash
 }
 
-// maxConfig is the size of the largest configuration read, in bytes.
-const maxConfig = 1 << 20
-
 const defaultProfile = "advisory"
 
 func readSettings(d *draft, root *node) {
