@@ -22,9 +22,10 @@ func (a *app) ids() *cobra.Command {
 		Use:   "ids FILE",
 		Short: "Give the records in FILE that have no id one that stays",
 		Long: "Ids lists the records of a register file that have no id, with the next free number for each: after the highest\n" +
-			"that any register, or its history, has or had. With --write the ids are written into FILE: YAML, JSON, CUE data, CSV,\n" +
-			"Markdown or a workbook (XLSX). Nothing else in it changes: remarks, order, quotes and line ends stay as they are. A\n" +
-			"table without a column of ids gets one, as its first column; in a workbook as its last, so that nothing moves.\n" +
+			"that any register, or its history, has or had. With --write the ids are written into FILE: YAML, JSON, \"cue\" data,\n" +
+			"CSV, Markdown or a workbook (XLSX). Nothing else in it changes: remarks, order, quotes and line ends stay as they\n" +
+			"are. A table without a column of ids gets one, as its first column; in a workbook as its last, so that nothing\n" +
+			"moves.\n" +
 			"A workbook is saved anew: its cells, formats and formulas stay, but the file is another to the byte, and what only\n" +
 			"some programs put into workbooks may be lost. Keep a copy of one that holds more than a table.\n\n" +
 			"Exit status: 0 every record has an id, 1 some have none, 2 the command line is wrong or FILE cannot be read, 3\n" +

@@ -23,13 +23,15 @@ type wanted struct {
 func (m FileMapping) wants() []wanted {
 	var all []wanted
 	for _, path := range slices.Sorted(maps.Keys(m.Columns)) {
-		if path != "id" {
+		if path != "id" && len(m.Columns[path]) > 0 {
 			all = append(all, wanted{"columns." + path, m.Columns[path]})
 		}
 	}
 	for _, path := range slices.Sorted(maps.Keys(m.Marks)) {
 		for _, word := range slices.Sorted(maps.Keys(m.Marks[path])) {
-			all = append(all, wanted{"columns." + path + "." + word, m.Marks[path][word]})
+			if names := m.Marks[path][word]; len(names) > 0 {
+				all = append(all, wanted{"columns." + path + "." + word, names})
+			}
 		}
 	}
 	for _, column := range slices.Sorted(maps.Keys(m.Split)) {
@@ -117,21 +119,21 @@ func (l *loader) absent(k *Kind, p *plan, setting string, readings []*reading) {
 	case group == "parent":
 		name = p.mapping.Parent[rest]
 		key, _ := outwards(name)
-		near = nearest.To(key, outerKeys(readings))
+		near = nearest.To(key, textsOf(readings, (*reading).outerKeys))
 	case group == "split" && strings.HasPrefix(rest, "../"):
 		name = rest
 		key, _ := outwards(name)
-		near = nearest.To(key, outerKeys(readings))
+		near = nearest.To(key, textsOf(readings, (*reading).outerKeys))
 	default:
 		i := slices.IndexFunc(p.wanted, func(w wanted) bool { return w.setting == setting })
 		name = p.wanted[i].names[0]
-		near = nearestOf(p.wanted[i].names, unknownKeys(readings))
+		near = nearestOf(p.wanted[i].names, textsOf(readings, func(r *reading) []*node { return r.unknown }))
 		table := slices.ContainsFunc(readings, func(r *reading) bool { return r.headings != nil })
 		if near == "" && (!table || strings.HasPrefix(group, "ignore")) {
 			return
 		}
 		if near == "" {
-			near = nearestOf(p.wanted[i].names, headings(readings))
+			near = nearestOf(p.wanted[i].names, textsOf(readings, func(r *reading) []*node { return r.headings }))
 		}
 	}
 	if near != "" {
@@ -158,33 +160,21 @@ func nearestOf(names, headings []string) string {
 	return ""
 }
 
-func headings(readings []*reading) []string {
-	var names []string
+// textsOf are the texts of some nodes of all readings.
+func textsOf(readings []*reading, of func(*reading) []*node) []string {
+	var texts []string
 	for _, r := range readings {
-		for _, n := range r.headings {
-			names = append(names, n.text)
+		for _, n := range of(r) {
+			texts = append(texts, n.text)
 		}
 	}
-	return names
+	return texts
 }
 
-// unknownKeys are the columns that nothing takes.
-func unknownKeys(readings []*reading) []string {
-	var names []string
-	for _, r := range readings {
-		for _, n := range r.unknown {
-			names = append(names, n.text)
-		}
+func (r *reading) outerKeys() []*node {
+	var keys []*node
+	for _, o := range r.outer {
+		keys = append(keys, o.key)
 	}
-	return names
-}
-
-func outerKeys(readings []*reading) []string {
-	var names []string
-	for _, r := range readings {
-		for _, o := range r.outer {
-			names = append(names, o.key.text)
-		}
-	}
-	return names
+	return keys
 }

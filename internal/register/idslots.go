@@ -61,7 +61,7 @@ func SlotsOf(c *Config, s *Schema, name string, data []byte, kind string) (*IDSl
 	case formatCSV, formatMarkdown, formatXLSX:
 		return out, out.ofTable(o, p)
 	}
-	return nil, faultf(source.Place{File: name}, "", "ids can be added to YAML, JSON, CUE, CSV, Markdown and XLSX files")
+	return nil, faultf(source.Place{File: name}, "", `ids can be added to YAML, JSON, "cue", CSV, Markdown and XLSX files`)
 }
 
 // noSlots says why the ids of a plan are not for anybody to write.

@@ -85,7 +85,7 @@ func (l Limits) List() []Limit {
 		{What: "size of one register file", Most: l.Bytes, Bytes: true},
 		{What: "size of the configuration", Most: maxConfig, Bytes: true},
 		{What: "register files", Most: int64(l.Files)},
-		{What: "values in one YAML, JSON or CUE file", Most: int64(l.Nodes)},
+		{What: `values in one file of the format "yaml", "json" or "cue"`, Most: int64(l.Nodes)},
 		{What: "values inside one another, also in a part of a workbook", Most: int64(l.Depth)},
 		{What: "values that stand in a YAML file by way of an alias (*name)", Most: int64(l.Aliases)},
 		{What: "cells in one CSV or Markdown file, or in one workbook", Most: int64(l.Cells)},

@@ -60,8 +60,8 @@ func (h *Headings) proposeSplits(p *Proposed) {
 
 // feeds tells that a column feeds a field that the parts of a cut would fill,
 // beside the column that is cut.
-func (p *Proposed) feeds(u usualCut) bool {
-	return slices.ContainsFunc(p.Columns, func(c Column) bool {
+func (t *Proposed) feeds(u usualCut) bool {
+	return slices.ContainsFunc(t.Columns, func(c Column) bool {
 		if c.Field == u.From {
 			return false
 		}
