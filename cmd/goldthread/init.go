@@ -149,10 +149,9 @@ func (a *app) initFrom(dir string, f initFlags) error {
 	}
 	p := h.Propose(name, tables, f.as)
 	text := p.Config()
-	target := filepath.Join(a.path(dir), register.ConfigFile)
-	kept, err := createNew(target, text)
+	kept, err := createConfig(a.path(dir), text)
 	if err != nil {
-		return fmt.Errorf("cannot write %s: %w", source.Escape(target), bare(err))
+		return fmt.Errorf("cannot write %s: %w", source.Escape(filepath.Join(a.path(dir), register.ConfigFile)), bare(err))
 	}
 	_, err = fmt.Fprint(a.stdout, placed(p, kept, text))
 	return err
@@ -204,21 +203,24 @@ func below(dir, file string) (string, error) {
 	return filepath.ToSlash(rel), nil
 }
 
-// createNew writes a file that is not there, and reports one that is.
-func createNew(name, text string) (kept bool, err error) {
-	w, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
-	if errors.Is(err, fs.ErrExist) {
-		return true, nil
+// createConfig writes the configuration of a folder that has none, and gives
+// the name of the one that is there already.
+func createConfig(dir, text string) (kept string, err error) {
+	for _, name := range register.ConfigFiles {
+		if _, err := os.Lstat(filepath.Join(dir, name)); err == nil {
+			return name, nil
+		}
 	}
+	w, err := os.OpenFile(filepath.Join(dir, register.ConfigFile), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
 	if err != nil {
-		return false, err
+		return "", err
 	}
 	_, err = w.WriteString(text)
-	return false, errors.Join(err, w.Close())
+	return "", errors.Join(err, w.Close())
 }
 
 // placed says what was proposed and what could not be placed.
-func placed(p starter.Proposal, kept bool, text string) string {
+func placed(p starter.Proposal, kept, text string) string {
 	var b strings.Builder
 	for _, t := range p.Tables {
 		fmt.Fprintf(&b, "%s is read as %s: %d of %d columns placed\n", source.Escape(at(p.File, t.Table.Sheet)), strings.ReplaceAll(t.Kind, "_", " "), t.Placed(), t.All())
@@ -235,8 +237,8 @@ func placed(p starter.Proposal, kept bool, text string) string {
 	for _, n := range p.NotRead {
 		fmt.Fprintf(&b, "%s is not read: %s\n", source.Escape(at(p.File, n.Sheet)), n.Why)
 	}
-	if kept {
-		fmt.Fprintf(&b, "\nkept     %s, which is there already. What would have been written:\n\n%s", register.ConfigFile, text)
+	if kept != "" {
+		fmt.Fprintf(&b, "\nkept     %s, which is there already. What would have been written:\n\n%s", kept, text)
 		return b.String()
 	}
 	fmt.Fprintf(&b, "\nwritten  %s\n", register.ConfigFile)

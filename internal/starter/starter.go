@@ -11,6 +11,8 @@ import (
 	"path"
 	"slices"
 	"strings"
+
+	"github.com/goldthread/goldthread/internal/register"
 )
 
 // An Outcome says what became of each file of the starter set.
@@ -50,7 +52,11 @@ func Write(dir string, set fs.FS, perRecord bool) (*Outcome, error) {
 	}
 	out := &Outcome{}
 	for _, f := range files {
-		if by := taken[kindOf(f.name)]; by != "" {
+		by := taken[kindOf(f.name)]
+		if f.name == register.ConfigFile {
+			by = configured(root)
+		}
+		if by != "" {
 			out.Kept = append(out.Kept, Kept{f.name, by})
 			continue
 		}
@@ -122,6 +128,17 @@ func present(root *os.Root) (map[string]string, error) {
 		}
 	}
 	return taken, err
+}
+
+// configured is the configuration that the folder has under another name than
+// the usual one, "" for none.
+func configured(root *os.Root) string {
+	for _, name := range register.ConfigFiles {
+		if _, err := root.Lstat(name); err == nil && name != register.ConfigFile {
+			return name
+		}
+	}
+	return ""
 }
 
 // create writes a file that is not there yet.
