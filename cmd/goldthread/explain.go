@@ -68,6 +68,14 @@ var basisWords = map[string]string{
 	"own":      "neither the standard nor auditors demand it: the line is ours, or yours",
 }
 
+// profileWords say from which profile on a rule runs; one that always does needs
+// none.
+var profileWords = map[string]string{
+	"advisory":      "from the profile advisory on",
+	"certification": "in the profiles certification and strict",
+	"strict":        "in the profile strict only",
+}
+
 var needWords = map[string]string{
 	"record":    "each record by itself",
 	"registers": "records together with those of other registers",
@@ -104,6 +112,7 @@ func facts(r audit.Rule) []fact {
 	}
 	return []fact{
 		{"Severity", r.Severity.String() + ", " + report.SeverityWords(r.Severity)},
+		{"Runs", profileWords[r.Profile]},
 		{"Clauses", strings.Join(r.Clauses, ", ")},
 		{"Demanded?", basisWords[r.Basis]},
 		{"Looks at", strings.Join(needs, "; ")},

@@ -41,8 +41,10 @@ type Rule struct {
 	Registers []string `json:"registers,omitempty"`
 	// After names the rules this one follows from: on the same record only
 	// the first cause is shown.
-	After   []string `json:"after,omitempty"`
-	Age     bool     `json:"age,omitempty"` // time alone can raise it
+	After []string `json:"after,omitempty"`
+	Age   bool     `json:"age,omitempty"` // time alone can raise it
+	// Profile is the first that runs the rule, "" for every one.
+	Profile string   `json:"profile,omitempty"`
 	Group   string   `json:"group,omitempty"`
 	Action  string   `json:"action"`           // imperative, no period
 	Fails   string   `json:"fails,omitempty"`  // the failing example in one line

@@ -66,8 +66,8 @@ func (e *evaluation) eligible(rule *compiled) outcome {
 	switch {
 	case e.settings[rule.ID] == "off":
 		entry.Status, entry.Reason = Off, "switched off in the configuration"
-	case e.waits(rule.ID, rule.Severity):
-		entry.Status, entry.Reason = Waiting, "waits for the profile advisory"
+	case e.waits(rule, rule.Severity):
+		entry.Status, entry.Reason = Waiting, "waits for the profile "+cmp.Or(rule.Profile, "advisory")
 	case rule.needs("base"):
 		entry.Status, entry.Reason = NotEvaluated, "no base"
 	case rule.needs("history") && e.historyState() == "none":
@@ -90,14 +90,12 @@ func (e *evaluation) eligible(rule *compiled) outcome {
 }
 
 // waits reports whether the profile leaves a finding of that severity for
-// later: who starts is not shown what is merely to be considered, unless the
-// configuration asks for the rule.
-func (e *evaluation) waits(rule string, s finding.Severity) bool {
-	profile := e.in.Profile
-	if profile == "" && e.in.Config != nil {
-		profile = e.in.Config.Profile
-	}
-	return profile == "start" && s == finding.Note && e.settings[rule] == ""
+// later: a rule speaks from its own profile on, and who starts is not shown
+// what is merely to be considered, unless the configuration asks for the rule.
+func (e *evaluation) waits(rule *compiled, s finding.Severity) bool {
+	profile := profileOf(e.in)
+	later := slices.Index(profiles, profile) < slices.Index(profiles, rule.Profile)
+	return (later || profile == "start" && s == finding.Note) && e.settings[rule.ID] == ""
 }
 
 func (e *evaluation) historyState() string {
@@ -231,7 +229,7 @@ func (e *evaluation) conclude() (*Result, error) {
 			continue
 		}
 		for _, v := range out.violations {
-			if c := e.candidate(rule, v); !e.waits(rule.ID, c.Severity) {
+			if c := e.candidate(rule, v); !e.waits(rule, c.Severity) {
 				all = append(all, c)
 			}
 		}
@@ -285,7 +283,7 @@ func (e *evaluation) given() ([]finding.Finding, error) {
 		case e.settings[rule.ID] == "off":
 			continue
 		}
-		if f.Severity = e.severity(rule, f.Severity); e.waits(rule.ID, f.Severity) {
+		if f.Severity = e.severity(rule, f.Severity); e.waits(rule, f.Severity) {
 			continue
 		}
 		f.Owner = cmp.Or(e.subjects.title(f.Owner), e.subjects.owner(f.Subject))

@@ -16,6 +16,7 @@ import (
 var (
 	bases    = []string{"duty", "practice", "own"}
 	evidence = []string{"record", "registers", "history", "base"}
+	profiles = []string{"start", "advisory", "certification", "strict"} // each asks for more than the one before
 )
 
 // metadata reads the custom keys of one rule and notes what is wrong.
@@ -72,6 +73,7 @@ var customKeys = map[string]func(m *metadata, key string){
 	"action":     func(m *metadata, key string) { m.rule.Action = strings.TrimSuffix(m.text(key), ".") },
 	"fails":      func(m *metadata, key string) { m.rule.Fails = m.text(key) },
 	"remedy":     func(m *metadata, key string) { m.rule.Remedy = m.text(key) },
+	"profile":    func(m *metadata, key string) { m.rule.Profile = m.oneOf(key, profiles) },
 	"group":      func(m *metadata, key string) { m.rule.Group = m.text(key) },
 	"decided_by": func(m *metadata, key string) { m.rule.Builtin = m.oneOf(key, []string{"go"}) == "go" },
 }

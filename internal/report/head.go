@@ -126,9 +126,12 @@ func (t *text) short(items []string) string {
 
 // notKept says which registers nobody keeps, and how many rules did not run.
 func (t *text) notKept() (label, what string) {
-	status := map[audit.Status]int{}
+	status, waiting := map[audit.Status]int{}, map[string]int{}
 	for _, e := range t.r.Ledger {
 		status[e.Status]++
+		if e.Status == audit.Waiting {
+			waiting[e.Reason]++
+		}
 	}
 	var checks []string
 	if n := status[audit.NotTested] + status[audit.NotEvaluated]; n > 0 {
@@ -138,8 +141,12 @@ func (t *text) notKept() (label, what string) {
 		}
 		checks = append(checks, fmt.Sprintf("%d of %s %s", n, count(len(t.r.Ledger), "check", "checks"), why))
 	}
-	if n := status[audit.Waiting]; n > 0 {
-		checks = append(checks, fmt.Sprintf("%d %s for the profile advisory", n, map[bool]string{true: "waits", false: "wait"}[n == 1]))
+	for _, why := range sorted(waiting) {
+		what := strconv.Itoa(waiting[why])
+		if len(checks) == 0 {
+			what = count(waiting[why], "check", "checks")
+		}
+		checks = append(checks, what+" "+noun(waiting[why], why, strings.Replace(why, "waits", "wait", 1)))
 	}
 	if n := status[audit.Off]; n > 0 {
 		checks = append(checks, fmt.Sprintf("%d turned off by the configuration", n))
