@@ -12,6 +12,7 @@ import (
 
 	"github.com/goldthread/goldthread/internal/finding"
 	"github.com/goldthread/goldthread/internal/register"
+	"github.com/goldthread/goldthread/internal/source"
 )
 
 // A candidate is a finding that may still give way to its cause, or become
@@ -38,6 +39,9 @@ func (e *evaluation) candidate(rule *compiled, v violation) candidate {
 	switch key := (register.Key{Kind: v.subject.Kind, ID: v.subject.ID}); {
 	case v.subject.Commit != "":
 		c.Place = e.subjects.file(rule.Register)
+		if len(v.related) > 0 { // a commit stands nowhere, but what it did does
+			c.Place = source.Place{File: v.related[0].Place.File}
+		}
 	case key.ID == "":
 		c.Place = e.subjects.file(key.Kind)
 	default:

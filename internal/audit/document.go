@@ -8,7 +8,6 @@ import (
 	"strconv"
 	"time"
 
-	"github.com/goldthread/goldthread/internal/history"
 	"github.com/goldthread/goldthread/internal/register"
 	"github.com/goldthread/goldthread/internal/repo"
 	"github.com/open-policy-agent/opa/v1/ast"
@@ -57,9 +56,14 @@ func (r *Rules) document(in Input) (ast.Value, error) {
 	root.put("meta", d.meta())
 	root.put("repo", d.repo())
 	root.put("commits", d.commits())
-	root.put("removed", d.removed())
+	removed, err := d.removed()
+	if err != nil {
+		return nil, err
+	}
+	root.put("removed", removed)
 	root.put("landings", ast.ArrayTerm(d.landings()...))
 	root.put("bumps", ast.ArrayTerm(d.bumps()...))
+	root.put("doubts", ast.ArrayTerm(d.doubts()...))
 	root.put("anchors", d.anchors())
 	root.put("facts", d.facts())
 	return root.term().Value, nil
@@ -88,6 +92,19 @@ func (d *document) registers() (*ast.Term, error) {
 }
 
 func (d *document) record(k *register.Kind, r *register.Record) (*ast.Term, error) {
+	object, err := d.written(k, r)
+	if err != nil {
+		return nil, err
+	}
+	object.list("unread", r.Unread)
+	if t := d.timeline(r.Key()); t != nil {
+		object.put("history", d.history(r, t))
+	}
+	return object.term(), nil
+}
+
+// written is a record as its fields and its id say it.
+func (d *document) written(k *register.Kind, r *register.Record) (*fields, error) {
 	object := d.object()
 	days := k.Days(r.Fields) // so that no rule meets a date that is only a month
 	names := slices.AppendSeq(slices.Collect(maps.Keys(r.Fields)), maps.Keys(r.Derived))
@@ -106,14 +123,11 @@ func (d *document) record(k *register.Kind, r *register.Record) (*ast.Term, erro
 		}
 		object.put(name, value)
 	}
-	object.text("id", r.ID).list("unread", r.Unread)
+	object.text("id", r.ID)
 	if !k.OwnStatus {
 		object.text("status", r.Status())
 	}
-	if t := d.timeline(r.Key()); t != nil {
-		object.put("history", d.history(r, t))
-	}
-	return object.term(), nil
+	return object, nil
 }
 
 // organisation is the one record of that register, or an empty object.
@@ -168,6 +182,12 @@ func (d *document) repo() *ast.Term {
 		text("branch", e.Branch)
 	if !e.Begins.IsZero() {
 		object.text("begins", day(e.Begins)).number("begins_days", d.days(e.Begins))
+		adopted := e.Adopted
+		if adopted.IsZero() {
+			adopted = d.asOf // nothing has come into effect under these checks yet
+		}
+		object.text("adopted", day(adopted)).number("people", d.peopleSince(adopted)).
+			flag("platform_accepted", d.in.Config.Signatures.AcceptPlatform)
 	}
 	return object.term()
 }
@@ -185,24 +205,6 @@ func (d *document) commits() *ast.Term {
 			text("id", string(c.ID)).text("short", c.ID.Short()).
 			text("subject", subject(c.Message)).text("author", c.Author.Name).
 			text("committed", day(c.Committer.When)).
-			term()
-	}
-	return ast.ArrayTerm(terms...)
-}
-
-func (d *document) removed() *ast.Term {
-	if d.in.Evidence == nil {
-		return ast.ArrayTerm()
-	}
-	gone := slices.SortedFunc(slices.Values(d.in.Evidence.Gone), func(a, b history.Gone) int {
-		return cmp.Or(cmp.Compare(a.Key.Kind, b.Key.Kind), cmp.Compare(a.Key.ID, b.Key.ID))
-	})
-	terms := make([]*ast.Term, len(gone))
-	for i, g := range gone {
-		on := d.stands(g.Event)
-		terms[i] = d.object().
-			text("kind", g.Key.Kind).text("id", g.Key.ID).
-			text("on", day(on)).number("days", d.days(on)).text("commit", string(g.Event.Commit)).
 			term()
 	}
 	return ast.ArrayTerm(terms...)

@@ -2,6 +2,7 @@ package audit
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -21,40 +22,55 @@ func (d *document) timeline(key register.Key) *history.Timeline {
 
 // history is what Git shows of one record.
 func (d *document) history(r *register.Record, t *history.Timeline) *ast.Term {
+	kind := d.schema.Kind(r.Kind)
 	object := d.object().text("state", string(t.State)).number("level", int(t.Level))
 	if t.Created != nil {
-		object.put("created", d.event(*t.Created))
+		object.put("created", d.event(kind, *t.Created))
 	}
 	if t.Changed != nil {
-		object.put("changed", d.event(*t.Changed))
+		object.put("changed", d.event(kind, *t.Changed))
 	}
 	if t.Claim != nil {
 		object.put("claim", d.claim(t.Claim))
 	}
 	if t.Reviewed != nil {
 		at := slices.IndexFunc(t.Reviews, func(o history.Review) bool { return o == *t.Reviewed })
-		object.put("reviewed", d.review(*t.Reviewed, r.Fingerprint, at >= 0 && d.proven(r.Kind, t.Reviews, at)))
+		if at >= 0 {
+			object.put("reviewed", d.review(*t.Reviewed, r.Fingerprint, d.lacks(r.Kind, t.Reviews, at)))
+		}
 	}
 	reviews := make([]*ast.Term, len(t.Reviews))
 	for i, one := range t.Reviews {
-		reviews[i] = d.review(one, r.Fingerprint, d.proven(r.Kind, t.Reviews, i))
+		reviews[i] = d.review(one, r.Fingerprint, d.lacks(r.Kind, t.Reviews, i))
 	}
 	object.put("reviews", ast.ArrayTerm(reviews...))
-	var changes []*ast.Term
+	var changes []history.Event
 	for _, e := range t.Events {
 		if e.Class.InMeaning() {
-			changes = append(changes, d.event(e))
+			changes = append(changes, e)
 		}
 	}
 	if n := len(t.Events); n > 0 {
-		object.put("last", d.event(t.Events[n-1]))
+		object.put("last", d.event(kind, t.Events[n-1]))
 	}
-	return object.put("changes", ast.ArrayTerm(changes...)).
+	return object.put("changes", d.events(kind, changes)).
+		put("changed_since", d.events(kind, d.changedSince(r, t))).
 		put("links_changed", ast.ArrayTerm(d.linksChanged(r.Key(), t)...)).term()
 }
 
+// changedSince are the changes in meaning after the newest review of an earlier
+// wording that its own reviewer recorded.
+func (d *document) changedSince(record *register.Record, t *history.Timeline) []history.Event {
+	for _, r := range slices.Backward(t.Reviews) {
+		if r.Then >= history.Reviewed && r.Fingerprint != record.Fingerprint {
+			return d.in.Evidence.ChangedSince(r, record.Key())
+		}
+	}
+	return nil
+}
+
 // linksChanged lists what the record leads to that changed in meaning after its
-// newest review that counts.
+// newest review that counts, with all fields that changed since.
 func (d *document) linksChanged(key register.Key, t *history.Timeline) []*ast.Term {
 	if t.Reviewed == nil || t.Reviewed.Level < history.Reviewed {
 		return nil
@@ -66,10 +82,16 @@ func (d *document) linksChanged(key register.Key, t *history.Timeline) []*ast.Te
 			continue
 		}
 		newest := changed[len(changed)-1]
+		fields := map[string]bool{}
+		for _, e := range changed {
+			for _, name := range e.Fields {
+				fields[name] = true
+			}
+		}
 		terms = append(terms, d.object().
 			text("kind", target.Kind).text("id", target.ID).
 			text("on", day(d.stands(newest))).text("commit", string(newest.Commit)).
-			text("class", string(newest.Class)).list("fields", newest.Fields).term())
+			text("class", string(newest.Class)).list("fields", slices.Sorted(maps.Keys(fields))).term())
 	}
 	return terms
 }
@@ -87,17 +109,38 @@ func (d *document) leadsTo() map[register.Key][]register.Key {
 	return d.targets
 }
 
-func (d *document) event(e history.Event) *ast.Term {
+func (d *document) events(kind *register.Kind, list []history.Event) *ast.Term {
+	terms := make([]*ast.Term, len(list))
+	for i, e := range list {
+		terms[i] = d.event(kind, e)
+	}
+	return ast.ArrayTerm(terms...)
+}
+
+func (d *document) event(kind *register.Kind, e history.Event) *ast.Term {
 	on := d.stands(e)
 	object := d.object().
 		text("on", day(on)).number("days", d.days(on)).
-		text("commit", string(e.Commit)).text("by", e.By.Name).
-		text("class", string(e.Class)).list("fields", e.Fields).
+		text("commit", string(e.Commit)).text("short", e.Commit.Short()).given("landing", string(e.Landing)).
+		text("by", e.By.Name).
+		text("class", string(e.Class)).list("fields", e.Fields).list("labels", labels(kind, e.Fields)).
 		flag("moved", e.Moved).flag("in_merge", e.Merge).flag("self_merged", e.SelfMerged)
 	if e.MergedBy != nil {
 		object.text("merged_by", e.MergedBy.Name)
 	}
 	return object.term()
+}
+
+// labels are what people call the fields of a register.
+func labels(kind *register.Kind, names []string) []string {
+	all := make([]string, len(names))
+	for i, name := range names {
+		all[i] = strings.ReplaceAll(name, "_", " ")
+		if f := kind.Field(name); f != nil {
+			all[i] = cmp.Or(f.Label, all[i])
+		}
+	}
+	return all
 }
 
 // stands is the moment since when an event is in effect. A change that has not
@@ -115,7 +158,8 @@ func (d *document) stands(e history.Event) time.Time {
 
 func (d *document) claim(c *history.Claim) *ast.Term {
 	on, isMonth := register.LastDay(c.On)
-	object := d.object().given("on", on).given("by", c.By).text("field", c.Field).given("commit", string(c.Commit))
+	object := d.object().given("on", on).given("by", c.By).text("field", c.Field).
+		given("commit", string(c.Commit)).given("short", c.Commit.Short())
 	if isMonth {
 		object.text("month", c.On)
 	}
@@ -126,37 +170,65 @@ func (d *document) claim(c *history.Claim) *ast.Term {
 }
 
 // review is one review as it bears on the present content, whose fingerprint
-// is given.
-func (d *document) review(r history.Review, present string, proven bool) *ast.Term {
+// is given. It counts where its reviewer recorded it, of whatever wording.
+func (d *document) review(r history.Review, present, lacks string) *ast.Term {
 	return d.object().
 		text("on", day(r.Since)).number("days", d.days(r.Since)).
-		text("commit", string(r.Commit)).
-		text("by", r.By.Name).flag("by_known", r.By.Known).
+		text("commit", string(r.Commit)).text("short", r.Commit.Short()).
+		given("landing", string(d.in.Evidence.Landing(r.Commit))).
+		text("by", r.By.Name).
 		given("reported_for", r.ReportedFor).
 		text("source", r.Source).given("ref", r.Ref).given("outcome", r.Outcome).
-		number("level", int(r.Level)).
+		number("level", int(r.Level)).flag("counts", r.Then >= history.Reviewed).
 		flag("second", r.Second).flag("authorised", r.Authorised).text("identity", r.Bound.String()).
-		flag("proven", proven).
+		given("shown", r.Shown).
+		flag("proven", lacks == "").given("lacks", lacks).
 		flag("present", present != "" && r.Fingerprint == present).
 		term()
 }
 
-// proven reports whether a review is taken as proven. For every profile it must
-// be the reviewer's own, of the present wording; certification asks for a
-// second person on a wording that none has reviewed yet, so that a review that
-// finds no change may be made by one person; strict asks for one that is
-// confirmed. The configuration may ask for more of a register.
-func (d *document) proven(kind string, reviews []history.Review, i int) bool {
-	r := reviews[i]
-	if r.Level < d.required(kind) {
-		return false
+// What a review may lack to be taken as proven: the first of these, or nothing.
+const (
+	lacksReviewer  = "reviewer"  // somebody else reported it
+	lacksPerson    = "person"    // a machine or somebody unknown recorded it
+	lacksWording   = "wording"   // it was of an earlier wording
+	lacksSecond    = "second"    // the reviewer wrote the wording
+	lacksAuthority = "authority" // the reviewer held no role that may review this
+	lacksPlatform  = "platform"  // only the platform vouches for the name, which is not accepted
+	lacksIdentity  = "identity"  // nothing binds the name to the reviewer
+	lacksAnchor    = "anchor"    // nothing outside the repository holds it
+)
+
+// lacks says what the review numbered i lacks to be taken as proven. For every
+// profile it must be the reviewer's own, of the present wording; certification
+// asks for a second person on a wording that none has reviewed yet, so that a
+// review that finds no change may be made by one person; strict asks for one
+// that is confirmed. The configuration may ask for more of a register.
+func (d *document) lacks(kind string, reviews []history.Review, i int) string {
+	r, required := reviews[i], d.required(kind)
+	switch {
+	case r.ReportedFor != "":
+		return lacksReviewer
+	case r.Then < history.Reviewed:
+		return lacksPerson
+	case r.Level < history.Reviewed:
+		return lacksWording
+	case d.profile == "certification" && !slices.ContainsFunc(reviews[:i+1], func(o history.Review) bool {
+		return o.Second && o.Then >= history.Reviewed && o.Fingerprint == r.Fingerprint
+	}):
+		return lacksSecond
+	case r.Level >= required:
+		return ""
+	case r.Level >= history.Confirmed:
+		return lacksAnchor
+	case !r.Second:
+		return lacksSecond
+	case !r.Authorised:
+		return lacksAuthority
+	case r.Bound == history.ByPlatform:
+		return lacksPlatform
 	}
-	if d.profile == "certification" {
-		return slices.ContainsFunc(reviews[:i+1], func(o history.Review) bool {
-			return o.Second && o.Then >= history.Reviewed && o.Fingerprint == r.Fingerprint
-		})
-	}
-	return true
+	return lacksIdentity
 }
 
 // required is the level that a review of a register's record, or of all of it,
@@ -349,4 +421,36 @@ func (d *document) anchors() *ast.Term {
 		}
 	}
 	return d.object().put("noted", ast.ArrayTerm(noted...)).put("breaks", ast.ArrayTerm(breaks...)).term()
+}
+
+// doubts are the dates of commits that cannot be right, of those that the
+// evidence rests on; each commit once, with the strongest reason.
+func (d *document) doubts() []*ast.Term {
+	if d.in.Evidence == nil {
+		return nil
+	}
+	var terms []*ast.Term
+	told := map[repo.ID]bool{}
+	add := func(reason string, id repo.ID, at time.Time, against repo.ID, since time.Time, by string) {
+		if _, cited := d.in.Evidence.Commits[id]; !cited || told[id] {
+			return
+		}
+		told[id] = true
+		terms = append(terms, d.object().
+			text("reason", reason).text("commit", string(id)).text("short", id.Short()).text("on", day(at)).
+			text("against", against.Short()).text("against_on", day(since)).given("by", by).term())
+	}
+	for _, c := range d.in.Evidence.Contradicted {
+		reason := "late"
+		if c.At.Before(c.Against.At) {
+			reason = "early"
+		}
+		add(reason, c.Commit, c.At, c.Against.Commit, c.Against.At, c.Against.By)
+	}
+	for _, c := range d.in.Evidence.Clock {
+		if c.Reason != history.ClockAfter { // it is right to be asked about an earlier day
+			add(c.Reason, c.Commit, c.At, c.Against, c.Since, "")
+		}
+	}
+	return terms
 }

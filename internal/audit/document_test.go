@@ -91,19 +91,23 @@ func TestDocumentOfHistory(t *testing.T) {
 	created := history.Event{Class: history.Created, Commit: "c1", By: history.Person{Name: "Ada"}, Since: at("2025-10-31T23:30:00-02:00"), Fields: []string{"statement"}}
 	touched := history.Event{Class: history.ClaimOnly, Commit: "c2", Since: at("2026-09-01T00:00:00Z")}
 	changed := history.Event{Class: history.Changed, Commit: "c3", By: history.Person{Name: "Bob"}, MergedBy: &history.Person{Name: "Cy"}, At: at("1999-01-01T00:00:00Z"), Fields: []string{"due"}}
-	review := history.Review{Source: "trailer", Commit: "c2", By: history.Person{Name: "Cy", Known: true}, Since: at("2026-10-01T00:00:00Z"), Fingerprint: "gt1:now", Level: history.Reviewed}
-	reported := history.Review{Source: "review record", Ref: "RVW-1", Commit: "c1", By: history.Person{Name: "Ada"}, ReportedFor: "Bob", Since: at("2026-01-01T00:00:00Z"), Fingerprint: "gt1:old", Level: history.ChangedBy}
+	review := history.Review{Source: "trailer", Commit: "c2", By: history.Person{Name: "Cy", Known: true}, Shown: "not signed", Since: at("2026-10-01T00:00:00Z"), Fingerprint: "gt1:now", Level: history.Reviewed, Then: history.Reviewed}
+	reported := history.Review{Source: "review record", Ref: "RVW-1", Commit: "c1", By: history.Person{Name: "Ada"}, ReportedFor: "Bob", Since: at("2026-01-01T00:00:00Z"), Fingerprint: "gt1:old", Level: history.ChangedBy, Then: history.ChangedBy}
 	record := claims(fields{})[0]
 	record.Fingerprint = "gt1:now"
 	in := input(record)
 	in.Evidence = &history.Evidence{
-		State: "complete", Head: "c3", Branch: "main", Begins: at("2025-10-01T00:00:00Z"),
+		State: "complete", Head: "c3", Branch: "main", Begins: at("2025-10-01T00:00:00Z"), Adopted: at("2026-01-15T00:00:00Z"),
 		Timelines: map[register.Key]*history.Timeline{record.Key(): {
 			State: history.NotOnMain, Created: &created, Changed: &changed, Events: []history.Event{created, touched, changed},
 			Reviews: []history.Review{reported, review}, Reviewed: &review, Level: history.Reviewed,
 			Claim: &history.Claim{On: "2026-08-31", By: "Ada", Field: "due", Commit: "c2", Since: at("2026-09-01T00:00:00Z")},
 		}},
-		Gone: []history.Gone{{Key: register.Key{Kind: "claims", ID: "CLM-7"}, Event: history.Event{Class: history.Removed, Commit: "c2", Since: at("2026-09-01T00:00:00Z")}}},
+		Gone: []history.Gone{{
+			Key: register.Key{Kind: "claims", ID: "CLM-7"}, Among: 9,
+			Last:  &register.Record{Kind: "claims", ID: "CLM-7", Fields: fields{"statement": "Pay. "}},
+			Event: history.Event{Class: history.Removed, Commit: "c2", Landing: "c3", Since: at("2026-09-01T00:00:00Z")},
+		}},
 		Commits: map[repo.ID]repo.Commit{
 			"c3": {ID: "c3", Message: "Later\n\nbody", Author: repo.Signature{Name: "Bob"}, Committer: repo.Signature{When: at("2026-10-30T00:00:00Z")}},
 			"c1": {ID: "c1", Message: "First", Author: repo.Signature{Name: "Ada"}, Committer: repo.Signature{When: at("2025-11-01T00:00:00Z")}},
@@ -112,28 +116,39 @@ func TestDocumentOfHistory(t *testing.T) {
 			Merged: &history.Person{Name: "Cy"}, Approved: history.ApprovedByMerge}},
 		Approvals: history.Approvals{Landings: []history.ExportedLanding{{Commit: "c3", State: history.ApprovalUncounted, Request: &history.PullRequest{Number: 12},
 			SelfMerged: true, Reasons: []string{"account 9 is not in people"}}}},
+		Contradicted: []history.Contradiction{
+			{Commit: "c3", At: at("2026-10-30T00:00:00Z"), Against: history.TrustedTime{Commit: "c2", At: at("2026-09-01T00:00:00Z"), By: "the platform"}},
+			{Commit: "c9", At: at("2026-10-30T00:00:00Z")}, // nothing rests on it
+		},
+		Clock: []history.ClockFault{
+			{Reason: history.ClockBackwards, Commit: "c1", At: at("2026-08-01T00:00:00Z"), Against: "c2", Since: at("2026-09-01T00:00:00Z")},
+			{Reason: history.ClockBackwards, Commit: "c3", At: at("2026-08-01T00:00:00Z"), Against: "c2", Since: at("2026-09-01T00:00:00Z")}, // told already
+			{Reason: history.ClockAfter, Commit: "c1", At: at("2026-12-01T00:00:00Z")},
+		},
 		Bumps: []history.Bump{{Commit: "c2", Since: at("2026-09-01T00:00:00Z"), By: history.Person{Name: "Ada"}, Keys: []register.Key{record.Key()}, Dated: 7}},
 		Whole: map[string][]history.Review{"claims": {review, {Commit: "c1", Since: at("2026-10-02T00:00:00Z"), Level: history.Touched}}},
 	}
-	const first = `{"by":"Ada","class":"created","commit":"c1","days":364,"fields":["statement"],"in_merge":false,"moved":false,"on":"2025-11-01","self_merged":false}`
-	const last = `{"by":"Bob","class":"changed","commit":"c3","days":1,"fields":["due"],"in_merge":false,"merged_by":"Cy","moved":false,"on":"2026-10-30","self_merged":false}`
-	const trailer = `{"authorised":false,"by":"Cy","by_known":true,"commit":"c2","days":30,"identity":"name as typed","level":3,"on":"2026-10-01","present":true,"proven":true,"second":false,"source":"trailer"}`
-	const typed = `{"authorised":false,"by":"Ada","by_known":false,"commit":"c1","days":303,"identity":"name as typed","level":2,"on":"2026-01-01","present":false,"proven":false,"ref":"RVW-1","reported_for":"Bob","second":false,"source":"review record"}`
+	const first = `{"by":"Ada","class":"created","commit":"c1","days":364,"fields":["statement"],"in_merge":false,"labels":["statement"],"moved":false,"on":"2025-11-01","self_merged":false,"short":"c1"}`
+	const last = `{"by":"Bob","class":"changed","commit":"c3","days":1,"fields":["due"],"in_merge":false,"labels":["due"],"merged_by":"Cy","moved":false,"on":"2026-10-30","self_merged":false,"short":"c3"}`
+	const trailer = `{"authorised":false,"by":"Cy","commit":"c2","counts":true,"days":30,"identity":"name as typed","level":3,"on":"2026-10-01","present":true,"proven":true,"second":false,"short":"c2","shown":"not signed","source":"trailer"}`
+	const typed = `{"authorised":false,"by":"Ada","commit":"c1","counts":false,"days":303,"identity":"name as typed","lacks":"reviewer","level":2,"on":"2026-01-01","present":false,"proven":false,"ref":"RVW-1","reported_for":"Bob","second":false,"short":"c1","source":"review record"}`
 	wantShown(t, in, map[string]string{
-		"input.registers.claims[0].history.state":    `"not on main yet"`,
-		"input.registers.claims[0].history.level":    `3`,
-		"input.registers.claims[0].history.created":  first,
-		"input.registers.claims[0].history.changed":  last, // its commit's own date, not the typed one
-		"input.registers.claims[0].history.changes":  "[" + first + "," + last + "]",
-		"input.registers.claims[0].history.claim":    `{"by":"Ada","commit":"c2","committed":"2026-09-01","field":"due","on":"2026-08-31"}`,
-		"input.registers.claims[0].history.last":     last,
-		"input.landings":                             `[{"approved":true,"authors":["Bob"],"commit":"c3","days":1,"export":"approval not counted","export_reasons":["account 9 is not in people"],"merged_by":"Cy","on":"2026-10-30","records":[{"id":"CLM-1","kind":"claims"}],"request":12,"self_merged":true,"short":"c3"}]`,
-		"input.bumps":                                `[{"by":"Ada","commit":"c2","dated":7,"days":60,"on":"2026-09-01","records":[{"id":"CLM-1","kind":"claims"}],"short":"c2"}]`,
+		"input.registers.claims[0].history.state":   `"not on main yet"`,
+		"input.registers.claims[0].history.level":   `3`,
+		"input.registers.claims[0].history.created": first,
+		"input.registers.claims[0].history.changed": last, // its commit's own date, not the typed one
+		"input.registers.claims[0].history.changes": "[" + first + "," + last + "]",
+		"input.registers.claims[0].history.claim":   `{"by":"Ada","commit":"c2","committed":"2026-09-01","field":"due","on":"2026-08-31","short":"c2"}`,
+		"input.registers.claims[0].history.last":    last,
+		"input.landings":                            `[{"approved":true,"authors":["Bob"],"commit":"c3","days":1,"export":"approval not counted","export_reasons":["account 9 is not in people"],"merged_by":"Cy","on":"2026-10-30","records":[{"id":"CLM-1","kind":"claims"}],"request":12,"self_merged":true,"short":"c3"}]`,
+		"input.doubts": `[{"against":"c2","against_on":"2026-09-01","by":"the platform","commit":"c3","on":"2026-10-30","reason":"late","short":"c3"},` +
+			`{"against":"c2","against_on":"2026-09-01","commit":"c1","on":"2026-08-01","reason":"backwards","short":"c1"}]`,
+		"input.bumps": `[{"by":"Ada","commit":"c2","dated":7,"days":60,"on":"2026-09-01","records":[{"id":"CLM-1","kind":"claims"}],"short":"c2"}]`,
 		"input.registers.claims[0].history.reviewed": trailer,
 		"input.registers.claims[0].history.reviews":  "[" + typed + "," + trailer + "]",
 		"input.meta.claims.history":                  `{"begins":{"days":364,"on":"2025-11-01"},"changed":{"commit":"c3","days":1,"on":"2026-10-30"},"reviewed":{"commit":"c2","days":30,"level":3,"on":"2026-10-01","ref":""}}`,
-		"input.repo":                                 `{"begins":"2025-10-01","begins_days":395,"branch":"main","head":"c3","history":"complete"}`,
-		"input.removed":                              `[{"commit":"c2","days":60,"id":"CLM-7","kind":"claims","on":"2026-09-01"}]`,
+		"input.repo":                                 `{"adopted":"2026-01-15","begins":"2025-10-01","begins_days":395,"branch":"main","head":"c3","history":"complete","people":2,"platform_accepted":false}`,
+		"input.removed":                              `[{"among":9,"called":"Pay","commit":"c2","days":60,"id":"CLM-7","kind":"claims","landing":"c3","last":{"claims":{"id":"CLM-7","statement":"Pay. ","status":"live"}},"on":"2026-09-01","short":"c2","was":"live"}]`,
 		"input.commits": `[{"author":"Ada","committed":"2025-11-01","id":"c1","short":"c1","subject":"First"},` +
 			`{"author":"Bob","committed":"2026-10-30","id":"c3","short":"c3","subject":"Later"}]`,
 	})
@@ -269,36 +284,55 @@ func TestProvenByRegister(t *testing.T) {
 			Reviews: []history.Review{{Level: c.level, Then: c.level}}}}}
 		t.Run(fmt.Sprintf("%s %s %d", c.asked, c.profile, c.level), func(t *testing.T) {
 			wantShown(t, in, map[string]string{"input.registers.claims[0].history.reviews[0].proven": fmt.Sprint(c.want)})
+			if c.asked == "anchored" && !c.want {
+				wantShown(t, in, map[string]string{"input.registers.claims[0].history.reviews[0].lacks": `"anchor"`})
+			}
 		})
 	}
 }
 
-func TestProvenByProfile(t *testing.T) {
+// What a review lacks is told for the profile that asks for it.
+func TestLacksByProfile(t *testing.T) {
 	alone := history.Review{Fingerprint: "gt1:now", Level: history.Reviewed, Then: history.Reviewed}
 	seconded := history.Review{Fingerprint: "gt1:now", Level: history.Reviewed, Then: history.Reviewed, Second: true}
+	entitled := history.Review{Fingerprint: "gt1:now", Level: history.Reviewed, Then: history.Reviewed, Second: true, Authorised: true}
 	earlier := history.Review{Fingerprint: "gt1:old", Level: history.Touched, Then: history.Reviewed, Second: true}
-	confirmed := history.Review{Fingerprint: "gt1:now", Level: history.Confirmed, Then: history.Confirmed, Second: true}
+	confirmed := history.Review{Fingerprint: "gt1:now", Level: history.Confirmed, Then: history.Confirmed, Second: true, Authorised: true, Bound: history.BySignature}
+	reported := history.Review{Fingerprint: "gt1:now", Level: history.ChangedBy, Then: history.ChangedBy, ReportedFor: "Bob"}
+	unknown := history.Review{Fingerprint: "gt1:now", Level: history.Touched, Then: history.Touched}
+	type lacks struct{ advisory, certification, strict string }
 	for _, c := range []struct {
 		name    string
 		reviews []history.Review
-		proven  map[string]bool
+		lacks   lacks
 	}{
-		{"by its author", []history.Review{alone}, map[string]bool{"advisory": true}},
-		{"by a second person", []history.Review{seconded}, map[string]bool{"advisory": true, "certification": true}},
-		{"again, without change, by one person", []history.Review{seconded, alone}, map[string]bool{"advisory": true, "certification": true}},
-		{"after a change that no second person saw", []history.Review{earlier, alone}, map[string]bool{"advisory": true}},
-		{"confirmed", []history.Review{confirmed}, map[string]bool{"advisory": true, "certification": true, "strict": true}},
-		{"of an earlier wording only", []history.Review{earlier}, map[string]bool{}},
+		{"by its author", []history.Review{alone}, lacks{"", "second", "second"}},
+		{"by a second person", []history.Review{seconded}, lacks{"", "", "authority"}},
+		{"by a second person who may", []history.Review{entitled}, lacks{"", "", "identity"}},
+		{"again, without change, by one person", []history.Review{seconded, alone}, lacks{"", "", "second"}},
+		{"after a change that no second person saw", []history.Review{earlier, alone}, lacks{"", "second", "second"}},
+		{"confirmed", []history.Review{confirmed}, lacks{}},
+		{"of an earlier wording only", []history.Review{earlier}, lacks{"wording", "wording", "wording"}},
+		{"reported for somebody", []history.Review{reported}, lacks{"reviewer", "reviewer", "reviewer"}},
+		{"by somebody unknown", []history.Review{unknown}, lacks{"person", "person", "person"}},
 	} {
-		for _, profile := range []string{"start", "advisory", "certification", "strict"} {
-			want := c.proven[profile] || profile == "start" && c.proven["advisory"]
+		for profile, want := range map[string]string{
+			"start": c.lacks.advisory, "advisory": c.lacks.advisory, "certification": c.lacks.certification, "strict": c.lacks.strict,
+		} {
 			record := claims(fields{})[0]
+			record.Fingerprint = "gt1:now"
 			in := input(record)
 			in.Profile = profile
 			in.Evidence = &history.Evidence{State: "complete", Timelines: map[register.Key]*history.Timeline{record.Key(): {Reviews: c.reviews}}}
+			wanted := `[]`
+			if want != "" {
+				wanted = `["` + want + `"]`
+			}
 			t.Run(c.name+"/"+profile, func(t *testing.T) {
+				last := fmt.Sprintf("input.registers.claims[0].history.reviews[%d]", len(c.reviews)-1)
 				wantShown(t, in, map[string]string{
-					fmt.Sprintf("input.registers.claims[0].history.reviews[%d].proven", len(c.reviews)-1): fmt.Sprint(want),
+					"[x | x := " + last + ".lacks]": wanted,
+					last + ".proven":                fmt.Sprint(want == ""),
 				})
 			})
 		}

@@ -224,6 +224,34 @@ func TestStartProfile(t *testing.T) {
 	}
 }
 
+// A rule that only stricter profiles run waits for the first of them, unless the
+// configuration sets it.
+func TestRuleOfAProfile(t *testing.T) {
+	const violation = `violations contains {"register": "claims", "message": "m"}`
+	order := []string{"start", "advisory", "certification", "strict"}
+	for first, own := range order {
+		for at, profile := range order {
+			rules := mustCompile(t, files{"claims/r.rego": rule("r", violation, "profile: "+own)})
+			in := input(claims(fields{})...)
+			in.Profile = profile
+			result := evaluate(t, rules, in)
+			e, waits := entry(t, result, "claims/r"), at < first
+			if got := len(result.Findings) == 0; got != waits || (e.Status == audit.Waiting) != waits {
+				t.Errorf("a rule of %s in %s: %+v, %d findings", own, profile, e, len(result.Findings))
+			}
+			if want := "waits for the profile " + own; waits && e.Reason != want {
+				t.Errorf("it %q, want %q", e.Reason, want)
+			}
+			in.Config.Rules = map[string]string{"r": "warning"}
+			if len(evaluate(t, rules, in).Findings) != 1 {
+				t.Errorf("a rule of %s that the configuration sets is silent in %s", own, profile)
+			}
+		}
+	}
+	_, err := compile(t, files{"claims/r.rego": rule("r", violation, "profile: strickt")})
+	wantError(t, err, `custom.profile: "strickt" is none of start, advisory, certification, strict, did you mean "strict"?`)
+}
+
 func TestUnknownRuleInConfiguration(t *testing.T) {
 	rules := mustCompile(t, files{"claims/undecided.rego": rule("undecided", undecided)})
 	in := input(claims(fields{})...)
@@ -267,7 +295,10 @@ func TestValuesAndPlaces(t *testing.T) {
 		{`{"register": "claims", "field": "due", "message": "m"}`, "", "claims.yaml"},
 		{`{"register": "deeds", "message": "m"}`, "", "goldthread.yaml"},
 		{`{"commit": "c0ffee0", "message": "m"}`, "", "claims.yaml"},
+		{`{"commit": "c0ffee0", "message": "m", "related": [{"id": "CLM-1"}]}`, "", "claims.yaml"},
+		{`{"commit": "c0ffee0", "message": "m", "related": [{"kind": "deeds", "id": "DED-9"}]}`, "", "old.yaml"},
 		{`{"record": {"kind": "deeds", "id": "DED-9"}, "message": "m"}`, "", "old.yaml"},
+		{`{"record": {"kind": "deeds", "id": "DED-8"}, "message": "m"}`, "", "goldthread.yaml"}, // its file is gone too
 	} {
 		rules := mustCompile(t, files{"claims/r.rego": violates(c.violation)})
 		in := input(record)
@@ -275,8 +306,12 @@ func TestValuesAndPlaces(t *testing.T) {
 		in.Evidence = &history.Evidence{
 			State:   "complete",
 			Commits: map[repo.ID]repo.Commit{"c0ffee0": {ID: "c0ffee0"}},
-			Gone:    []history.Gone{{Key: register.Key{Kind: "deeds", ID: "DED-9"}, Event: history.Event{Place: source.Place{File: "old.yaml", Line: 3}}}},
+			Gone: []history.Gone{
+				{Key: register.Key{Kind: "deeds", ID: "DED-8"}, Event: history.Event{Place: source.Place{File: "older.yaml", Line: 3}}},
+				{Key: register.Key{Kind: "deeds", ID: "DED-9"}, Event: history.Event{Place: source.Place{File: "old.yaml", Line: 3}}},
+			},
 		}
+		in.Registers.Files = append(in.Registers.Files, register.FileRead{Path: "old.yaml"})
 		f := evaluate(t, rules, in).Findings[0]
 		if f.Value != c.value || f.Place.String() != c.place {
 			t.Errorf("%s: value %q at %s, want %q at %s", c.violation, f.Value, f.Place, c.value, c.place)
@@ -438,5 +473,27 @@ violations contains {"register": "claims", "message": sprintf("input %d", [n])} 
 		"claims/b CLM-1: CLM-1 is not decided.\nclaims/d CLM-1: CLM-1 is not decided.\n"
 	if got := lines(evaluate(t, rules, input(claims(fields{})...)).Findings); got != want {
 		t.Errorf("got\n%swant\n%s", got, want)
+	}
+}
+
+// Who must act on a record that is gone is who owned it.
+func TestOwnerOfWhatIsGone(t *testing.T) {
+	rules := mustCompile(t, files{"claims/r.rego": violates(`{"record": {"id": "CLM-9"}, "message": "m"}`)})
+	in := input(claims(fields{})...)
+	in.Registers.Headers = map[string]register.Header{"claims": {Owner: "Claims team"}}
+	gone := history.Gone{Key: register.Key{Kind: "claims", ID: "CLM-9"}}
+	for _, c := range []struct {
+		last *register.Record
+		want string
+	}{
+		{nil, "Claims team"},
+		{&register.Record{Kind: "claims", ID: "CLM-9", Fields: fields{}}, "Claims team"},
+		{&register.Record{Kind: "claims", ID: "CLM-9", Fields: fields{"owner": "Ada"}}, "Ada"},
+	} {
+		gone.Last = c.last
+		in.Evidence = &history.Evidence{State: "complete", Gone: []history.Gone{gone}}
+		if got := evaluate(t, rules, in).Findings[0].Owner; got != c.want {
+			t.Errorf("the owner is %q, want %q", got, c.want)
+		}
 	}
 }

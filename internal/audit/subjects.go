@@ -85,7 +85,7 @@ func (s *subjects) known(key register.Key) bool {
 }
 
 // place is where the value at path of a record stands; for a record that is
-// gone, where it stood last.
+// gone, the file in which it stood last, if there still is one.
 func (s *subjects) place(key register.Key, path string) source.Place {
 	if r := s.records[key]; r != nil {
 		if p := r.Place(path); p.Known() {
@@ -93,10 +93,15 @@ func (s *subjects) place(key register.Key, path string) source.Place {
 		}
 		return s.file(key.Kind)
 	}
-	if g := s.gone[key]; g != nil && g.Event.Place.Known() {
+	if g := s.gone[key]; g != nil && s.read(g.Event.Place.File) {
 		return source.Place{File: g.Event.Place.File}
 	}
 	return s.file(key.Kind)
+}
+
+// read reports whether a file is one of the registers'.
+func (s *subjects) read(file string) bool {
+	return slices.ContainsFunc(s.in.Registers.Files, func(f register.FileRead) bool { return f.Path == file })
 }
 
 // file is the first file of a register as a whole; without one, where the
@@ -119,10 +124,13 @@ func (s *subjects) file(kind string) source.Place {
 // owner is the role that must act, in words: the record's owner, else the
 // register's, else nobody.
 func (s *subjects) owner(subject finding.Subject) string {
-	if r := s.records[register.Key{Kind: subject.Kind, ID: subject.ID}]; r != nil {
-		if owner, _ := r.Fields["owner"].(string); owner != "" {
-			return s.title(owner)
-		}
+	key := register.Key{Kind: subject.Kind, ID: subject.ID}
+	r := s.records[key]
+	if g := s.gone[key]; r == nil && g != nil {
+		r = g.Last
+	}
+	if r != nil && textOf(r, "owner") != "" {
+		return s.title(textOf(r, "owner"))
 	}
 	return s.title(s.in.Registers.Headers[subject.Kind].Owner)
 }

@@ -223,6 +223,7 @@ type Gone struct {
 	Key   register.Key
 	Last  *register.Record // as it stood last
 	Event Event            // that removed it; without Landing while only the head's branch has
+	Among int              // live records of its register before that commit
 }
 
 // How much of the history was there to be read.
@@ -233,11 +234,15 @@ const (
 
 // Evidence is what Mine found.
 type Evidence struct {
-	State       string      // Complete or Incomplete
-	Lacks       []repo.Lack // what is missing, and what makes Git show another history
-	Head        repo.ID
-	Branch      string    // the main branch evidence is about
-	Begins      time.Time // landing date of the first commit that held a register
+	State  string      // Complete or Incomplete
+	Lacks  []repo.Lack // what is missing, and what makes Git show another history
+	Head   repo.ID
+	Branch string    // the main branch evidence is about
+	Begins time.Time // landing date of the first commit that held a register
+	// Adopted is since when the registers are under these checks: the landing
+	// date of the first commit that held both a register and the
+	// configuration, zero while none has; without a configuration, Begins.
+	Adopted     time.Time
 	CommitsSeen int
 	Timelines   map[register.Key]*Timeline
 	Gone        []Gone

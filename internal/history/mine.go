@@ -36,6 +36,8 @@ type Options struct {
 	// for the commits that have none.
 	DecoderAt  func(commit repo.ID, dir string) (Decoder, error)
 	ConfigFile string // relative to Dir; needed for DecoderAt
+	// Configured tells that ConfigFile stands in what is checked.
+	Configured bool
 	// Schema knows claim fields and how to compare single fields. Without it
 	// the common claim fields are taken.
 	Schema *register.Schema
@@ -120,6 +122,7 @@ type miner struct {
 	exports []*export
 
 	redatings  []redating
+	live       map[kindAt]int      // see liveBefore
 	reviewed   map[int32][]Review  // reviews of each record, present or gone, as they were
 	seconded   map[state]bool      // wordings that a second person reviewed; no claim
 	signatures map[repo.ID]*signed // of commits and tags looked at
@@ -141,6 +144,7 @@ func newMiner(o Options) *miner {
 		commits: map[int32]repo.Commit{},
 		undated: map[int32]bool{},
 
+		live:       map[kindAt]int{},
 		reviewed:   map[int32][]Review{},
 		seconded:   map[state]bool{},
 		signatures: map[repo.ID]*signed{},
@@ -175,6 +179,9 @@ func (m *miner) mine(ctx context.Context) error {
 		return err
 	}
 	m.out.Clock = m.clock()
+	if err := m.adopted(); err != nil {
+		return err
+	}
 	if m.who, err = m.identities(); err != nil {
 		return err
 	}

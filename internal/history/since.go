@@ -2,6 +2,7 @@ package history
 
 import (
 	"github.com/goldthread/goldthread/internal/register"
+	"github.com/goldthread/goldthread/internal/repo"
 )
 
 // ChangedSince lists the changes in meaning of a record that came into effect
@@ -20,6 +21,19 @@ func (e *Evidence) ChangedSince(r Review, key register.Key) []Event {
 		}
 	}
 	return after
+}
+
+// Landing is the commit on the first-parent line of the main branch that
+// brought a commit into effect; "" while none has, and for one not known.
+func (e *Evidence) Landing(id repo.ID) repo.ID {
+	if e.graph == nil {
+		return ""
+	}
+	n, ok := e.graph.index[id]
+	if !ok || e.graph.nodes[n].landing == none {
+		return ""
+	}
+	return e.graph.nodes[e.graph.nodes[n].landing].id
 }
 
 // InMeaning tells the classes that change what a register says.

@@ -355,7 +355,9 @@ func (m *miner) gone(rec int32, events []eventAt) {
 		e := events[i]
 		if e.mask.has(meaning) {
 			if e.Class == Removed {
-				m.out.Gone = append(m.out.Gone, Gone{Key: m.files.keys[rec], Last: m.files.sample(e.before), Event: e.Event})
+				m.out.Gone = append(m.out.Gone, Gone{
+					Key: m.files.keys[rec], Last: m.files.sample(e.before), Event: e.Event, Among: m.liveBefore(e.node, rec),
+				})
 			}
 			return
 		}

@@ -77,14 +77,11 @@ func (m *miner) trustedTimes() []TrustedTime {
 // it holds what was made at after, and was part of what was there at before.
 // Nil where nothing says so, and for what has not landed.
 func (e *Evidence) Window(id repo.ID) (after, before *TrustedTime) {
-	if e.graph == nil {
+	landed := e.Landing(id)
+	if landed == "" {
 		return nil, nil
 	}
-	n, ok := e.graph.index[id]
-	if !ok || e.graph.nodes[n].landing == none {
-		return nil, nil
-	}
-	landing := e.graph.nodes[n].landing
+	landing := e.graph.index[landed]
 	for i := range e.Trusted {
 		t := &e.Trusted[i]
 		if t.node <= landing && t.made && (after == nil || t.At.After(after.At)) {

@@ -52,6 +52,7 @@ func mine(ctx context.Context, o Options, t *target, s *setup, r *register.Regis
 	}
 	if o.Config == "" {
 		opts.ConfigFile = cmp.Or(s.config.File, register.ConfigFile)
+		opts.Configured = s.config.File != ""
 		opts.DecoderAt = t.decoderAt(o, opts.ConfigFile)
 	}
 	return history.Mine(ctx, opts)

@@ -6,11 +6,12 @@ package register
 // follows the items of arrays but not references, alternatives or free keys.
 // It describes types and not values: what a field may say, CUE has judged.
 func (s *Schema) InputSchema() map[string]any {
-	registers, meta := map[string]any{}, map[string]any{}
+	registers, meta, last := map[string]any{}, map[string]any{}, map[string]any{}
 	organisation := object(nil)
 	for _, k := range s.Kinds {
 		registers[k.Name] = array(k.inputRecord())
 		meta[k.Name] = metaSchema()
+		last[k.Name] = k.writtenRecord()
 		if k.Name == "organisation" {
 			organisation = k.inputRecord()
 			delete(organisation, "required") // {} when none is kept
@@ -22,14 +23,16 @@ func (s *Schema) InputSchema() map[string]any {
 		"organisation": organisation,
 		"registers":    required(object(registers), s.Names()...),
 		"meta":         required(object(meta), s.Names()...),
-		"repo":         required(object(map[string]any{"history": str, "head": str, "branch": str, "begins": day, "begins_days": integer}), "history"),
-		"commits":      array(object(map[string]any{"id": str, "short": str, "subject": str, "author": str, "committed": day})),
-		"removed":      array(object(map[string]any{"kind": str, "id": str, "on": day, "days": integer, "commit": str})),
-		"landings":     array(landingSchema()),
-		"bumps":        array(bumpSchema()),
-		"anchors":      anchorsSchema(),
-		"facts":        factsSchema(),
-		"thresholds":   map[string]any{"type": "object", "additionalProperties": map[string]any{"type": "number"}},
+		"repo": required(object(map[string]any{"history": str, "head": str, "branch": str, "begins": day, "begins_days": integer, "adopted": day, "people": integer,
+			"platform_accepted": truth}), "history"),
+		"commits":    array(object(map[string]any{"id": str, "short": str, "subject": str, "author": str, "committed": day})),
+		"removed":    array(removedSchema(last)),
+		"landings":   array(landingSchema()),
+		"bumps":      array(bumpSchema()),
+		"anchors":    anchorsSchema(),
+		"doubts":     array(object(map[string]any{"reason": str, "commit": str, "short": str, "on": day, "against": str, "against_on": day, "by": str})),
+		"facts":      factsSchema(),
+		"thresholds": map[string]any{"type": "object", "additionalProperties": map[string]any{"type": "number"}},
 	}), "as_of", "profile", "registers", "meta", "facts")
 }
 
@@ -65,12 +68,20 @@ func required(schema map[string]any, names ...string) map[string]any {
 // others where nothing is written, its id, the fields that could not be read,
 // and its history.
 func (k *Kind) inputRecord() map[string]any {
-	properties := fieldSchemas(k.Fields)
-	properties["id"] = str
-	properties["status"] = str
+	properties := k.writtenFields()
 	properties["unread"] = array(str)
 	properties["history"] = historySchema()
 	return required(object(properties), "id", "unread")
+}
+
+// writtenRecord is a record as it was written, without what is told of it.
+func (k *Kind) writtenRecord() map[string]any { return required(object(k.writtenFields()), "id") }
+
+func (k *Kind) writtenFields() map[string]any {
+	properties := fieldSchemas(k.Fields)
+	properties["id"] = str
+	properties["status"] = str
+	return properties
 }
 
 func fieldSchemas(fields []*Field) map[string]any {
@@ -119,28 +130,29 @@ func historySchema() map[string]any {
 		"state":         str,
 		"created":       eventSchema(),
 		"changed":       eventSchema(),
-		"claim":         object(map[string]any{"on": day, "month": str, "by": str, "field": str, "committed": day, "commit": str}),
+		"claim":         object(map[string]any{"on": day, "month": str, "by": str, "field": str, "committed": day, "commit": str, "short": str}),
 		"reviewed":      reviewSchema(),
 		"reviews":       array(reviewSchema()),
 		"level":         integer,
 		"changes":       array(eventSchema()),
 		"last":          eventSchema(),
+		"changed_since": array(eventSchema()),
 		"links_changed": array(object(map[string]any{"kind": str, "id": str, "on": day, "commit": str, "class": str, "fields": array(str)})),
 	})
 }
 
 func eventSchema() map[string]any {
 	return object(map[string]any{
-		"on": day, "days": integer, "commit": str, "by": str, "class": str, "fields": array(str),
-		"moved": truth, "in_merge": truth, "self_merged": truth, "merged_by": str,
+		"on": day, "days": integer, "commit": str, "short": str, "landing": str, "by": str, "class": str,
+		"fields": array(str), "labels": array(str), "moved": truth, "in_merge": truth, "self_merged": truth, "merged_by": str,
 	})
 }
 
 func reviewSchema() map[string]any {
 	return object(map[string]any{
-		"on": day, "days": integer, "commit": str, "by": str, "by_known": truth, "reported_for": str,
-		"source": str, "ref": str, "outcome": str, "level": integer, "proven": truth, "present": truth,
-		"second": truth, "authorised": truth, "identity": str,
+		"on": day, "days": integer, "commit": str, "short": str, "landing": str, "by": str, "reported_for": str,
+		"source": str, "ref": str, "outcome": str, "level": integer, "counts": truth, "proven": truth, "lacks": str, "present": truth,
+		"second": truth, "authorised": truth, "identity": str, "shown": str,
 	})
 }
 
@@ -165,6 +177,14 @@ func anchorsSchema() map[string]any {
 			"rewrite": str, "stamp_fault": str,
 		})),
 		"breaks": array(object(map[string]any{"name": str, "reason": str})),
+	})
+}
+
+// removedSchema is a record that is gone; last holds it under its register.
+func removedSchema(last map[string]any) map[string]any {
+	return object(map[string]any{
+		"kind": str, "id": str, "called": str, "on": day, "days": integer, "commit": str, "short": str, "landing": str,
+		"was": str, "among": integer, "last": object(last),
 	})
 }
 

@@ -72,13 +72,44 @@ test_mandatory if {
 }
 
 test_reviewed if {
-	review := {"on": "2026-01-10", "proven": false, "present": false, "by_known": true}
+	review := {"on": "2026-01-10", "proven": false, "present": false, "counts": true}
 
 	lib.reviewed == {"REQ-001": "2026-01-10"} with input as requirement([review])
 	lib.reviewed == {} with input as requirement([object.union(review, {"present": true})])
-	lib.reviewed == {} with input as requirement([object.union(review, {"reported_for": "Legal"})])
-	lib.reviewed == {} with input as requirement([object.union(review, {"by_known": false})])
-	lib.reviewed == {"REQ-001": "2026-02-01"} with input as requirement([review, {"on": "2026-02-01", "proven": true, "present": true, "by_known": true}])
+	lib.reviewed == {} with input as requirement([object.union(review, {"counts": false})])
+	lib.reviewed == {"REQ-001": "2026-02-01"} with input as requirement([review, {"on": "2026-02-01", "proven": true, "present": true, "counts": true}])
+}
+
+test_unproven if {
+	review := {"on": "2026-01-10", "proven": false, "lacks": "second"}
+	key := ["requirements", "REQ-001"]
+	words := "it was reviewed only by who wrote it, and the profile certification asks for a second person"
+
+	lib.unproven == {} with input as requirement([])
+	lib.unproven == {} with input as requirement([review, {"on": "2026-02-01", "proven": true}])
+	lib.unproven == {key: {"on": "2026-01-10", "lacks": "second", "why": words}} with input as profiled("certification", [review])
+	every lacks in ["reviewer", "person", "wording", "second", "authority", "platform", "identity", "anchor"] {
+		lib.unproven[key].lacks == lacks with input as profiled("strict", [object.union(review, {"lacks": lacks})])
+	}
+	lib.unproven[key].why == replace(words, "profile certification", "configuration") with input as profiled("advisory", [review])
+}
+
+profiled(profile, reviews) := object.union({"profile": profile}, requirement(reviews))
+
+test_separation if {
+	risk := {"id": "RSK-1", "status": "live", "controls": ["A 5.3"], "accepted_by": "ROL-ceo"}
+	looked := {"counts": true, "second": true, "days": 365}
+
+	lib.looked_at_from_outside == {["requirements", "REQ-001"]} with input as separated(risk, looked)
+	lib.looked_at_from_outside == set() with input as separated(risk, object.union(looked, {"days": 366}))
+	lib.looked_at_from_outside == set() with input as separated(risk, object.union(looked, {"second": false}))
+	lib.looked_at_from_outside == set() with input as separated(object.union(risk, {"accepted_by": ""}), looked)
+	lib.looked_at_from_outside == set() with input as separated(object.union(risk, {"controls": ["A.5.30"]}), looked)
+}
+
+separated(risk, review) := {
+	"thresholds": {"review_days": 365},
+	"registers": {"risks": [risk], "requirements": requirement([review]).registers.requirements},
 }
 
 requirement(reviews) := {"registers": {"requirements": [{

@@ -20,7 +20,7 @@ package goldthread.registers.review_claim_unproven
 import data.goldthread.lib
 
 # slack is how many days a recorded review may lie before the typed date.
-slack := 14
+slack := input.thresholds.review_date_days
 
 violations contains {
 	"record": {"kind": claim.kind, "id": claim.id},
@@ -78,7 +78,7 @@ dated contains {
 shown := {[kind, r.id]: newest |
 	some kind, records in input.registers
 	some r in records
-	newest := max({review.on | some review in r.history.reviews; not review.reported_for; review.by_known})
+	newest := max({review.on | some review in r.history.reviews; review.counts})
 }
 
 backed(kind, id, claimed) if lib.later(shown[[kind, id]], slack) >= claimed

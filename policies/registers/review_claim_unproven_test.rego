@@ -4,13 +4,14 @@ import data.goldthread.registers.review_claim_unproven
 
 record(claim, reviews) := {
 	"as_of": "2026-06-30",
+	"thresholds": {"review_date_days": 14},
 	"repo": {"begins": "2025-01-15"},
 	"registers": {"requirements": [{"id": "REQ-001", "status": "live", "history": {"claim": claim, "reviews": reviews}}]},
 }
 
 typed(on) := {"on": on, "field": "last_reviewed", "committed": "2026-01-12"}
 
-review(on) := {"on": on, "by_known": true, "proven": true, "present": true}
+review(on) := {"on": on, "counts": true, "proven": true, "present": true}
 
 test_a_review_backs_the_date if {
 	count(review_claim_unproven.violations) == 0 with input as record(typed("2026-01-10"), [review("2026-01-12")])
@@ -33,7 +34,7 @@ test_fourteen_days_before_is_close_enough if {
 }
 
 test_a_review_reported_for_another_backs_nothing if {
-	reported := object.union(review("2026-01-12"), {"reported_for": "Legal", "proven": false})
+	reported := object.union(review("2026-01-12"), {"reported_for": "Legal", "counts": false, "proven": false})
 	count(review_claim_unproven.violations) == 1 with input as record(typed("2026-01-10"), [reported])
 }
 

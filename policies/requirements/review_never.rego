@@ -3,8 +3,10 @@
 # description: >-
 #   Writing a requirement down is not reviewing it. What counts is a review recorded by the person who reviewed: a review
 #   record, minutes, or a line in a commit or tag that names the record. A review that somebody reported for somebody
-#   else, or that was recorded by somebody unknown, is an event but shows no review. Requirements that are not on the
-#   main branch yet are not asked. It cannot see reviews that left no trace in the repository.
+#   else, or that was recorded by somebody unknown, is an event but shows no review. The profile certification asks for a
+#   second person on a wording that only its author has reviewed, and strict for one who may review it and whose name is
+#   more than typed; the configuration may ask the same of a register. Requirements that are not on the main branch yet are not asked. It cannot see reviews that left no
+#   trace in the repository.
 # custom:
 #   severity: warning
 #   basis: practice
@@ -31,29 +33,23 @@ violations contains {
 
 violations contains {
 	"record": {"id": r.id},
-	"message": sprintf("%s has no review that counts: on %s %s.", [r.id, day, lack]),
-	"hint": "Have the reviewer record the review in person.",
+	"message": sprintf("%s has no review that counts: on %s %s.", [r.id, newest.on, newest.why]),
+	"hint": hint[newest.lacks],
 } if {
 	some r in settled
 	not lib.reviewed[r.id]
-	day := max({review.on | some review in r.history.reviews})
-	lack := why(
-		{review.on | some review in r.history.reviews; review.reported_for},
-		{review.on | some review in r.history.reviews; not review.by_known},
-		day,
-	)
+	newest := lib.unproven[["requirements", r.id]]
 }
 
 settled := [r | some r in live.requirements; r.history.state == "on main"]
 
-why(reported, _, day) := "a review was only reported for somebody else" if day in reported
-
-why(reported, unknown, day) := "it was recorded by somebody who is not in the people register" if {
-	not day in reported
-	day in unknown
-}
-
-why(reported, unknown, day) := sprintf("it was reviewed, but the profile %s asks for more", [input.profile]) if {
-	not day in reported
-	not day in unknown
+# hint says what to do about what a review lacks.
+hint := {
+	"reviewer": "Have the reviewer record the review in person.",
+	"person": "Enter the reviewer in the people register, or have somebody who is there review it.",
+	"second": "Have somebody who did not write it review it.",
+	"authority": "Say in the people register which role may review requirements, or have the owner review it.",
+	"platform": "Have the reviewer sign the review, or accept the platform's word in the configuration.",
+	"anchor": "Note the main branch with goldthread anchor, and have the note stamped or lodged outside.",
+	"identity": "Have the reviewer sign the review with a key in the people register, or add the exported approval.",
 }

@@ -24,7 +24,7 @@ violations contains {
 	"record": {"id": r.id},
 	"value": lib.reviewed[r.id],
 	"severity": severity(again[r.id]),
-	"message": sprintf("%s was last reviewed on %s and was due again by %s.", [r.id, lib.reviewed[r.id], due[r.id]]),
+	"message": sprintf("%s was last reviewed on %s and was due again by %s%s.", [r.id, lib.reviewed[r.id], due[r.id], later[r.id]]),
 	"hint": "Review it and record who looked and with what result.",
 } if {
 	some r in live.requirements
@@ -41,6 +41,17 @@ due := object.union(
 again := object.union(
 	{r.id: lib.later(due[r.id], interval) | some r in live.requirements},
 	{r.id: lib.end_of(due[r.id], r.review_interval) | some r in live.requirements},
+)
+
+# later tells of a newer review that does not count, and why.
+later := object.union(
+	{r.id: "" | some r in live.requirements},
+	{r.id: sprintf("; on %s %s", [newest.on, newest.why]) |
+		some r in live.requirements
+		newest := lib.unproven[["requirements", r.id]]
+		newest.lacks != "wording"
+		newest.on > lib.reviewed[r.id]
+	},
 )
 
 interval := input.meta.requirements.interval_days

@@ -8,7 +8,7 @@ document(as_of, requirement) := {
 	"registers": {"requirements": [object.union(
 		{
 			"id": "REQ-003", "status": "live",
-			"history": {"reviews": [{"on": "2024-11-02", "proven": true, "present": true, "by_known": true}]},
+			"history": {"reviews": [{"on": "2024-11-02", "proven": true, "present": true, "counts": true}]},
 		},
 		requirement,
 	)]},
@@ -28,6 +28,21 @@ test_a_day_later_it_is_overdue if {
 		"message": "REQ-003 was last reviewed on 2024-11-02 and was due again by 2025-11-02.",
 		"hint": "Review it and record who looked and with what result.",
 	}} with input as document("2025-11-03", {})
+}
+
+test_a_newer_review_that_does_not_count_is_named if {
+	reviews := [
+		{"on": "2024-11-02", "proven": false, "present": false, "counts": true},
+		{"on": "2025-10-20", "proven": false, "present": true, "counts": true, "lacks": "second"},
+	]
+	some v in review_overdue.violations with input as object.union(
+		document("2025-11-03", {"history": {"reviews": reviews}}),
+		{"profile": "certification"},
+	)
+	v.message == concat(" ", [
+		"REQ-003 was last reviewed on 2024-11-02 and was due again by 2025-11-02;",
+		"on 2025-10-20 it was reviewed only by who wrote it, and the profile certification asks for a second person.",
+	])
 }
 
 test_past_twice_the_interval_it_is_an_error if {

@@ -1,0 +1,81 @@
+package audit
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/goldthread/goldthread/internal/history"
+	"github.com/goldthread/goldthread/internal/register"
+	"github.com/open-policy-agent/opa/v1/ast"
+)
+
+// removed are the records that are gone, each as it stood last: under last and
+// the name of its register, so that its fields have types.
+func (d *document) removed() (*ast.Term, error) {
+	if d.in.Evidence == nil {
+		return ast.ArrayTerm(), nil
+	}
+	gone := slices.SortedFunc(slices.Values(d.in.Evidence.Gone), func(a, b history.Gone) int {
+		return cmp.Or(cmp.Compare(a.Key.Kind, b.Key.Kind), cmp.Compare(a.Key.ID, b.Key.ID))
+	})
+	terms := make([]*ast.Term, len(gone))
+	for i, g := range gone {
+		on, last := d.stands(g.Event), d.object()
+		was := ""
+		if k := d.schema.Kind(g.Key.Kind); k != nil && g.Last != nil {
+			written, err := d.written(k, g.Last)
+			if err != nil {
+				return nil, fmt.Errorf("%s %s, as it was before it was removed: %w", g.Key.Kind, g.Key.ID, err)
+			}
+			last.put(g.Key.Kind, written.term())
+			was = standing(k, g.Last)
+		}
+		terms[i] = d.object().
+			text("kind", g.Key.Kind).text("id", g.Key.ID).given("called", called(d.schema.Kind(g.Key.Kind), g.Last)).
+			text("on", day(on)).number("days", d.days(on)).
+			text("commit", string(g.Event.Commit)).text("short", g.Event.Commit.Short()).given("landing", string(g.Event.Landing)).
+			given("was", was).number("among", g.Among).put("last", last.term()).
+			term()
+	}
+	return ast.ArrayTerm(terms...), nil
+}
+
+// standing says whether a record is live, a draft or retired.
+func standing(k *register.Kind, r *register.Record) string {
+	switch {
+	case k.Live(r):
+		return "live"
+	case !k.OwnStatus && r.Status() == "draft":
+		return "draft"
+	}
+	return "retired"
+}
+
+// calling are the fields that say in words which record it is.
+var calling = []string{"statement", "name", "title", "what", "insurer", "landlord", "description"}
+
+// maxCalled is the length, in letters, to which such words are cut.
+const maxCalled = 100
+
+// called says which record it is in its own words, without what is personal.
+func called(k *register.Kind, r *register.Record) string {
+	if k == nil || r == nil {
+		return ""
+	}
+	for _, name := range calling {
+		f := k.Field(name)
+		if f == nil || f.Personal {
+			continue
+		}
+		text := []rune(strings.Join(strings.Fields(textOf(r, name)), " "))
+		if len(text) > maxCalled {
+			text = append([]rune(strings.TrimRight(string(text[:maxCalled]), " ,;.")), '…')
+		}
+		if len(text) > 0 {
+			return strings.TrimSuffix(string(text), ".")
+		}
+	}
+	return ""
+}

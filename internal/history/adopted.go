@@ -1,0 +1,59 @@
+package history
+
+import "github.com/goldthread/goldthread/internal/repo"
+
+// adopted finds since when the registers are under these checks: the first
+// commit of the main branch that holds both them and the configuration.
+func (m *miner) adopted() error {
+	if !m.o.Configured {
+		m.out.Adopted = m.out.Begins
+		return nil
+	}
+	for i := range m.graph.nodes {
+		n := &m.graph.nodes[i]
+		if !n.firstParent || !n.counts || len(n.files.files) == 0 || !m.counted(int32(i)) {
+			continue
+		}
+		kept, err := m.configured(int32(i))
+		if err != nil {
+			return err
+		}
+		if kept {
+			m.out.Adopted = n.when
+			return nil
+		}
+	}
+	return nil
+}
+
+// configured reports whether a commit holds the configuration.
+func (m *miner) configured(at int32) (bool, error) {
+	top, err := m.files.top(m.graph.nodes[at].tree, m.graph.nodes[at].dir)
+	if err != nil || top == "" {
+		return false, err
+	}
+	e, err := m.files.lookup(top, m.o.ConfigFile)
+	return e.ID != "" && e.Mode == repo.File, err
+}
+
+// liveBefore counts the live records of a register that stood before the commit
+// in which one of them went.
+func (m *miner) liveBefore(at, rec int32) int {
+	kind := m.files.keys[rec].Kind
+	for _, p := range m.graph.nodes[at].parents {
+		if e, _ := m.graph.nodes[p].files.find(rec); e != nil {
+			key := kindAt{p, kind}
+			if _, known := m.live[key]; !known {
+				m.live[key] = len(m.coverKind(p, kind))
+			}
+			return m.live[key]
+		}
+	}
+	return 0
+}
+
+// kindAt names a register at a commit.
+type kindAt struct {
+	node int32
+	kind string
+}
