@@ -152,7 +152,8 @@ func TestCenedril(t *testing.T) {
 			"parties/party_vector_uncovered":         1,
 			"registers/record_invalid":               13,
 			"registers/reference_broken":             8,
-			"registers/review_claim_unproven":        26,
+			"registers/review_claim_unproven":        17,
+			"registers/review_date_implausible":      9, // they lie after the day on which the test commits the kit
 			"requirements/disposition_missing":       1,
 			"requirements/need_or_expectation_unset": 1,
 			"requirements/review_never":              11,

@@ -168,6 +168,7 @@ func TestOwnSchema(t *testing.T) {
 		`registers/reference_broken registers/assets.yaml:2:65: AST-002 points at "REQ-009", but there is no requirement of that id or name.`,
 		"assets/asset_old registers/assets.yaml:3:5: AST-001 was added on 2025-01-20 and last changed on 2025-01-20; reviews: 1; secret: true.",
 		"assets/asset_old registers/assets.yaml:2:5: AST-002 was added on 2025-01-20 and last changed on 2025-03-01; reviews: 0; secret: false.",
+		"registers/review_by_author_only registers/assets.yaml:3:5: AST-001 was reviewed, on 2026-02-02, only by who wrote it.",
 		"requirements/cost_missing registers/requirements.yaml:3:5: REQ-002 has no cost.",
 	})
 	var b bytes.Buffer

@@ -4,13 +4,15 @@
 #   A date or a name typed into a cell is a claim. What shows a review is a review record, an item of the minutes, or a
 #   line in a commit or tag that names the record and was made by the person who reviewed. A review recorded up to 14
 #   days before the typed date, or at any time after it, counts as backing; the 14 days are ours. Dates that came in
-#   together with the very first records are only noted: what lay before cannot be seen here.
+#   together with the very first records are only noted: what lay before cannot be seen here. Where the date itself cannot be
+#   right, or was set in bulk, that is told instead, because it says more.
 # custom:
 #   severity: warning
 #   basis: practice
 #   clauses: ["7.5.2 c", "9.3"]
 #   needs: [history]
 #   registers: []
+#   after: [registers/bulk_date_bump, registers/review_date_implausible]
 #   action: Back the typed review dates with a recorded review, or remove them
 #   fails: "last_reviewed: 2026-01-10, typed by the author together with forty others"
 #   remedy: Have the reviewer record the review (a review record, or the line Reviewed-record in the commit), or delete the date.
