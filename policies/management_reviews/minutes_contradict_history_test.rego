@@ -36,7 +36,7 @@ test_nothing_changed if {
 test_a_new_party_and_a_removed_law if {
 	changed := object.union(
 		document({}, party([change("2025-11-02", "created", [])])),
-		{"removed": [{"kind": "laws", "id": "LAW-002", "on": "2026-01-10", "commit": "c2026-01-10"}]},
+		{"removed": [{"kind": "laws", "id": "LAW-002", "on": "2026-01-10", "commit": "c2026-01-10", "was": "live"}]},
 	)
 	minutes_contradict_history.violations == {{
 		"record": {"id": "MRV-2026-1"},
@@ -47,6 +47,40 @@ test_a_new_party_and_a_removed_law if {
 		"related": [{"kind": "parties", "id": "PTY-013", "message": "new"}],
 		"commits": ["c2025-11-02", "c2026-01-10"],
 	}} with input as changed
+}
+
+gone(more) := object.union(document({}, {}), {"removed": [object.union(
+	{"kind": "requirements", "id": "REQ-009", "on": "2026-01-10", "commit": "c2", "was": "live", "last": {"requirements": {}}},
+	more,
+)]})
+
+test_what_was_removed_had_to_be_met_and_was_live if {
+	every last in [{"obligation": "mandatory"}, {"basis": "lease"}] {
+		values == {"REQ-009"} with input as gone({"last": {"requirements": last}})
+		count(values) == 0 with input as gone({"last": {"requirements": last}, "was": "draft"})
+	}
+	count(values) == 0 with input as gone({"last": {"requirements": {"obligation": "voluntary"}}})
+	count(values) == 0 with input as gone({"kind": "parties", "id": "PTY-9", "was": "retired", "last": {}})
+}
+
+test_minutes_that_leave_something_out if {
+	new := {"parties": [
+		{"id": "PTY-013", "status": "live", "history": {"changes": [change("2025-11-02", "created", [])]}},
+		{"id": "PTY-014", "status": "live", "history": {"changes": [change("2026-01-10", "created", [])]}},
+	]}
+	some v in minutes_contradict_history.violations with input as document({"changes_in_parties": {"none": false, "records": ["PTY-014"]}}, new)
+	v == {
+		"record": {"id": "MRV-2026-1"},
+		"field": "changes_in_parties",
+		"value": "PTY-013",
+		"severity": "note",
+		"message": "MRV-2026-1 lists what changed, but not PTY-013, which changed from 2025-05-14 to 2026-05-14: did the meeting know?",
+		"hint": "Correct the minutes, or bring these changes to the next management review.",
+		"related": [{"kind": "parties", "id": "PTY-013", "message": "new"}],
+		"commits": ["c2025-11-02"],
+	}
+	items := {"items": [{"input": "c", "refs": ["PTY-013"]}], "changes_in_parties": {"none": false, "records": ["PTY-014"]}}
+	count(values) == 0 with input as document(items, new)
 }
 
 test_the_day_of_the_review_before_is_outside_and_its_own_inside if {
