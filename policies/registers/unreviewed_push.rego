@@ -40,7 +40,7 @@ violations contains {
 violations contains {
 	"register": "people",
 	"value": "one person",
-	"message": sprintf("People and roles: everything since %s was written, merged and reviewed by one person.", [input.repo.adopted]),
+	"message": sprintf("People and roles: since %s one person has written everything, and nobody else has merged or reviewed anything.", [input.repo.adopted]),
 	"hint": "Have somebody else look at the registers once a year, and record the accepted risk that duties are not separated (A.5.3).",
 	"commits": sort(object.keys(unseen)),
 } if {

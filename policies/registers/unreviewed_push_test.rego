@@ -69,7 +69,7 @@ test_one_person_is_told_once if {
 	unreviewed_push.violations == {{
 		"register": "people",
 		"value": "one person",
-		"message": "People and roles: everything since 2026-01-01 was written, merged and reviewed by one person.",
+		"message": "People and roles: since 2026-01-01 one person has written everything, and nobody else has merged or reviewed anything.",
 		"hint": "Have somebody else look at the registers once a year, and record the accepted risk that duties are not separated (A.5.3).",
 		"commits": ["c1", "c2"],
 	}} with input as document(1, [push(1, false), push(2, false)])
