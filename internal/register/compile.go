@@ -208,6 +208,9 @@ func (s *Schema) readTable(root cue.Value) error {
 	if err := s.checkRefs(); err != nil {
 		return err
 	}
+	if err := s.checkOrders(); err != nil {
+		return err
+	}
 	return s.readDerivations(table)
 }
 
@@ -242,6 +245,35 @@ func (s *Schema) checkRefs() error {
 			if s.kinds[name] == nil && fault == nil {
 				fault = &SchemaError{placeOf(f.value.Pos()), fmt.Sprintf("%s of %s points at %q, which is no register", f.Name, k.Name, name)}
 			}
+		}
+	})
+	return fault
+}
+
+// checkOrders refuses an order of values that the field cannot have, and a
+// limit that is none.
+func (s *Schema) checkOrders() error {
+	var fault error
+	refuse := func(f *Field, format string, args ...any) {
+		if fault == nil {
+			fault = &SchemaError{placeOf(f.value.Pos()), fmt.Sprintf(format, args...)}
+		}
+	}
+	s.eachField(func(k *Kind, f *Field) {
+		possible := f.Enum
+		switch {
+		case f.Type == Bool:
+			possible = []string{"false", "true"}
+		case f.Format == "duration":
+			possible = []string{"long", "short"}
+		}
+		for _, value := range f.Order {
+			if !slices.Contains(possible, value) {
+				refuse(f, "@order on %s of %s names %q, which is none of its values", f.Name, k.Name, value)
+			}
+		}
+		if f.Limit && (f.Type != Struct || f.Field("op") == nil || f.Field("value") == nil) {
+			refuse(f, "@limit on %s of %s stands on no limit: it needs the fields op and value", f.Name, k.Name)
 		}
 	})
 	return fault

@@ -184,6 +184,12 @@ func (f *Field) readAttribute(a cue.Attribute) error {
 		f.Ignored = true
 	case "own":
 		f.Own = true
+	case "limit":
+		f.Limit = true
+	case "order":
+		for value := range strings.SplitSeq(a.Contents(), ",") {
+			f.Order = append(f.Order, strings.TrimSpace(value))
+		}
 	case "file":
 		f.File, f.digest = true, a.Contents()
 	case "label":

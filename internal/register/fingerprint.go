@@ -24,30 +24,46 @@ const fingerprintVersion = "gt1:"
 // claims. Texts are in Unicode NFC without space at the end, sets are sorted,
 // control ids are in one spelling. What is empty counts as absent, and so does
 // the status live.
-func (s *Schema) Fingerprint(r *Record) string {
-	var known []*Field
+func (s *Schema) Fingerprint(r *Record) string { return fingerprint(s.fields(r), r.Fields) }
+
+func (s *Schema) fields(r *Record) []*Field {
 	if k := s.Kind(r.Kind); k != nil {
-		known = k.Fields
+		return k.Fields
 	}
-	return fingerprint(known, r.Fields)
+	return nil
 }
 
 func fingerprint(known []*Field, fields map[string]any) string {
-	meaning := make(map[string]any, len(fields))
-	for name, v := range fields {
-		f := fieldNamed(known, name)
-		if f != nil && (f.Ignored || f.Claim) || name == "status" && v == "live" {
-			continue
-		}
-		meaning[name] = v
-	}
-	object := canonical(&Field{Type: Struct, Fields: known}, meaning)
+	object := canonical(&Field{Type: Struct, Fields: known}, meaning(known, fields))
 	if object == "" {
 		object = "{}"
 	}
 	sum := sha256.Sum256([]byte(object))
 	return fingerprintVersion + hex.EncodeToString(sum[:])
 }
+
+// meaning leaves out the fields that no fingerprint is over.
+func meaning(known []*Field, fields map[string]any) map[string]any {
+	kept := make(map[string]any, len(fields))
+	for name, v := range fields {
+		f := fieldNamed(known, name)
+		if f != nil && (f.Ignored || f.Claim) || name == "status" && v == "live" {
+			continue
+		}
+		kept[name] = v
+	}
+	return kept
+}
+
+// Meaning returns the fields of r that its fingerprint is over, by name: those
+// that can be read, without notes, tags and typed review claims. The values
+// are r's own, not copies.
+func (s *Schema) Meaning(r *Record) map[string]any { return meaning(s.fields(r), r.Fields) }
+
+// Canonical is one text for all values of the field that mean the same to a
+// fingerprint, and "" for what is empty. f may be nil, for a field that no type
+// knows.
+func (f *Field) Canonical(v any) string { return canonical(f, v) }
 
 // canonical is the canonical JSON of v, "" for what is empty. f may be nil.
 func canonical(f *Field, v any) string {

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"math"
+	"strings"
 	"testing"
 )
 
@@ -140,5 +141,18 @@ func TestNormalizeControl(t *testing.T) {
 		if got := NormalizeControl(in); got != want {
 			t.Errorf("%q: got %q, want %q", in, got, want)
 		}
+	}
+}
+
+// What is said of a field's looseness stands in the types.
+func TestOrders(t *testing.T) {
+	k := types(t).Kind("requirements")
+	for name, want := range map[string]string{"obligation": "voluntary mandatory", "status": "retired draft live", "review_interval": "long short", "statement": ""} {
+		if got := strings.Join(k.Field(name).Order, " "); got != want {
+			t.Errorf("%s: got %q, want %q", name, got, want)
+		}
+	}
+	if !k.Field("bound").Limit || k.Field("monitoring").Limit || !types(t).Kind("soa").Field("parameter").Limit {
+		t.Error("a limit is not known as one")
 	}
 }

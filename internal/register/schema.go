@@ -72,7 +72,12 @@ type Field struct {
 	Ignored  bool     // @ignored: left out of the fingerprint (notes, tags)
 	Own      bool     // @own: columns of the user's own, kept and not judged
 	File     bool     // @file: a file of the repository
-	digest   string   // the field beside it that holds the SHA-256 of the file
+	Limit    bool     // @limit: a limit in figures: how it limits, the value, its unit and what is limited
+	// Order lists values from the loosest to the tightest, from @order: of a
+	// word such as mandatory, of true and false, or of a span, long or short.
+	// Those that it does not name cannot be compared.
+	Order  []string
+	digest string // the field beside it that holds the SHA-256 of the file
 
 	required bool
 	value    cue.Value
