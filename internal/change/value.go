@@ -1,0 +1,205 @@
+package change
+
+import (
+	"fmt"
+	"maps"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/goldthread/goldthread/internal/register"
+	"github.com/goldthread/goldthread/internal/source"
+)
+
+// The most of one text or value that is shown, in code points.
+const (
+	shortText = 90
+	fullText  = 4000
+)
+
+// show writes a value in at most limit code points or so.
+func show(f *register.Field, v any, limit int) string {
+	w := &writer{left: limit}
+	w.value(f, v, 0)
+	return w.String()
+}
+
+// A writer stops when there is no room left, however large the value is.
+type writer struct {
+	strings.Builder
+	left int
+	full bool
+}
+
+func (w *writer) write(s string) {
+	if w.full {
+		return
+	}
+	if n := len([]rune(s)); n > w.left {
+		s, w.full = string([]rune(s)[:w.left])+"…", true
+	} else {
+		w.left -= n
+	}
+	w.WriteString(s)
+}
+
+// maxDepth is how deep a value of the user's own is followed.
+const maxDepth = 6
+
+func (w *writer) value(f *register.Field, v any, depth int) {
+	if w.full {
+		return
+	}
+	switch v := v.(type) {
+	case nil:
+		w.write("nothing")
+	case string:
+		w.write(scalarText(f, v, max(w.left-len(`"…"`), 0)))
+	case bool:
+		w.write(map[bool]string{true: "yes", false: "no"}[v])
+	case int64:
+		w.write(strconv.FormatInt(v, 10))
+	case float64:
+		w.write(strconv.FormatFloat(v, 'f', -1, 64))
+	case []any:
+		w.list(f, v, depth)
+	case map[string]any:
+		w.object(f, v, depth)
+	}
+}
+
+func (w *writer) list(f *register.Field, v []any, depth int) {
+	var elem *register.Field
+	if f != nil {
+		elem = f.Elem
+	}
+	for i, item := range v {
+		if i > 0 {
+			w.write(", ")
+		}
+		if depth == maxDepth {
+			w.write("…")
+			return
+		}
+		w.value(elem, item, depth+1)
+		if w.full {
+			return
+		}
+	}
+}
+
+func (w *writer) object(f *register.Field, v map[string]any, depth int) {
+	for i, name := range slices.Sorted(maps.Keys(v)) {
+		if i > 0 {
+			w.write(", ")
+		}
+		if depth == maxDepth {
+			w.write("…")
+			return
+		}
+		var inner *register.Field
+		label := words(name)
+		switch {
+		case f == nil:
+		case f.Type == register.Map:
+			inner = f.Elem
+		default:
+			if inner = f.Field(name); inner != nil {
+				label = inner.Label
+			}
+		}
+		w.write(source.Escape(label) + " ")
+		w.value(inner, v[name], depth+1)
+		if w.full {
+			return
+		}
+	}
+}
+
+// scalarText writes a text: a word out of a list and a span in plain words, a
+// date or an id as it stands, and anything else between quotation marks.
+func scalarText(f *register.Field, s string, limit int) string {
+	switch {
+	case f != nil && f.Control:
+		return source.Escape(cut(register.NormalizeControl(s), limit))
+	case f != nil && slices.Contains(f.Enum, s):
+		return words(s)
+	case f != nil && f.Format == "duration" && duration.MatchString(s):
+		return span(s)
+	case !isText(f):
+		return source.Escape(cut(strings.TrimSpace(s), limit))
+	}
+	return quoted(s, limit)
+}
+
+// quoted is a text of somebody's own, on one line.
+func quoted(s string, limit int) string {
+	return `"` + source.Escape(cut(strings.Join(strings.Fields(s), " "), limit)) + `"`
+}
+
+// cut shortens s to limit code points.
+func cut(s string, limit int) string {
+	if len(s) <= limit {
+		return s
+	}
+	n := 0
+	for i := range s {
+		if n == limit {
+			return strings.TrimRight(s[:i], " ") + "…"
+		}
+		n++
+	}
+	return s
+}
+
+// duration is a span of ISO 8601.
+var duration = regexp.MustCompile(`^P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$`)
+
+// units are the parts of a span in its order, with the hours in each. Twelve
+// months are a year.
+var units = []struct {
+	one, many string
+	hours     float64
+}{
+	{"year", "years", 365 * 24},
+	{"month", "months", 365 * 24 / 12.0},
+	{"week", "weeks", 7 * 24},
+	{"day", "days", 24},
+	{"hour", "hours", 1},
+	{"minute", "minutes", 1 / 60.0},
+	{"second", "seconds", 1 / 3600.0},
+}
+
+// hours is the length of a span.
+func hours(v any) (float64, bool) {
+	text, _ := v.(string)
+	parts := duration.FindStringSubmatch(text)
+	if parts == nil {
+		return 0, false
+	}
+	total := 0.0
+	for i, digits := range parts[1:] {
+		n, _ := strconv.ParseFloat("0"+digits, 64)
+		total += n * units[i].hours
+	}
+	return total, true
+}
+
+// span writes P12M as 12 months.
+func span(text string) string {
+	var parts []string
+	for i, digits := range duration.FindStringSubmatch(text)[1:] {
+		switch {
+		case digits == "":
+		case strings.TrimLeft(digits, "0") == "1":
+			parts = append(parts, "1 "+units[i].one)
+		default:
+			parts = append(parts, fmt.Sprintf("%s %s", digits, units[i].many))
+		}
+	}
+	if len(parts) == 0 {
+		return text
+	}
+	return strings.Join(parts, " ")
+}
