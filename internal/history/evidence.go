@@ -87,7 +87,8 @@ type Event struct {
 	Fields      []string     // top-level fields that differ, sorted; none for a record that came or went
 	Place       source.Place // where it stands in that version, or stood last
 
-	node int32 // the leaf
+	node   int32 // the leaf
+	states *states
 }
 
 // A Person is somebody named by Git or by the people register.
@@ -224,6 +225,9 @@ type Gone struct {
 	Last  *register.Record // as it stood last
 	Event Event            // that removed it; without Landing while only the head's branch has
 	Among int              // live records of its register before that commit
+	// Events are all that happened to it, oldest first; Event is the last
+	// that took it away.
+	Events []Event
 }
 
 // How much of the history was there to be read.

@@ -69,6 +69,9 @@ type Options struct {
 	// the content that is checked, but it is "not on main yet", and no date
 	// is given for it.
 	AsOf time.Time
+	// States keeps every state of every record, for Event.Before and
+	// Event.After.
+	States bool
 }
 
 // Mine walks the history of the registers and returns what it shows of every

@@ -182,6 +182,7 @@ func (m *miner) describe(e *eventAt) error {
 	if e.before != nil && e.after != nil {
 		e.Fields = m.differingFields(e)
 	}
+	m.keepStates(e)
 	return nil
 }
 
@@ -355,9 +356,11 @@ func (m *miner) gone(rec int32, events []eventAt) {
 		e := events[i]
 		if e.mask.has(meaning) {
 			if e.Class == Removed {
-				m.out.Gone = append(m.out.Gone, Gone{
-					Key: m.files.keys[rec], Last: m.files.sample(e.before), Event: e.Event, Among: m.liveBefore(e.node, rec),
-				})
+				g := Gone{Key: m.files.keys[rec], Last: m.files.sample(e.before), Event: e.Event, Among: m.liveBefore(e.node, rec)}
+				for _, e := range events {
+					g.Events = append(g.Events, e.Event)
+				}
+				m.out.Gone = append(m.out.Gone, g)
 			}
 			return
 		}
