@@ -23,6 +23,7 @@ type Rules struct {
 	// thresholds are the numbers that rules use unless the configuration says
 	// otherwise.
 	thresholds map[string]any
+	moving     []string // see Reviewed
 }
 
 // compiled is a rule with its queries.
@@ -55,7 +56,7 @@ func Compile(schema *register.Schema, sources ...fs.FS) (*Rules, error) {
 	if err != nil {
 		return nil, err
 	}
-	rules := &Rules{schema: schema, rules: l.rules, words: l.words, thresholds: l.thresholds}
+	rules := &Rules{schema: schema, rules: l.rules, words: l.words, thresholds: l.thresholds, moving: l.movingRegisters()}
 	return rules, rules.prepare(c, l.store())
 }
 

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strconv"
 	"time"
 
 	"github.com/goldthread/goldthread/internal/register"
@@ -21,6 +20,7 @@ type document struct {
 	schema     *register.Schema
 	words      *wordLists
 	thresholds map[string]any
+	schedule   *Schedule
 	asOf       time.Time
 	profile    string
 	targets    map[register.Key][]register.Key // see leadsTo
@@ -31,12 +31,8 @@ func (r *Rules) document(in Input) (ast.Value, error) {
 	if err != nil {
 		return nil, fmt.Errorf("the day %q is not written as YYYY-MM-DD", in.AsOf)
 	}
-	thresholds := maps.Clone(r.thresholds)
-	if thresholds == nil {
-		thresholds = map[string]any{}
-	}
-	maps.Copy(thresholds, in.Config.Thresholds)
-	d := &document{builder: newBuilder(), in: in, schema: r.schema, words: r.words, thresholds: thresholds, asOf: asOf, profile: profileOf(in)}
+	thresholds := r.numbers(in)
+	d := &document{builder: newBuilder(), in: in, schema: r.schema, words: r.words, thresholds: thresholds, schedule: r.Schedule(in), asOf: asOf, profile: profileOf(in)}
 	root := d.object().text("as_of", in.AsOf).text("profile", d.profile)
 	registers, err := d.registers()
 	if err != nil {
@@ -67,6 +63,15 @@ func (r *Rules) document(in Input) (ast.Value, error) {
 	root.put("anchors", d.anchors())
 	root.put("facts", d.facts())
 	return root.term().Value, nil
+}
+
+// numbers are the thresholds of the catalogue, as the configuration has set
+// them.
+func (r *Rules) numbers(in Input) map[string]any {
+	numbers := map[string]any{}
+	maps.Copy(numbers, r.thresholds)
+	maps.Copy(numbers, in.Config.Thresholds)
+	return numbers
 }
 
 func profileOf(in Input) string {
@@ -153,22 +158,12 @@ func (d *document) meta() *ast.Term {
 			flag("kept", d.in.Registers.Kept[k.Name]).
 			text("title", k.Title).text("singular", k.Singular).text("clause", k.Clause).text("prefix", k.Prefix).
 			given("owner", header.Owner).list("approvers", header.Approvers).
-			number("interval_days", d.intervalDays(header)).
+			number("interval_days", d.schedule.days(k.Name)).
 			flag("mandatory", k.Mandatory).flag("single", k.Single).number("live", live).
 			put("history", d.registerHistory(k.Name)).
 			term())
 	}
 	return all.term()
-}
-
-// intervalDays is the register's review interval, else the one for all, else
-// none.
-func (d *document) intervalDays(h register.Header) int {
-	if days := h.Interval.Days(); days > 0 {
-		return days
-	}
-	days, _ := strconv.ParseFloat(fmt.Sprint(d.thresholds["review_days"]), 64)
-	return int(days)
 }
 
 func (d *document) repo() *ast.Term {

@@ -36,14 +36,15 @@ func (d *document) history(r *register.Record, t *history.Timeline) *ast.Term {
 	if t.Reviewed != nil {
 		at := slices.IndexFunc(t.Reviews, func(o history.Review) bool { return o == *t.Reviewed })
 		if at >= 0 {
-			object.put("reviewed", d.review(*t.Reviewed, r.Fingerprint, d.lacks(r.Kind, t.Reviews, at)))
+			object.put("reviewed", d.review(*t.Reviewed, r.Fingerprint, d.schedule.lacks(r.Kind, t.Reviews, at)))
 		}
 	}
 	reviews := make([]*ast.Term, len(t.Reviews))
 	for i, one := range t.Reviews {
-		reviews[i] = d.review(one, r.Fingerprint, d.lacks(r.Kind, t.Reviews, i))
+		reviews[i] = d.review(one, r.Fingerprint, d.schedule.lacks(r.Kind, t.Reviews, i))
 	}
 	object.put("reviews", ast.ArrayTerm(reviews...))
+	object.put("due", d.due(r, t))
 	var changes []history.Event
 	for _, e := range t.Events {
 		if e.Class.InMeaning() {
@@ -67,6 +68,16 @@ func (d *document) changedSince(record *register.Record, t *history.Timeline) []
 		}
 	}
 	return nil
+}
+
+// due says until when the record must be looked at again.
+func (d *document) due(r *register.Record, t *history.Timeline) *ast.Term {
+	due := d.schedule.Of(r, t)
+	object := d.object().given("on", due.On).given("again", due.Again)
+	if due.Reviewed != nil {
+		object.text("reviewed", day(due.Reviewed.Since))
+	}
+	return object.term()
 }
 
 // linksChanged lists what the record leads to that changed in meaning after its
@@ -183,68 +194,13 @@ func (d *document) review(r history.Review, present, lacks string) *ast.Term {
 		flag("second", r.Second).flag("authorised", r.Authorised).text("identity", r.Bound.String()).
 		given("shown", r.Shown).
 		flag("proven", lacks == "").given("lacks", lacks).
-		flag("present", present != "" && r.Fingerprint == present).
+		flag("present", isPresent(r, present)).
 		term()
 }
 
-// What a review may lack to be taken as proven: the first of these, or nothing.
-const (
-	lacksReviewer  = "reviewer"  // somebody else reported it
-	lacksPerson    = "person"    // a machine or somebody unknown recorded it
-	lacksWording   = "wording"   // it was of an earlier wording
-	lacksSecond    = "second"    // the reviewer wrote the wording
-	lacksAuthority = "authority" // the reviewer held no role that may review this
-	lacksPlatform  = "platform"  // only the platform vouches for the name, which is not accepted
-	lacksIdentity  = "identity"  // nothing binds the name to the reviewer
-	lacksAnchor    = "anchor"    // nothing outside the repository holds it
-)
-
-// lacks says what the review numbered i lacks to be taken as proven. For every
-// profile it must be the reviewer's own, of the present wording; certification
-// asks for a second person on a wording that none has reviewed yet, so that a
-// review that finds no change may be made by one person; strict asks for one
-// that is confirmed. The configuration may ask for more of a register.
-func (d *document) lacks(kind string, reviews []history.Review, i int) string {
-	r, required := reviews[i], d.required(kind)
-	switch {
-	case r.ReportedFor != "":
-		return lacksReviewer
-	case r.Then < history.Reviewed:
-		return lacksPerson
-	case r.Level < history.Reviewed:
-		return lacksWording
-	case d.profile == "certification" && !slices.ContainsFunc(reviews[:i+1], func(o history.Review) bool {
-		return o.Second && o.Then >= history.Reviewed && o.Fingerprint == r.Fingerprint
-	}):
-		return lacksSecond
-	case r.Level >= required:
-		return ""
-	case r.Level >= history.Confirmed:
-		return lacksAnchor
-	case !r.Second:
-		return lacksSecond
-	case !r.Authorised:
-		return lacksAuthority
-	case r.Bound == history.ByPlatform:
-		return lacksPlatform
-	}
-	return lacksIdentity
-}
-
-// required is the level that a review of a register's record, or of all of it,
-// must reach.
-func (d *document) required(kind string) history.Level {
-	level := history.Reviewed
-	if d.profile == "strict" {
-		level = history.Confirmed
-	}
-	switch d.in.Config.Registers[kind].Level {
-	case "confirmed":
-		level = max(level, history.Confirmed)
-	case "anchored":
-		level = history.Anchored
-	}
-	return level
+// isPresent reports whether a review is of the wording with this fingerprint.
+func isPresent(r history.Review, fingerprint string) bool {
+	return fingerprint != "" && r.Fingerprint == fingerprint
 }
 
 // registerHistory is what Git shows of a register as a whole: when its first
@@ -303,7 +259,7 @@ func (d *document) earlier(a, b history.Event) bool {
 func (d *document) wholeReview(kind string) *history.Review {
 	reviews := d.in.Evidence.Whole[kind]
 	for _, r := range slices.Backward(reviews) {
-		if r.Level >= d.required(kind) {
+		if r.Level >= d.schedule.required(kind) {
 			return &r
 		}
 	}

@@ -3,6 +3,7 @@ package register
 import (
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/goldthread/goldthread/internal/source"
 )
@@ -78,14 +79,26 @@ type Interval struct{ Text string }
 // Days is the span in days, counting a year as 365, a month as 30 (twelve as
 // 365) and a week as 7 days; 0 when no interval is stated.
 func (i Interval) Days() int {
+	months, days := i.calendar()
+	return months/12*365 + months%12*30 + days
+}
+
+// EndOf is the day at the end of the span that begins with a day, by the
+// calendar: a month after 31 January is 3 March, or 2 March in a leap year.
+// Hours and minutes of a span do not count.
+func (i Interval) EndOf(day time.Time) time.Time {
+	months, days := i.calendar()
+	return day.AddDate(0, months, days)
+}
+
+func (i Interval) calendar() (months, days int) {
 	calendar, _, _ := strings.Cut(strings.TrimPrefix(i.Text, "P"), "T")
 	counts := map[byte]int{}
 	for n := digits(calendar); n > 0 && n < len(calendar); n = digits(calendar) {
 		counts[calendar[n]], _ = strconv.Atoi(calendar[:n])
 		calendar = calendar[n+1:]
 	}
-	months := counts['Y']*12 + counts['M']
-	return months/12*365 + months%12*30 + counts['W']*7 + counts['D']
+	return counts['Y']*12 + counts['M'], counts['W']*7 + counts['D']
 }
 
 // A FileMapping says how the files of one glob hold records of one register.

@@ -8,15 +8,6 @@ days_between(from, to) := (day_ns(to) - day_ns(from)) / day_length
 # later is the day so many days later.
 later(day, days) := calendar_day(time.add_date(day_ns(day), 0, 0, days))
 
-# end_of is the day at the end of a span such as P12M or P1Y6M, by the calendar.
-# Hours and minutes of a span do not count.
-end_of(day, span) := calendar_day(time.add_date(day_ns(day), years, months, days)) if {
-	some part in regex.find_all_string_submatch_n(`^P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?`, span, 1)
-	years := number(part[1])
-	months := number(part[2])
-	days := (7 * number(part[3])) + number(part[4])
-}
-
 # day_length is a day in nanoseconds.
 day_length := 86400000000000
 
@@ -37,7 +28,3 @@ calendar_day(ns) := sprintf("%04d-%02d-%02d", [year, month, day]) if {
 	month := ((from_march + 2) % 12) + 1
 	year := (year_of_era + (era * 400)) + floor((from_march + 2) / 12)
 }
-
-number("") := 0
-
-number(digits) := to_number(digits) if digits != ""

@@ -1,18 +1,5 @@
 package goldthread.lib
 
-import data.goldthread.live
-
-# reviewed is the day of the newest review of each live requirement that counts:
-# it is proven, or its own reviewer recorded it for an earlier wording.
-reviewed := {r.id: newest |
-	some r in live.requirements
-	newest := max({review.on | some review in r.history.reviews; review.proven} | {review.on |
-		some review in r.history.reviews
-		not review.present
-		review.counts
-	})
-}
-
 # unproven says of each record whose newest review the profile does not take as
 # proven when that was, what it lacks, and that in words.
 unproven := {[kind, r.id]: {"on": review.on, "lacks": review.lacks, "why": why_not[review.lacks]} |

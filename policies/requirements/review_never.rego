@@ -19,7 +19,6 @@
 #   group: K
 package goldthread.requirements.review_never
 
-import data.goldthread.lib
 import data.goldthread.live
 
 violations contains {
@@ -37,7 +36,7 @@ violations contains {
 	"hint": hint[newest.lacks],
 } if {
 	some r in settled
-	not lib.reviewed[r.id]
+	not r.history.due.reviewed
 	newest := lib.unproven[["requirements", r.id]]
 }
 

@@ -17,31 +17,23 @@
 #   group: K
 package goldthread.requirements.review_overdue
 
-import data.goldthread.lib
 import data.goldthread.live
 
 violations contains {
 	"record": {"id": r.id},
-	"value": lib.reviewed[r.id],
-	"severity": severity(again[r.id]),
-	"message": sprintf("%s was last reviewed on %s and was due again by %s%s.", [r.id, lib.reviewed[r.id], due[r.id], later[r.id]]),
+	"value": r.history.due.reviewed,
+	"severity": severity(r.history.due.again),
+	"message": sprintf("%s was last reviewed on %s and was due again by %s%s.", [r.id, r.history.due.reviewed, r.history.due.on, later[r.id]]),
 	"hint": "Review it and record who looked and with what result.",
 } if {
 	some r in live.requirements
-	input.as_of > due[r.id]
+	input.as_of > r.history.due.on
 }
 
-# due is the last day on which each requirement may be reviewed again, and again
-# the one after a second interval.
-due := object.union(
-	{r.id: lib.later(lib.reviewed[r.id], interval) | some r in live.requirements},
-	{r.id: lib.end_of(lib.reviewed[r.id], r.review_interval) | some r in live.requirements},
-)
+# again is the day at the end of a second interval.
+severity(again) := "error" if input.as_of > again
 
-again := object.union(
-	{r.id: lib.later(due[r.id], interval) | some r in live.requirements},
-	{r.id: lib.end_of(due[r.id], r.review_interval) | some r in live.requirements},
-)
+severity(again) := "warning" if input.as_of <= again
 
 # later tells of a newer review that does not count, and why.
 later := object.union(
@@ -50,12 +42,6 @@ later := object.union(
 		some r in live.requirements
 		newest := lib.unproven[["requirements", r.id]]
 		newest.lacks != "wording"
-		newest.on > lib.reviewed[r.id]
+		newest.on > r.history.due.reviewed
 	},
 )
-
-interval := input.meta.requirements.interval_days
-
-severity(second) := "error" if input.as_of > second
-
-severity(second) := "warning" if input.as_of <= second

@@ -2,22 +2,17 @@ package goldthread.requirements.review_overdue_test
 
 import data.goldthread.requirements.review_overdue
 
-document(as_of, requirement) := {
+document(as_of, due) := {
 	"as_of": as_of,
-	"meta": {"requirements": {"interval_days": 365}},
-	"registers": {"requirements": [object.union(
-		{
-			"id": "REQ-003", "status": "live",
-			"history": {"reviews": [{"on": "2024-11-02", "proven": true, "present": true, "counts": true}]},
-		},
-		requirement,
-	)]},
+	"registers": {"requirements": [{"id": "REQ-003", "status": "live", "history": {"due": due}}]},
 }
+
+due := {"reviewed": "2024-11-02", "on": "2025-11-02", "again": "2026-11-02"}
 
 severities := {v.severity | some v in review_overdue.violations}
 
 test_on_the_last_day_it_is_in_time if {
-	count(severities) == 0 with input as document("2025-11-02", {})
+	count(severities) == 0 with input as document("2025-11-02", due)
 }
 
 test_a_day_later_it_is_overdue if {
@@ -27,7 +22,7 @@ test_a_day_later_it_is_overdue if {
 		"severity": "warning",
 		"message": "REQ-003 was last reviewed on 2024-11-02 and was due again by 2025-11-02.",
 		"hint": "Review it and record who looked and with what result.",
-	}} with input as document("2025-11-03", {})
+	}} with input as document("2025-11-03", due)
 }
 
 test_a_newer_review_that_does_not_count_is_named if {
@@ -35,10 +30,10 @@ test_a_newer_review_that_does_not_count_is_named if {
 		{"on": "2024-11-02", "proven": false, "present": false, "counts": true},
 		{"on": "2025-10-20", "proven": false, "present": true, "counts": true, "lacks": "second"},
 	]
-	some v in review_overdue.violations with input as object.union(
-		document("2025-11-03", {"history": {"reviews": reviews}}),
-		{"profile": "certification"},
-	)
+	some v in review_overdue.violations with input as {
+		"as_of": "2025-11-03", "profile": "certification",
+		"registers": {"requirements": [{"id": "REQ-003", "status": "live", "history": {"due": due, "reviews": reviews}}]},
+	}
 	v.message == concat(" ", [
 		"REQ-003 was last reviewed on 2024-11-02 and was due again by 2025-11-02;",
 		"on 2025-10-20 it was reviewed only by who wrote it, and the profile certification asks for a second person.",
@@ -46,17 +41,11 @@ test_a_newer_review_that_does_not_count_is_named if {
 }
 
 test_past_twice_the_interval_it_is_an_error if {
-	severities == {"warning"} with input as document("2026-11-02", {})
-	severities == {"error"} with input as document("2026-11-03", {})
-}
-
-test_an_interval_of_its_own_goes_by_the_calendar if {
-	count(severities) == 0 with input as document("2025-05-02", {"review_interval": "P6M"})
-	severities == {"warning"} with input as document("2025-05-03", {"review_interval": "P6M"})
-	severities == {"error"} with input as document("2025-11-03", {"review_interval": "P6M"})
-	count(severities) == 0 with input as document("2026-11-02", {"review_interval": "P24M"})
+	severities == {"warning"} with input as document("2026-11-02", due)
+	severities == {"error"} with input as document("2026-11-03", due)
 }
 
 test_never_reviewed_is_another_finding if {
-	count(severities) == 0 with input as document("2027-01-01", {"history": {"reviews": []}})
+	count(severities) == 0 with input as document("2027-01-01", {"on": "2025-11-02", "again": "2026-11-02"})
+	count(severities) == 0 with input as document("2027-01-01", {})
 }
