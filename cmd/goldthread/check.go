@@ -127,9 +127,14 @@ func (a *app) emitResult(outs []output, r *lint.Result, shown report.Options) er
 		return report.Write(w, format, r, o)
 	})
 	if !said {
-		for _, why := range r.Incomplete {
-			complain(a.stderr, "not complete: "+why)
-		}
+		a.complainIncomplete(r)
 	}
 	return err
+}
+
+// complainIncomplete says on standard error what was not there to be read.
+func (a *app) complainIncomplete(r *lint.Result) {
+	for _, why := range r.Incomplete {
+		complain(a.stderr, "not complete: "+why)
+	}
 }

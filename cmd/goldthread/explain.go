@@ -11,7 +11,6 @@ import (
 	"github.com/goldthread/goldthread/internal/audit"
 	"github.com/goldthread/goldthread/internal/history"
 	"github.com/goldthread/goldthread/internal/report"
-	"github.com/goldthread/goldthread/internal/source"
 )
 
 func (a *app) explain() *cobra.Command {
@@ -88,13 +87,13 @@ func explanation(r audit.Rule) string {
 	fmt.Fprintf(&b, "%s\n%s\n", r.ID, r.Title)
 	for _, paragraph := range strings.Split(strings.TrimSpace(r.Description), "\n\n") {
 		if paragraph != "" {
-			fmt.Fprintf(&b, "\n%s\n", wrap(paragraph, "", textWidth))
+			fmt.Fprintf(&b, "\n%s\n", report.Wrap(paragraph, "", textWidth))
 		}
 	}
 	b.WriteByte('\n')
 	for _, fact := range facts(r) {
 		if fact.what != "" {
-			fmt.Fprintf(&b, "%-12s %s\n", fact.label, wrap(fact.what, strings.Repeat(" ", 13), textWidth))
+			fmt.Fprintf(&b, "%-12s %s\n", fact.label, report.Wrap(fact.what, strings.Repeat(" ", 13), textWidth))
 		}
 	}
 	return b.String()
@@ -122,27 +121,4 @@ func facts(r audit.Rule) []fact {
 		{"Follows from", strings.Join(r.After, ", ")},
 		{"See", strings.Join(r.Related, " ")},
 	}
-}
-
-// wrap breaks text into lines of at most width cells, where a word allows it,
-// with indent before every line but the first.
-func wrap(text, indent string, width int) string {
-	var b strings.Builder
-	used := len(indent)
-	for i, word := range strings.Fields(text) {
-		word = source.Escape(word)
-		n := source.Cells(word)
-		switch {
-		case i == 0:
-		case used+1+n > width:
-			b.WriteString("\n" + indent)
-			used = len(indent)
-		default:
-			b.WriteByte(' ')
-			used++
-		}
-		b.WriteString(word)
-		used += n
-	}
-	return b.String()
 }

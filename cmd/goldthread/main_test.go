@@ -128,7 +128,7 @@ func TestComplaintIsOneLine(t *testing.T) {
 
 // Every command and flag says what it is for.
 func TestEveryFlagHasHelp(t *testing.T) {
-	for _, args := range []string{"", "check", "init", "schema", "doctor", "import", "export", "ids", "demo", "rules", "explain", "version", "completion"} {
+	for _, args := range []string{"", "check", "history", "reviews", "init", "schema", "doctor", "import", "export", "ids", "demo", "rules", "explain", "version", "completion"} {
 		var out bytes.Buffer
 		if status := Main(append(strings.Fields(args), "--help"), nil, &out, io.Discard); status != 0 {
 			t.Errorf("%s --help: exit status %d", args, status)

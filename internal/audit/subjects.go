@@ -129,10 +129,44 @@ func (s *subjects) owner(subject finding.Subject) string {
 	if g := s.gone[key]; r == nil && g != nil {
 		r = g.Last
 	}
-	if r != nil && textOf(r, "owner") != "" {
-		return s.title(textOf(r, "owner"))
+	if r != nil {
+		return s.title(s.written(r))
 	}
 	return s.title(s.in.Registers.Headers[subject.Kind].Owner)
+}
+
+// written is a record's owner, else its register's, as it is written.
+func (s *subjects) written(r *register.Record) string {
+	if owner, _ := r.Fields["owner"].(string); owner != "" {
+		return owner
+	}
+	return s.in.Registers.Headers[r.Kind].Owner
+}
+
+// Owners knows who keeps which record right.
+type Owners struct{ *subjects }
+
+// Owners reads the owners of the records and registers of in.
+func (r *Rules) Owners(in Input) *Owners { return &Owners{r.subjects(in)} }
+
+// Of is the role that keeps a record right, in words: the record's owner, else
+// the register's, else "".
+func (o *Owners) Of(r *register.Record) string { return o.title(o.written(r)) }
+
+// Words are what to call a role, or the person of that id: by the role held on
+// the day of the audit, else by name.
+func (o *Owners) Words(id string) string { return o.title(id) }
+
+// Called are the ways to name that owner: as it is written, and in words.
+func (o *Owners) Called(r *register.Record) []string {
+	written := o.written(r)
+	if written == "" {
+		return nil
+	}
+	if title := o.title(written); title != written {
+		return []string{written, title}
+	}
+	return []string{written}
 }
 
 // title turns the id of a role, or of the person who holds it, into words. A

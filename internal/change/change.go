@@ -43,6 +43,18 @@ type Difference struct {
 	Words     string    `json:"words"` // the difference in a few words, safe to print
 	Full      string    `json:"-"`     // the same with long texts as a whole
 	Direction Direction `json:"direction,omitempty"`
+	// Personal tells that personal data stands in the values and the words.
+	Personal bool `json:"personal,omitempty"`
+}
+
+// Hidden is the difference without what is personal in it.
+func (d Difference) Hidden() Difference {
+	if !d.Personal {
+		return d
+	}
+	d.Words = d.Label + " changed (personal data, not shown)"
+	d.Full, d.Before, d.After = d.Words, nil, nil
+	return d
 }
 
 // maxDifferences is how many differences of one record are told apart. A
@@ -78,8 +90,9 @@ func Between(s *register.Schema, before, after *register.Record) []Difference {
 
 // A comparer gathers differences.
 type comparer struct {
-	schema *register.Schema
-	found  []Difference
+	schema   *register.Schema
+	found    []Difference
+	personal bool // what is compared holds personal data
 }
 
 // A path is where a value stands, and what to call it.
@@ -99,7 +112,7 @@ func (c *comparer) add(p path, before, after any, d Direction, words, full strin
 	if d != None {
 		words, full = words+" ("+string(d)+")", full+" ("+string(d)+")"
 	}
-	c.found = append(c.found, Difference{p.field, p.label, before, after, words, full, d})
+	c.found = append(c.found, Difference{p.field, p.label, before, after, words, full, d, c.personal})
 }
 
 func (c *comparer) fieldsOf(r *register.Record) map[string]any {
@@ -239,6 +252,10 @@ func (c *comparer) value(p path, f *register.Field, a, b any) {
 	if f.Canonical(b) == "" {
 		b = nil
 	}
+	if holdsPersonal(f) && !c.personal {
+		c.personal = true
+		defer func() { c.personal = false }()
+	}
 	switch {
 	case f != nil && f.Limit && limits(a, b):
 		c.limit(p, f, a, b)
@@ -254,6 +271,12 @@ func (c *comparer) value(p path, f *register.Field, a, b any) {
 	default:
 		c.exchanged(p, f, a, b)
 	}
+}
+
+// holdsPersonal reports whether personal data stands in a field, or in one
+// inside it.
+func holdsPersonal(f *register.Field) bool {
+	return f != nil && (f.Personal || holdsPersonal(f.Elem) || slices.ContainsFunc(f.Fields, holdsPersonal))
 }
 
 // bothOf reports whether both values are a T or absent, and one is a T.

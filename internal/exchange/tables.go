@@ -39,8 +39,8 @@ func quoteCSV(text string) string {
 // inert is the cell's text with a mark before what a spreadsheet would run. A
 // number is run as itself and needs none.
 func (c cell) inert() string {
-	if c.v == nil && !c.exact && register.IsFormula(c.text) {
-		return register.InertMark + c.text
+	if c.v == nil && !c.exact {
+		return register.Inert(c.text)
 	}
 	return c.text
 }

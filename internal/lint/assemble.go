@@ -12,6 +12,24 @@ import (
 
 // assemble puts what the rooms found into one result.
 func assemble(o Options, t *target, s *setup, r *register.Registers, e *history.Evidence, a *audit.Result) *Result {
+	res := describe(o, t, s, r, e)
+	res.Findings, res.Ledger, res.Rules = a.Findings, a.Ledger, s.rules.List()
+	for _, f := range a.Findings {
+		if f.Rule == "registers/record_invalid" {
+			res.Unread = append(res.Unread, f.Place)
+		}
+	}
+	for i := range res.Findings {
+		res.Findings[i].Hint = s.config.Named(res.Findings[i].Hint)
+	}
+	for _, reason := range incomplete(t, r, e, a) {
+		res.Incomplete = append(res.Incomplete, s.config.Named(reason))
+	}
+	return res
+}
+
+// describe says what was looked at.
+func describe(o Options, t *target, s *setup, r *register.Registers, e *history.Evidence) *Result {
 	res := &Result{
 		AsOf:       o.AsOf.UTC().Format(time.DateOnly),
 		Profile:    s.config.Profile,
@@ -20,11 +38,9 @@ func assemble(o Options, t *target, s *setup, r *register.Registers, e *history.
 		Commit:     t.head,
 		Branch:     t.branch,
 		WorkTree:   t.worktree,
+		Dirty:      dirty(e),
 		ConfigFile: s.config.File,
 		History:    e,
-		Findings:   a.Findings,
-		Ledger:     a.Ledger,
-		Rules:      s.rules.List(),
 		Sources: func(file string) ([]byte, error) {
 			return source.Read(t.files, file, source.MaxFile)
 		},
@@ -32,23 +48,11 @@ func assemble(o Options, t *target, s *setup, r *register.Registers, e *history.
 	for _, rec := range r.Records["organisation"] {
 		res.Organisation, _ = rec.Fields["legal_name"].(string)
 	}
-	for i := range res.Findings {
-		res.Findings[i].Hint = s.config.Named(res.Findings[i].Hint)
-	}
 	res.Kinds, res.NotKept = keptKinds(s.schema, r)
-	for _, f := range a.Findings {
-		if f.Rule == "registers/record_invalid" {
-			res.Unread = append(res.Unread, f.Place)
-		}
-	}
 	for _, f := range r.Files {
 		for _, c := range f.Unmapped {
 			res.Unmapped = append(res.Unmapped, UnmappedColumn{f.Path, c})
 		}
-	}
-	res.Dirty = dirty(e)
-	for _, reason := range incomplete(t, r, e, a) {
-		res.Incomplete = append(res.Incomplete, s.config.Named(reason))
 	}
 	return res
 }
@@ -68,6 +72,21 @@ func dirty(e *history.Evidence) bool {
 
 // incomplete says why the run cannot be taken for a complete check.
 func incomplete(t *target, r *register.Registers, e *history.Evidence, a *audit.Result) []string {
+	reasons := unread(t, r, e)
+	if len(r.Files) == 0 {
+		return reasons
+	}
+	for _, entry := range a.Ledger {
+		if entry.Status == audit.Tested {
+			return reasons
+		}
+	}
+	return append(reasons, "No rule was tested: none of them had a record to look at.")
+}
+
+// unread says what of the registers and their history was not there to be
+// read.
+func unread(t *target, r *register.Registers, e *history.Evidence) []string {
 	var reasons []string
 	switch {
 	case t.alone:
@@ -83,15 +102,10 @@ func incomplete(t *target, r *register.Registers, e *history.Evidence, a *audit.
 		if why := notAFolder(t.files); why != "" {
 			reasons = append(reasons, why)
 		}
-		return append(reasons, "No register was found: put files into a folder named registers, or say in "+
+		reasons = append(reasons, "No register was found: put files into a folder named registers, or say in "+
 			register.ConfigFile+" where they are.")
 	}
-	for _, entry := range a.Ledger {
-		if entry.Status == audit.Tested {
-			return reasons
-		}
-	}
-	return append(reasons, "No rule was tested: none of them had a record to look at.")
+	return reasons
 }
 
 // notAFolder says why the folder of the registers holds none although

@@ -22,6 +22,11 @@ func mine(ctx context.Context, o Options, t *target, s *setup, r *register.Regis
 	if t.repo == nil {
 		return nil, nil
 	}
+	return history.Mine(ctx, historyOptions(o, t, s, r))
+}
+
+// historyOptions say whose history to mine for a snapshot of a repository.
+func historyOptions(o Options, t *target, s *setup, r *register.Registers) history.Options {
 	live := map[register.Key]*register.Record{}
 	for _, records := range r.Records {
 		for _, rec := range records {
@@ -55,7 +60,7 @@ func mine(ctx context.Context, o Options, t *target, s *setup, r *register.Regis
 		opts.Configured = s.config.File != ""
 		opts.DecoderAt = t.decoderAt(o, opts.ConfigFile)
 	}
-	return history.Mine(ctx, opts)
+	return opts
 }
 
 // decoderAt reads the mapping that a commit brought along, for register files

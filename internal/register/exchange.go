@@ -168,6 +168,14 @@ func IsFormula(text string) bool {
 	return text != "" && strings.ContainsAny(text[:runeLen(text)], formulaStarts)
 }
 
+// Inert is the text of a cell with a mark before what a spreadsheet would run.
+func Inert(text string) string {
+	if IsFormula(text) {
+		return InertMark + text
+	}
+	return text
+}
+
 // runeLen is the length of the first character in bytes.
 func runeLen(s string) int {
 	for i := range s {

@@ -50,21 +50,14 @@ func namesOf(records []*Record) *names {
 	for _, r := range records {
 		n.ids[r.ID] = r.Key()
 		n.all = append(n.all, r.ID)
-		for _, field := range nameFields {
-			if name, ok := r.Fields[field].(string); ok {
-				addFirst(n.names, fold(name), r.Key())
-				n.all = append(n.all, name)
-			}
+		names, others := r.Names()
+		for _, name := range names {
+			addFirst(n.names, fold(name), r.Key())
 		}
-		for _, field := range aliasFields {
-			aliases, _ := r.Fields[field].([]any)
-			for _, a := range aliases {
-				if name, ok := a.(string); ok {
-					addFirst(n.also, fold(name), r.Key())
-					n.all = append(n.all, name)
-				}
-			}
+		for _, name := range others {
+			addFirst(n.also, fold(name), r.Key())
 		}
+		n.all = append(append(n.all, names...), others...)
 	}
 	return n
 }

@@ -65,6 +65,25 @@ func (r *Record) Status() string {
 	return "live"
 }
 
+// Names returns what people call r: its names and titles, and what it is called
+// besides, or was: its aliases and former ids.
+func (r *Record) Names() (names, others []string) {
+	for _, field := range nameFields {
+		if name, ok := r.Fields[field].(string); ok {
+			names = append(names, name)
+		}
+	}
+	for _, field := range aliasFields {
+		list, _ := r.Fields[field].([]any)
+		for _, item := range list {
+			if name, ok := item.(string); ok {
+				others = append(others, name)
+			}
+		}
+	}
+	return names, others
+}
+
 // A Key names a record across versions of the registers.
 type Key struct{ Kind, ID string }
 

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"cmp"
 	_ "embed"
-	"encoding/json"
 	"maps"
 	"slices"
 	"strings"
@@ -28,7 +27,7 @@ import (
 var CheckSchema []byte
 
 const (
-	checkSchemaID = "https://raw.githubusercontent.com/goldthread/goldthread/main/internal/report/check-1.schema.json"
+	checkSchemaID = schemaBase + "check-1.schema.json"
 	checkVersion  = "1"
 )
 
@@ -67,6 +66,15 @@ type exitJSON struct {
 }
 
 type historyJSON struct {
+	seenJSON
+	Records []recordJSON `json:"records"`
+	// Signatures holds those commits and tags that carry one.
+	Signatures []signatureJSON `json:"signatures"`
+	Refused    []refusedJSON   `json:"refused"`
+}
+
+// A seenJSON says how much of the history was there to be read.
+type seenJSON struct {
 	State       string        `json:"state"`
 	MainBranch  string        `json:"main_branch,omitempty"`
 	Head        repo.ID       `json:"head,omitempty"`
@@ -74,10 +82,6 @@ type historyJSON struct {
 	CommitsSeen int           `json:"commits_seen"`
 	Lacks       []repo.Lack   `json:"lacks"`
 	Skipped     []skippedJSON `json:"skipped"`
-	Records     []recordJSON  `json:"records"`
-	// Signatures holds those commits and tags that carry one.
-	Signatures []signatureJSON `json:"signatures"`
-	Refused    []refusedJSON   `json:"refused"`
 }
 
 type signatureJSON struct {
@@ -163,10 +167,7 @@ func writeJSON(b *bytes.Buffer, r *lint.Result, o Options) error {
 	for i := range d.Registers {
 		d.Registers[i].Files = present(d.Registers[i].Files)
 	}
-	e := json.NewEncoder(b)
-	e.SetEscapeHTML(false)
-	e.SetIndent("", "  ")
-	return e.Encode(d)
+	return encode(b, d)
 }
 
 // present makes a list that is empty rather than null, and its own: what is
@@ -184,11 +185,7 @@ func historyOf(h *history.Evidence) *historyJSON {
 	if h == nil {
 		return nil
 	}
-	out := &historyJSON{
-		State: h.State, MainBranch: h.Branch, Head: h.Head, Begins: isoDay(h.Begins), CommitsSeen: h.CommitsSeen,
-		Lacks: present(h.Lacks), Skipped: []skippedJSON{}, Records: []recordJSON{},
-		Signatures: []signatureJSON{}, Refused: []refusedJSON{},
-	}
+	out := &historyJSON{seenJSON: seenOf(h), Records: []recordJSON{}, Signatures: []signatureJSON{}, Refused: []refusedJSON{}}
 	for _, id := range slices.Sorted(maps.Keys(h.Signatures)) {
 		if v := h.Signatures[id]; v.State != signature.Unsigned {
 			out.Signatures = append(out.Signatures, signatureJSON{id, v})
@@ -196,9 +193,6 @@ func historyOf(h *history.Evidence) *historyJSON {
 	}
 	for _, r := range h.Refused {
 		out.Refused = append(out.Refused, refusedJSON(r))
-	}
-	for _, s := range h.Skipped {
-		out.Skipped = append(out.Skipped, skippedJSON(s))
 	}
 	keys := make([]register.Key, 0, len(h.Timelines))
 	for k := range h.Timelines {
@@ -213,6 +207,21 @@ func historyOf(h *history.Evidence) *historyJSON {
 	return out
 }
 
+func seenOf(h *history.Evidence) seenJSON {
+	return seenJSON{
+		State: h.State, MainBranch: h.Branch, Head: h.Head, Begins: isoDay(h.Begins), CommitsSeen: h.CommitsSeen,
+		Lacks: present(h.Lacks), Skipped: skippedOf(h.Skipped),
+	}
+}
+
+func skippedOf(skipped []history.Skipped) []skippedJSON {
+	all := []skippedJSON{}
+	for _, s := range skipped {
+		all = append(all, skippedJSON(s))
+	}
+	return all
+}
+
 func recordOf(t *history.Timeline) recordJSON {
 	r := recordJSON{
 		Kind: t.Key.Kind, ID: t.Key.ID, State: string(t.State), Level: int(t.Level),
@@ -221,8 +230,8 @@ func recordOf(t *history.Timeline) recordJSON {
 	if v := t.Reviewed; v != nil {
 		r.Reviewed = &reviewJSON{v.Source, v.Ref, v.Commit, v.By, v.ReportedFor, isoDay(v.Since), int(v.Level), identityJSON{v.Bound.String(), v.Signer, v.Shown}}
 	}
-	if c := t.Claim; c != nil {
-		r.Claim = &claimJSON{c.On, c.By, c.Field, c.Commit, isoDay(c.Since)}
+	if t.Claim != nil {
+		r.Claim = claimOf(t.Claim)
 	}
 	return r
 }

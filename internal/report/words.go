@@ -49,6 +49,9 @@ func list(words []string, width int) string {
 	return b.String()
 }
 
+// cells is the number of terminal cells that safe text takes.
+func cells(s string) int { return source.Cells(s) }
+
 // pad fills s with spaces to width terminal cells.
 func pad(s string, width int) string {
 	return s + strings.Repeat(" ", max(0, width-source.Cells(s)))
@@ -71,4 +74,27 @@ func noun(n int, one, many string) string {
 		return one
 	}
 	return many
+}
+
+// Wrap breaks text into lines of at most width cells, where a word allows it,
+// with indent before every line but the first.
+func Wrap(text, indent string, width int) string {
+	var b strings.Builder
+	used := len(indent)
+	for i, word := range strings.Fields(text) {
+		word = source.Escape(word)
+		n := source.Cells(word)
+		switch {
+		case i == 0:
+		case used+1+n > width:
+			b.WriteString("\n" + indent)
+			used = len(indent)
+		default:
+			b.WriteByte(' ')
+			used++
+		}
+		b.WriteString(word)
+		used += n
+	}
+	return b.String()
 }

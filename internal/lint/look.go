@@ -1,0 +1,305 @@
+package lint
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/goldthread/goldthread/internal/audit"
+	"github.com/goldthread/goldthread/internal/history"
+	"github.com/goldthread/goldthread/internal/nearest"
+	"github.com/goldthread/goldthread/internal/register"
+	"github.com/goldthread/goldthread/internal/repo"
+	"github.com/goldthread/goldthread/internal/source"
+)
+
+// A Look is what the registers and their history show, without any judgement.
+type Look struct {
+	*Result   // what was read; nothing is found or tested
+	Registers *register.Registers
+	Schema    *register.Schema
+	Schedule  *audit.Schedule
+	// Reviewed names the registers that are to be looked at in every interval.
+	Reviewed []string
+
+	owners *audit.Owners
+	target *target
+	mined  history.Options
+	index  *index
+}
+
+// LookAt reads the registers and their whole history. Errors are those of Run.
+func LookAt(ctx context.Context, o Options) (*Look, error) {
+	t, err := open(o)
+	if err != nil {
+		return nil, err
+	}
+	set, err := configure(o, t)
+	if err != nil {
+		return nil, err
+	}
+	registers, err := register.Load(t.files, set.config, set.schema, register.Options{})
+	if err != nil {
+		return nil, err
+	}
+	l := &Look{Registers: registers, Schema: set.schema, Reviewed: set.rules.Reviewed(), target: t}
+	var evidence *history.Evidence
+	if t.repo != nil {
+		l.mined = historyOptions(o, t, set, registers)
+		l.mined.States = true
+		if evidence, err = history.Mine(ctx, l.mined); err != nil {
+			return nil, err
+		}
+	}
+	in := audit.Input{AsOf: o.AsOf.UTC().Format(time.DateOnly), Config: set.config, Registers: registers, Evidence: evidence}
+	l.Schedule, l.owners = set.rules.Schedule(in), set.rules.Owners(in)
+	l.Result = describe(o, t, set, registers, evidence)
+	l.Incomplete = unread(t, registers, evidence)
+	return l, nil
+}
+
+// Record is a record of the snapshot, or nil.
+func (l *Look) Record(key register.Key) *register.Record { return l.names().records[key] }
+
+// Timeline is what Git shows of a record of the snapshot, or nil.
+func (l *Look) Timeline(key register.Key) *history.Timeline {
+	if l.History == nil {
+		return nil
+	}
+	return l.History.Timelines[key]
+}
+
+// Gone is a record that once stood in a register, or nil.
+func (l *Look) Gone(key register.Key) *history.Gone { return l.names().gone[key] }
+
+// Owner is the role that keeps a record right, in words; "" for nobody.
+func (l *Look) Owner(r *register.Record) string { return l.owners.Of(r) }
+
+// OwnedBy reports whether who, an id, a title or a name, is a record's owner.
+func (l *Look) OwnedBy(r *register.Record, who string) bool {
+	return slices.ContainsFunc(l.owners.Called(r), func(name string) bool { return strings.EqualFold(strings.TrimSpace(who), name) })
+}
+
+// Owners lists all that owners are called.
+func (l *Look) Owners() []string {
+	all := map[string]bool{}
+	for _, records := range l.Registers.Records {
+		for _, r := range records {
+			for _, name := range l.owners.Called(r) {
+				all[name] = true
+			}
+		}
+	}
+	return slices.Sorted(maps.Keys(all))
+}
+
+// Keys are the records of a register: those of the snapshot in their order,
+// then those that are gone, by id. An empty kind is all registers.
+func (l *Look) Keys(kind string) []register.Key {
+	var keys []register.Key
+	for _, k := range l.Schema.Kinds {
+		if kind != "" && k.Name != kind {
+			continue
+		}
+		for _, r := range l.Registers.Records[k.Name] {
+			keys = append(keys, r.Key())
+		}
+		if l.History == nil {
+			continue
+		}
+		for _, g := range l.History.Gone {
+			if g.Key.Kind == k.Name {
+				keys = append(keys, g.Key)
+			}
+		}
+	}
+	return keys
+}
+
+// An index finds records by what people call them.
+type index struct {
+	records map[register.Key]*register.Record
+	gone    map[register.Key]*history.Gone
+	// called holds what a name stands for, one map a strength: ids go before
+	// names, and names before what a record was or is called besides.
+	called [4]map[string][]register.Key
+	all    []string
+}
+
+// What a name can be, strongest first.
+const (
+	byID = iota
+	byGoneID
+	byName
+	byOther
+)
+
+func (l *Look) names() *index {
+	if l.index != nil {
+		return l.index
+	}
+	x := &index{records: map[register.Key]*register.Record{}, gone: map[register.Key]*history.Gone{}}
+	for i := range x.called {
+		x.called[i] = map[string][]register.Key{}
+	}
+	for _, k := range l.Schema.Kinds {
+		for _, r := range l.Registers.Records[k.Name] {
+			x.records[r.Key()] = r
+			x.add(byID, r.ID, r.Key())
+			names, others := r.Names()
+			for _, name := range names {
+				x.add(byName, name, r.Key())
+			}
+			for _, name := range others {
+				x.add(byOther, name, r.Key())
+			}
+		}
+	}
+	if l.History != nil {
+		for i := range l.History.Gone {
+			g := &l.History.Gone[i]
+			x.gone[g.Key] = g
+			x.add(byGoneID, g.Key.ID, g.Key)
+		}
+	}
+	l.index = x
+	return x
+}
+
+func (x *index) add(strength int, name string, key register.Key) {
+	folded := foldName(name)
+	if folded == "" || slices.Contains(x.called[strength][folded], key) {
+		return
+	}
+	x.called[strength][folded] = append(x.called[strength][folded], key)
+	x.all = append(x.all, name)
+}
+
+func foldName(name string) string { return strings.ToLower(strings.Join(strings.Fields(name), " ")) }
+
+// Find returns the record that somebody calls so: by kind/id, id, control,
+// name, title, alias or former id. It may be retired, or gone. kind narrows the
+// search to one register; "" is all. The error is a *UsageError that names the
+// nearest.
+func (l *Look) Find(name, kind string) (register.Key, error) {
+	x := l.names()
+	if register, id, ok := strings.Cut(name, "/"); ok && l.Schema.Kind(register) != nil && (kind == "" || kind == register) {
+		kind, name = register, id
+	}
+	for _, called := range x.called {
+		for _, spelt := range []string{name, register.NormalizeControl(name)} {
+			found := slices.DeleteFunc(slices.Clone(called[foldName(spelt)]), func(k register.Key) bool { return kind != "" && k.Kind != kind })
+			if len(found) == 1 {
+				return found[0], nil
+			}
+			if len(found) > 1 {
+				return register.Key{}, usagef("%q is %s: say which of them", source.Escape(name), either(found))
+			}
+		}
+	}
+	in := "in any register, today or earlier"
+	if kind != "" {
+		in = fmt.Sprintf("in the register %s, today or earlier", kind)
+	}
+	if near := nearest.To(name, x.all); near != "" {
+		return register.Key{}, usagef("there is no record %q %s: did you mean %s?", source.Escape(name), in, source.Escape(near))
+	}
+	return register.Key{}, usagef("there is no record %q %s: goldthread history lists the registers", source.Escape(name), in)
+}
+
+// maxEither is how many records an ambiguous name is said to stand for.
+const maxEither = 5
+
+func either(keys []register.Key) string {
+	var names []string
+	for _, k := range keys[:min(len(keys), maxEither)] {
+		names = append(names, source.Escape(k.Kind+"/"+k.ID))
+	}
+	if more := len(keys) - maxEither; more > 0 {
+		return strings.Join(names, ", ") + fmt.Sprintf(" or one of %d more", more)
+	}
+	return strings.Join(names[:len(names)-1], ", ") + " or " + names[len(names)-1]
+}
+
+// A Point is a state of the registers in the past: at a commit, or at the end
+// of a day on the main branch.
+type Point struct {
+	Commit repo.ID   // "" for a day
+	Day    time.Time // zero for a commit
+	// Skipped are the files that could not be read at the commit.
+	Skipped []history.Skipped
+
+	look    *Look
+	records map[register.Key]*register.Record
+}
+
+// Point finds the state that somebody names: a day as YYYY-MM-DD, else a
+// branch, tag or commit. A wrong name is a *UsageError.
+func (l *Look) Point(ctx context.Context, name string) (*Point, error) {
+	if day, err := time.Parse(time.DateOnly, name); err == nil {
+		return &Point{Day: day, look: l}, nil
+	}
+	if l.target.repo == nil {
+		return nil, usagef("%s is no day, and the folder is not in a Git repository", source.Escape(name))
+	}
+	id, err := l.target.repo.Resolve(name)
+	if errors.Is(err, repo.ErrMissing) || errors.Is(err, repo.ErrCorrupt) || errors.Is(err, repo.ErrFormat) {
+		return nil, err
+	}
+	if err != nil {
+		return nil, &UsageError{Message: err.Error()}
+	}
+	p := &Point{Commit: id, look: l}
+	p.records, p.Skipped, err = history.At(ctx, l.mined, id)
+	return p, err
+}
+
+// Record is a record as it stood then, nil where it was not there.
+func (p *Point) Record(key register.Key) *register.Record {
+	if p.Commit != "" {
+		return p.records[key]
+	}
+	var events []history.Event
+	if t := p.look.Timeline(key); t != nil {
+		events = t.Events
+	} else if g := p.look.Gone(key); g != nil {
+		events = g.Events
+	}
+	var stood *register.Record
+	for i := range events {
+		if e := &events[i]; e.Class.InMeaning() && !e.Since.IsZero() && !e.Since.UTC().Truncate(24*time.Hour).After(p.Day) {
+			stood = e.After()
+		}
+	}
+	return stood
+}
+
+// Person is somebody whom words name, in the register of people as it stands
+// today: by id or name, or the role of that id or title.
+func (l *Look) Person(called string) (history.Person, bool) {
+	called = foldName(called)
+	for _, r := range l.Registers.Records["people"] {
+		names, _ := r.Names()
+		for _, name := range append(names, r.ID) {
+			if foldName(name) != called {
+				continue
+			}
+			p := history.Person{Known: true, Role: l.owners.Words(r.ID)}
+			if title, _ := r.Fields["title"].(string); title == "" {
+				p.ID, p.Name = r.ID, r.ID
+				if len(names) > 0 {
+					p.Name = names[0]
+				}
+			}
+			if p.Role == p.Name {
+				p.Role = ""
+			}
+			return p, true
+		}
+	}
+	return history.Person{}, false
+}

@@ -1,0 +1,286 @@
+package report
+
+import (
+	"bytes"
+	_ "embed"
+	"encoding/json"
+
+	"github.com/goldthread/goldthread/internal/change"
+	"github.com/goldthread/goldthread/internal/history"
+	"github.com/goldthread/goldthread/internal/lint"
+	"github.com/goldthread/goldthread/internal/repo"
+	"github.com/goldthread/goldthread/internal/source"
+)
+
+// HistorySchema is the JSON Schema (2020-12) of the JSON output of [History]:
+// the contract with programs that read it. Within version 1 properties are
+// added, never renamed or removed.
+//
+//go:embed history-1.schema.json
+var HistorySchema []byte
+
+const (
+	schemaBase      = "https://raw.githubusercontent.com/goldthread/goldthread/main/internal/report/"
+	historySchemaID = schemaBase + "history-1.schema.json"
+	historyVersion  = "1"
+)
+
+// A lookJSON is what was looked at: the head of every document about history.
+type lookJSON struct {
+	Schema       string    `json:"$schema"`
+	Version      string    `json:"version"`
+	Tool         tool      `json:"tool"`
+	Organisation string    `json:"organisation,omitempty"`
+	AsOf         string    `json:"as_of"`
+	Profile      string    `json:"profile"`
+	Commit       repo.ID   `json:"commit,omitempty"`
+	Branch       string    `json:"branch,omitempty"`
+	Root         string    `json:"root,omitempty"`
+	WorkTree     bool      `json:"work_tree"`
+	Dirty        bool      `json:"dirty"`
+	ConfigFile   string    `json:"config_file,omitempty"`
+	History      *seenJSON `json:"history"`
+	Exit         exitJSON  `json:"exit"`
+}
+
+func lookOf(l *lint.Look, schema, version string, o Options) lookJSON {
+	d := lookJSON{
+		Schema: schema, Version: version, Tool: tool{"goldthread", o.Version},
+		Organisation: l.Organisation, AsOf: l.AsOf, Profile: l.Profile,
+		Commit: l.Commit, Branch: l.Branch, Root: l.Root, WorkTree: l.WorkTree, Dirty: l.Dirty, ConfigFile: l.ConfigFile,
+		Exit: exitJSON{lint.ExitClean, present(l.Incomplete)},
+	}
+	if len(l.Incomplete) > 0 {
+		d.Exit.Status = lint.ExitIncomplete
+	}
+	if h := l.Result.History; h != nil {
+		seen := seenOf(h)
+		d.History = &seen
+	}
+	return d
+}
+
+type walkJSON struct {
+	lookJSON
+	Registers []summaryJSON `json:"registers"`
+	Records   []storyJSON   `json:"records"`
+	Between   *betweenJSON  `json:"between,omitempty"`
+}
+
+type summaryJSON struct {
+	Name     string     `json:"name"`
+	Records  int        `json:"records"`
+	Written  int        `json:"written"`
+	Changed  int        `json:"changed"`
+	Reviews  int        `json:"reviews"`
+	TakenOut int        `json:"taken_out"`
+	Newest   *newestRef `json:"newest,omitempty"`
+}
+
+type newestRef struct {
+	ID     string        `json:"id"`
+	Class  history.Class `json:"class"`
+	Commit repo.ID       `json:"commit"`
+	Since  string        `json:"since,omitempty"`
+}
+
+type storyJSON struct {
+	Kind    string           `json:"kind"`
+	ID      string           `json:"id"`
+	Title   string           `json:"title,omitempty"`
+	Status  string           `json:"status,omitempty"`
+	Gone    bool             `json:"gone"`
+	State   string           `json:"state,omitempty"`
+	Level   *int             `json:"level,omitempty"`
+	Claim   *claimJSON       `json:"claim,omitempty"`
+	Due     string           `json:"due,omitempty"`
+	Events  []walkEventJSON  `json:"events"`
+	Reviews []walkReviewJSON `json:"reviews"`
+	ByHand  []byHand         `json:"by_hand"`
+}
+
+type walkEventJSON struct {
+	Order       int                 `json:"order"`
+	Class       history.Class       `json:"class"`
+	Commit      repo.ID             `json:"commit"`
+	By          personJSON          `json:"by"`
+	With        []personJSON        `json:"with,omitempty"`
+	CommittedBy *personJSON         `json:"committed_by,omitempty"`
+	MergedBy    *personJSON         `json:"merged_by,omitempty"`
+	SelfMerged  bool                `json:"self_merged,omitempty"`
+	Dated       string              `json:"dated"`
+	Landing     repo.ID             `json:"landing,omitempty"`
+	Since       string              `json:"since,omitempty"`
+	InMerge     bool                `json:"in_merge,omitempty"`
+	Place       source.Place        `json:"place"`
+	From        *source.Place       `json:"from,omitempty"`
+	Against     repo.ID             `json:"against,omitempty"`
+	Fingerprint string              `json:"fingerprint,omitempty"`
+	Changes     []change.Difference `json:"changes,omitempty"`
+	Typed       []change.Difference `json:"typed,omitempty"`
+}
+
+type walkReviewJSON struct {
+	Order       int                 `json:"order"`
+	Source      string              `json:"source"`
+	Ref         string              `json:"ref,omitempty"`
+	Commit      repo.ID             `json:"commit"`
+	By          personJSON          `json:"by"`
+	ReportedFor string              `json:"reported_for,omitempty"`
+	Since       string              `json:"since,omitempty"`
+	OnMain      bool                `json:"on_main"`
+	Level       int                 `json:"level"`
+	LevelThen   int                 `json:"level_then"`
+	Identity    string              `json:"identity"`
+	Second      bool                `json:"second"`
+	Authorised  bool                `json:"authorised"`
+	Outcome     string              `json:"outcome,omitempty"`
+	Fingerprint string              `json:"fingerprint,omitempty"`
+	Counts      bool                `json:"counts"`
+	ChangedIn   repo.ID             `json:"changed_in,omitempty"`
+	Changes     []change.Difference `json:"changes_since,omitempty"`
+}
+
+type betweenJSON struct {
+	From    pointJSON        `json:"from"`
+	To      pointJSON        `json:"to"`
+	Records []comparisonJSON `json:"records"`
+}
+
+type pointJSON struct {
+	Commit  repo.ID       `json:"commit,omitempty"`
+	Day     string        `json:"day,omitempty"`
+	Skipped []skippedJSON `json:"skipped"`
+}
+
+type comparisonJSON struct {
+	Kind      string              `json:"kind"`
+	ID        string              `json:"id"`
+	Before    bool                `json:"before"`
+	After     bool                `json:"after"`
+	Direction change.Direction    `json:"direction,omitempty"`
+	Changes   []change.Difference `json:"changes"`
+}
+
+func historyDocument(b *bytes.Buffer, l *lint.Look, w Walk, o Options) error {
+	c := newCast(l, w.Names)
+	d := walkJSON{lookJSON: lookOf(l, historySchemaID, historyVersion, o), Registers: []summaryJSON{}, Records: []storyJSON{}}
+	if len(w.Keys) == 0 {
+		for _, s := range summaries(l) {
+			d.Registers = append(d.Registers, summaryOf(s))
+		}
+	}
+	if w.From != nil {
+		d.Between = betweenOf(l, w)
+	} else {
+		for _, key := range w.Keys {
+			d.Records = append(d.Records, storyOf(l, c, tell(l, key)))
+		}
+	}
+	return encode(b, d)
+}
+
+func encode(b *bytes.Buffer, d any) error {
+	e := json.NewEncoder(b)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	return e.Encode(d)
+}
+
+func summaryOf(s summary) summaryJSON {
+	j := summaryJSON{s.Name, s.Records, s.Written, s.Changed, s.Reviewed, s.TakenOut, nil}
+	if e := s.Newest; e != nil {
+		j.Newest = &newestRef{s.NewestID, e.Class, e.Commit, isoDay(e.Since)}
+	}
+	return j
+}
+
+func storyOf(l *lint.Look, c *cast, s *story) storyJSON {
+	j := storyJSON{Kind: s.key.Kind, ID: s.key.ID, Title: s.title(c), Gone: s.gone != nil, Events: []walkEventJSON{}, Reviews: []walkReviewJSON{}, ByHand: present(s.commands(l))}
+	if s.record != nil {
+		j.Status = s.record.Status()
+	}
+	if t := s.timeline; t != nil {
+		level := int(t.Level)
+		j.State, j.Level = string(t.State), &level
+		if t.Claim != nil {
+			j.Claim = claimOf(t.Claim)
+			if t.Claim.By != "" {
+				j.Claim.By = c.named(t.Claim.By)
+			}
+		}
+		j.Due = s.due.On
+	}
+	for i, ch := range s.chapters {
+		if ch.event != nil {
+			j.Events = append(j.Events, walkEventOf(c, i, ch))
+		} else {
+			j.Reviews = append(j.Reviews, walkReviewOf(c, i, ch, ch.review == s.due.Reviewed))
+		}
+	}
+	return j
+}
+
+func walkEventOf(c *cast, order int, ch chapter) walkEventJSON {
+	e := ch.event
+	j := walkEventJSON{
+		Order: order, Class: e.Class, Commit: e.Commit, By: c.hidden(e.By), Dated: isoDay(e.At), Landing: e.Landing, Since: isoDay(e.Since),
+		InMerge: e.Merge, SelfMerged: e.SelfMerged, Place: e.Place, Fingerprint: e.Fingerprint, Changes: ch.changes, Typed: ch.typed,
+	}
+	for _, p := range e.With {
+		j.With = append(j.With, c.hidden(p))
+	}
+	if e.CommittedBy != nil {
+		p := c.hidden(*e.CommittedBy)
+		j.CommittedBy = &p
+	}
+	if e.MergedBy != nil {
+		p := c.hidden(*e.MergedBy)
+		j.MergedBy = &p
+	}
+	if commit, place := e.From(); commit != "" {
+		j.Against = commit
+		if e.Moved {
+			j.From = &place
+		}
+	}
+	return j
+}
+
+func walkReviewOf(c *cast, order int, ch chapter, counts bool) walkReviewJSON {
+	r := ch.review
+	j := walkReviewJSON{
+		Order: order, Source: r.Source, Ref: r.Ref, Commit: r.Commit, By: c.hidden(r.By), Since: isoDay(r.Since), OnMain: r.OnMain,
+		Level: int(r.Level), LevelThen: int(r.Then), Identity: r.Bound.String(), Second: r.Second, Authorised: r.Authorised,
+		Outcome: r.Outcome, Fingerprint: r.Fingerprint, Counts: counts, Changes: ch.since,
+	}
+	if r.ReportedFor != "" {
+		j.ReportedFor = c.named(r.ReportedFor)
+	}
+	if ch.changed != nil {
+		j.ChangedIn = ch.changed.Commit
+	}
+	return j
+}
+
+func betweenOf(l *lint.Look, w Walk) *betweenJSON {
+	point := func(p *lint.Point) pointJSON {
+		return pointJSON{p.Commit, isoDay(p.Day), skippedOf(p.Skipped)}
+	}
+	j := &betweenJSON{From: point(w.From), To: point(w.To), Records: []comparisonJSON{}}
+	for _, key := range w.Keys {
+		before, after := w.From.Record(key), w.To.Record(key)
+		c := comparisonJSON{Kind: key.Kind, ID: key.ID, Before: before != nil, After: after != nil, Changes: []change.Difference{}}
+		if before != nil && after != nil {
+			c.Changes = present(between(l, before, after))
+			c.Direction = change.Together(c.Changes)
+		}
+		j.Records = append(j.Records, c)
+	}
+	return j
+}
+
+// claimOf is a typed claim as every document has it.
+func claimOf(c *history.Claim) *claimJSON {
+	return &claimJSON{c.On, c.By, c.Field, c.Commit, isoDay(c.Since)}
+}

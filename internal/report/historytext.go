@@ -1,0 +1,561 @@
+package report
+
+import (
+	"bytes"
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/goldthread/goldthread/internal/change"
+	"github.com/goldthread/goldthread/internal/history"
+	"github.com/goldthread/goldthread/internal/lint"
+	"github.com/goldthread/goldthread/internal/register"
+	"github.com/goldthread/goldthread/internal/repo"
+)
+
+// A Walk says whose history to tell.
+type Walk struct {
+	Keys []register.Key // records; none for a summary of the registers
+	// Full tells changes with their texts as a whole.
+	Full bool
+	// From and To are the two states to compare; nil for the whole story.
+	From, To *lint.Point
+	Names    bool // people by name
+}
+
+// HistoryFormats names the outputs of [History].
+func HistoryFormats() []string { return []string{"text", "json"} }
+
+// History writes what Git shows of records in one of HistoryFormats.
+func History(b *bytes.Buffer, format string, l *lint.Look, w Walk, o Options) error {
+	if format == "json" {
+		return historyDocument(b, l, w, o)
+	}
+	t := newWalkText(l, w.Names, o)
+	t.seen()
+	switch {
+	case len(w.Keys) == 0:
+		t.registers()
+	case w.From != nil:
+		t.compare(w)
+	default:
+		for _, key := range w.Keys {
+			t.story(tell(l, key), w.Full)
+		}
+	}
+	t.remarks(w)
+	t.writeTo(b)
+	return nil
+}
+
+// A walkText is a page about the history of records.
+type walkText struct {
+	*text
+	look *lint.Look
+	cast *cast
+}
+
+func newWalkText(l *lint.Look, names bool, o Options) *walkText {
+	if o.Width <= 0 {
+		o.Width = wide
+	}
+	o.Program = cmp.Or(o.Program, "goldthread")
+	return &walkText{&text{r: l.Result, o: o, paint: paint(o.Color)}, l, newCast(l, names)}
+}
+
+// seen says which history was read, before anything that rests on it.
+func (t *walkText) seen() {
+	t.addf("%s", t.paint.in(bold, t.title()))
+	t.addf("")
+	what := t.history()
+	if h := t.r.History; h != nil && h.CommitsSeen > 0 {
+		what += " · " + count(h.CommitsSeen, "commit", "commits")
+		if h.Branch != "" && h.Branch != t.r.Branch {
+			what += " · told of the branch " + sentence(h.Branch)
+		}
+	}
+	t.wrapped(bold, "History", what, labelCells)
+	for _, why := range t.r.Incomplete {
+		t.wrapped(bold, "Incomplete", why, labelCells)
+	}
+}
+
+// wrapped adds a labelled text that goes on below itself.
+func (t *walkText) wrapped(style, label, what string, indent int) {
+	first := ""
+	if indent > 0 {
+		first = t.paint.in(style, pad(label, indent-1)) + " "
+	}
+	t.addf("%s%s", first, Wrap(what, strings.Repeat(" ", indent), t.o.Width))
+}
+
+// registers has one line for every register that is kept or was.
+func (t *walkText) registers() {
+	rows := [][]string{{"REGISTER", "RECORDS", "WRITTEN", "CHANGED", "REVIEWS", "TAKEN OUT", "NEWEST"}}
+	for _, s := range summaries(t.look) {
+		newest := ""
+		if s.Newest != nil {
+			newest = dayOf(onDay(s.Newest)) + " " + sentence(s.NewestID) + " " + classWords[s.Newest.Class]
+		}
+		rows = append(rows, []string{
+			words(s.Name), fmt.Sprint(s.Records), fmt.Sprint(s.Written), fmt.Sprint(s.Changed), fmt.Sprint(s.Reviewed), fmt.Sprint(s.TakenOut), newest,
+		})
+	}
+	t.addf("")
+	t.table(rows, 1, 5)
+}
+
+// table lays out rows under a heading; columns from and to are numbers.
+func (t *text) table(rows [][]string, from, to int) {
+	widths := make([]int, len(rows[0]))
+	for _, row := range rows {
+		for i, cell := range row {
+			widths[i] = max(widths[i], cells(cell))
+		}
+	}
+	for n, row := range rows {
+		var line strings.Builder
+		for i, cell := range row {
+			if i > 0 {
+				line.WriteString("  ")
+			}
+			space := strings.Repeat(" ", widths[i]-cells(cell))
+			switch {
+			case i >= from && i <= to:
+				line.WriteString(space + cell)
+			case i < len(row)-1:
+				line.WriteString(cell + space)
+			default:
+				line.WriteString(cell)
+			}
+		}
+		if n == 0 {
+			t.addf("%s", t.paint.in(bold, strings.TrimRight(line.String(), " ")))
+			continue
+		}
+		t.addf("%s", line.String())
+	}
+}
+
+// classWords say what became of a record.
+var classWords = map[history.Class]string{
+	history.Created:   "written",
+	history.Changed:   "changed in meaning",
+	history.ClaimOnly: "only what is typed of a review changed",
+	history.Cosmetic:  "re-formatted only",
+	history.Moved:     "moved",
+	history.Removed:   "taken out",
+	history.Restored:  "back again",
+}
+
+// story tells all about one record: what it is, where it stands, and what
+// happened, oldest first.
+func (t *walkText) story(s *story, full bool) {
+	t.addf("")
+	t.headOf(s)
+	if len(s.chapters) == 0 {
+		return
+	}
+	t.addf("")
+	for _, c := range s.chapters {
+		if c.event != nil {
+			t.event(c, full)
+		} else {
+			t.review(c, full)
+		}
+	}
+	if commands := s.commands(t.look); len(commands) > 0 {
+		t.byHand(commands)
+	}
+}
+
+func (t *walkText) headOf(s *story) {
+	id := sentence(s.key.ID)
+	t.wrapped(bold, id, s.title(t.cast), cells(id)+3)
+	indent := strings.Repeat(" ", cells(id)+3)
+	t.addf("%s%s", indent, t.paint.in(dim, sentence(s.state())))
+	if s.timeline == nil {
+		return
+	}
+	for _, fact := range t.facts(s) {
+		if fact[1] != "" {
+			t.wrapped("", indent+fact[0], fact[1], len(indent)+len("reviewed  "))
+		}
+	}
+}
+
+// facts are the four dates of a record, side by side, and the day of the next
+// review.
+func (t *walkText) facts(s *story) [][2]string {
+	var written, typed, changed, reviewed, due string
+	tl := s.timeline
+	if e := tl.Created; e != nil {
+		written = t.when(e) + " by " + t.cast.person(e.By)
+	}
+	if c := tl.Claim; c != nil {
+		typed = t.claim(c)
+	}
+	if e := tl.Changed; e != nil {
+		changed = t.when(e) + " by " + t.cast.person(e.By)
+		if e == tl.Created || e.Class == history.Created {
+			changed = "not since"
+		}
+	}
+	switch r := s.due.Reviewed; {
+	case tl.State == history.NotKnown:
+		reviewed = "not known: part of the history is missing"
+	case r == nil:
+		reviewed = "no review that counts: " + tl.Level.String()
+	case r.Level < r.Then:
+		reviewed = dayOf(r.Since) + " by " + t.cast.person(r.By) + ", but the wording has changed since"
+	default:
+		reviewed = dayOf(r.Since) + " by " + t.cast.person(r.By) + ": " + r.Level.String()
+	}
+	if s.due.On != "" && s.kind != nil && s.kind.Live(s.record) {
+		due = day(s.due.On)
+		if t.r.AsOf > s.due.On {
+			due += ", overdue"
+		}
+	}
+	return [][2]string{{"written", written}, {"changed", changed}, {"typed", typed}, {"reviewed", reviewed}, {"due", due}}
+}
+
+// claim is what is typed of a review: anybody can type it.
+func (t *walkText) claim(c *history.Claim) string {
+	what := ""
+	if c.On != "" {
+		what = "reviewed on " + day(c.On)
+	}
+	if c.By != "" {
+		what = strings.TrimSpace(what + " by " + t.cast.named(c.By))
+	}
+	switch {
+	case c.Commit == "":
+		return what + ", not committed yet"
+	case c.Since.IsZero():
+		return what + ", not on the main branch yet (" + c.Commit.Short() + ")"
+	}
+	return what + ", committed " + dayOf(c.Since) + " (" + c.Commit.Short() + ")"
+}
+
+// when is the day since when an event is in effect.
+func (t *walkText) when(e *history.Event) string {
+	if e.Since.IsZero() {
+		return "not yet on the main branch (" + dayOf(e.At) + ")"
+	}
+	return dayOf(e.Since)
+}
+
+// dayCells is the width of the column of days, with the space around it.
+const dayCells = 15
+
+// event tells what a commit did to the record.
+func (t *walkText) event(c chapter, full bool) {
+	e := c.event
+	on := dayOf(e.Since)
+	if e.Since.IsZero() {
+		on = "not on main"
+	}
+	t.wrapped("", "  "+on, t.what(c)+t.people(e)+", "+t.commits(e), dayCells)
+	t.differences(c.changes, full)
+	if e.Class == history.ClaimOnly {
+		t.differences(c.typed, full)
+	}
+}
+
+// what says what happened.
+func (t *walkText) what(c chapter) string {
+	e := c.event
+	what := classWords[e.Class]
+	if e.Class == history.ClaimOnly && len(c.typed) == 1 && strings.HasPrefix(c.typed[0].Field, "last_review") {
+		what = "only the typed review date changed"
+	}
+	if _, from := e.From(); e.Moved {
+		moved := "moved from " + sentence(from.File) + " to " + sentence(e.Place.File)
+		if what = moved; e.Class != history.Moved {
+			what = classWords[e.Class] + " and " + moved
+		}
+	}
+	if e.Merge {
+		what = strings.Replace(what, "changed in meaning", "changed", 1) + " in a merge, in nobody's own commit,"
+	}
+	return what
+}
+
+// people says who wrote an event, and who put it where it is.
+func (t *walkText) people(e *history.Event) string {
+	parts := " by " + t.cast.person(e.By)
+	if len(e.With) > 0 {
+		parts += " with " + t.cast.people(e.With)
+	}
+	if e.CommittedBy != nil {
+		parts += ", put on the branch by " + t.cast.person(*e.CommittedBy)
+	}
+	switch {
+	case e.MergedBy == nil:
+	case e.SelfMerged:
+		parts += ", merged by who wrote it"
+	default:
+		parts += ", merged by " + t.cast.person(*e.MergedBy)
+	}
+	return parts
+}
+
+// commits names the commit that holds the words, the one that brought it into
+// effect, and the day on which it was written where that is another.
+func (t *walkText) commits(e *history.Event) string {
+	what := e.Commit.Short()
+	if e.Landing != "" && e.Landing != e.Commit {
+		what += " in " + e.Landing.Short()
+	}
+	if written := dayOf(e.At); !e.Since.IsZero() && written != dayOf(e.Since) {
+		what += ", dated " + written
+	} else if e.Since.IsZero() {
+		what += ", dated " + written
+	}
+	return what
+}
+
+// lineRunes is the most that one line says of a change.
+const lineRunes = 200
+
+func (t *walkText) differences(all []change.Difference, full bool) {
+	if len(all) == 0 {
+		return
+	}
+	lines := []string{change.Line(all, lineRunes)}
+	if full {
+		lines = change.Full(all)
+	}
+	for _, line := range lines {
+		t.wrapped("", "", line, dayCells)
+	}
+}
+
+// outcomes are what a review found, in words.
+var outcomes = map[string]string{"unchanged": "fits unchanged", "changed": "has to change", "retire": "is to be retired"}
+
+// review tells who looked at the record, and what became of it since.
+func (t *walkText) review(c chapter, full bool) {
+	r := c.review
+	on := dayOf(r.Since)
+	if !r.OnMain {
+		on = "not on main"
+	}
+	what := t.reviewer(r) + ", " + t.source(r) + ", " + r.Commit.Short()
+	if r.Outcome != "" {
+		what += ": " + cmp.Or(outcomes[r.Outcome], sentence(r.Outcome))
+	}
+	t.wrapped("", "  "+on, what, dayCells)
+	if r.Level >= r.Then {
+		return
+	}
+	changed := "The wording has changed since"
+	if c.changed != nil {
+		changed += ", first on " + dayOf(onDay(c.changed)) + " (" + c.changed.Commit.Short() + ")"
+	}
+	if len(c.since) == 0 {
+		t.wrapped("", "", changed+".", dayCells)
+		return
+	}
+	t.wrapped("", "", changed+":", dayCells)
+	t.differences(c.since, full)
+}
+
+// reviewer says who reviewed, and how much that is worth.
+func (t *walkText) reviewer(r *history.Review) string {
+	by := t.cast.person(r.By)
+	switch {
+	case r.ReportedFor != "":
+		return "a review by " + t.cast.named(r.ReportedFor) + " reported by " + by + ": a report, not a review of their own"
+	case r.Then < history.Reviewed && !r.By.Known:
+		return "a review recorded by " + by + ", which does not count"
+	case r.Then < history.Reviewed:
+		return "a review recorded by " + by + ", shown as " + r.Then.String() + " only"
+	}
+	said := "reviewed"
+	if r.Then > history.Reviewed {
+		said = r.Then.String() + ":"
+	}
+	said += " by " + by
+	if !r.Second {
+		said += ", who wrote it too"
+	}
+	if r.Level >= r.Then {
+		said += ", of exactly this wording"
+	}
+	return said
+}
+
+// source says where the words of a review stand.
+func (t *walkText) source(r *history.Review) string {
+	switch r.Source {
+	case history.SourceTrailer:
+		return "in the message of a commit"
+	case history.SourceTag:
+		return "in the tag " + sentence(r.Ref)
+	}
+	return r.Source + " " + sentence(r.Ref)
+}
+
+// maxByHand is how many commands a text shows; JSON has them all.
+const maxByHand = 20
+
+func (t *walkText) byHand(commands []byHand) {
+	t.addf("")
+	t.addf("  by hand")
+	if left := len(commands) - maxByHand; left > 0 {
+		t.addf("    (%d older commands are in the JSON output)", left)
+		commands = commands[left:]
+	}
+	width := 0
+	for _, c := range commands {
+		width = max(width, cells(c.Command))
+	}
+	for _, c := range commands {
+		t.addf("    %s  # %s", pad(c.Command, width), c.Shows)
+	}
+}
+
+// compare tells how records differ between two states.
+func (t *walkText) compare(w Walk) {
+	t.addf("")
+	t.addf("From %s to %s", pointWords(w.From), pointWords(w.To))
+	for _, p := range []*lint.Point{w.From, w.To} {
+		for _, s := range p.Skipped {
+			t.addf("%s could not be read: %s", s.Place, sentence(s.Reason))
+		}
+	}
+	for _, key := range w.Keys {
+		t.addf("")
+		id := sentence(key.ID)
+		lines := comparison(t.look, w, key)
+		for i, line := range lines {
+			label := ""
+			if i == 0 {
+				label = id
+			}
+			t.wrapped(bold, label, line, cells(id)+3)
+		}
+	}
+}
+
+// pointWords is what a state in the past is called.
+func pointWords(p *lint.Point) string {
+	if p.Commit != "" {
+		return "commit " + p.Commit.Short()
+	}
+	return "the end of " + dayOf(p.Day)
+}
+
+// comparison says line by line how a record differs between two states.
+func comparison(l *lint.Look, w Walk, key register.Key) []string {
+	before, after := w.From.Record(key), w.To.Record(key)
+	switch {
+	case before == nil && after == nil:
+		return []string{"was in the register at neither time"}
+	case before == nil:
+		return []string{"was written in between"}
+	case after == nil:
+		return []string{"was taken out in between"}
+	}
+	all := between(l, before, after)
+	if len(all) == 0 {
+		return []string{"no change in meaning"}
+	}
+	return change.Full(all)
+}
+
+// remarks end a page: how to read it, and what to try next.
+func (t *walkText) remarks(w Walk) {
+	t.addf("")
+	told := w.From == nil && len(w.Keys) > 0
+	if told {
+		t.wrapped("", "", "Oldest first, by the day on which each came into effect on the main branch. "+
+			"A date that somebody typed, in a record or as the date of a commit, shows nothing by itself.", 0)
+	}
+	if remark := t.cast.remark(); remark != "" && len(w.Keys) > 0 && w.From == nil {
+		t.wrapped("", "", remark, 0)
+	}
+	if len(w.Keys) == 0 {
+		t.addf("Next: %s history ID · %s reviews", t.o.Program, t.o.Program)
+	}
+}
+
+// A summary counts what happened to the records of one register.
+type summary struct {
+	Name     string
+	Records  int // in the register today
+	Written  int
+	Changed  int
+	Reviewed int // review events, each counted once
+	TakenOut int
+	Newest   *history.Event // newest change in meaning
+	NewestID string
+}
+
+// summaries has one for every register that is kept, or of which a record is
+// gone.
+func summaries(l *lint.Look) []summary {
+	var all []summary
+	for _, k := range l.Schema.Kinds {
+		s := summary{Name: k.Name, Records: len(l.Registers.Records[k.Name])}
+		reviews := map[string]bool{}
+		for _, key := range l.Keys(k.Name) {
+			if t := l.Timeline(key); t != nil {
+				s.count(l, key, t.Events)
+				for _, r := range t.Reviews {
+					reviews[reviewKey(r)] = true
+				}
+			} else if g := l.Gone(key); g != nil {
+				s.count(l, key, g.Events)
+			}
+		}
+		s.Reviewed = len(reviews)
+		if l.Registers.Kept[k.Name] || s.Newest != nil {
+			all = append(all, s)
+		}
+	}
+	return all
+}
+
+func reviewKey(r history.Review) string {
+	return strings.Join([]string{r.Source, r.Ref, string(r.Commit), r.ReportedFor}, "\x00")
+}
+
+func (s *summary) count(l *lint.Look, key register.Key, events []history.Event) {
+	for i := range events {
+		e := &events[i]
+		switch e.Class {
+		case history.Created, history.Restored:
+			s.Written++
+		case history.Changed:
+			s.Changed++
+		case history.Removed:
+			s.TakenOut++
+		default:
+			continue
+		}
+		if s.Newest == nil || later(l.History, e, s.Newest) {
+			s.Newest, s.NewestID = e, key.ID
+		}
+	}
+}
+
+// later orders events as they came into effect: by where their commits stand,
+// what has not landed last.
+func later(h *history.Evidence, a, b *history.Event) bool {
+	at := func(e *history.Event) int {
+		var landed repo.ID = cmp.Or(e.Landing, e.Commit)
+		return h.Order(landed)
+	}
+	return at(a) > at(b)
+}
+
+// sortedKeys are keys in the order of registers and ids.
+func sortedKeys(keys []register.Key) []register.Key {
+	return slices.SortedFunc(slices.Values(keys), func(a, b register.Key) int {
+		return cmp.Or(strings.Compare(a.Kind, b.Kind), strings.Compare(a.ID, b.ID))
+	})
+}

@@ -1,0 +1,283 @@
+package report
+
+import (
+	"bytes"
+	"cmp"
+	_ "embed"
+	"encoding/csv"
+	"fmt"
+	"strings"
+
+	"github.com/goldthread/goldthread/internal/history"
+	"github.com/goldthread/goldthread/internal/lint"
+	"github.com/goldthread/goldthread/internal/register"
+	"github.com/goldthread/goldthread/internal/repo"
+)
+
+// ReviewsSchema is the JSON Schema (2020-12) of the JSON output of [Reviews]:
+// the contract with programs that read it. Within version 1 properties are
+// added, never renamed or removed.
+//
+//go:embed reviews-1.schema.json
+var ReviewsSchema []byte
+
+const (
+	reviewsSchemaID = schemaBase + "reviews-1.schema.json"
+	reviewsVersion  = "1"
+)
+
+// A List is the records whose reviews are listed.
+type List struct {
+	Rows    []lint.ReviewState
+	LeftOut int  // drafts and retired records that are not among them
+	Names   bool // people by name
+}
+
+// ReviewFormats names the outputs of [Reviews].
+func ReviewFormats() []string { return []string{"text", "json", "csv"} }
+
+// Reviews writes one line a record in one of ReviewFormats: what is typed of
+// its review, what Git shows, and until when it must be looked at again.
+func Reviews(b *bytes.Buffer, format string, l *lint.Look, list List, o Options) error {
+	c := newCast(l, list.Names)
+	switch format {
+	case "json":
+		return reviewsDocument(b, l, c, list, o)
+	case "csv":
+		return reviewsTable(b, c, list)
+	}
+	t := newWalkText(l, list.Names, o)
+	t.seen()
+	t.reviews(list)
+	t.writeTo(b)
+	return nil
+}
+
+// A reviewLine is one record in words: dates as YYYY-MM-DD, "" for none.
+type reviewLine struct {
+	kind, id, declared, committed, changed, reviewed, by, level, due string
+	overdue                                                          bool
+}
+
+func lineOf(c *cast, s *lint.ReviewState) reviewLine {
+	line := reviewLine{kind: s.Record.Kind, id: s.Record.ID, level: levelWords(s), due: s.Due.On, overdue: s.Overdue}
+	if s.Timeline == nil {
+		return line
+	}
+	if claim := s.Timeline.Claim; claim != nil {
+		line.declared, line.committed = claim.On, isoDay(claim.Since)
+	}
+	if e := s.Timeline.Changed; e != nil {
+		line.changed = isoDay(e.Since)
+	}
+	if r := s.Due.Reviewed; r != nil {
+		line.reviewed, line.by = isoDay(r.Since), c.role(r.By)
+	}
+	return line
+}
+
+// levelWords say how well a review of the present wording is shown.
+func levelWords(s *lint.ReviewState) string {
+	switch {
+	case s.Timeline == nil, s.Timeline.State == history.NotKnown:
+		return "not known"
+	case s.Timeline.State != history.OnMain:
+		return string(s.Timeline.State)
+	case s.Since:
+		return "changed since"
+	}
+	return s.Level().String()
+}
+
+// Where the window is narrower than roomy, the day on which a typed date was
+// committed has no column.
+const roomy = 104
+
+func (t *walkText) reviews(list List) {
+	narrow := t.o.Width < roomy
+	head := []string{"RECORD", "DECLARED", "COMMITTED", "CHANGED", "REVIEWED", "BY", "LEVEL", "DUE"}
+	rows := [][]string{head}
+	for i := range list.Rows {
+		l := lineOf(t.cast, &list.Rows[i])
+		due := l.due
+		if l.overdue {
+			due += " overdue"
+		}
+		rows = append(rows, []string{sentence(l.id), sentence(l.declared), l.committed, l.changed, l.reviewed, l.by, l.level, due})
+	}
+	if narrow {
+		for i, row := range rows {
+			rows[i] = append(append([]string{}, row[:2]...), row[3:]...)
+		}
+	}
+	t.addf("")
+	if len(rows) > 1 {
+		t.fit(rows, len(rows[0])-3)
+		t.table(rows, -1, -1)
+		t.addf("")
+	}
+	t.wrapped("", "", t.counts(list), 0)
+	t.wrapped("", "", "A declared date is typed; reviewed is the last review that somebody recorded in person. Changed since: the wording is not the one that was reviewed.", 0)
+	if narrow && len(list.Rows) > 0 {
+		t.wrapped("", "", "The window is too narrow for the column COMMITTED; --out csv has it.", 0)
+	}
+	if remark := t.cast.remark(); remark != "" {
+		t.wrapped("", "", remark, 0)
+	}
+}
+
+// fit cuts the words of one column so that the lines have room.
+func (t *walkText) fit(rows [][]string, column int) {
+	total := 0
+	for i := range rows[0] {
+		widest := 0
+		for _, row := range rows {
+			widest = max(widest, cells(row[i]))
+		}
+		if i != column {
+			total += widest + 2
+		}
+	}
+	room := max(t.o.Width-total, 6)
+	for _, row := range rows {
+		row[column] = shorten(row[column], room)
+	}
+}
+
+// shorten cuts safe text to a number of terminal cells.
+func shorten(s string, room int) string {
+	if cells(s) <= room {
+		return s
+	}
+	runes := []rune(s)
+	for len(runes) > 0 && cells(string(runes))+1 > room {
+		runes = runes[:len(runes)-1]
+	}
+	return strings.TrimRight(string(runes), " ") + "…"
+}
+
+// counts sums the list up.
+func (t *walkText) counts(list List) string {
+	overdue, since, never := 0, 0, 0
+	levels := map[history.Level]int{}
+	for i := range list.Rows {
+		s := &list.Rows[i]
+		switch {
+		case s.Since:
+			since++
+		case s.Due.Reviewed == nil:
+			never++
+		default:
+			levels[s.Level()]++
+		}
+		if s.Overdue {
+			overdue++
+		}
+	}
+	parts := []string{count(len(list.Rows), "record", "records")}
+	for level := history.Anchored; level >= history.TypedOnly; level-- {
+		if levels[level] > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", levels[level], level))
+		}
+	}
+	for _, part := range []struct {
+		n    int
+		what string
+	}{{since, "changed since"}, {never, "without a review that counts"}, {overdue, "overdue"}} {
+		if part.n > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", part.n, part.what))
+		}
+	}
+	if list.LeftOut > 0 {
+		parts = append(parts, count(list.LeftOut, "draft or retired record left out (--all)", "drafts and retired records left out (--all)"))
+	}
+	return strings.Join(parts, " · ")
+}
+
+// reviewsTable writes CSV as RFC 4180 has it. No cell is run as a formula by a
+// spreadsheet.
+func reviewsTable(b *bytes.Buffer, c *cast, list List) error {
+	w := csv.NewWriter(b)
+	rows := [][]string{{"register", "record", "owner", "declared", "committed", "changed", "reviewed", "by", "level", "due", "overdue"}}
+	for i := range list.Rows {
+		s := &list.Rows[i]
+		l := lineOf(c, s)
+		rows = append(rows, []string{l.kind, l.id, s.Owner, l.declared, l.committed, l.changed, l.reviewed, l.by, l.level, l.due, map[bool]string{true: "yes", false: "no"}[l.overdue]})
+	}
+	for _, row := range rows {
+		for i, cell := range row {
+			row[i] = register.Inert(cell)
+		}
+	}
+	return w.WriteAll(rows)
+}
+
+type reviewsJSON struct {
+	lookJSON
+	Records []stateJSON `json:"records"`
+	LeftOut int         `json:"left_out"`
+}
+
+type stateJSON struct {
+	Kind      string          `json:"kind"`
+	ID        string          `json:"id"`
+	Live      bool            `json:"live"`
+	Owner     string          `json:"owner,omitempty"`
+	State     string          `json:"state"`
+	Declared  string          `json:"declared,omitempty"`
+	Committed string          `json:"committed,omitempty"`
+	Changed   *changedJSON    `json:"changed,omitempty"`
+	Reviewed  *reviewedByJSON `json:"reviewed,omitempty"`
+	Level     *int            `json:"level,omitempty"`
+	Since     bool            `json:"changed_since"`
+	Interval  string          `json:"interval,omitempty"`
+	Due       string          `json:"due,omitempty"`
+	Overdue   bool            `json:"overdue"`
+}
+
+type changedJSON struct {
+	Commit repo.ID    `json:"commit"`
+	Since  string     `json:"since,omitempty"`
+	By     personJSON `json:"by"`
+}
+
+type reviewedByJSON struct {
+	Source string     `json:"source"`
+	Ref    string     `json:"ref,omitempty"`
+	Commit repo.ID    `json:"commit"`
+	Since  string     `json:"since"`
+	By     personJSON `json:"by"`
+	Level  int        `json:"level"`
+}
+
+func reviewsDocument(b *bytes.Buffer, l *lint.Look, c *cast, list List, o Options) error {
+	d := reviewsJSON{lookJSON: lookOf(l, reviewsSchemaID, reviewsVersion, o), Records: []stateJSON{}, LeftOut: list.LeftOut}
+	for i := range list.Rows {
+		d.Records = append(d.Records, stateOf(c, &list.Rows[i]))
+	}
+	return encode(b, d)
+}
+
+func stateOf(c *cast, s *lint.ReviewState) stateJSON {
+	line := lineOf(c, s)
+	j := stateJSON{
+		Kind: line.kind, ID: line.id, Live: s.Live, Owner: s.Owner, State: string(history.NotKnown),
+		Declared: line.declared, Committed: line.committed, Since: s.Since, Interval: s.Due.Interval, Due: line.due, Overdue: s.Overdue,
+	}
+	t := s.Timeline
+	if t == nil {
+		return j
+	}
+	j.State = string(cmp.Or(t.State, history.NotKnown))
+	if t.State != history.NotKnown {
+		level := int(t.Level)
+		j.Level = &level
+	}
+	if e := t.Changed; e != nil {
+		j.Changed = &changedJSON{e.Commit, isoDay(e.Since), c.hidden(e.By)}
+	}
+	if r := s.Due.Reviewed; r != nil {
+		j.Reviewed = &reviewedByJSON{r.Source, r.Ref, r.Commit, isoDay(r.Since), c.hidden(r.By), int(r.Level)}
+	}
+	return j
+}

@@ -1,0 +1,277 @@
+package report
+
+import (
+	"cmp"
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/goldthread/goldthread/internal/audit"
+	"github.com/goldthread/goldthread/internal/change"
+	"github.com/goldthread/goldthread/internal/history"
+	"github.com/goldthread/goldthread/internal/lint"
+	"github.com/goldthread/goldthread/internal/register"
+	"github.com/goldthread/goldthread/internal/repo"
+)
+
+// A story is all that Git shows of one record, in the order in which it came
+// into effect.
+type story struct {
+	key      register.Key
+	kind     *register.Kind
+	record   *register.Record  // as it stands, or stood last
+	timeline *history.Timeline // nil for a record that is gone, or without history
+	gone     *history.Gone
+	due      audit.Due
+	events   []history.Event
+	chapters []chapter
+}
+
+// A chapter is an event of a record or a review of it.
+type chapter struct {
+	event   *history.Event
+	changes []change.Difference // of an event: what it changed in meaning
+	typed   []change.Difference // and in what is typed of reviews
+	review  *history.Review
+	since   []change.Difference // of a review: what changed in meaning after it
+	changed *history.Event      // the first such change
+}
+
+// tell gathers the story of one record.
+func tell(l *lint.Look, key register.Key) *story {
+	s := &story{key: key, kind: l.Schema.Kind(key.Kind), record: l.Record(key), timeline: l.Timeline(key)}
+	if s.record == nil {
+		if s.gone = l.Gone(key); s.gone == nil {
+			return s
+		}
+		s.record, s.events = s.gone.Last, s.gone.Events
+	}
+	var reviews []history.Review
+	if s.timeline != nil {
+		s.events, reviews = s.timeline.Events, s.timeline.Reviews
+		s.due = l.Schedule.Of(s.record, s.timeline)
+	}
+	for i := range s.events {
+		e := &s.events[i]
+		for len(reviews) > 0 && before(l.History, &reviews[0], e) {
+			s.addReview(l, &reviews[0])
+			reviews = reviews[1:]
+		}
+		c := chapter{event: e}
+		if e.Before() != nil && e.After() != nil {
+			c.changes = between(l, e.Before(), e.After())
+			c.typed = change.Claims(l.Schema, e.Before(), e.After())
+		}
+		s.chapters = append(s.chapters, c)
+	}
+	for i := range reviews {
+		s.addReview(l, &reviews[i])
+	}
+	return s
+}
+
+// between is how two states of a record differ, without personal data.
+func between(l *lint.Look, before, after *register.Record) []change.Difference {
+	all := change.Between(l.Schema, before, after)
+	for i, d := range all {
+		all[i] = d.Hidden()
+	}
+	return all
+}
+
+// before reports whether a review comes before an event: by the order of
+// commits, and of a tag, which stands where it was made, by its date.
+func before(h *history.Evidence, r *history.Review, e *history.Event) bool {
+	if r.Source == history.SourceTag && !e.Since.IsZero() && e.Since.After(r.Since) {
+		return h.Order(r.Commit) < h.Order(e.Commit)
+	}
+	return r.Source != history.SourceTag && h.Order(r.Commit) < h.Order(e.Commit)
+}
+
+// addReview adds a review with what has become of the wording since.
+func (s *story) addReview(l *lint.Look, r *history.Review) {
+	c := chapter{review: r}
+	if r.Level < r.Then {
+		seen := s.wording(r)
+		c.changed = s.firstOther(r)
+		if now := s.present(); seen != nil && now != nil {
+			c.since = between(l, seen, now)
+		}
+	}
+	s.chapters = append(s.chapters, c)
+}
+
+// wording is the record as a review saw it.
+func (s *story) wording(r *history.Review) *register.Record {
+	for i := range s.events {
+		if e := &s.events[i]; e.Fingerprint == r.Fingerprint && e.After() != nil {
+			return e.After()
+		}
+	}
+	return nil
+}
+
+// present is the record in the wording that stands now. What came later on a
+// branch without changing the meaning may still have an older one.
+func (s *story) present() *register.Record {
+	if s.timeline == nil || s.timeline.Changed == nil {
+		return nil
+	}
+	return s.timeline.Changed.After()
+}
+
+// firstOther is the change by which a record came to differ from what was
+// reviewed: the first after the reviewed wording stood last.
+func (s *story) firstOther(r *history.Review) *history.Event {
+	var first *history.Event
+	for i := range s.events {
+		e := &s.events[i]
+		switch {
+		case !e.Class.InMeaning():
+		case e.Fingerprint == r.Fingerprint:
+			first = nil
+		case first == nil:
+			first = e
+		}
+	}
+	return first
+}
+
+// title is what the record says it is: its name, else its first sentence. The
+// name of a person is shown only where names are.
+func (s *story) title(c *cast) string {
+	if s.record == nil || s.kind == nil {
+		return ""
+	}
+	names, _ := s.record.Names()
+	for _, name := range names {
+		if !slices.ContainsFunc(s.kind.Fields, func(f *register.Field) bool { return f.Personal && s.record.Fields[f.Name] == name }) || c.names {
+			return name
+		}
+	}
+	for _, f := range s.kind.Fields {
+		if text, ok := s.record.Fields[f.Name].(string); ok && f.Prose && len(f.Ref) == 0 && strings.TrimSpace(text) != "" {
+			return text
+		}
+	}
+	return ""
+}
+
+// state says in words what the record is and where it stands.
+func (s *story) state() string {
+	kind := words(s.key.Kind)
+	if s.kind != nil {
+		kind = s.kind.Singular
+	}
+	parts := []string{kind}
+	switch {
+	case s.gone != nil && s.gone.Event.Since.IsZero():
+		parts = append(parts, "taken out, not on the main branch yet")
+	case s.gone != nil:
+		parts = append(parts, "no longer in the register")
+	case s.record != nil:
+		parts = append(parts, words(s.record.Status()))
+	}
+	if s.timeline != nil && s.timeline.State != history.OnMain {
+		parts = append(parts, string(s.timeline.State))
+	}
+	return strings.Join(parts, " · ")
+}
+
+// A byHand is a command with which anybody sees the same without this program.
+type byHand struct {
+	Command string `json:"command"`
+	Shows   string `json:"shows"`
+}
+
+// commands are the plain Git commands behind a story, oldest first, each once.
+func (s *story) commands(l *lint.Look) []byHand {
+	var all []byHand
+	seen := map[string]bool{}
+	add := func(command, shows string) {
+		if command != "" && !seen[command] {
+			seen[command] = true
+			all = append(all, byHand{command, shows})
+		}
+	}
+	for _, c := range s.chapters {
+		if r := c.review; r != nil {
+			add(reviewCommand(l, r), "the review of "+dayOf(r.Since))
+			continue
+		}
+		e := c.event
+		on := dayOf(onDay(e))
+		switch from, place := e.From(); {
+		case e.Class == history.Removed:
+			add(showFile(l, from, place.File), "as it stood before "+on)
+			add("git show --stat "+string(abbreviated(e.Commit)), "what took it out")
+		case e.Class == history.ClaimOnly || e.Class == history.Cosmetic:
+		default:
+			add(showFile(l, e.Commit, e.Place.File), "as of "+on)
+		}
+	}
+	return all
+}
+
+// reviewCommand shows the words of a review.
+func reviewCommand(l *lint.Look, r *history.Review) string {
+	switch r.Source {
+	case history.SourceTag:
+		return "git show --no-patch " + shellWord("refs/tags/"+r.Ref)
+	case history.SourceTrailer:
+		return "git show --no-patch " + string(abbreviated(r.Commit))
+	}
+	for key, t := range l.History.Timelines {
+		if key.ID != r.Ref {
+			continue
+		}
+		for _, e := range t.Events {
+			if e.Commit == r.Commit {
+				return showFile(l, e.Commit, e.Place.File)
+			}
+		}
+	}
+	return "git show " + string(abbreviated(r.Commit))
+}
+
+// showFile is the command that prints a file as of a commit, from anywhere in
+// the repository.
+func showFile(l *lint.Look, commit repo.ID, file string) string {
+	if commit == "" || file == "" {
+		return ""
+	}
+	return "git show " + shellWord(string(abbreviated(commit))+":"+path.Join(l.Root, file))
+}
+
+// abbreviated is an id short enough to type and too long to be another's in
+// any repository of registers.
+func abbreviated(id repo.ID) repo.ID { return id[:min(12, len(id))] }
+
+// shellWord writes a word as a shell takes it for one, with nothing in it that
+// the shell would run or the eye not see.
+func shellWord(word string) string {
+	safe := func(r rune) bool {
+		return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("._-/:@+=,%", r)
+	}
+	if strings.IndexFunc(word, func(r rune) bool { return !safe(r) }) < 0 {
+		return word
+	}
+	if sentence(word) == word {
+		return "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"
+	}
+	var b strings.Builder
+	for _, c := range []byte(word) {
+		if c >= ' ' && c < 0x7f && c != '\'' && c != '\\' {
+			b.WriteByte(c)
+		} else {
+			fmt.Fprintf(&b, `\x%02x`, c)
+		}
+	}
+	return "$'" + b.String() + "'"
+}
+
+// onDay is the day since when an event stands, or the one on which it was
+// written while it has not landed.
+func onDay(e *history.Event) time.Time { return cmp.Or(e.Since, e.At) }
