@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/goldthread/goldthread/internal/change"
 	"github.com/goldthread/goldthread/internal/history"
 	"github.com/goldthread/goldthread/internal/lint"
 )
@@ -27,8 +28,10 @@ func (c *cast) person(p history.Person) string {
 	switch {
 	case p.Bot:
 		return "the machine " + sentence(p.Name)
-	case !p.Known && c.names:
+	case !p.Known && c.names && c.kept():
 		return sentence(p.Name) + " (not in the people register)"
+	case !p.Known && c.names:
+		return sentence(p.Name)
 	case !p.Known:
 		return c.stranger(p.Name)
 	}
@@ -45,6 +48,9 @@ func (c *cast) person(p history.Person) string {
 	}
 	return sentence(p.ID)
 }
+
+// kept tells that a people register says who is who.
+func (c *cast) kept() bool { return len(c.look.Registers.Records["people"]) > 0 }
 
 // role is the same in one short word, for a column.
 func (c *cast) role(p history.Person) string {
@@ -78,6 +84,76 @@ func (c *cast) named(words string) string {
 	return c.stranger(words)
 }
 
+// without takes the names of people out of differences, where names were not
+// asked for: a register may name somebody where an id would do.
+func (c *cast) without(all []change.Difference) []change.Difference {
+	if c.names {
+		return all
+	}
+	for i := range all {
+		d := &all[i]
+		for _, text := range append(stringsIn(d.Before), stringsIn(d.After)...) {
+			p, ok := c.look.Person(text)
+			if !ok || p.ID == "" || text == p.ID {
+				continue
+			}
+			d.Words = strings.ReplaceAll(d.Words, sentence(text), c.person(p))
+			d.Full = strings.ReplaceAll(d.Full, sentence(text), c.person(p))
+			d.Before, d.After = renamed(d.Before, text, p.ID), renamed(d.After, text, p.ID)
+		}
+	}
+	return all
+}
+
+// stringsIn are the texts in a value, at most a thousand.
+func stringsIn(v any) []string {
+	const most = 1000
+	var all []string
+	var walk func(any)
+	walk = func(v any) {
+		if len(all) >= most {
+			return
+		}
+		switch v := v.(type) {
+		case string:
+			all = append(all, v)
+		case []any:
+			for _, item := range v {
+				walk(item)
+			}
+		case map[string]any:
+			for _, item := range v {
+				walk(item)
+			}
+		}
+	}
+	walk(v)
+	return all
+}
+
+// renamed is a copy of a value with one text in the place of another.
+func renamed(v any, from, to string) any {
+	switch v := v.(type) {
+	case string:
+		if v == from {
+			return to
+		}
+	case []any:
+		out := make([]any, len(v))
+		for i, item := range v {
+			out[i] = renamed(item, from, to)
+		}
+		return out
+	case map[string]any:
+		out := make(map[string]any, len(v))
+		for name, item := range v {
+			out[name] = renamed(item, from, to)
+		}
+		return out
+	}
+	return v
+}
+
 // hidden is the person as JSON has it: without the name, unless names were
 // asked for.
 func (c *cast) hidden(p history.Person) personJSON {
@@ -107,11 +183,13 @@ func (c *cast) remark() string {
 	if c.names {
 		return ""
 	}
-	remark := "People are shown by role and id; --names shows names."
-	if len(c.unknown) > 0 {
-		remark += " An unknown person is not in the people register."
+	switch {
+	case len(c.unknown) == 0:
+		return "People are shown by role and id; --names shows names."
+	case !c.kept():
+		return "No people register says who is who, so that people are numbers; --names shows the names in the commits."
 	}
-	return remark
+	return "People are shown by role and id; --names shows names. An unknown person is not in the people register."
 }
 
 // people joins what several people are called.

@@ -171,10 +171,10 @@ func historyDocument(b *bytes.Buffer, l *lint.Look, w Walk, o Options) error {
 		}
 	}
 	if w.From != nil {
-		d.Between = betweenOf(l, w)
+		d.Between = betweenOf(l, c, w)
 	} else {
 		for _, key := range w.Keys {
-			d.Records = append(d.Records, storyOf(l, c, tell(l, key)))
+			d.Records = append(d.Records, storyOf(l, c, tell(l, c, key)))
 		}
 	}
 	return encode(b, d)
@@ -263,7 +263,7 @@ func walkReviewOf(c *cast, order int, ch chapter, counts bool) walkReviewJSON {
 	return j
 }
 
-func betweenOf(l *lint.Look, w Walk) *betweenJSON {
+func betweenOf(l *lint.Look, cast *cast, w Walk) *betweenJSON {
 	point := func(p *lint.Point) pointJSON {
 		return pointJSON{p.Commit, isoDay(p.Day), skippedOf(p.Skipped)}
 	}
@@ -272,7 +272,7 @@ func betweenOf(l *lint.Look, w Walk) *betweenJSON {
 		before, after := w.From.Record(key), w.To.Record(key)
 		c := comparisonJSON{Kind: key.Kind, ID: key.ID, Before: before != nil, After: after != nil, Changes: []change.Difference{}}
 		if before != nil && after != nil {
-			c.Changes = present(between(l, before, after))
+			c.Changes = present(between(l, cast, before, after))
 			c.Direction = change.Together(c.Changes)
 		}
 		j.Records = append(j.Records, c)

@@ -41,7 +41,7 @@ func History(b *bytes.Buffer, format string, l *lint.Look, w Walk, o Options) er
 		t.compare(w)
 	default:
 		for _, key := range w.Keys {
-			t.story(tell(l, key), w.Full)
+			t.story(tell(l, t.cast, key), w.Full)
 		}
 	}
 	t.remarks(w)
@@ -66,7 +66,7 @@ func newWalkText(l *lint.Look, names bool, o Options) *walkText {
 
 // seen says which history was read, before anything that rests on it.
 func (t *walkText) seen() {
-	t.addf("%s", t.paint.in(bold, t.title()))
+	t.addf("%s", t.paint.in(bold, Wrap(t.title(), "  ", t.o.Width)))
 	t.addf("")
 	what := t.history()
 	if h := t.r.History; h != nil && h.CommitsSeen > 0 {
@@ -109,10 +109,8 @@ func (t *walkText) registers() {
 // table lays out rows under a heading; columns from and to are numbers.
 func (t *text) table(rows [][]string, from, to int) {
 	widths := make([]int, len(rows[0]))
-	for _, row := range rows {
-		for i, cell := range row {
-			widths[i] = max(widths[i], cells(cell))
-		}
+	for i := range widths {
+		widths[i] = columnWidth(rows, i)
 	}
 	for n, row := range rows {
 		var line strings.Builder
@@ -295,7 +293,7 @@ func (t *walkText) people(e *history.Event) string {
 	switch {
 	case e.MergedBy == nil:
 	case e.SelfMerged:
-		parts += ", merged by who wrote it"
+		parts += ", who merged it too"
 	default:
 		parts += ", merged by " + t.cast.person(*e.MergedBy)
 	}
@@ -351,9 +349,9 @@ func (t *walkText) review(c chapter, full bool) {
 	if r.Level >= r.Then {
 		return
 	}
-	changed := "The wording has changed since"
+	changed := "The wording on disk is another, which is not committed yet"
 	if c.changed != nil {
-		changed += ", first on " + dayOf(onDay(c.changed)) + " (" + c.changed.Commit.Short() + ")"
+		changed = "The wording has changed since, first on " + dayOf(onDay(c.changed)) + " (" + c.changed.Commit.Short() + ")"
 	}
 	if len(c.since) == 0 {
 		t.wrapped("", "", changed+".", dayCells)
@@ -368,7 +366,7 @@ func (t *walkText) reviewer(r *history.Review) string {
 	by := t.cast.person(r.By)
 	switch {
 	case r.ReportedFor != "":
-		return "a review by " + t.cast.named(r.ReportedFor) + " reported by " + by + ": a report, not a review of their own"
+		return "a review reported by " + by + " for " + t.cast.named(r.ReportedFor) + ", which does not count"
 	case r.Then < history.Reviewed && !r.By.Known:
 		return "a review recorded by " + by + ", which does not count"
 	case r.Then < history.Reviewed:
@@ -430,7 +428,7 @@ func (t *walkText) compare(w Walk) {
 	for _, key := range w.Keys {
 		t.addf("")
 		id := sentence(key.ID)
-		lines := comparison(t.look, w, key)
+		lines := comparison(t.look, t.cast, w, key)
 		for i, line := range lines {
 			label := ""
 			if i == 0 {
@@ -450,7 +448,7 @@ func pointWords(p *lint.Point) string {
 }
 
 // comparison says line by line how a record differs between two states.
-func comparison(l *lint.Look, w Walk, key register.Key) []string {
+func comparison(l *lint.Look, cast *cast, w Walk, key register.Key) []string {
 	before, after := w.From.Record(key), w.To.Record(key)
 	switch {
 	case before == nil && after == nil:
@@ -460,7 +458,7 @@ func comparison(l *lint.Look, w Walk, key register.Key) []string {
 	case after == nil:
 		return []string{"was taken out in between"}
 	}
-	all := between(l, before, after)
+	all := between(l, cast, before, after)
 	if len(all) == 0 {
 		return []string{"no change in meaning"}
 	}
@@ -469,17 +467,19 @@ func comparison(l *lint.Look, w Walk, key register.Key) []string {
 
 // remarks end a page: how to read it, and what to try next.
 func (t *walkText) remarks(w Walk) {
-	t.addf("")
-	told := w.From == nil && len(w.Keys) > 0
-	if told {
-		t.wrapped("", "", "Oldest first, by the day on which each came into effect on the main branch. "+
-			"A date that somebody typed, in a record or as the date of a commit, shows nothing by itself.", 0)
-	}
-	if remark := t.cast.remark(); remark != "" && len(w.Keys) > 0 && w.From == nil {
-		t.wrapped("", "", remark, 0)
-	}
-	if len(w.Keys) == 0 {
+	switch {
+	case w.From != nil, len(t.r.Incomplete) > 0:
+		return
+	case len(w.Keys) == 0:
+		t.addf("")
 		t.addf("Next: %s history ID · %s reviews", t.o.Program, t.o.Program)
+		return
+	}
+	t.addf("")
+	t.wrapped("", "", "Oldest first, by the day on which each came into effect on the main branch. "+
+		"A date that somebody typed, in a record or as the date of a commit, shows nothing by itself.", 0)
+	if remark := t.cast.remark(); remark != "" {
+		t.wrapped("", "", remark, 0)
 	}
 }
 

@@ -14,17 +14,20 @@ import (
 	"github.com/goldthread/goldthread/internal/repo"
 )
 
-func checkSchema(t *testing.T) *jsonschema.Schema {
+// contracts are the JSON outputs with their schemas.
+var contracts = map[string][]byte{checkSchemaID: CheckSchema, historySchemaID: HistorySchema, reviewsSchemaID: ReviewsSchema}
+
+func compiled(t *testing.T, id string) *jsonschema.Schema {
 	t.Helper()
-	doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(CheckSchema))
+	doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(contracts[id]))
 	if err != nil {
 		t.Fatal(err)
 	}
 	c := jsonschema.NewCompiler()
-	if err := c.AddResource(checkSchemaID, doc); err != nil {
+	if err := c.AddResource(id, doc); err != nil {
 		t.Fatal(err)
 	}
-	s, err := c.Compile(checkSchemaID)
+	s, err := c.Compile(id)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -41,7 +44,7 @@ func instance(t *testing.T, r *lint.Result) map[string]any {
 }
 
 func TestJSONFitsItsSchema(t *testing.T) {
-	schema := checkSchema(t)
+	schema := compiled(t, checkSchemaID)
 	partial := sample()
 	partial.History = &history.Evidence{State: "incomplete"}
 	for _, kind := range []string{
@@ -57,74 +60,83 @@ func TestJSONFitsItsSchema(t *testing.T) {
 	}
 }
 
-// The schema is closed: a property that it does not describe is refused
-// wherever it stands.
 func TestSchemaRefusesExtraProperties(t *testing.T) {
-	schema := checkSchema(t)
-	objects := 0
-	var visit func(v any, whole map[string]any, path string)
-	visit = func(v any, whole map[string]any, path string) {
-		switch v := v.(type) {
-		case map[string]any:
-			objects++
-			v["surplus"] = true
-			if schema.Validate(whole) == nil {
-				t.Errorf("an extra property at %s passes", path)
-			}
-			delete(v, "surplus")
-			for k, x := range v {
-				visit(x, whole, path+"/"+k)
-			}
-		case []any:
-			for _, x := range v {
-				visit(x, whole, path+"/-")
-			}
-		}
-	}
-	doc := instance(t, sample())
-	visit(doc, doc, "")
-	if objects < 30 {
+	if objects := refusesExtra(t, compiled(t, checkSchemaID), instance(t, sample())); objects < 30 {
 		t.Errorf("only %d objects were tried", objects)
 	}
 }
 
-func TestSchemaDescribesEveryProperty(t *testing.T) {
-	var root map[string]any
-	if err := json.Unmarshal(CheckSchema, &root); err != nil {
-		t.Fatal(err)
-	}
-	if root["$id"] != checkSchemaID {
-		t.Errorf("the schema's $id is %v, the output says %s", root["$id"], checkSchemaID)
-	}
+// refusesExtra tries that a schema is closed: a property that it does not
+// describe is refused wherever it stands. Values of records are whatever the
+// records hold. It returns how many objects there were.
+func refusesExtra(t *testing.T, schema *jsonschema.Schema, doc map[string]any) int {
+	t.Helper()
+	objects := 0
 	var visit func(v any, path string)
 	visit = func(v any, path string) {
-		node, ok := v.(map[string]any)
-		if !ok {
-			return
-		}
-		properties, _ := node["properties"].(map[string]any)
-		for name, p := range properties {
-			property := p.(map[string]any)
-			if ref, ok := property["$ref"].(string); ok && property["description"] == nil {
-				property = root["$defs"].(map[string]any)[strings.TrimPrefix(ref, "#/$defs/")].(map[string]any)
+		switch v := v.(type) {
+		case map[string]any:
+			objects++
+			v["surplus"] = true
+			if schema.Validate(doc) == nil {
+				t.Errorf("an extra property at %s passes", path)
 			}
-			if text, _ := property["description"].(string); text == "" {
-				t.Errorf("%s/%s has no description", path, name)
-			}
-		}
-		if properties != nil && node["additionalProperties"] != false {
-			t.Errorf("%s is open", path)
-		}
-		for k, x := range node {
-			if list, ok := x.([]any); ok {
-				for _, y := range list {
-					visit(y, path+"/"+k)
+			delete(v, "surplus")
+			for k, x := range v {
+				if k != "before" && k != "after" {
+					visit(x, path+"/"+k)
 				}
 			}
-			visit(x, path+"/"+k)
+		case []any:
+			for _, x := range v {
+				visit(x, path+"/-")
+			}
 		}
 	}
-	visit(root, "")
+	visit(doc, "")
+	return objects
+}
+
+func TestSchemaDescribesEveryProperty(t *testing.T) {
+	for id, text := range contracts {
+		var root map[string]any
+		if err := json.Unmarshal(text, &root); err != nil {
+			t.Fatal(err)
+		}
+		if root["$id"] != id {
+			t.Errorf("the schema's $id is %v, the output says %s", root["$id"], id)
+		}
+		describesAll(t, root, root, id)
+	}
+}
+
+func describesAll(t *testing.T, root map[string]any, v any, path string) {
+	t.Helper()
+	node, ok := v.(map[string]any)
+	if !ok {
+		return
+	}
+	properties, _ := node["properties"].(map[string]any)
+	for name, p := range properties {
+		property := p.(map[string]any)
+		if ref, ok := property["$ref"].(string); ok && property["description"] == nil {
+			property = root["$defs"].(map[string]any)[strings.TrimPrefix(ref, "#/$defs/")].(map[string]any)
+		}
+		if text, _ := property["description"].(string); text == "" {
+			t.Errorf("%s/%s has no description", path, name)
+		}
+	}
+	if properties != nil && node["additionalProperties"] != false {
+		t.Errorf("%s is open", path)
+	}
+	for k, x := range node {
+		if list, ok := x.([]any); ok {
+			for _, y := range list {
+				describesAll(t, root, y, path+"/"+k)
+			}
+		}
+		describesAll(t, root, x, path+"/"+k)
+	}
 }
 
 // Writing does not disturb the result that the next output is written from.

@@ -6,6 +6,7 @@ import (
 	_ "embed"
 	"encoding/csv"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/goldthread/goldthread/internal/history"
@@ -89,14 +90,8 @@ func levelWords(s *lint.ReviewState) string {
 	return s.Level().String()
 }
 
-// Where the window is narrower than roomy, the day on which a typed date was
-// committed has no column.
-const roomy = 104
-
 func (t *walkText) reviews(list List) {
-	narrow := t.o.Width < roomy
-	head := []string{"RECORD", "DECLARED", "COMMITTED", "CHANGED", "REVIEWED", "BY", "LEVEL", "DUE"}
-	rows := [][]string{head}
+	rows := [][]string{{"RECORD", "DECLARED", "COMMITTED", "CHANGED", "REVIEWED", "BY", "LEVEL", "DUE"}}
 	for i := range list.Rows {
 		l := lineOf(t.cast, &list.Rows[i])
 		due := l.due
@@ -105,43 +100,68 @@ func (t *walkText) reviews(list List) {
 		}
 		rows = append(rows, []string{sentence(l.id), sentence(l.declared), l.committed, l.changed, l.reviewed, l.by, l.level, due})
 	}
-	if narrow {
-		for i, row := range rows {
-			rows[i] = append(append([]string{}, row[:2]...), row[3:]...)
-		}
-	}
+	rows, left := t.fit(rows)
 	t.addf("")
 	if len(rows) > 1 {
-		t.fit(rows, len(rows[0])-3)
 		t.table(rows, -1, -1)
 		t.addf("")
 	}
+	if len(t.r.Incomplete) > 0 {
+		t.addf("%s", count(len(list.Rows), "record", "records"))
+		return
+	}
 	t.wrapped("", "", t.counts(list), 0)
 	t.wrapped("", "", "A declared date is typed; reviewed is the last review that somebody recorded in person. Changed since: the wording is not the one that was reviewed.", 0)
-	if narrow && len(list.Rows) > 0 {
-		t.wrapped("", "", "The window is too narrow for the column COMMITTED; --out csv has it.", 0)
+	if len(left) > 0 {
+		t.wrapped("", "", "The window is too narrow for "+strings.Join(left, " and ")+"; --out csv has all columns.", 0)
 	}
 	if remark := t.cast.remark(); remark != "" {
 		t.wrapped("", "", remark, 0)
 	}
 }
 
-// fit cuts the words of one column so that the lines have room.
-func (t *walkText) fit(rows [][]string, column int) {
-	total := 0
+// fit makes rows no wider than the window: it cuts who reviewed, as far as that
+// can still be read, and else leaves out columns that history tells as well.
+func (t *walkText) fit(rows [][]string) (fitting [][]string, left []string) {
+	const by, readable = "BY", 12
+	for _, name := range []string{"COMMITTED", by, "DECLARED", ""} {
+		at := slices.Index(rows[0], by)
+		room := t.o.Width - tableWidth(rows, at)
+		if at >= 0 && (room >= columnWidth(rows, at) || room >= readable) {
+			for _, row := range rows {
+				row[at] = shorten(row[at], room)
+			}
+			return rows, left
+		}
+		if at < 0 && room >= 0 || name == "" {
+			return rows, left
+		}
+		drop := slices.Index(rows[0], name)
+		for i, row := range rows {
+			rows[i] = slices.Delete(row, drop, drop+1)
+		}
+		left = append(left, name)
+	}
+	return rows, left
+}
+
+// tableWidth is how wide a table is without what stands in one column.
+func tableWidth(rows [][]string, but int) int {
+	total := 2 * (len(rows[0]) - 1)
 	for i := range rows[0] {
-		widest := 0
-		for _, row := range rows {
-			widest = max(widest, cells(row[i]))
-		}
-		if i != column {
-			total += widest + 2
+		if i != but {
+			total += columnWidth(rows, i)
 		}
 	}
-	room := max(t.o.Width-total, 6)
+	return total
+}
+
+func columnWidth(rows [][]string, column int) int {
+	widest := 0
 	for _, row := range rows {
-		row[column] = shorten(row[column], room)
+		widest = max(widest, cells(row[column]))
 	}
+	return widest
 }
 
 // shorten cuts safe text to a number of terminal cells.

@@ -40,7 +40,7 @@ type chapter struct {
 }
 
 // tell gathers the story of one record.
-func tell(l *lint.Look, key register.Key) *story {
+func tell(l *lint.Look, cast *cast, key register.Key) *story {
 	s := &story{key: key, kind: l.Schema.Kind(key.Kind), record: l.Record(key), timeline: l.Timeline(key)}
 	if s.record == nil {
 		if s.gone = l.Gone(key); s.gone == nil {
@@ -51,34 +51,36 @@ func tell(l *lint.Look, key register.Key) *story {
 	var reviews []history.Review
 	if s.timeline != nil {
 		s.events, reviews = s.timeline.Events, s.timeline.Reviews
-		s.due = l.Schedule.Of(s.record, s.timeline)
+		if due := l.Schedule.Of(s.record, s.timeline); due.Reviewed != nil || slices.Contains(l.Reviewed, key.Kind) {
+			s.due = due
+		}
 	}
 	for i := range s.events {
 		e := &s.events[i]
 		for len(reviews) > 0 && before(l.History, &reviews[0], e) {
-			s.addReview(l, &reviews[0])
+			s.addReview(l, cast, &reviews[0])
 			reviews = reviews[1:]
 		}
 		c := chapter{event: e}
 		if e.Before() != nil && e.After() != nil {
-			c.changes = between(l, e.Before(), e.After())
-			c.typed = change.Claims(l.Schema, e.Before(), e.After())
+			c.changes = between(l, cast, e.Before(), e.After())
+			c.typed = cast.without(change.Claims(l.Schema, e.Before(), e.After()))
 		}
 		s.chapters = append(s.chapters, c)
 	}
 	for i := range reviews {
-		s.addReview(l, &reviews[i])
+		s.addReview(l, cast, &reviews[i])
 	}
 	return s
 }
 
 // between is how two states of a record differ, without personal data.
-func between(l *lint.Look, before, after *register.Record) []change.Difference {
+func between(l *lint.Look, cast *cast, before, after *register.Record) []change.Difference {
 	all := change.Between(l.Schema, before, after)
 	for i, d := range all {
 		all[i] = d.Hidden()
 	}
-	return all
+	return cast.without(all)
 }
 
 // before reports whether a review comes before an event: by the order of
@@ -91,13 +93,13 @@ func before(h *history.Evidence, r *history.Review, e *history.Event) bool {
 }
 
 // addReview adds a review with what has become of the wording since.
-func (s *story) addReview(l *lint.Look, r *history.Review) {
+func (s *story) addReview(l *lint.Look, cast *cast, r *history.Review) {
 	c := chapter{review: r}
 	if r.Level < r.Then {
 		seen := s.wording(r)
 		c.changed = s.firstOther(r)
 		if now := s.present(); seen != nil && now != nil {
-			c.since = between(l, seen, now)
+			c.since = between(l, cast, seen, now)
 		}
 	}
 	s.chapters = append(s.chapters, c)

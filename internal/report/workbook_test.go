@@ -42,7 +42,7 @@ func TestWorkbookPlaces(t *testing.T) {
 }
 
 func TestWorkbookFitsTheSchema(t *testing.T) {
-	if err := checkSchema(t).Validate(instance(t, workbook())); err != nil {
+	if err := compiled(t, checkSchemaID).Validate(instance(t, workbook())); err != nil {
 		t.Error(err)
 	}
 }

@@ -1,0 +1,278 @@
+package report
+
+import (
+	"bytes"
+	"context"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/rogpeppe/go-internal/txtar"
+	"github.com/santhosh-tekuri/jsonschema/v6"
+
+	"github.com/goldthread/goldthread/internal/lint"
+	"github.com/goldthread/goldthread/internal/scenario"
+	"github.com/goldthread/goldthread/internal/source"
+	"github.com/goldthread/goldthread/policies"
+	"github.com/goldthread/goldthread/schema"
+)
+
+// looked builds the repository of testdata/walk.txtar and looks at it; change
+// is made to its folder first.
+func looked(t *testing.T, change func(dir string)) *lint.Look {
+	t.Helper()
+	text, err := os.ReadFile("testdata/walk.txtar")
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := filepath.Join(t.TempDir(), "repo")
+	if _, err := scenario.Build(dir, txtar.Parse(text)); err != nil {
+		t.Fatal(err)
+	}
+	if change != nil {
+		change(dir)
+	}
+	l, err := lint.LookAt(context.Background(), lint.Options{
+		Dir: dir, AsOf: time.Date(2026, 3, 10, 0, 0, 0, 0, time.UTC), Policies: policies.FS, Schema: schema.FS,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return l
+}
+
+// cutOff makes a repository look like a clone of depth 1.
+func cutOff(t *testing.T) func(string) {
+	return func(dir string) {
+		head, err := os.ReadFile(filepath.Join(dir, ".git", "refs", "heads", "main"))
+		if err == nil {
+			err = os.WriteFile(filepath.Join(dir, ".git", "shallow"), head, 0o644)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func outsideGit(t *testing.T) func(string) {
+	return func(dir string) {
+		if err := os.RemoveAll(filepath.Join(dir, ".git")); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func told(t *testing.T, format string, l *lint.Look, w Walk, o Options) string {
+	t.Helper()
+	var b bytes.Buffer
+	if err := History(&b, format, l, w, o); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+func listed(t *testing.T, format string, l *lint.Look, s lint.Selection, names bool, o Options) string {
+	t.Helper()
+	list := List{Names: names}
+	var err error
+	if list.Rows, list.LeftOut, err = l.Reviews(s); err != nil {
+		t.Fatal(err)
+	}
+	var b bytes.Buffer
+	if err := Reviews(&b, format, l, list, o); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+// between compares the records of two states.
+func betweenPoints(t *testing.T, l *lint.Look, from, to string) Walk {
+	t.Helper()
+	w := Walk{Keys: l.Keys("")}
+	var err error
+	if w.From, err = l.Point(context.Background(), from); err != nil {
+		t.Fatal(err)
+	}
+	if w.To, err = l.Point(context.Background(), to); err != nil {
+		t.Fatal(err)
+	}
+	return w
+}
+
+func TestWalkGolden(t *testing.T) {
+	l := looked(t, nil)
+	everything := Walk{Keys: l.Keys("")}
+	for name, got := range map[string]string{
+		"walk.txt":           told(t, "text", l, everything, Options{}),
+		"walk-80.txt":        told(t, "text", l, Walk{Keys: l.Keys("requirements"), Full: true, Names: true}, Options{Width: 80}),
+		"walk-colour.txt":    told(t, "text", l, Walk{Keys: l.Keys("parties")}, Options{Color: true}),
+		"walk-summary.txt":   told(t, "text", l, Walk{}, Options{}),
+		"walk-between.txt":   told(t, "text", l, betweenPoints(t, l, "2025-02-01", "HEAD"), Options{}),
+		"walk-reviews.txt":   listed(t, "text", l, lint.Selection{All: true}, false, Options{}),
+		"walk-reviews80.txt": listed(t, "text", l, lint.Selection{Sort: "id"}, true, Options{Width: 80}),
+	} {
+		file := filepath.Join("testdata", name)
+		if *update {
+			if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		want, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got != string(want) {
+			t.Errorf("%s is not as expected; got:\n%s", file, got)
+		}
+	}
+}
+
+// No line but a command goes over the edge of the window, and none holds
+// anything that steers a terminal.
+func TestWalkFitsTheWindow(t *testing.T) {
+	l := looked(t, nil)
+	for _, width := range []int{60, 80, 100, 120} {
+		for _, text := range []string{
+			told(t, "text", l, Walk{Keys: l.Keys("")}, Options{Width: width}),
+			told(t, "text", l, Walk{Keys: l.Keys(""), Full: true, Names: true}, Options{Width: width}),
+			told(t, "text", l, betweenPoints(t, l, "2025-02-01", "HEAD"), Options{Width: width}),
+			listed(t, "text", l, lint.Selection{All: true}, false, Options{Width: max(width, 80)}),
+		} {
+			for line := range strings.Lines(text) {
+				line = strings.TrimSuffix(line, "\n")
+				if source.Escape(line) != line {
+					t.Errorf("at %d: %q holds what steers a terminal", width, line)
+				}
+				if n := source.Cells(line); n > max(width, 80) && !strings.Contains(line, "git show") {
+					t.Errorf("at %d, %d cells: %s", width, n, line)
+				}
+			}
+		}
+	}
+}
+
+// Names and addresses of people are shown only where they were asked for, and
+// addresses never.
+func TestWalkHidesNames(t *testing.T) {
+	l := looked(t, nil)
+	name := regexp.MustCompile(`Ines|Keeper|Leo|Law\b|Eve|Else`)
+	address := regexp.MustCompile(`@[a-z]+\.(example|org|net)`)
+	for _, format := range HistoryFormats() {
+		hidden, open := told(t, format, l, Walk{Keys: l.Keys(""), Full: true}, Options{}), told(t, format, l, Walk{Keys: l.Keys(""), Full: true, Names: true}, Options{})
+		if found := name.FindString(hidden); found != "" {
+			t.Errorf("history as %s shows %q", format, found)
+		}
+		if !name.MatchString(open) {
+			t.Errorf("history as %s shows no name when asked", format)
+		}
+		if found := address.FindString(hidden + open); found != "" {
+			t.Errorf("history as %s shows the address %q", format, found)
+		}
+	}
+	for _, format := range ReviewFormats() {
+		hidden, open := listed(t, format, l, lint.Selection{}, false, Options{}), listed(t, format, l, lint.Selection{}, true, Options{})
+		if found := name.FindString(hidden); found != "" {
+			t.Errorf("reviews as %s shows %q", format, found)
+		}
+		if !name.MatchString(open) {
+			t.Errorf("reviews as %s shows no name when asked", format)
+		}
+	}
+}
+
+// Where history is missing no output gives a date that it could have changed.
+func TestWalkGivesNoDateWithoutHistory(t *testing.T) {
+	date := regexp.MustCompile(`\b20\d\d-\d\d-\d\d\b|\b\d{1,2} [A-Z][a-z]{2} 20\d\d\b`)
+	for name, change := range map[string]func(string){"shallow": cutOff(t), "no git": outsideGit(t)} {
+		l := looked(t, change)
+		for what, text := range map[string]string{
+			"history":      told(t, "text", l, Walk{Keys: l.Keys("")}, Options{}),
+			"history json": told(t, "json", l, Walk{Keys: l.Keys("")}, Options{}),
+			"summary":      told(t, "text", l, Walk{}, Options{}),
+			"reviews":      listed(t, "text", l, lint.Selection{All: true}, false, Options{}),
+			"reviews json": listed(t, "json", l, lint.Selection{All: true}, false, Options{}),
+			"reviews csv":  listed(t, "csv", l, lint.Selection{All: true}, false, Options{}),
+		} {
+			text = strings.NewReplacer("registers on 10 Mar 2026", "", `"as_of": "2026-03-10"`, "").Replace(text)
+			if found := date.FindString(text); found != "" {
+				t.Errorf("%s of %s gives the date %s:\n%s", what, name, found, text)
+			}
+		}
+		text := told(t, "text", l, Walk{Keys: l.Keys("")}, Options{})
+		if at := strings.Index(text, "Incomplete"); at < 0 || at > strings.Index(text, "REQ-001") {
+			t.Errorf("%s: what is missing does not come first:\n%s", name, text)
+		}
+	}
+}
+
+func TestWalkJSONFitsItsSchema(t *testing.T) {
+	whole, shallow, outside := looked(t, nil), looked(t, cutOff(t)), looked(t, outsideGit(t))
+	type document struct{ id, text string }
+	history := func(l *lint.Look, w Walk) document {
+		return document{historySchemaID, told(t, "json", l, w, Options{Version: "v0.1.0"})}
+	}
+	reviews := func(l *lint.Look) document {
+		return document{reviewsSchemaID, listed(t, "json", l, lint.Selection{All: true}, true, Options{Version: "v0.1.0"})}
+	}
+	for name, d := range map[string]document{
+		"summary":         history(whole, Walk{}),
+		"records":         history(whole, Walk{Keys: whole.Keys("")}),
+		"records, names":  history(whole, Walk{Keys: whole.Keys(""), Names: true}),
+		"between":         history(whole, betweenPoints(t, whole, "2025-02-01", "HEAD")),
+		"shallow":         history(shallow, Walk{Keys: shallow.Keys("")}),
+		"outside":         history(outside, Walk{Keys: outside.Keys("")}),
+		"reviews":         reviews(whole),
+		"reviews shallow": reviews(shallow),
+		"reviews outside": reviews(outside),
+	} {
+		v, err := jsonschema.UnmarshalJSON(strings.NewReader(d.text))
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		s := compiled(t, d.id)
+		if err := s.Validate(v); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		if objects := refusesExtra(t, s, v.(map[string]any)); objects < 4 {
+			t.Errorf("%s: only %d objects were tried", name, objects)
+		}
+	}
+}
+
+// Every property that the schemas describe is written by something.
+func TestWalkJSONUsesEveryProperty(t *testing.T) {
+	l := looked(t, nil)
+	text := told(t, "json", l, Walk{Keys: l.Keys(""), Names: true}, Options{Version: "v"}) + told(t, "json", l, Walk{}, Options{}) +
+		told(t, "json", l, Walk{Keys: l.Keys("")}, Options{}) +
+		told(t, "json", l, betweenPoints(t, l, "2025-02-01", "HEAD"), Options{}) + listed(t, "json", l, lint.Selection{}, true, Options{})
+	for _, property := range regexp.MustCompile(`(?m)^ *"([a-z_]+)": \{\n *"(?:description|\$ref)"`).FindAllSubmatch(append(HistorySchema, ReviewsSchema...), -1) {
+		name := string(property[1])
+		switch name {
+		case "items", "end_line", "end_column", "person", "seen", "difference", "event", "review", "story", "summary", "point", "comparison", "record",
+			"organisation", "root", "lacks", "skipped", "what", "remedy", "reason", "sheet":
+			continue // nothing of the kind in this repository
+		}
+		if !strings.Contains(text, `"`+name+`":`) {
+			t.Errorf("%s is described and never written", name)
+		}
+	}
+}
+
+func TestShellWord(t *testing.T) {
+	for word, want := range map[string]string{
+		"1a2b:registers/x.yaml": "1a2b:registers/x.yaml",
+		"a b":                   "'a b'",
+		"it's":                  `'it'\''s'`,
+		"$(rm)":                 "'$(rm)'",
+		"Bücher.yaml":           "'Bücher.yaml'",
+		"a\x1b[2J\\'":           `$'a\x1b[2J\x5c\x27'`,
+		"a\u202eb":              `$'a\xe2\x80\xaeb'`,
+	} {
+		if got := shellWord(word); got != want {
+			t.Errorf("%q: got %s, want %s", word, got, want)
+		}
+	}
+}
