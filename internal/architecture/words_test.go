@@ -13,6 +13,9 @@ import (
 	"testing"
 
 	"go.yaml.in/yaml/v4"
+
+	"github.com/goldthread/goldthread/internal/register"
+	"github.com/goldthread/goldthread/schema"
 )
 
 // inside are words of the machinery. The people who keep registers are shown
@@ -146,7 +149,7 @@ func TestRegoTexts(t *testing.T) {
 
 // speaking are the rooms of which every string may reach a person. Elsewhere
 // only what becomes part of a finding, or of advice about a clone, does.
-var speaking = []string{"internal/report", "cmd"}
+var speaking = []string{"internal/report", "internal/change", "cmd"}
 
 // sentences are the fields that people read.
 var sentences = []string{"Message", "Hint", "What", "Remedy", "Action", "Title"}
@@ -161,6 +164,34 @@ func TestWordsOfGo(t *testing.T) {
 				t.Errorf("%s: %q is a word of the machinery: %q", f.name, word, text)
 			}
 		}
+	}
+}
+
+// What a field is called is told in every change.
+func TestWordsOfLabels(t *testing.T) {
+	s, err := register.CompileSchema(schema.FS)
+	if err != nil {
+		t.Fatal(err)
+	}
+	labels := 0
+	var walk func(kind string, fields []*register.Field)
+	walk = func(kind string, fields []*register.Field) {
+		for _, f := range fields {
+			labels++
+			if word := inside.FindString(f.Label); word != "" {
+				t.Errorf("%s: the label of %s is %q, with a word of the machinery", kind, f.Name, f.Label)
+			}
+			walk(kind, f.Fields)
+			if f.Elem != nil {
+				walk(kind, []*register.Field{f.Elem})
+			}
+		}
+	}
+	for _, k := range s.Kinds {
+		walk(k.Name, k.Fields)
+	}
+	if labels < 300 {
+		t.Errorf("only %d labels were read", labels)
 	}
 }
 

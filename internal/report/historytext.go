@@ -204,11 +204,14 @@ func (t *walkText) facts(s *story) [][2]string {
 	case tl.State == history.NotKnown:
 		reviewed = "not known: part of the history is missing"
 	case r == nil:
-		reviewed = "no review that counts: " + tl.Level.String()
+		reviewed = "no review that counts"
 	case r.Level < r.Then:
 		reviewed = dayOf(r.Since) + " by " + t.cast.person(r.By) + ", but the wording has changed since"
 	default:
-		reviewed = dayOf(r.Since) + " by " + t.cast.person(r.By) + ": " + r.Level.String()
+		reviewed = dayOf(r.Since) + " by " + t.cast.person(r.By)
+		if r.Level > history.Reviewed {
+			reviewed += ", " + r.Level.String()
+		}
 	}
 	if s.due.On != "" && s.kind != nil && s.kind.Live(s.record) {
 		due = day(s.due.On)
@@ -374,7 +377,7 @@ func (t *walkText) reviewer(r *history.Review) string {
 	}
 	said := "reviewed"
 	if r.Then > history.Reviewed {
-		said = r.Then.String() + ":"
+		said += ", " + r.Then.String() + ","
 	}
 	said += " by " + by
 	if !r.Second {
