@@ -47,8 +47,8 @@ func TestDue(t *testing.T) {
 		"of an earlier wording":     {reviews: []history.Review{review("2025-01-31", earlier)}, reviewed: "2025-01-31", on: "2025-05-11", again: "2025-08-19"},
 		"earlier, then present":     {reviews: []history.Review{review("2025-01-31", earlier), review("2025-02-01", nil)}, reviewed: "2025-02-01", on: "2025-05-12", again: "2025-08-20"},
 		"not enough":                {profile: "strict", reviews: []history.Review{review("2025-01-31", nil)}, on: "2024-04-10", again: "2024-07-19"},
-		"reported for somebody":     {reviews: []history.Review{review("2025-01-31", func(r *history.Review) { earlier(r); r.ReportedFor = "Legal" })}, on: "2024-04-10", again: "2024-07-19"},
-		"by somebody unknown":       {reviews: []history.Review{review("2025-01-31", func(r *history.Review) { earlier(r); r.By.Known = false })}, on: "2024-04-10", again: "2024-07-19"},
+		"reported for somebody":     {reviews: []history.Review{review("2025-01-31", func(r *history.Review) { earlier(r); r.ReportedFor, r.Then = "Legal", history.ChangedBy })}, on: "2024-04-10", again: "2024-07-19"},
+		"by somebody unknown":       {reviews: []history.Review{review("2025-01-31", func(r *history.Review) { earlier(r); r.By.Known, r.Then = false, history.Touched })}, on: "2024-04-10", again: "2024-07-19"},
 		"only shown as touched now": {reviews: []history.Review{review("2025-01-31", func(r *history.Review) { r.Level = history.Touched })}, on: "2024-04-10", again: "2024-07-19"},
 	} {
 		t.Run(name, func(t *testing.T) {

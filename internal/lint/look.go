@@ -58,7 +58,9 @@ func LookAt(ctx context.Context, o Options) (*Look, error) {
 	in := audit.Input{AsOf: o.AsOf.UTC().Format(time.DateOnly), Config: set.config, Registers: registers, Evidence: evidence}
 	l.Schedule, l.owners = set.rules.Schedule(in), set.rules.Owners(in)
 	l.Result = describe(o, t, set, registers, evidence)
-	l.Incomplete = unread(t, registers, evidence)
+	for _, reason := range unread(t, registers, evidence) {
+		l.Incomplete = append(l.Incomplete, set.config.Named(reason))
+	}
 	return l, nil
 }
 

@@ -19,6 +19,7 @@
 #   group: K
 package goldthread.requirements.review_never
 
+import data.goldthread.lib
 import data.goldthread.live
 
 violations contains {

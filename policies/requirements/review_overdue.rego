@@ -17,6 +17,7 @@
 #   group: K
 package goldthread.requirements.review_overdue
 
+import data.goldthread.lib
 import data.goldthread.live
 
 violations contains {
