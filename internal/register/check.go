@@ -19,16 +19,19 @@ func (j *judge) accepts(t cue.Value, v any) bool {
 	return t.Unify(j.ctx.Encode(v)).Validate(cue.Concrete(true)) == nil
 }
 
-// check judges a draft by its type. The whole record is asked about once; only
-// when it fails each field is asked about by itself, because one fault hides
-// others from CUE. What does not fit leaves the fields and is reported.
+// check judges a draft by its type. CUE is asked about the whole record, unless
+// it certainly fits; only when that fails each field is asked about by itself,
+// because one fault hides others from CUE. What does not fit leaves the fields
+// and is reported.
 func (s *Schema) check(d *draft) []finding.Finding {
 	if slices.Contains(d.Unread, everything) {
 		return nil
 	}
-	s.judge.mu.Lock()
-	d.faults = append(d.faults, s.judge.faults(d)...)
-	s.judge.mu.Unlock()
+	if whole := d.whole(); !d.kind.certainlyFits(whole) {
+		s.judge.mu.Lock()
+		d.faults = append(d.faults, s.judge.faults(d, whole)...)
+		s.judge.mu.Unlock()
+	}
 	if len(d.faults) == 0 {
 		return nil
 	}
@@ -67,20 +70,36 @@ func (d *draft) setAside(path string) {
 	}
 }
 
-// faults lists what CUE refuses in a draft.
-func (j *judge) faults(d *draft) []valueFault {
+// whole is a draft as its type describes it.
+func (d *draft) whole() map[string]any {
 	fields := d.Fields
 	if d.months { // the file may write them, and the types only know days
 		fields = d.kind.Days(fields)
 	}
-	whole := maps.Clone(fields)
-	if !d.kind.noID {
-		whole["id"] = d.ID
+	if d.kind.noID {
+		return fields
 	}
+	whole := maps.Clone(fields)
+	whole["id"] = d.ID
+	return whole
+}
+
+// certainlyFits tells that CUE need not be asked about a record.
+func (k *Kind) certainlyFits(whole map[string]any) bool {
+	return k.known != nil && k.known.accepts(whole)
+}
+
+// faults lists what CUE refuses in a draft.
+func (j *judge) faults(d *draft, whole map[string]any) []valueFault {
 	if j.accepts(d.kind.value, whole) {
 		return nil
 	}
 	c := checker{j, d, nil}
+	fields := whole
+	if !d.kind.noID {
+		fields = maps.Clone(whole)
+		delete(fields, "id")
+	}
 	if !d.kind.noID && !j.accepts(d.kind.id, d.ID) {
 		c.add("id", d.ID, "Give it a short id such as "+exampleID(d.kind)+".", "%s cannot be an id", shown(d.ID))
 	}

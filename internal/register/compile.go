@@ -73,7 +73,7 @@ func compileSchema(folders []schemaFolder) (*Schema, error) {
 	if err := root.Validate(); err != nil {
 		return nil, schemaError(err)
 	}
-	return s, s.readTable(root)
+	return s, s.readTable(root, newKnownTypes(files))
 }
 
 func parseFolder(folder schemaFolder) ([]*ast.File, error) {
@@ -189,7 +189,7 @@ func placeOf(p token.Pos) source.Place {
 	return source.Place{File: at.Filename, Line: at.Line, Column: at.Column}
 }
 
-func (s *Schema) readTable(root cue.Value) error {
+func (s *Schema) readTable(root cue.Value, types *knownTypes) error {
 	table := root.LookupPath(cue.ParsePath("register"))
 	entries, err := table.Fields()
 	if err != nil {
@@ -200,6 +200,7 @@ func (s *Schema) readTable(root cue.Value) error {
 		if err != nil {
 			return err
 		}
+		k.known = types.record(k.value)
 		s.Kinds = append(s.Kinds, k)
 		s.kinds[k.Name] = k
 	}

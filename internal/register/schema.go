@@ -41,7 +41,8 @@ type Kind struct {
 	derived [][]*derivation // by field, in the order of the types
 	noID    bool            // the configuration, which is no record
 	value   cue.Value
-	id      cue.Value // the type of the id
+	id      cue.Value  // the type of the id
+	known   *knownType // what value is, where Go can tell; else nil
 }
 
 // A Field is one field of a register type, or of a struct inside one. What is
