@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf16"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -148,9 +149,22 @@ func (f *Field) inner(key string) *Field {
 	return f.Field(key)
 }
 
-// compareUTF16 orders keys as RFC 8785 wants: by UTF-16 code units.
+// compareUTF16 orders keys as RFC 8785 wants: by UTF-16 code units, which for
+// ASCII is by bytes.
 func compareUTF16(a, b string) int {
+	if isASCII(a) && isASCII(b) {
+		return strings.Compare(a, b)
+	}
 	return slices.Compare(utf16.Encode([]rune(a)), utf16.Encode([]rune(b)))
+}
+
+func isASCII(s string) bool {
+	for i := range len(s) {
+		if s[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
 }
 
 // canonicalNumber writes a number as ECMAScript does, which is what RFC 8785
@@ -171,6 +185,9 @@ func canonicalNumber(f float64) string {
 
 // quoteJSON writes a JSON string with only the escapes that RFC 8785 allows.
 func quoteJSON(s string) string {
+	if utf8.ValidString(s) && strings.IndexFunc(s, func(r rune) bool { return r == '"' || r == '\\' || r < 0x20 }) < 0 {
+		return `"` + s + `"`
+	}
 	var b strings.Builder
 	b.WriteByte('"')
 	for _, r := range s {

@@ -1,0 +1,27 @@
+package main
+
+import (
+	"fmt"
+	"testing"
+)
+
+// BenchmarkLoad is what goldthread-bench check measures, without the start of
+// a process.
+func BenchmarkLoad(b *testing.B) {
+	for _, parties := range sizes {
+		b.Run(fmt.Sprintf("%d-requirements", parties*requirementsOf), func(b *testing.B) {
+			dir := b.TempDir()
+			set := generateRegisters(parties)
+			if err := set.write(dir); err != nil {
+				b.Fatal(err)
+			}
+			b.SetBytes(int64(set.size()))
+			b.ReportAllocs()
+			for b.Loop() {
+				if r, err := load(dir); err != nil || len(r.Findings) > 0 {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}

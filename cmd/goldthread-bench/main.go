@@ -1,0 +1,55 @@
+// Command goldthread-bench measures Goldthread beside the programs that people
+// would use instead, on registers and histories that it makes up: the same
+// bytes in every run, so that anyone can repeat the figures of the README. It
+// is for those who work on Goldthread and is no part of what they ship.
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"runtime/debug"
+
+	"github.com/spf13/cobra"
+)
+
+func main() {
+	// The settings of goldthread itself.
+	debug.SetGCPercent(400)
+	debug.SetMemoryLimit(2 << 30)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	if err := command().ExecuteContext(ctx); err != nil {
+		fmt.Fprintln(os.Stderr, "goldthread-bench:", err)
+		os.Exit(1)
+	}
+}
+
+func command() *cobra.Command {
+	root := &cobra.Command{
+		Use:   "goldthread-bench",
+		Short: "Measure Goldthread beside cue and git on generated registers",
+		Long: "Goldthread-bench makes up registers and measures Goldthread beside the programs people would use instead. It prints\n" +
+			"a table and ends with exit status 1 when a target is missed. Figures are of the machine at that moment: look at the\n" +
+			"ratios, which are taken in the same run.",
+		Args:          cobra.NoArgs,
+		SilenceErrors: true,
+		SilenceUsage:  true,
+	}
+	root.CompletionOptions.DisableDefaultCmd = true
+	root.AddCommand(checkCommand(), inside("load", runLoad))
+	return root
+}
+
+// inside is a command that this program runs itself in a process of its own,
+// to be measured as the others are.
+func inside(name string, run func(dir string, out io.Writer) error) *cobra.Command {
+	return &cobra.Command{
+		Use:    name + " DIR",
+		Hidden: true,
+		Args:   cobra.ExactArgs(1),
+		RunE:   func(c *cobra.Command, args []string) error { return run(args[0], c.OutOrStdout()) },
+	}
+}

@@ -1,0 +1,91 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"os/exec"
+	"slices"
+	"strings"
+	"time"
+)
+
+// A cost is what one run took.
+type cost struct {
+	wall, cpu time.Duration // cpu: user and system time of the process
+	peak      int64         // the most memory it held at once, in bytes; 0 where the system does not tell
+}
+
+// add is the cost of one run after the other.
+func (c cost) add(next cost) cost {
+	return cost{c.wall + next.wall, c.cpu + next.cpu, max(c.peak, next.peak)}
+}
+
+// A contender is one of the programs measured: the commands that do the whole
+// work, one after the other.
+type contender struct {
+	name     string
+	commands [][]string
+	dir      string // to work in
+}
+
+// run does the work once and returns what the last command printed.
+func (c contender) run(ctx context.Context) (cost, string, error) {
+	var sum cost
+	var last string
+	for _, words := range c.commands {
+		cmd := exec.CommandContext(ctx, words[0], words[1:]...)
+		cmd.Dir = c.dir
+		start := time.Now()
+		out, err := cmd.CombinedOutput()
+		wall := time.Since(start)
+		last = string(out)
+		if err != nil {
+			return cost{}, last, fmt.Errorf("%s: %w\n%s", strings.Join(words[:min(len(words), 4)], " "), err, firstLines(last, 5))
+		}
+		state := cmd.ProcessState
+		sum = sum.add(cost{wall, state.UserTime() + state.SystemTime(), peakMemory(state)})
+	}
+	return sum, last, nil
+}
+
+func firstLines(text string, n int) string {
+	lines := strings.SplitAfterN(text, "\n", n+1)
+	return strings.Join(lines[:min(n, len(lines))], "")
+}
+
+// interleave runs all contenders in turn, so that a busy moment meets each of
+// them, and returns the medians. A first round that is not counted fills the
+// caches of the system.
+func interleave(ctx context.Context, runs int, all []contender) ([]cost, error) {
+	costs := make([][]cost, len(all))
+	for round := range runs + 1 {
+		for i, c := range all {
+			took, _, err := c.run(ctx)
+			if err != nil {
+				return nil, err
+			}
+			if round > 0 {
+				costs[i] = append(costs[i], took)
+			}
+		}
+	}
+	medians := make([]cost, len(all))
+	for i := range all {
+		medians[i] = cost{
+			median(costs[i], func(c cost) time.Duration { return c.wall }),
+			median(costs[i], func(c cost) time.Duration { return c.cpu }),
+			median(costs[i], func(c cost) int64 { return c.peak }),
+		}
+	}
+	return medians, nil
+}
+
+func median[T cmp.Ordered](costs []cost, of func(cost) T) T {
+	values := make([]T, len(costs))
+	for i, c := range costs {
+		values[i] = of(c)
+	}
+	slices.Sort(values)
+	return values[len(values)/2]
+}
