@@ -252,7 +252,8 @@ func (s *Schema) checkRefs() error {
 }
 
 // checkOrders refuses an order of values that the field cannot have, and a
-// limit that is none.
+// limit that is none. Where a type allows fewer values than the one that it
+// takes the field from, the order is that of those left.
 func (s *Schema) checkOrders() error {
 	var fault error
 	refuse := func(f *Field, format string, args ...any) {
@@ -268,8 +269,13 @@ func (s *Schema) checkOrders() error {
 		case f.Format == "duration":
 			possible = []string{"long", "short"}
 		}
+		impossible := func(value string) bool { return !slices.Contains(possible, value) }
+		left := func(value string) bool { return !slices.Contains(f.Order, value) }
+		if len(possible) > 0 && !slices.ContainsFunc(possible, left) {
+			f.Order = slices.DeleteFunc(f.Order, impossible)
+		}
 		for _, value := range f.Order {
-			if !slices.Contains(possible, value) {
+			if impossible(value) {
 				refuse(f, "@order on %s of %s names %q, which is none of its values", f.Name, k.Name, value)
 			}
 		}
