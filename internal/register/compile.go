@@ -253,7 +253,8 @@ func (s *Schema) checkRefs() error {
 
 // checkOrders refuses an order of values that the field cannot have, and a
 // limit that is none. Where a type allows fewer values than the one that it
-// takes the field from, the order is that of those left.
+// takes the field from, the order is that of those left; where nobody can tell
+// which it allows, the order stays.
 func (s *Schema) checkOrders() error {
 	var fault error
 	refuse := func(f *Field, format string, args ...any) {
@@ -270,12 +271,12 @@ func (s *Schema) checkOrders() error {
 			possible = []string{"long", "short"}
 		}
 		impossible := func(value string) bool { return !slices.Contains(possible, value) }
-		left := func(value string) bool { return !slices.Contains(f.Order, value) }
-		if len(possible) > 0 && !slices.ContainsFunc(possible, left) {
-			f.Order = slices.DeleteFunc(f.Order, impossible)
+		unordered := func(value string) bool { return !slices.Contains(f.Order, value) }
+		if !slices.ContainsFunc(possible, unordered) {
+			f.Order = slices.DeleteFunc(f.Order, func(value string) bool { return len(possible) > 0 && impossible(value) })
 		}
 		for _, value := range f.Order {
-			if impossible(value) {
+			if len(possible) > 0 && impossible(value) {
 				refuse(f, "@order on %s of %s names %q, which is none of its values", f.Name, k.Name, value)
 			}
 		}
