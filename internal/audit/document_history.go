@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/goldthread/goldthread/internal/change"
 	"github.com/goldthread/goldthread/internal/history"
 	"github.com/goldthread/goldthread/internal/register"
 	"github.com/goldthread/goldthread/internal/repo"
@@ -56,18 +57,45 @@ func (d *document) history(r *register.Record, t *history.Timeline) *ast.Term {
 	}
 	return object.put("changes", d.events(kind, changes)).
 		put("changed_since", d.events(kind, d.changedSince(r, t))).
+		given("changed_words", d.changedWords(r, t)).
 		put("links_changed", ast.ArrayTerm(d.linksChanged(r.Key(), t)...)).term()
 }
 
 // changedSince are the changes in meaning after the newest review of an earlier
 // wording that its own reviewer recorded.
 func (d *document) changedSince(record *register.Record, t *history.Timeline) []history.Event {
-	for _, r := range slices.Backward(t.Reviews) {
-		if r.Then >= history.Reviewed && r.Fingerprint != record.Fingerprint {
-			return d.in.Evidence.ChangedSince(r, record.Key())
+	if r := outdatedReview(record, t); r != nil {
+		return d.in.Evidence.ChangedSince(*r, record.Key())
+	}
+	return nil
+}
+
+// outdatedReview is the newest review of an earlier wording that its own
+// reviewer recorded, or nil.
+func outdatedReview(record *register.Record, t *history.Timeline) *history.Review {
+	for i := range slices.Backward(t.Reviews) {
+		if r := &t.Reviews[i]; r.Then >= history.Reviewed && r.Fingerprint != record.Fingerprint {
+			return r
 		}
 	}
 	return nil
+}
+
+// changedRunes is how long the words for a change may be in a message.
+const changedRunes = 300
+
+// changedWords says how the record as it was reviewed differs from what is
+// committed now, without personal data; "" where that is not known.
+func (d *document) changedWords(record *register.Record, t *history.Timeline) string {
+	r := outdatedReview(record, t)
+	if r == nil || r.Reviewed() == nil || t.Now() == nil {
+		return ""
+	}
+	differences := change.Between(d.schema, r.Reviewed(), t.Now())
+	for i := range differences {
+		differences[i] = differences[i].Hidden()
+	}
+	return change.Line(differences, changedRunes)
 }
 
 // due says until when the record must be looked at again.

@@ -144,6 +144,7 @@ type Review struct {
 	Note string
 
 	node int32 // the commit at which the records stood as reviewed
+	record *register.Record // as it was reviewed
 }
 
 // Bound says by what a name in Git is bound to a person.
@@ -217,6 +218,8 @@ type Timeline struct {
 	Reviewed *Review
 	Level    Level
 	Claim    *Claim
+
+	committed *register.Record
 }
 
 // A Gone record once stood in a register and no longer does.

@@ -181,7 +181,11 @@ func (m *miner) cover(a assertion, c covered, r Review, carried *Review) (Review
 	if e == nil || e.meaning != c.meaning { // older words, so that what changed since counts from them
 		if at := m.writtenAt(c, a.node); at != none {
 			r.node = at
+			e, _ = m.graph.nodes[at].files.find(c.rec)
 		}
+	}
+	if e != nil && e.meaning == c.meaning {
+		r.record = m.files.sample(e)
 	}
 	r.Then = m.standing(r)
 	return r, nil

@@ -36,6 +36,13 @@ func (e *Evidence) Landing(id repo.ID) repo.ID {
 	return e.graph.nodes[e.graph.nodes[n].landing].id
 }
 
+// Reviewed is the record as it was when it was reviewed: as the file had it,
+// no name having become an id. It is nil where that is not known.
+func (r *Review) Reviewed() *register.Record { return r.record }
+
+// Now is the record as it is committed, like [Review.Reviewed].
+func (t *Timeline) Now() *register.Record { return t.committed }
+
 // InMeaning tells the classes that change what a register says.
 func (c Class) InMeaning() bool {
 	return c == Created || c == Changed || c == Restored || c == Removed

@@ -138,6 +138,7 @@ func historySchema() map[string]any {
 		"changes":       array(eventSchema()),
 		"last":          eventSchema(),
 		"changed_since": array(eventSchema()),
+		"changed_words": str,
 		"links_changed": array(object(map[string]any{"kind": str, "id": str, "on": day, "commit": str, "class": str, "fields": array(str)})),
 	})
 }

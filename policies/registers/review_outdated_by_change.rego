@@ -93,14 +93,21 @@ outdated := {[kind, r.id]: days[count(days) - 1] |
 	days := [review.on | some review in r.history.reviews; review.counts; not review.present]
 }
 
-# difference says what changed since then: the names of the fields, as people
-# know them.
-difference := {[kind, r.id]: in_words(names) |
-	some kind, records in input.registers
-	some r in records
-	outdated[[kind, r.id]]
-	names := sort({label | some change in r.history.changed_since; some label in change.labels})
-}
+# difference says what changed since then, in words; where only the fields are
+# known, their names.
+difference := object.union(
+	{[kind, r.id]: in_words(names) |
+		some kind, records in input.registers
+		some r in records
+		outdated[[kind, r.id]]
+		names := sort({label | some change in r.history.changed_since; some label in change.labels})
+	},
+	{[kind, r.id]: r.history.changed_words |
+		some kind, records in input.registers
+		some r in records
+		outdated[[kind, r.id]]
+	},
+)
 
 in_words(names) := lib.listed(names, 5) if count(names) > 0
 

@@ -25,6 +25,14 @@ test_changed_after_its_review if {
 	}} with input as document({})
 }
 
+test_the_difference_is_told_in_words if {
+	some v in review_outdated_by_change.violations with input as document(history({
+		"state": "on main", "reviews": [earlier], "changed_since": [change], "links_changed": [],
+		"changed_words": "limit 24 hours → 72 hours (looser)",
+	}))
+	v.message == "REQ-005 changed on 2026-01-20, after its last review of 2025-12-01: limit 24 hours → 72 hours (looser)."
+}
+
 test_reviewed_again if {
 	count(review_outdated_by_change.violations) == 0 with input as document(history({"reviews": [earlier, now], "changed_since": [change]}))
 }
