@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 
 	"github.com/goldthread/goldthread/internal/change"
@@ -104,6 +105,36 @@ func (c *cast) without(all []change.Difference) []change.Difference {
 	}
 	return all
 }
+
+// scrubbed is a sentence of the machinery's own without the names in it, where
+// names were not asked for.
+func (c *cast) scrubbed(text string) string {
+	if c.names {
+		return sentence(text)
+	}
+	for _, r := range c.look.Registers.Records["people"] {
+		names, _ := r.Names()
+		for _, name := range names {
+			if p, ok := c.look.Person(name); ok && p.ID != "" && strings.Contains(text, name) {
+				text = strings.ReplaceAll(text, name, c.person(p))
+			}
+		}
+	}
+	for name := range c.unknown {
+		if len(name) >= shortestName {
+			text = strings.ReplaceAll(text, name, c.stranger(name))
+		}
+	}
+	return sentence(login.ReplaceAllString(text, "$1"))
+}
+
+// login is how a sentence names an account: by its number and, in brackets,
+// its login, which is as good as a name.
+var login = regexp.MustCompile(`(account \d+) \([^)]*\)`)
+
+// shortestName is the shortest name of a stranger that is looked for in a
+// sentence, in bytes: a shorter one could be part of a word.
+const shortestName = 4
 
 // stringsIn are the texts in a value, at most a thousand.
 func stringsIn(v any) []string {

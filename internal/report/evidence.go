@@ -19,6 +19,16 @@ var boundWords = []struct {
 	{history.ByName, "as typed only"},
 }
 
+// identityWords are the words of boundWords for one binding.
+func identityWords(b history.Bound) string {
+	for _, w := range boundWords {
+		if w.bound == b {
+			return w.words
+		}
+	}
+	return ""
+}
+
 // names says of the reviews that count how far it is shown who made them.
 func (t *text) names() string {
 	if t.r.History == nil {

@@ -24,17 +24,33 @@ import (
 // is made to its folder first.
 func looked(t *testing.T, change func(dir string)) *lint.Look {
 	t.Helper()
-	text, err := os.ReadFile("testdata/walk.txtar")
-	if err != nil {
-		t.Fatal(err)
-	}
 	dir := filepath.Join(t.TempDir(), "repo")
-	if _, err := scenario.Build(dir, txtar.Parse(text)); err != nil {
-		t.Fatal(err)
-	}
+	built(t, dir, "testdata/walk.txtar", nil)
 	if change != nil {
 		change(dir)
 	}
+	return lookAt(t, dir)
+}
+
+// built builds the repository of a script with some words in it replaced.
+func built(t *testing.T, dir, script string, words *strings.Replacer) *scenario.Result {
+	t.Helper()
+	text, err := os.ReadFile(script)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if words != nil {
+		text = []byte(words.Replace(string(text)))
+	}
+	r, err := scenario.Build(dir, txtar.Parse(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+func lookAt(t *testing.T, dir string) *lint.Look {
+	t.Helper()
 	l, err := lint.LookAt(context.Background(), lint.Options{
 		Dir: dir, AsOf: time.Date(2026, 3, 10, 0, 0, 0, 0, time.UTC), Policies: policies.FS, Schema: schema.FS,
 	})
@@ -42,6 +58,15 @@ func looked(t *testing.T, change func(dir string)) *lint.Look {
 		t.Fatal(err)
 	}
 	return l
+}
+
+// approved is the repository of testdata/approvals.txtar.
+func approved(t *testing.T) *lint.Look {
+	t.Helper()
+	dir := t.TempDir()
+	first := built(t, filepath.Join(dir, "first"), "testdata/approvals.txtar", nil)
+	built(t, filepath.Join(dir, "repo"), "testdata/approvals.txtar", strings.NewReplacer(`"HEAD"`, `"`+first.Commits["head"]+`"`, `"LANDED"`, `"`+first.Commits["landed"]+`"`))
+	return lookAt(t, filepath.Join(dir, "repo"))
 }
 
 // cutOff makes a repository look like a clone of depth 1.
@@ -103,11 +128,13 @@ func betweenPoints(t *testing.T, l *lint.Look, from, to string) Walk {
 }
 
 func TestWalkGolden(t *testing.T) {
-	l := looked(t, nil)
+	l, approvals := looked(t, nil), approved(t)
 	everything := Walk{Keys: l.Keys("")}
 	for name, got := range map[string]string{
-		"walk.txt":           told(t, "text", l, everything, Options{}),
-		"walk-80.txt":        told(t, "text", l, Walk{Keys: l.Keys("requirements"), Full: true, Names: true}, Options{Width: 80}),
+		"walk.txt":    told(t, "text", l, everything, Options{}),
+		"walk-80.txt": told(t, "text", l, Walk{Keys: l.Keys("requirements"), Full: true, Names: true}, Options{Width: 80}),
+		"walk-approvals.txt": told(t, "text", approvals, Walk{Keys: approvals.Keys("requirements")}, Options{}) +
+			listed(t, "text", approvals, lint.Selection{}, false, Options{}),
 		"walk-colour.txt":    told(t, "text", l, Walk{Keys: l.Keys("parties")}, Options{Color: true}),
 		"walk-summary.txt":   told(t, "text", l, Walk{}, Options{}),
 		"walk-between.txt":   told(t, "text", l, betweenPoints(t, l, "2025-02-01", "HEAD"), Options{}),
@@ -160,6 +187,9 @@ func TestWalkHidesNames(t *testing.T) {
 	l := looked(t, nil)
 	name := regexp.MustCompile(`Ines|Keeper|Leo|Law\b|Eve|Else`)
 	address := regexp.MustCompile(`@[a-z]+\.(example|org|net)`)
+	if found := regexp.MustCompile(`Ann|Lee|Tom|Ash|zoe`).FindString(told(t, "json", approved(t), Walk{Keys: approved(t).Keys("")}, Options{})); found != "" {
+		t.Errorf("approvals show %q", found)
+	}
 	for _, format := range HistoryFormats() {
 		hidden, open := told(t, format, l, Walk{Keys: l.Keys(""), Full: true}, Options{}), told(t, format, l, Walk{Keys: l.Keys(""), Full: true, Names: true}, Options{})
 		if found := name.FindString(hidden); found != "" {
@@ -209,7 +239,7 @@ func TestWalkGivesNoDateWithoutHistory(t *testing.T) {
 }
 
 func TestWalkJSONFitsItsSchema(t *testing.T) {
-	whole, shallow, outside := looked(t, nil), looked(t, cutOff(t)), looked(t, outsideGit(t))
+	whole, shallow, outside, approvals := looked(t, nil), looked(t, cutOff(t)), looked(t, outsideGit(t)), approved(t)
 	type document struct{ id, text string }
 	history := func(l *lint.Look, w Walk) document {
 		return document{historySchemaID, told(t, "json", l, w, Options{Version: "v0.1.0"})}
@@ -224,6 +254,7 @@ func TestWalkJSONFitsItsSchema(t *testing.T) {
 		"between":         history(whole, betweenPoints(t, whole, "2025-02-01", "HEAD")),
 		"shallow":         history(shallow, Walk{Keys: shallow.Keys("")}),
 		"outside":         history(outside, Walk{Keys: outside.Keys("")}),
+		"approvals":       history(approvals, Walk{Keys: approvals.Keys(""), Names: true}),
 		"reviews":         reviews(whole),
 		"reviews shallow": reviews(shallow),
 		"reviews outside": reviews(outside),
@@ -244,8 +275,8 @@ func TestWalkJSONFitsItsSchema(t *testing.T) {
 
 // Every property that the schemas describe is written by something.
 func TestWalkJSONUsesEveryProperty(t *testing.T) {
-	l := looked(t, nil)
-	text := told(t, "json", l, Walk{Keys: l.Keys(""), Names: true}, Options{Version: "v"}) + told(t, "json", l, Walk{}, Options{}) +
+	l, approvals := looked(t, nil), approved(t)
+	text := told(t, "json", approvals, Walk{Keys: approvals.Keys(""), Names: true}, Options{}) + told(t, "json", l, Walk{Keys: l.Keys(""), Names: true}, Options{Version: "v"}) + told(t, "json", l, Walk{}, Options{}) +
 		told(t, "json", l, Walk{Keys: l.Keys("")}, Options{}) +
 		told(t, "json", l, betweenPoints(t, l, "2025-02-01", "HEAD"), Options{}) + listed(t, "json", l, lint.Selection{}, true, Options{})
 	for _, property := range regexp.MustCompile(`(?m)^ *"([a-z_]+)": \{\n *"(?:description|\$ref)"`).FindAllSubmatch(append(HistorySchema, ReviewsSchema...), -1) {

@@ -96,7 +96,16 @@ type storyJSON struct {
 	Due     string           `json:"due,omitempty"`
 	Events  []walkEventJSON  `json:"events"`
 	Reviews []walkReviewJSON `json:"reviews"`
-	ByHand  []byHand         `json:"by_hand"`
+	// Uncounted are words about reviews of it that do not count.
+	Uncounted []uncountedJSON `json:"not_counted,omitempty"`
+	ByHand    []byHand        `json:"by_hand"`
+}
+
+type uncountedJSON struct {
+	Source string  `json:"source"`
+	Ref    string  `json:"ref,omitempty"`
+	Commit repo.ID `json:"commit,omitempty"`
+	Reason string  `json:"reason"`
 }
 
 type walkEventJSON struct {
@@ -132,6 +141,10 @@ type walkReviewJSON struct {
 	Level       int                 `json:"level"`
 	LevelThen   int                 `json:"level_then"`
 	Identity    string              `json:"identity"`
+	Shown       string              `json:"shown,omitempty"`
+	Account     string              `json:"account,omitempty"`
+	Confirms    string              `json:"confirms,omitempty"`
+	Note        string              `json:"note,omitempty"`
 	Second      bool                `json:"second"`
 	Authorised  bool                `json:"authorised"`
 	Outcome     string              `json:"outcome,omitempty"`
@@ -218,6 +231,9 @@ func storyOf(l *lint.Look, c *cast, s *story) storyJSON {
 			j.Reviews = append(j.Reviews, walkReviewOf(c, i, ch, ch.review == s.due.Reviewed))
 		}
 	}
+	for _, u := range s.uncounted {
+		j.Uncounted = append(j.Uncounted, uncountedJSON{u.Source, u.Ref, u.Commit, c.scrubbed(u.Reason)})
+	}
 	return j
 }
 
@@ -253,6 +269,10 @@ func walkReviewOf(c *cast, order int, ch chapter, counts bool) walkReviewJSON {
 		Order: order, Source: r.Source, Ref: r.Ref, Commit: r.Commit, By: c.hidden(r.By), Since: isoDay(r.Since), OnMain: r.OnMain,
 		Level: int(r.Level), LevelThen: int(r.Then), Identity: r.Bound.String(), Second: r.Second, Authorised: r.Authorised,
 		Outcome: r.Outcome, Fingerprint: r.Fingerprint, Counts: counts, Changes: ch.since,
+	}
+	j.Shown, j.Confirms, j.Note = c.scrubbed(r.Shown), r.Confirms, r.Note
+	if c.names {
+		j.Account = r.Account
 	}
 	if r.ReportedFor != "" {
 		j.ReportedFor = c.named(r.ReportedFor)

@@ -76,6 +76,9 @@ func (t *walkText) seen() {
 		}
 	}
 	t.wrapped(bold, "History", what, labelCells)
+	if names := t.names(); names != "" {
+		t.wrapped(bold, "Names", names, labelCells)
+	}
 	for _, why := range t.r.Incomplete {
 		t.wrapped(bold, "Incomplete", why, labelCells)
 	}
@@ -162,6 +165,9 @@ func (t *walkText) story(s *story, full bool) {
 		} else {
 			t.review(c, full)
 		}
+	}
+	for _, u := range s.uncounted {
+		t.wrapped("", "  not counted", strings.TrimSpace(sentence(u.Ref)+" "+u.Commit.Short())+": "+t.cast.scrubbed(u.Reason), dayCells)
 	}
 	if commands := s.commands(t.look); len(commands) > 0 {
 		t.byHand(commands)
@@ -345,10 +351,19 @@ func (t *walkText) review(c chapter, full bool) {
 		on = "not on main"
 	}
 	what := t.reviewer(r) + ", " + t.source(r) + ", " + r.Commit.Short()
+	if r.Bound > history.ByName {
+		what += ", the name " + identityWords(r.Bound)
+	}
+	if r.Account != "" && t.cast.names {
+		what += ", by " + sentence(r.Account)
+	}
 	if r.Outcome != "" {
 		what += ": " + cmp.Or(outcomes[r.Outcome], sentence(r.Outcome))
 	}
 	t.wrapped("", "  "+on, what, dayCells)
+	if r.Note != "" {
+		t.wrapped("", "", "Note: "+t.cast.scrubbed(r.Note), dayCells)
+	}
 	if r.Level >= r.Then {
 		return
 	}
@@ -376,12 +391,21 @@ func (t *walkText) reviewer(r *history.Review) string {
 		return "a review recorded by " + by + ", shown as " + r.Then.String() + " only"
 	}
 	said := "reviewed"
-	if r.Then > history.Reviewed {
-		said += ", " + r.Then.String() + ","
+	if r.Then >= history.Confirmed {
+		said = "reviewed and confirmed"
+	}
+	if r.Confirms != "" {
+		said = "review " + sentence(r.Confirms) + " confirmed"
 	}
 	said += " by " + by
-	if !r.Second {
+	switch {
+	case !r.Second:
 		said += ", who wrote it too"
+	case r.Then >= history.Confirmed:
+		said += ", a second person"
+	}
+	if r.Then >= history.Anchored {
+		said += ", held outside the repository"
 	}
 	if r.Level >= r.Then {
 		said += ", of exactly this wording"
@@ -396,6 +420,10 @@ func (t *walkText) source(r *history.Review) string {
 		return "in the message of a commit"
 	case history.SourceTag:
 		return "in the tag " + sentence(r.Ref)
+	case history.SourceApproval:
+		return "approval of " + sentence(r.Ref)
+	case history.SourceGerrit:
+		return "in a note of Gerrit"
 	}
 	return r.Source + " " + sentence(r.Ref)
 }

@@ -17,7 +17,7 @@ const (
 )
 
 func (p paint) in(style, text string) string {
-	if !p || text == "" {
+	if !p || text == "" || style == "" {
 		return text
 	}
 	return style + text + reset

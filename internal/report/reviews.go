@@ -86,6 +86,8 @@ func levelWords(s *lint.ReviewState) string {
 		return string(s.Timeline.State)
 	case s.Since:
 		return "changed since"
+	case s.Level() == history.Confirmed:
+		return "confirmed" // by a second person, which a column has no room for
 	}
 	return s.Level().String()
 }

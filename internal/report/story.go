@@ -27,6 +27,8 @@ type story struct {
 	due      audit.Due
 	events   []history.Event
 	chapters []chapter
+	// uncounted are words about reviews of it that do not count.
+	uncounted []history.Uncounted
 }
 
 // A chapter is an event of a record or a review of it.
@@ -70,6 +72,13 @@ func tell(l *lint.Look, cast *cast, key register.Key) *story {
 	}
 	for i := range reviews {
 		s.addReview(l, cast, &reviews[i])
+	}
+	if h := l.Result.History; h != nil {
+		for _, u := range h.Uncounted {
+			if slices.Contains(u.Keys, key) {
+				s.uncounted = append(s.uncounted, u)
+			}
+		}
 	}
 	return s
 }
@@ -224,6 +233,10 @@ func reviewCommand(l *lint.Look, r *history.Review) string {
 		return "git show --no-patch " + shellWord("refs/tags/"+r.Ref)
 	case history.SourceTrailer:
 		return "git show --no-patch " + string(abbreviated(r.Commit))
+	case history.SourceGerrit:
+		return "git notes --ref=review show " + string(abbreviated(r.Commit))
+	case history.SourceApproval:
+		return approvalCommand(l, r)
 	}
 	for key, t := range l.History.Timelines {
 		if key.ID != r.Ref {
@@ -236,6 +249,22 @@ func reviewCommand(l *lint.Look, r *history.Review) string {
 		}
 	}
 	return "git show " + string(abbreviated(r.Commit))
+}
+
+// approvalCommand shows the file in which an approval was saved: on a branch
+// beside the registers, or among them.
+func approvalCommand(l *lint.Look, r *history.Review) string {
+	for _, landing := range l.History.Approvals.Landings {
+		x := landing.Request
+		if x == nil || landing.Commit != r.Commit && x.MergeCommit != r.Commit && !slices.Contains(x.Landed, r.Commit) {
+			continue
+		}
+		if _, file, beside := strings.Cut(x.Place.File, ":"); beside {
+			return "git show " + shellWord(string(abbreviated(l.History.Approvals.Tip))+":"+file)
+		}
+		return showFile(l, l.History.Head, x.Place.File)
+	}
+	return "git show --no-patch " + string(abbreviated(r.Commit))
 }
 
 // showFile is the command that prints a file as of a commit, from anywhere in
