@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"cmp"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/goldthread/goldthread/internal/change"
@@ -582,11 +581,4 @@ func later(h *history.Evidence, a, b *history.Event) bool {
 		return h.Order(landed)
 	}
 	return at(a) > at(b)
-}
-
-// sortedKeys are keys in the order of registers and ids.
-func sortedKeys(keys []register.Key) []register.Key {
-	return slices.SortedFunc(slices.Values(keys), func(a, b register.Key) int {
-		return cmp.Or(strings.Compare(a.Kind, b.Kind), strings.Compare(a.ID, b.ID))
-	})
 }

@@ -218,7 +218,9 @@ func (s *story) commands(l *lint.Look) []byHand {
 		case e.Class == history.Removed:
 			add(showFile(l, from, place.File), "as it stood before "+on)
 			add("git show --stat "+string(abbreviated(e.Commit)), "what took it out")
-		case e.Class == history.ClaimOnly || e.Class == history.Cosmetic:
+		case e.Class == history.Cosmetic:
+		case e.Class == history.ClaimOnly:
+			add(showFile(l, e.Commit, e.Place.File), "what is typed since "+on)
 		default:
 			add(showFile(l, e.Commit, e.Place.File), "as of "+on)
 		}
