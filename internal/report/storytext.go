@@ -1,0 +1,317 @@
+package report
+
+import (
+	"cmp"
+	"strings"
+
+	"github.com/goldthread/goldthread/internal/change"
+	"github.com/goldthread/goldthread/internal/history"
+)
+
+// classWords say what became of a record.
+var classWords = map[history.Class]string{
+	history.Created:   "written",
+	history.Changed:   "changed in meaning",
+	history.ClaimOnly: "only what is typed of a review changed",
+	history.Cosmetic:  "re-formatted only",
+	history.Moved:     "moved",
+	history.Removed:   "taken out",
+	history.Restored:  "back again",
+}
+
+// story tells all about one record: what it is, where it stands, and what
+// happened, oldest first.
+func (t *walkText) story(s *story, full bool) {
+	t.addf("")
+	t.headOf(s)
+	if len(s.chapters) == 0 {
+		return
+	}
+	t.addf("")
+	for _, c := range s.chapters {
+		if c.event != nil {
+			t.event(c, full)
+		} else {
+			t.review(c, full)
+		}
+	}
+	for _, u := range s.uncounted {
+		t.wrapped("", "  not counted", strings.TrimSpace(sentence(u.Ref)+" "+u.Commit.Short())+": "+t.cast.scrubbed(u.Reason), dayCells)
+	}
+	if commands := s.commands(t.look); len(commands) > 0 {
+		t.byHand(commands)
+	}
+}
+
+func (t *walkText) headOf(s *story) {
+	id := sentence(s.key.ID)
+	t.wrapped(bold, id, s.title(t.cast), cells(id)+3)
+	indent := strings.Repeat(" ", cells(id)+3)
+	t.addf("%s%s", indent, t.paint.in(dim, sentence(s.state())))
+	if s.timeline == nil {
+		return
+	}
+	for _, fact := range t.facts(s) {
+		if fact[1] != "" {
+			t.wrapped("", indent+fact[0], fact[1], len(indent)+len("reviewed  "))
+		}
+	}
+}
+
+// facts are the four dates of a record, side by side, and the day of the next
+// review.
+func (t *walkText) facts(s *story) [][2]string {
+	var written, typed, changed, reviewed, due string
+	tl := s.timeline
+	if e := tl.Created; e != nil {
+		written = t.when(e) + " by " + t.cast.person(e.By)
+	}
+	if c := tl.Claim; c != nil {
+		typed = t.claim(c)
+	}
+	if e := tl.Changed; e != nil {
+		changed = t.when(e) + " by " + t.cast.person(e.By)
+		if e == tl.Created || e.Class == history.Created {
+			changed = "not since"
+		}
+	}
+	switch r := s.due.Reviewed; {
+	case tl.State == history.NotKnown:
+		reviewed = "not known: part of the history is missing"
+	case r == nil:
+		reviewed = "no review that counts"
+	case r.Level < r.Then:
+		reviewed = dayOf(r.Since) + " by " + t.cast.person(r.By) + ", but the wording has changed since"
+	default:
+		reviewed = dayOf(r.Since) + " by " + t.cast.person(r.By)
+		if r.Level > history.Reviewed {
+			reviewed += ", " + r.Level.String()
+		}
+	}
+	if s.due.On != "" && s.kind != nil && s.kind.Live(s.record) {
+		due = day(s.due.On)
+		if t.r.AsOf > s.due.On {
+			due += ", overdue"
+		}
+	}
+	return [][2]string{{"written", written}, {"changed", changed}, {"typed", typed}, {"reviewed", reviewed}, {"due", due}}
+}
+
+// claim is what is typed of a review: anybody can type it.
+func (t *walkText) claim(c *history.Claim) string {
+	what := ""
+	if c.On != "" {
+		what = "reviewed on " + day(c.On)
+	}
+	if c.By != "" {
+		what = strings.TrimSpace(what + " by " + t.cast.named(c.By))
+	}
+	switch {
+	case c.Commit == "":
+		return what + ", not committed yet"
+	case c.Since.IsZero():
+		return what + ", not on the main branch yet (" + c.Commit.Short() + ")"
+	}
+	return what + ", committed " + dayOf(c.Since) + " (" + c.Commit.Short() + ")"
+}
+
+// when is the day since when an event is in effect.
+func (t *walkText) when(e *history.Event) string {
+	if e.Since.IsZero() {
+		return "not yet on the main branch (" + dayOf(e.At) + ")"
+	}
+	return dayOf(e.Since)
+}
+
+// dayCells is the width of the column of days, with the space around it.
+const dayCells = 15
+
+// event tells what a commit did to the record.
+func (t *walkText) event(c chapter, full bool) {
+	e := c.event
+	on := dayOf(e.Since)
+	if e.Since.IsZero() {
+		on = "not on main"
+	}
+	t.wrapped("", "  "+on, t.what(c)+t.people(e)+", "+t.commits(e), dayCells)
+	t.differences(c.changes, full)
+	if e.Class == history.ClaimOnly {
+		t.differences(c.typed, full)
+	}
+}
+
+// what says what happened.
+func (t *walkText) what(c chapter) string {
+	e := c.event
+	what := classWords[e.Class]
+	if e.Class == history.ClaimOnly && len(c.typed) == 1 && strings.HasPrefix(c.typed[0].Field, "last_review") {
+		what = "only the typed review date changed"
+	}
+	if _, from := e.From(); e.Moved {
+		moved := "moved from " + sentence(from.File) + " to " + sentence(e.Place.File)
+		if what = moved; e.Class != history.Moved {
+			what = classWords[e.Class] + " and " + moved
+		}
+	}
+	if e.Merge {
+		what = strings.Replace(what, "changed in meaning", "changed", 1) + " in a merge, in nobody's own commit,"
+	}
+	return what
+}
+
+// people says who wrote an event, and who put it where it is.
+func (t *walkText) people(e *history.Event) string {
+	parts := " by " + t.cast.person(e.By)
+	if len(e.With) > 0 {
+		parts += " with " + t.cast.people(e.With)
+	}
+	if e.CommittedBy != nil {
+		parts += ", put on the branch by " + t.cast.person(*e.CommittedBy)
+	}
+	switch {
+	case e.MergedBy == nil:
+	case e.SelfMerged:
+		parts += ", who merged it too"
+	default:
+		parts += ", merged by " + t.cast.person(*e.MergedBy)
+	}
+	return parts
+}
+
+// commits names the commit that holds the words, the one that brought it into
+// effect, and the day on which it was written where that is another.
+func (t *walkText) commits(e *history.Event) string {
+	what := e.Commit.Short()
+	if e.Landing != "" && e.Landing != e.Commit {
+		what += " in " + e.Landing.Short()
+	}
+	if written := dayOf(e.At); !e.Since.IsZero() && written != dayOf(e.Since) {
+		what += ", dated " + written
+	} else if e.Since.IsZero() {
+		what += ", dated " + written
+	}
+	return what
+}
+
+// lineRunes is the most that one line says of a change.
+const lineRunes = 200
+
+func (t *walkText) differences(all []change.Difference, full bool) {
+	if len(all) == 0 {
+		return
+	}
+	lines := []string{change.Line(all, lineRunes)}
+	if full {
+		lines = change.Full(all)
+	}
+	for _, line := range lines {
+		t.wrapped("", "", line, dayCells)
+	}
+}
+
+// outcomes are what a review found, in words.
+var outcomes = map[string]string{"unchanged": "fits unchanged", "changed": "has to change", "retire": "is to be retired"}
+
+// review tells who looked at the record, and what became of it since.
+func (t *walkText) review(c chapter, full bool) {
+	r := c.review
+	on := dayOf(r.Since)
+	if !r.OnMain {
+		on = "not on main"
+	}
+	what := t.reviewer(r) + ", " + t.source(r) + ", " + r.Commit.Short()
+	if r.Bound > history.ByName {
+		what += ", the name " + identityWords(r.Bound)
+	}
+	if r.Account != "" && t.cast.names {
+		what += ", by " + sentence(r.Account)
+	}
+	if r.Outcome != "" {
+		what += ": " + cmp.Or(outcomes[r.Outcome], sentence(r.Outcome))
+	}
+	t.wrapped("", "  "+on, what, dayCells)
+	if r.Note != "" {
+		t.wrapped("", "", "Note: "+t.cast.scrubbed(r.Note), dayCells)
+	}
+	if r.Level >= r.Then {
+		return
+	}
+	changed := "The wording on disk is another, which is not committed yet"
+	if c.changed != nil {
+		changed = "The wording has changed since, first on " + dayOf(onDay(c.changed)) + " (" + c.changed.Commit.Short() + ")"
+	}
+	if len(c.since) == 0 {
+		t.wrapped("", "", changed+".", dayCells)
+		return
+	}
+	t.wrapped("", "", changed+":", dayCells)
+	t.differences(c.since, full)
+}
+
+// reviewer says who reviewed, and how much that is worth.
+func (t *walkText) reviewer(r *history.Review) string {
+	by := t.cast.person(r.By)
+	switch {
+	case r.ReportedFor != "":
+		return "a review reported by " + by + " for " + t.cast.named(r.ReportedFor) + ", which does not count"
+	case r.Then < history.Reviewed && !r.By.Known:
+		return "a review recorded by " + by + ", which does not count"
+	case r.Then < history.Reviewed:
+		return "a review recorded by " + by + ", shown as " + r.Then.String() + " only"
+	}
+	said := "reviewed"
+	if r.Then >= history.Confirmed {
+		said = "reviewed and confirmed"
+	}
+	if r.Confirms != "" {
+		said = "review " + sentence(r.Confirms) + " confirmed"
+	}
+	said += " by " + by
+	switch {
+	case !r.Second:
+		said += ", who wrote it too"
+	case r.Then >= history.Confirmed:
+		said += ", a second person"
+	}
+	if r.Then >= history.Anchored {
+		said += ", held outside the repository"
+	}
+	if r.Level >= r.Then {
+		said += ", of exactly this wording"
+	}
+	return said
+}
+
+// source says where the words of a review stand.
+func (t *walkText) source(r *history.Review) string {
+	switch r.Source {
+	case history.SourceTrailer:
+		return "in the message of a commit"
+	case history.SourceTag:
+		return "in the tag " + sentence(r.Ref)
+	case history.SourceApproval:
+		return "approval of " + sentence(r.Ref)
+	case history.SourceGerrit:
+		return "in a note of Gerrit"
+	}
+	return r.Source + " " + sentence(r.Ref)
+}
+
+// maxByHand is how many commands a text shows; JSON has them all.
+const maxByHand = 20
+
+func (t *walkText) byHand(commands []byHand) {
+	t.addf("")
+	t.addf("  by hand")
+	if left := len(commands) - maxByHand; left > 0 {
+		t.addf("    (%d older commands are in the JSON output)", left)
+		commands = commands[left:]
+	}
+	width := 0
+	for _, c := range commands {
+		width = max(width, cells(c.Command))
+	}
+	for _, c := range commands {
+		t.addf("    %s  # %s", pad(c.Command, width), c.Shows)
+	}
+}
