@@ -56,6 +56,9 @@ func (t *text) names() string {
 // besides says what stands beside the commits, and what no evidence rests on.
 func (t *text) besides() []string {
 	h := t.r.History
+	if h == nil {
+		return nil
+	}
 	var parts []string
 	for _, w := range h.Rewrites {
 		parts = append(parts, fmt.Sprintf("rewritten on %s (%s), so nothing before can be shown", dayOf(w.Since), sentence(w.Key.ID)))

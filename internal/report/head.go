@@ -22,6 +22,7 @@ func (t *text) head() {
 	t.fact("Not read", t.notRead())
 	t.fact(t.notKept())
 	t.fact("History", t.history())
+	t.fact("Beside it", strings.Join(t.besides(), " · "))
 	t.fact("Names", t.names())
 	for _, why := range t.r.Incomplete {
 		t.fact("Incomplete", sentence(why))
@@ -190,7 +191,6 @@ func (t *text) history() string {
 	if n := len(h.Skipped); n > 0 {
 		parts = append(parts, count(n, "old version of a file", "old versions of files")+" could not be read")
 	}
-	parts = append(parts, t.besides()...)
 	return strings.Join(parts, " · ")
 }
 

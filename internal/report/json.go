@@ -71,6 +71,7 @@ type historyJSON struct {
 	// Signatures holds those commits and tags that carry one.
 	Signatures []signatureJSON `json:"signatures"`
 	Refused    []refusedJSON   `json:"refused"`
+	besidesJSON
 }
 
 // A seenJSON says how much of the history was there to be read.
@@ -194,6 +195,7 @@ func historyOf(h *history.Evidence) *historyJSON {
 	for _, r := range h.Refused {
 		out.Refused = append(out.Refused, refusedJSON(r))
 	}
+	out.besidesJSON = besidesOf(h)
 	keys := make([]register.Key, 0, len(h.Timelines))
 	for k := range h.Timelines {
 		keys = append(keys, k)

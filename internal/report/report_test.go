@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/goldthread/goldthread/internal/anchor"
 	"github.com/goldthread/goldthread/internal/audit"
 	"github.com/goldthread/goldthread/internal/finding"
 	"github.com/goldthread/goldthread/internal/history"
@@ -74,6 +75,19 @@ func sample() *lint.Result {
 					Certificate: &signature.Certificate{Issuer: "CN=x", From: reviewed, To: reviewed, Subject: "CN=sales@example.org"}},
 			},
 			Refused: []history.Refused{{Commit: oldID, Tag: "audit", Reason: "the tag is not written as Git writes one"}},
+			Anchors: []history.Anchor{
+				{Name: "audit/2025", At: reviewed, Head: oldID, Rewrite: "RWR-001"},
+				{Name: "anchors/2025/20250901T060000Z.json", At: reviewed, Head: headID, Held: history.HeldOutside, Stands: true, Stamp: "the time stamp is for another file"},
+			},
+			AnchorBreaks: []anchor.Break{{File: "anchors/2025/20250901T060000Z.json", Reason: "names no anchor before, and is not the first"}},
+			Rewrites:     []history.Rewrite{{Key: register.Key{Kind: "rewrites", ID: "RWR-001"}, Old: oldID, New: headID, Since: reviewed}},
+			Trusted:      []history.TrustedTime{{Commit: headID, At: reviewed, By: history.ByPlatformClock}},
+			Approvals: history.Approvals{Ref: "refs/remotes/origin/goldthread-evidence", Tip: oldID, Begins: reviewed, Landings: []history.ExportedLanding{
+				{Commit: headID, Since: reviewed, State: history.ExportApproved, Request: &history.PullRequest{Number: 12}, By: []history.Person{sales}},
+				{Commit: oldID, Since: reviewed, State: history.ApprovalUncounted, SelfMerged: true, Reasons: []string{"account 9 is not in people"}},
+				{Commit: oldID, Since: reviewed, State: history.ExportMissing},
+			}},
+			Witnesses: []history.Witness{{Name: "gittuf attestations", Ref: "refs/gittuf/attestations", Tip: oldID}},
 		},
 		Rules: []audit.Rule{
 			{ID: "requirements/disposition_missing", Severity: finding.Error, Action: "Say of each requirement whether you address it, leave it out or handle it elsewhere"},
