@@ -143,7 +143,7 @@ type Review struct {
 	// after the reviewer looked at it.
 	Note string
 
-	node int32 // the commit at which the records stood as reviewed
+	node   int32            // the commit at which the records stood as reviewed
 	record *register.Record // as it was reviewed
 }
 
