@@ -14,8 +14,16 @@
 // event is compared with the one whose key signed its commit or tag, and a
 // commit or tag that can be read in two ways is no evidence (signed.go).
 //
+// A review that a second, authorised person made under a name that is bound to
+// them is confirmed (authors.go, authorised.go). What landed without anybody
+// else's word, and dates that were only bumped, are told (landings.go,
+// bumps.go). A point without an id of its own keeps its history when it is
+// reworded (reworded.go), and people who left are still known (leavers.go).
+//
 // What is kept beside the commits is read as well: approvals that a forge was
-// asked for (approvals.go and what follows it), and Gerrit's notes (notes.go).
+// asked for (approvals.go and what follows it), Gerrit's notes (notes.go), and
+// notes of where the main branch stood, which show a rewritten history and,
+// held outside, bound when a commit can have been made (anchors.go, window.go).
 // Each says what it is worth, and what does not count is named with the reason.
 // ways-in.md says in words what counts as a review, and what each way into the
 // main branch keeps of it; a test builds every line of its table.
