@@ -10,6 +10,7 @@ import (
 // landings tells of each commit of the main branch what it changed in meaning,
 // who wrote that, and what shows that somebody else agreed. The commit that
 // brought the first records is left out: before it there was nobody to ask.
+// What landed an old commit after it is none of that commit's past.
 func (m *miner) landings() error {
 	leaves := map[int32][]int32{} // landing to the leaves it brought changes from
 	keys := map[int32][]register.Key{}
@@ -17,7 +18,7 @@ func (m *miner) landings() error {
 	for rec, raw := range m.raw {
 		for _, r := range raw {
 			l := m.graph.nodes[r.node].landing
-			if l == none || !r.mask.has(meaning) || !m.counted(r.node) {
+			if l == none || !m.graph.nodes[l].counts || !r.mask.has(meaning) || !m.counted(r.node) {
 				continue
 			}
 			if ks, key := keys[l], m.files.keys[rec]; len(ks) == 0 || ks[len(ks)-1] != key {

@@ -291,6 +291,24 @@ func TestAnOldCommitIsJudgedByItsPast(t *testing.T) {
 	same(t, "R1", b.story(e, "R1"), "created A")
 }
 
+// So is one of a branch that was merged later: it landed with the merge, of
+// which nothing else is seen.
+func TestAnOldCommitOfABranchThatLanded(t *testing.T) {
+	//   A-------M   main
+	//    \     /
+	//     `-B-'     checked
+	b := newBuilder(t)
+	b.commit("A", "", one("R1=a", "R2=x"))
+	b.commit("B", "A", one("R1=b", "R2=x"))
+	b.commit("M", "A B", one("R1=b", "R2=y"))
+	e := b.mine("B")
+	same(t, "R1", b.story(e, "R1"), "created A; changed B>M statement")
+	same(t, "R2", b.story(e, "R2"), "created A")
+	if len(e.Landings) != 0 {
+		t.Errorf("landings: %+v", e.Landings)
+	}
+}
+
 func TestEventsAfterTheDayDoNotCount(t *testing.T) {
 	b := newBuilder(t)
 	b.commit("A", "", one("R1=a", "R2=x"), on("2026-01-10"))
