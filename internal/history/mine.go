@@ -222,8 +222,8 @@ func (m *miner) nothingCommitted() error {
 		return err
 	}
 	m.out.Branch = branch
-	for key := range m.o.Live {
-		m.out.Timelines[key] = &Timeline{Key: key, State: NotCommitted}
+	for key, live := range m.o.Live {
+		m.out.Timelines[key] = m.uncommitted(live)
 	}
 	return nil
 }

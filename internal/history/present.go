@@ -30,7 +30,7 @@ func (m *miner) placePresent() {
 	for key, live := range m.o.Live {
 		rec, known := m.files.numbers[key]
 		if !known {
-			m.out.Timelines[key] = &Timeline{Key: key, State: NotCommitted}
+			m.out.Timelines[key] = m.uncommitted(live)
 			continue
 		}
 		m.present[rec] = m.place(rec, live)

@@ -229,7 +229,7 @@ func (m *miner) differs(before, after *register.Record, name string) bool {
 
 // timeline is what the events show of a live record.
 func (m *miner) timeline(rec int32, p *presence, events []eventAt) (*Timeline, error) {
-	t := &Timeline{Key: p.key, State: m.state(rec, p), Claim: m.claim(p, events), committed: m.files.sampleOf(p.entry)}
+	t := &Timeline{Key: p.key, State: m.state(rec, p), Claim: m.claim(rec, p, events), committed: m.files.sampleOf(p.entry)}
 	for _, e := range events {
 		t.Events = append(t.Events, e.Event)
 	}
@@ -289,9 +289,11 @@ func (m *miner) reliable(p Person) bool {
 	return !p.Bot && (p.Known || !m.who.kept())
 }
 
-// claim finds the commit that brought the present value of a typed claim.
-func (m *miner) claim(p *presence, events []eventAt) *Claim {
-	committed := m.files.sampleOf(p.entry)
+// claim finds the commit that brought the present value of a typed claim. It
+// is none of those that brought another value before, or on another branch.
+func (m *miner) claim(rec int32, p *presence, events []eventAt) *Claim {
+	at, _ := m.graph.nodes[p.claimFrom].files.find(rec)
+	committed := m.files.sampleOf(at)
 	now := p.live
 	if now == nil {
 		now = committed
@@ -299,24 +301,39 @@ func (m *miner) claim(p *presence, events []eventAt) *Claim {
 	if now == nil {
 		return nil
 	}
-	fields := m.files.claimFields(p.key.Kind)
-	date, name := firstFilled(now, fields.dates), firstFilled(now, fields.names)
-	c := &Claim{On: textOf(now, date), By: textOf(now, name), Field: cmp.Or(date, name)}
-	if c.On == "" && c.By == "" {
+	c := m.typedClaim(now)
+	if c == nil {
 		return nil
 	}
-	if p.live != nil && m.o.Dirty && !m.sameClaim(p, c.Field) {
+	if p.live != nil && m.o.Dirty && !m.sameClaim(committed, p.live, c.Field) {
 		return c
 	}
+	value := textOf(committed, c.Field)
 	for i := len(events) - 1; i >= 0; i-- {
 		e := &events[i]
-		if e.mask.has(claims) && e.after != nil &&
-			textOf(m.files.sampleOf(e.before), c.Field) != textOf(m.files.sample(e.after), c.Field) {
+		if e.mask.has(claims) && e.after != nil && textOf(m.files.sample(e.after), c.Field) == value &&
+			textOf(m.files.sampleOf(e.before), c.Field) != value {
 			c.Commit, c.Since = e.Commit, e.Since
 			break
 		}
 	}
 	return c
+}
+
+// typedClaim is the claim that a record carries, nil for none.
+func (m *miner) typedClaim(r *register.Record) *Claim {
+	fields := m.files.claimFields(r.Kind)
+	date, name := firstFilled(r, fields.dates), firstFilled(r, fields.names)
+	c := &Claim{On: textOf(r, date), By: textOf(r, name), Field: cmp.Or(date, name)}
+	if c.On == "" && c.By == "" {
+		return nil
+	}
+	return c
+}
+
+// uncommitted is the timeline of a record that no commit has.
+func (m *miner) uncommitted(live *register.Record) *Timeline {
+	return &Timeline{Key: live.Key(), State: NotCommitted, Claim: m.typedClaim(live)}
 }
 
 // firstFilled is the first of fields that holds text in r, or "". A supplier
@@ -331,14 +348,11 @@ func firstFilled(r *register.Record, fields []string) string {
 	return ""
 }
 
-// sameClaim reports whether the head has the claim that the work tree has. A
+// sameClaim reports whether a claim of the work tree is the committed one. A
 // link is not compared: the snapshot holds an id where a name is written.
-func (m *miner) sameClaim(p *presence, field string) bool {
-	inHead, _ := m.headListing().find(m.files.numbers[p.key])
-	if inHead == nil {
-		return false
-	}
-	return m.files.claimFields(p.key.Kind).links[field] || textOf(m.files.sample(inHead), field) == textOf(p.live, field)
+func (m *miner) sameClaim(committed, live *register.Record, field string) bool {
+	was := textOf(committed, field)
+	return was == textOf(live, field) || was != "" && m.files.claimFields(live.Kind).links[field]
 }
 
 func textOf(r *register.Record, field string) string {

@@ -326,6 +326,32 @@ func TestEventsAfterTheDayDoNotCount(t *testing.T) {
 	}
 }
 
+// A claim is from the commit that brought its value, and from no older one
+// that brought another.
+func TestClaimIsFromItsOwnCommit(t *testing.T) {
+	b := newBuilder(t)
+	b.commit("A", "", one("R1=a@2026-01-01", "R2=x"), on("2026-01-10"))
+	b.commit("B", "A", one("R1=a@2026-03-01", "R2=x"), on("2026-03-01"))
+	tell := func(id string, change ...func(*history.Options)) string {
+		c := b.mine("", change...).Timelines[keyOf(id)].Claim
+		if c == nil {
+			return "none"
+		}
+		return strings.TrimSpace(c.On + " " + c.By + " from " + b.labels[c.Commit])
+	}
+	same(t, "R1", tell("R1"), "2026-03-01  from B")
+	same(t, "R1 before its commit counts", tell("R1", func(o *history.Options) { o.AsOf = date(t, "2026-02-28") }), "2026-03-01  from")
+
+	named := files{"requirements.jsonl": recs("R1=a") + `{"id":"R2","statement":"x","reviewed_by":"Ann Lee"}` + "\n" + recs("R3=new@2026-04-01")}
+	work := func(o *history.Options) { o.Live, o.Dirty = live(named), true }
+	same(t, "R1 without it", tell("R1", work), "none")
+	same(t, "R2 named in the work tree", tell("R2", work), "Ann Lee from")
+	same(t, "R3 new in the work tree", tell("R3", work), "2026-04-01  from")
+	b.commit("C", "B", named)
+	b.commit("D", "C", one("R1=a", "R2=x"))
+	same(t, "R2 named again after the name was taken out", tell("R2", work), "Ann Lee from")
+}
+
 func date(t *testing.T, day string) time.Time {
 	t.Helper()
 	d, err := time.Parse(time.DateOnly, day)
