@@ -44,6 +44,7 @@ type words struct {
 	present  []string          // roles or people that took part, any of whom may write it down
 	register string            // reviewed as a whole
 	outcomes map[string]string // by the record's name as written; "" where nothing is said of it
+	skipped  []string          // records that were not looked at, or are left open, as written
 	seen     map[string]string // which wording of it was shown, in the same names
 }
 
@@ -67,6 +68,7 @@ func readReview(r *register.Record) words {
 				w.outcomes[id] = word
 			} else {
 				delete(w.outcomes, id)
+				w.skipped = append(w.skipped, id)
 			}
 		}
 	}
@@ -195,6 +197,7 @@ func (w words) stillIn(now words) words {
 	if w.register != now.register {
 		w.register = ""
 	}
+	w.skipped = slices.Concat(w.skipped, now.skipped)
 	kept := map[string]string{}
 	for name, outcome := range w.outcomes {
 		if _, ok := now.outcomes[name]; ok {
@@ -218,14 +221,7 @@ func (m *miner) assert(n int32, ref string, w words) (assertion, error) {
 	a.covers = m.coverNamed(n, names)
 	a.whole = m.wholeKinds(n, a.covers)
 	if kind := m.kindNamed(w.register); kind != "" {
-		for _, c := range m.coverKind(n, kind) {
-			if !slices.ContainsFunc(a.covers, func(o covered) bool { return o.rec == c.rec }) {
-				a.covers = append(a.covers, c)
-			}
-		}
-		if !slices.Contains(a.whole, kind) {
-			a.whole = append(a.whole, kind)
-		}
+		m.assertWhole(&a, kind, w.skipped)
 	}
 	m.asSeen(&a, w.seen)
 	for i := range a.covers {
@@ -239,6 +235,30 @@ func (m *miner) assert(n int32, ref string, w words) (assertion, error) {
 	a.taken = slices.ContainsFunc(w.present, func(who string) bool { return who != "" && m.who.means(who, c.Author, a.when) })
 	m.answersOf(&a, c)
 	return a, nil
+}
+
+// assertWhole has an assertion cover a whole register, and, where records of it
+// were skipped, the others one by one.
+func (m *miner) assertWhole(a *assertion, kind string, skipped []string) {
+	without := map[int32]bool{}
+	for _, name := range skipped {
+		if rec, ok := m.nameTable().resolve(name, m.graph.nodes[a.node].files); ok {
+			without[rec] = true
+		}
+	}
+	all := true
+	for _, c := range m.coverKind(a.node, kind) {
+		switch {
+		case slices.ContainsFunc(a.covers, func(o covered) bool { return o.rec == c.rec }):
+		case without[c.rec]:
+			all = false
+		default:
+			a.covers = append(a.covers, c)
+		}
+	}
+	if all && !slices.Contains(a.whole, kind) {
+		a.whole = append(a.whole, kind)
+	}
 }
 
 // kindNamed is the register called so: by its name or its title.

@@ -389,7 +389,8 @@ func (m *miner) fromTags() ([]assertion, error) {
 	return all, nil
 }
 
-// A nameTable finds live records by what people call them.
+// A nameTable finds records by what people call them: those that are gone by
+// what they were called last. A review stays one when what it named goes.
 type nameTable struct {
 	exact map[string]int32   // kind/id
 	ids   map[string][]int32 // id, lower case
@@ -402,20 +403,31 @@ var nameFields = []string{"name", "title", "legal_name"}
 func (m *miner) nameTable() *nameTable {
 	if m.names == nil {
 		m.names = &nameTable{exact: map[string]int32{}, ids: map[string][]int32{}, names: map[string][]int32{}}
+		for rec, key := range m.files.keys {
+			if m.files.numbers[key] == int32(rec) { // else it is told of under another id
+				m.names.add(int32(rec), key)
+			}
+		}
 		for rec, p := range m.present {
 			if p != nil {
-				m.names.add(int32(rec), p, m.files)
+				m.names.addNames(int32(rec), p.live, m.files.sampleOf(p.entry))
 			}
+		}
+		for _, g := range m.out.Gone {
+			m.names.addNames(m.files.numbers[g.Key], g.Last)
 		}
 		m.names.addFormer(m.files)
 	}
 	return m.names
 }
 
-func (t *nameTable) add(rec int32, p *presence, files *fileReader) {
-	t.exact[p.key.Kind+"/"+p.key.ID] = rec
-	put(t.ids, p.key.ID, rec)
-	for _, r := range []*register.Record{p.live, files.sampleOf(p.entry)} {
+func (t *nameTable) add(rec int32, key register.Key) {
+	t.exact[key.Kind+"/"+key.ID] = rec
+	put(t.ids, key.ID, rec)
+}
+
+func (t *nameTable) addNames(rec int32, versions ...*register.Record) {
+	for _, r := range versions {
 		if r == nil {
 			continue
 		}

@@ -234,13 +234,42 @@ func TestReviewOfAWholeRegister(t *testing.T) {
 	}
 }
 
-// Naming every live record is reviewing the whole.
+// Who reviews a register and skips records of it has reviewed the others.
+func TestReviewOfARegisterThatSkips(t *testing.T) {
+	b := newBuilder(t)
+	base := one("R1=a", "R2=x", "R3=y")
+	b.commit("A", "", base)
+	r := func(outcomes rec) rec {
+		return review("RVW-1", "Ann Lee", "2026-01-02", rec{"register": "requirements"}, outcomes)
+	}
+	b.commit("B", "A", with(base, "reviews.jsonl", r(rec{"R1": "skip, not mine", "R2": "open", "R3": "ok"})))
+	e := b.mine("", withStaff)
+	same(t, "R1 was skipped", b.reviewed(e, "R1"), "")
+	same(t, "R2 was left open", b.reviewed(e, "R2"), "")
+	same(t, "R3", b.reviewed(e, "R3"), "review record RVW-1 B by Ann Lee 3/3 unchanged")
+	if len(e.Whole["requirements"]) != 0 {
+		t.Errorf("whole: %+v", e.Whole)
+	}
+	// Skipping a record later takes back what was said of it.
+	b.commit("C", "B", with(base, "reviews.jsonl", r(rec{"R1": "ok", "R2": "ok", "R3": "ok"})))
+	b.commit("D", "C", with(base, "reviews.jsonl", r(rec{"R1": "ok", "R2": "ok", "R3": "skip"})))
+	e = b.mine("", withStaff)
+	same(t, "R1 was looked at later", b.reviewed(e, "R1"), "review record RVW-1 C by Ann Lee 3/3 unchanged")
+	same(t, "R3 was taken back", b.reviewed(e, "R3"), "")
+}
+
+// Naming every live record is reviewing the whole, also when one of them goes
+// later.
 func TestNamingAllIsReviewingTheWhole(t *testing.T) {
 	b := newBuilder(t)
 	b.commit("A", "", one("R1=a", "R2=x"))
 	b.commit("B", "A", one("R1=a", "R2=x"), message("x\n\nReviewed-record: R2,\n  R1\nReviewed-by: Ann Lee <ann@example.org>\n"))
 	if w := b.mine("", withStaff).Whole["requirements"]; len(w) != 1 {
 		t.Errorf("whole: %+v", w)
+	}
+	b.commit("C", "B", one("R1=a"))
+	if w := b.mine("", withStaff).Whole["requirements"]; len(w) != 1 {
+		t.Errorf("whole, after R2 went: %+v", w)
 	}
 }
 
