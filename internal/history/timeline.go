@@ -135,7 +135,7 @@ func (m *miner) classify(rec int32, raw rawEvent, removed bool) eventAt {
 		e.Class = Created
 	case raw.mask.has(meaning):
 		e.Class = Changed
-	case raw.mask.has(claims) && claimOf(e.before) != claimOf(e.after):
+	case raw.mask.has(claims) && e.after != nil && claimOf(e.before) != claimOf(e.after):
 		e.Class = ClaimOnly
 	case e.Moved:
 		e.Class = Moved

@@ -268,6 +268,25 @@ func TestHeadOffTheMainBranch(t *testing.T) {
 	}
 }
 
+// The words stand on the main branch and the claim comes from the head, where
+// the record once went: its going is no change of the claim.
+func TestClaimOfARecordThatWentOnItsBranch(t *testing.T) {
+	//   A---B         main
+	//    \
+	//     C---D       topic
+	b := newBuilder(t)
+	b.commit("A", "", one("R1=a@2026-01-01", "R2=x"))
+	b.commit("B", "A", one("R1=a@2026-01-01", "R2=y"))
+	b.commit("C", "A", one("R2=x"))
+	b.commit("D", "C", one("R1=a@2026-02-01", "R2=x"))
+	b.refs["main"] = "B"
+	e := b.mine("D")
+	same(t, "R1", b.story(e, "R1"), "created A; claim-only D>?")
+	if c := e.Timelines[keyOf("R1")].Claim; c == nil || b.labels[c.Commit] != "D" {
+		t.Errorf("claim %+v", c)
+	}
+}
+
 func TestSquashedContentIsOnMain(t *testing.T) {
 	//   A---B---S   main, S is a squash of C
 	//        \
