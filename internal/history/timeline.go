@@ -305,7 +305,7 @@ func (m *miner) claim(rec int32, p *presence, events []eventAt) *Claim {
 	if c == nil {
 		return nil
 	}
-	if p.live != nil && m.o.Dirty && !m.sameClaim(committed, p.live, c.Field) {
+	if p.live != nil && !m.sameClaim(committed, p.live, c.Field) {
 		return c
 	}
 	value := textOf(committed, c.Field)
@@ -348,8 +348,10 @@ func firstFilled(r *register.Record, fields []string) string {
 	return ""
 }
 
-// sameClaim reports whether a claim of the work tree is the committed one. A
-// link is not compared: the snapshot holds an id where a name is written.
+// sameClaim reports whether a claim of the snapshot is the committed one. It is
+// another in the work tree, or where the file that held it can no longer be
+// read and a second record of its id is all that is left. A link is not
+// compared: the snapshot holds an id where a name is written.
 func (m *miner) sameClaim(committed, live *register.Record, field string) bool {
 	was := textOf(committed, field)
 	return was == textOf(live, field) || was != "" && m.files.claimFields(live.Kind).links[field]

@@ -369,6 +369,12 @@ func TestClaimIsFromItsOwnCommit(t *testing.T) {
 	b.commit("C", "B", named)
 	b.commit("D", "C", one("R1=a", "R2=x"))
 	same(t, "R2 named again after the name was taken out", tell("R2", work), "Ann Lee from")
+
+	second := files{"requirements-a.jsonl": "!", "requirements-b.jsonl": recs("R1=a@2026-05-01")}
+	b = newBuilder(t)
+	b.commit("A", "", files{"requirements-a.jsonl": recs("R1=a@2026-01-01"), "requirements-b.jsonl": second["requirements-b.jsonl"]})
+	b.commit("B", "A", second)
+	same(t, "R1 of which only the second can be read", tell("R1", func(o *history.Options) { o.Live = live(second) }), "2026-05-01  from")
 }
 
 func date(t *testing.T, day string) time.Time {
