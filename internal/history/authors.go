@@ -96,9 +96,30 @@ func (m *miner) second(c covered, a assertion, reviewer repo.Signature) (bool, e
 	if at == none {
 		return false, nil
 	}
-	written, err := m.commit(at)
-	if err != nil {
-		return false, err
+	if other, err := m.notBy(reviewer, at); !other || err != nil || m.graph.madeOf(a.node, at) {
+		return other, err
 	}
-	return !m.among(reviewer, authorsOf(written), m.graph.effective(at)), nil
+	// The reviewer had the same words from another line.
+	return m.notBy(reviewer, m.broughtTo(c, a.node))
+}
+
+// notBy reports whether somebody has no part in a commit.
+func (m *miner) notBy(reviewer repo.Signature, at int32) (bool, error) {
+	written, err := m.commit(at)
+	return err == nil && !m.among(reviewer, authorsOf(written), m.graph.effective(at)), err
+}
+
+// broughtTo is the commit from which n has the wording that c covers, or n.
+func (m *miner) broughtTo(c covered, n int32) int32 {
+	has := func(p int32) bool {
+		e, _ := m.graph.nodes[p].files.find(c.rec)
+		return e != nil && e.meaning == c.meaning
+	}
+	for {
+		i := slices.IndexFunc(m.graph.nodes[n].parents, has)
+		if i < 0 {
+			return n
+		}
+		n = m.graph.nodes[n].parents[i]
+	}
 }

@@ -317,6 +317,16 @@ func (o *oracle) writer(key, words, label string) string {
 	return found
 }
 
+// from is the commit that brought words to label, on its own line.
+func (o *oracle) from(key, words, label string) string {
+	for _, p := range o.of[label].parents {
+		if o.words(p, key) == words {
+			return o.from(key, words, p)
+		}
+	}
+	return label
+}
+
 // weigh adds a review to the records it covers.
 func (o *oracle) weigh(s spoken) {
 	c := o.of[s.label]
@@ -370,7 +380,7 @@ func (o *oracle) cover(h heard, s spoken, cov cover) heard {
 	if cov.older && writer != "" {
 		h.stood = writer
 	}
-	h.second = writer != "" && !o.wrote(reviewer, writer)
+	h.second = writer != "" && !o.wrote(reviewer, writer) && !(!o.made[s.label][writer] && o.wrote(reviewer, o.from(cov.key, cov.words, s.label)))
 	h.then = o.strength(h, reviewer)
 	h.now = h.then
 	if cov.words != o.wordsNow(cov.key) {

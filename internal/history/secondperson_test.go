@@ -62,6 +62,26 @@ func TestSecondPerson(t *testing.T) {
 			b.commit("B", "A", one("R1=b"))
 			b.commit("C", "B", one("R1=b"), byBob...)
 		}, true},
+		{"somebody else wrote the same on another line, and the reviewer here", func(b *builder) {
+			b.commit("A", "", one("R1=a"))
+			b.commit("B", "A", one("R1=b"), by("eve"))
+			b.commit("S", "A", one("R1=b"), by("bob"))
+			b.commit("T", "S", one("R1=b"), byBob...)
+			b.commit("M", "B T", one("R1=b"))
+		}, false},
+		{"somebody else wrote the same on both lines", func(b *builder) {
+			b.commit("A", "", one("R1=a"))
+			b.commit("B", "A", one("R1=b"), by("eve"))
+			b.commit("S", "A", one("R1=b"))
+			b.commit("T", "S", one("R1=b"), byBob...)
+			b.commit("M", "B T", one("R1=b"))
+		}, true},
+		{"the reviewer only went back to what somebody else wrote", func(b *builder) {
+			b.commit("A", "", one("R1=a"))
+			b.commit("S", "A", one("R1=b"), by("bob"))
+			b.commit("T", "S", one("R1=a"), byBob...)
+			b.commit("M", "A T", one("R1=a"))
+		}, true},
 		{"the same person under another address", func(b *builder) {
 			b.commit("A", "", one("R1=a"), func(c *object.Commit) {
 				c.Author.Name, c.Author.Email = "B. Ray", "77+bobray@users.noreply.github.com"
