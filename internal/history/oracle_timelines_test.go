@@ -136,12 +136,6 @@ func (o *oracle) look() {
 	if o.p.live != "" {
 		o.renumber()
 	}
-	if o.p.live == "" {
-		o.present = map[string]row{}
-		for key, r := range rowsOf(checked) {
-			o.present[key] = r
-		}
-	}
 	all := map[string]bool{}
 	for key := range o.present {
 		all[key] = true
