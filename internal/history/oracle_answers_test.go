@@ -35,7 +35,7 @@ func (o *oracle) answers() answers {
 		for i, h := range o.spoken[key] {
 			on := o.landing(h.label) != ""
 			reviews.add("%s reviewed %03d: %s then %d now %d %q older %v on main %v since %s of %s; changed since in %v, the first in %v", key, o.place[h.label], o.tellHeard(h), h.then, h.now,
-				h.outcome, h.note, on, day(o.since(h.label)), h.words, o.changedSince(h, key), o.changedSince(h, o.keys[0]))
+				h.outcome, h.note, on, day(h.since), h.words, o.changedSince(h, key), o.changedSince(h, o.keys[0]))
 			if best == &o.spoken[key][i] {
 				a.add("%s best review %s at %d", key, h.label, h.now)
 			}

@@ -178,7 +178,7 @@ func (g *grower) review(c content) {
 // answer names a record in a review record, or says another thing of it.
 func (g *grower) answer(r *row) {
 	name := g.one("R1", "R2", "R3", "R4", "R5", "L1", "laws/R1", "requirements/R1")
-	switch g.dice(5) {
+	switch g.dice(7) {
 	case 0:
 		if !slices.Contains(strings.Fields(r.names), name) {
 			r.names = strings.TrimSpace(r.names + " " + name)
@@ -186,7 +186,8 @@ func (g *grower) answer(r *row) {
 	case 1:
 		r.names = strings.Join(slices.DeleteFunc(strings.Fields(r.names), func(n string) bool { return n == name }), " ")
 		r.outcomes = with1(r.outcomes, name, "")
-	case 2:
+	case 2, 3:
+		r.outcomes = with1(r.outcomes, name, "ok")
 		r.seen = with1(r.seen, name, fmt.Sprint("w", g.dice(4)))
 	default:
 		r.outcomes = with1(r.outcomes, name, g.one("ok", "ok", "ok, as before", "change", "retire: gone", "skip, not mine", "open"))

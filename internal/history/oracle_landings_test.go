@@ -147,6 +147,6 @@ func (o *oracle) withOne(a, b string) bool {
 // backed reports whether a review within a fortnight names the record.
 func (o *oracle) backed(key string, at time.Time) bool {
 	return slices.ContainsFunc(o.spoken[key], func(h heard) bool {
-		return h.then >= oracleReviewed && o.since(h.label).Sub(at).Abs() <= 14*24*time.Hour
+		return h.then >= oracleReviewed && h.since.Sub(at).Abs() <= 14*24*time.Hour
 	})
 }

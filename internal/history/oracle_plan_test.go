@@ -19,11 +19,12 @@ import (
 // built from it for Mine, and the oracle answers from the plan itself.
 type plan struct {
 	commits    []*planned // parents first
-	main, head string     // labels
-	live       string     // "" for none given, "head" for those of head, "work" for a dirty work tree
-	work       content    // of the work tree
-	asOf       string     // a day, or ""
-	staffed    bool       // a people register is kept
+	tags       []planTag
+	main, head string  // labels
+	live       string  // "" for none given, "head" for those of head, "work" for a dirty work tree
+	work       content // of the work tree
+	asOf       string  // a day, or ""
+	staffed    bool    // a people register is kept
 }
 
 // planned is one commit.
@@ -42,6 +43,12 @@ type planned struct {
 type saying struct {
 	names     []string // of records; nil without such a line
 	reviewers []string // as typed
+}
+
+// A planTag is an annotated tag with typed lines.
+type planTag struct {
+	name, label, tagger, day string
+	says                     saying
 }
 
 // content is the rows of each file from the top.
@@ -207,15 +214,21 @@ func (c *planned) message() string {
 		if len(c.says) > 1 {
 			b.WriteString("* one of several\n\n")
 		}
-		if s.names != nil {
-			b.WriteString("Reviewed-record: " + strings.Join(s.names, ", ") + "\n")
-		}
-		for _, r := range s.reviewers {
-			b.WriteString("Reviewed-by: " + r + "\n")
-		}
+		b.WriteString(s.lines())
 	}
 	for _, who := range c.with {
 		fmt.Fprintf(&b, "Co-authored-by: %s <%s>\n", signers[who].name, signers[who].mail)
+	}
+	return b.String()
+}
+
+func (s saying) lines() string {
+	var b strings.Builder
+	if s.names != nil {
+		b.WriteString("Reviewed-record: " + strings.Join(s.names, ", ") + "\n")
+	}
+	for _, r := range s.reviewers {
+		b.WriteString("Reviewed-by: " + r + "\n")
 	}
 	return b.String()
 }
@@ -229,6 +242,9 @@ func (p *plan) build(t testing.TB) *builder {
 			o.Author = object.Signature{Name: a.name, Email: a.mail, When: c.written}
 			o.Committer = object.Signature{Name: m.name, Email: m.mail, When: c.when}
 		})
+	}
+	for _, t := range p.tags {
+		b.tag(t.name, t.label, t.tagger, t.day, t.says.lines())
 	}
 	b.refs["main"] = p.main
 	return b
@@ -288,6 +304,9 @@ func (p *plan) String() string {
 			before = p.commit(c.parents[0]).content
 		}
 		drawFiles(&b, before, c.content)
+	}
+	for _, t := range p.tags {
+		fmt.Fprintf(&b, "tag %s on %s by %s, %s, says %q reviewed by %q\n", t.name, t.label, t.tagger, t.day, t.says.names, t.says.reviewers)
 	}
 	if p.live == "work" {
 		b.WriteString("work tree\n")

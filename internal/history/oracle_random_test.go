@@ -56,6 +56,9 @@ func randomPlan(d dice, size int) *plan {
 			g.ordinary()
 		}
 	}
+	for tries := 0; g.dice(3) == 0 && tries < 3; tries++ {
+		g.tag()
+	}
 	g.ask()
 	return g.p
 }
@@ -132,28 +135,42 @@ func (g *grower) sign(p *planned) {
 func (g *grower) say(p *planned) {
 	groups := 1 + g.dice(5)/4
 	for range groups {
-		var s saying
-		if g.dice(3) > 0 || groups > 1 {
-			s.names = []string{g.name()}
-			for g.dice(3) == 1 && len(s.names) < 6 {
-				s.names = append(s.names, g.name())
-			}
-			if g.dice(8) == 0 {
-				s.names = []string{"R1", "R2", "R3", "R4", "N3", "N4", "requirements/R1"}
-			}
-		}
-		own := signers[p.author]
-		switch g.dice(5) {
-		case 0:
-			s.reviewers = []string{g.reviewer()}
-		case 1:
-			s.reviewers = []string{own.name + " <" + own.mail + ">", g.reviewer()}
-		default:
-			s.reviewers = []string{own.name + " <" + own.mail + ">"}
-		}
-		s.reviewers = slices.Compact(s.reviewers)
-		p.says = append(p.says, s)
+		p.says = append(p.says, g.lines(p.author, groups > 1))
 	}
+}
+
+// lines are typed ones of somebody, mostly in their own name.
+func (g *grower) lines(who string, named bool) saying {
+	var s saying
+	if g.dice(3) > 0 || named {
+		s.names = []string{g.name()}
+		for g.dice(3) == 1 && len(s.names) < 6 {
+			s.names = append(s.names, g.name())
+		}
+		if g.dice(8) == 0 {
+			s.names = []string{"R1", "R2", "R3", "R4", "N3", "N4", "requirements/R1"}
+		}
+	}
+	own := signers[who]
+	switch g.dice(5) {
+	case 0:
+		s.reviewers = []string{g.reviewer()}
+	case 1:
+		s.reviewers = []string{own.name + " <" + own.mail + ">", g.reviewer()}
+	default:
+		s.reviewers = []string{own.name + " <" + own.mail + ">"}
+	}
+	s.reviewers = slices.Compact(s.reviewers)
+	return s
+}
+
+// tag puts an annotated tag on one of the newest commits, dated some days
+// before or after it.
+func (g *grower) tag() {
+	t := planTag{name: fmt.Sprint("v", len(g.p.tags)), label: g.tip(12), tagger: g.one("bob", "ann", "eve", "bot")}
+	t.day = g.p.commit(t.label).when.AddDate(0, 0, g.dice(12)-3).Format(time.DateOnly)
+	t.says = g.lines(t.tagger, false)
+	g.p.tags = append(g.p.tags, t)
 }
 
 func (g *grower) name() string {

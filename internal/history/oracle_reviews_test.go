@@ -4,12 +4,14 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 )
 
 // heard is one review of one record, or of a whole register.
 type heard struct {
 	source, ref  string
-	label        string // the commit that brought the words
+	since        time.Time
+	label        string // the commit that brought the words, or that a tag names
 	stood        string // the one at which the record stood as reviewed
 	by, reported string
 	words        string // reviewed, as meaning tells them
@@ -30,6 +32,8 @@ const (
 // spoken is somebody's word before it is weighed.
 type spoken struct {
 	source, ref, label string
+	maker              string // who made it, and when it stands
+	since              time.Time
 	named              string // the reviewer as typed, or ""
 	reported           bool   // for that one, whoever it is
 	covers             []cover
@@ -56,7 +60,7 @@ func (o *oracle) listen() {
 		}
 	}
 	slices.SortStableFunc(all, func(a, b spoken) int { return o.place[a.label] - o.place[b.label] })
-	for _, s := range all {
+	for _, s := range o.tagged(all) {
 		o.weigh(s)
 	}
 }
@@ -65,18 +69,49 @@ func (o *oracle) listen() {
 func (o *oracle) typed(label string) []spoken {
 	var all []spoken
 	for _, say := range o.of[label].says {
-		s := spoken{source: "trailer", label: label}
-		if say.names == nil {
-			s.covers = o.changedIn(label)
-		} else {
-			for _, name := range say.names {
-				s.add(o, name)
-			}
-			s.whole = o.complete(label, s.covers)
+		all = append(all, o.lines(spoken{source: "trailer", label: label, maker: o.of[label].author, since: o.since(label)}, say)...)
+	}
+	return all
+}
+
+// tagged puts what tags say among the rest: after the commit they name, and
+// after what stood by their date. A tag stands no earlier than its commit.
+func (o *oracle) tagged(all []spoken) []spoken {
+	var tags []spoken
+	for _, t := range o.p.tags {
+		if _, asked := o.place[t.label]; !asked || !o.counts(t.label) {
+			continue
 		}
-		for _, s.named = range say.reviewers {
-			all = append(all, s)
+		s := spoken{source: "tag", ref: t.name, label: t.label, maker: t.tagger, since: o.since(t.label)}
+		if on, err := time.Parse(time.DateOnly, t.day); err == nil && on.After(s.since) {
+			s.since = on
 		}
+		tags = append(tags, o.lines(s, t.says)...)
+	}
+	slices.SortStableFunc(tags, func(a, b spoken) int { return a.since.Compare(b.since) })
+	for _, t := range tags {
+		at := len(all)
+		for at > 0 && o.place[all[at-1].label] > o.place[t.label] && all[at-1].since.After(t.since) {
+			at--
+		}
+		all = slices.Insert(all, at, t)
+	}
+	return all
+}
+
+// lines makes one of what is typed for each reviewer that is named.
+func (o *oracle) lines(s spoken, say saying) []spoken {
+	if say.names == nil {
+		s.covers = o.changedIn(s.label)
+	} else {
+		for _, name := range say.names {
+			s.add(o, name)
+		}
+		s.whole = o.complete(s.label, s.covers)
+	}
+	var all []spoken
+	for _, s.named = range say.reviewers {
+		all = append(all, s)
 	}
 	return all
 }
@@ -177,7 +212,7 @@ func (o *oracle) recorded(key string) []spoken {
 		}
 		r := h.after
 		answers := r.answers()
-		s := spoken{source: "review record", label: h.label, named: now.reviewer}
+		s := spoken{source: "review record", label: h.label, maker: o.of[h.label].author, since: o.since(h.label), named: now.reviewer}
 		_, s.ref, _ = strings.Cut(key, "/")
 		if s.named == "" {
 			s.named = r.reviewer
@@ -328,15 +363,14 @@ func (o *oracle) from(key, words, label string) string {
 
 // weigh adds a review to the records it covers.
 func (o *oracle) weigh(s spoken) {
-	c := o.of[s.label]
-	if !o.onTime(s.label) {
+	if !o.byTheDay(s.since) {
 		return
 	}
-	h := heard{source: s.source, ref: s.ref, label: s.label, by: o.nameOf(c.author)}
-	if s.named != "" && (s.reported || !o.means(s.named, c.author)) {
+	h := heard{source: s.source, ref: s.ref, since: s.since, label: s.label, by: o.nameOf(s.maker)}
+	if s.named != "" && (s.reported || !o.means(s.named, s.maker)) {
 		h.reported = o.calledBy(s.named)
 	}
-	if o.machine(c.author) && h.reported == "" || o.namesMachine(s.named) {
+	if o.machine(s.maker) && h.reported == "" || o.namesMachine(s.named) {
 		o.shapes["a machine's review"]++
 		return
 	}
@@ -356,7 +390,7 @@ func (o *oracle) weigh(s spoken) {
 		w, ok := weakest[kind]
 		if !ok {
 			w = h
-			w.then = o.strength(w, c.author)
+			w.then = o.strength(w, s.maker)
 		}
 		o.whole[kind] = append(o.whole[kind], w)
 	}
@@ -365,10 +399,10 @@ func (o *oracle) weigh(s spoken) {
 // cover is a review as it bears on one record.
 func (o *oracle) cover(h heard, s spoken, cov cover) heard {
 	c := o.of[s.label]
-	reviewer := c.author
+	reviewer := s.maker
 	h.stood, h.words, h.outcome, h.note = s.label, cov.words, cov.outcome, cov.older
 	writer := o.writer(cov.key, cov.words, s.label)
-	if writer != "" && !o.samePerson(c.author, c.committer) && o.of[writer].written.After(c.written) {
+	if s.source != "tag" && writer != "" && !o.samePerson(c.author, c.committer) && o.of[writer].written.After(c.written) {
 		o.shapes["a review carried onto later words"]++
 		reviewer = c.committer
 		if h.reported == "" {

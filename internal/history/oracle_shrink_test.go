@@ -57,6 +57,11 @@ func (p *plan) without(i int) *plan {
 	if p.asOf != "" && turn() {
 		return change(func(q *plan) { q.asOf = "" })
 	}
+	for at := range p.tags {
+		if turn() {
+			return change(func(q *plan) { q.tags = slices.Delete(q.tags, at, at+1) })
+		}
+	}
 	if p.live != "" && turn() {
 		return change(func(q *plan) { q.live = "" })
 	}
@@ -120,7 +125,11 @@ func (p *plan) withoutCommit(at int) *plan {
 			}
 		}
 	}
-	for _, ref := range []*string{&q.main, &q.head} {
+	refs := []*string{&q.main, &q.head}
+	for i := range q.tags {
+		refs = append(refs, &q.tags[i].label)
+	}
+	for _, ref := range refs {
 		if *ref == gone.label {
 			*ref = q.commits[max(0, at-1)].label
 			if len(gone.parents) > 0 {
@@ -139,7 +148,7 @@ func (p *plan) clone() *plan {
 		d.content = c.content.clone()
 		q.commits = append(q.commits, &d)
 	}
-	q.work = p.work.clone()
+	q.work, q.tags = p.work.clone(), slices.Clone(p.tags)
 	return &q
 }
 

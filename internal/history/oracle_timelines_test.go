@@ -411,8 +411,10 @@ func (o *oracle) since(label string) time.Time {
 }
 
 // onTime reports whether what a commit did counts by the day asked about.
-func (o *oracle) onTime(label string) bool {
-	return o.p.asOf == "" || o.since(label).UTC().Format(time.DateOnly) <= o.p.asOf
+func (o *oracle) onTime(label string) bool { return o.byTheDay(o.since(label)) }
+
+func (o *oracle) byTheDay(t time.Time) bool {
+	return o.p.asOf == "" || t.UTC().Format(time.DateOnly) <= o.p.asOf
 }
 
 // told are the happenings that count and are something.
