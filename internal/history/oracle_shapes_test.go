@@ -19,9 +19,9 @@ var wild = map[string]int{
 	"a dirty work tree":                            59,
 	"a head off the main branch":                   80,
 	"a landing with several authors":               101,
-	"a landing, ":                                  695,
-	"a landing, merged by somebody else":           60,
-	"a landing, reviewed by somebody else":         59,
+	"a landing that nobody approved":               695,
+	"a landing merged by somebody else":            60,
+	"a landing reviewed by somebody else":          59,
 	"a machine's review":                           265,
 	"a merge of four":                              5,
 	"a merge of three":                             108,
@@ -110,7 +110,8 @@ func (o *oracle) count(counts map[string]int) {
 		counts["a review of a whole register"] += len(all)
 	}
 	for _, l := range o.landings() {
-		yes("a landing, "+l.approved, true)
+		yes("a landing that nobody approved", l.approved == "")
+		yes("a landing "+l.approved, l.approved != "")
 		yes("a landing with several authors", len(l.authors) > 1)
 	}
 	counts["a bulk re-dating"] += len(o.bumps())
