@@ -44,9 +44,9 @@ func rows(c content) (at []struct {
 
 // put adds a record, or other words to the first row of one that is there.
 func (g *grower) put(c content) {
-	id := g.one("R1", "R2", "R3", "R4", "R5", "R6", "L1", "law R1")
+	id := g.one("R1", "R2", "R3", "R4", "R5", "R6", "L1", "law R1", "law R3")
 	kind := "requirements"
-	if id == "L1" || id == "law R1" {
+	if id == "L1" || strings.HasPrefix(id, "law ") {
 		kind, id = "laws", strings.TrimPrefix(id, "law ")
 	}
 	words := fmt.Sprint("w", g.dice(4))

@@ -145,10 +145,10 @@ func (o *oracle) named(label, name string) string {
 			former = append(former, key)
 		}
 	}
-	if len(found) == 0 {
-		found = former
+	absent := func(key string) bool { return o.words(label, key) == "absent" }
+	if found = slices.DeleteFunc(found, absent); len(found) == 0 {
+		found = slices.DeleteFunc(former, absent)
 	}
-	found = slices.DeleteFunc(found, func(key string) bool { return o.words(label, key) == "absent" })
 	if len(found) != 1 {
 		return ""
 	}

@@ -38,3 +38,18 @@ func TestRenumbering(t *testing.T) {
 		t.Errorf("REQ-8: %+v", e.Timelines[keyOf("REQ-8")])
 	}
 }
+
+// A record of another register that gets the old id afterwards takes no review
+// away.
+func TestOldIDThatAnotherHasNow(t *testing.T) {
+	look := message("x\n\nReviewed-record: R2\nReviewed-by: Ann Lee <ann@example.org>\n")
+	now := with(files{"requirements.jsonl": `{"id":"N2","statement":"x","formerly":["R2"]}` + "\n"}, "laws.jsonl", rec{"id": "R2", "title": "y"})
+	b := newBuilder(t)
+	b.commit("A", "", one("R2=x"))
+	b.commit("B", "A", one("R2=x"), look)
+	b.commit("C", "B", now)
+	b.commit("D", "C", now, look)
+	e := b.mine("", withStaff, func(o *history.Options) { o.Live = live(now) })
+	same(t, "the record that had it", b.reviewed(e, "N2"), "trailer B by Ann Lee 3/3")
+	same(t, "the one that has it", b.reviewed(e, "laws/R2"), "trailer D by Ann Lee 3/3")
+}

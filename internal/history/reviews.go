@@ -392,9 +392,10 @@ func (m *miner) fromTags() ([]assertion, error) {
 // A nameTable finds records by what people call them: those that are gone by
 // what they were called last. A review stays one when what it named goes.
 type nameTable struct {
-	exact map[string]int32   // kind/id
-	ids   map[string][]int32 // id, lower case
-	names map[string][]int32 // name, title or alias, the same way
+	exact  map[string]int32   // kind/id
+	ids    map[string][]int32 // id, lower case
+	former map[string][]int32 // id that a record had, the same way
+	names  map[string][]int32 // name, title or alias, the same way
 }
 
 // nameFields hold what a record may be called by.
@@ -402,7 +403,7 @@ var nameFields = []string{"name", "title", "legal_name"}
 
 func (m *miner) nameTable() *nameTable {
 	if m.names == nil {
-		m.names = &nameTable{exact: map[string]int32{}, ids: map[string][]int32{}, names: map[string][]int32{}}
+		m.names = &nameTable{exact: map[string]int32{}, ids: map[string][]int32{}, former: map[string][]int32{}, names: map[string][]int32{}}
 		for rec, key := range m.files.keys {
 			if m.files.numbers[key] == int32(rec) { // else it is told of under another id
 				m.names.add(int32(rec), key)
@@ -440,15 +441,12 @@ func (t *nameTable) addNames(rec int32, versions ...*register.Record) {
 	}
 }
 
-// addFormer adds the ids that records had, where nothing else is called so
-// now.
+// addFormer adds the ids that records had.
 func (t *nameTable) addFormer(files *fileReader) {
 	for _, former := range files.former {
 		rec := files.numbers[former]
 		t.exact[former.Kind+"/"+former.ID] = rec
-		if len(t.ids[fold(former.ID)]) == 0 {
-			put(t.ids, former.ID, rec)
-		}
+		put(t.former, former.ID, rec)
 	}
 }
 
@@ -459,15 +457,15 @@ func put(table map[string][]int32, name string, rec int32) {
 }
 
 // resolve finds the one record of a commit that is called so: by kind/id, id,
-// control id, name, title or alias. An id goes before a name, and what came
-// later cannot have been meant: no record can hide another by being called
-// after it.
+// control id, an id it had, name, title or alias. An id goes before a name, and
+// what came later cannot have been meant: no record can hide another by being
+// called after it.
 func (t *nameTable) resolve(name string, at *listing) (int32, bool) {
 	name = strings.TrimSpace(name)
 	if rec, ok := t.exact[name]; ok {
 		return rec, true
 	}
-	for _, table := range []map[string][]int32{t.ids, t.names} {
+	for _, table := range []map[string][]int32{t.ids, t.former, t.names} {
 		for _, key := range []string{name, register.NormalizeControl(name)} {
 			var there []int32
 			for _, rec := range table[fold(key)] {
