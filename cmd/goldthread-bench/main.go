@@ -31,7 +31,7 @@ func command() *cobra.Command {
 	root := &cobra.Command{
 		Use:   "goldthread-bench",
 		Short: "Measure Goldthread beside cue and git on generated registers",
-		Long: "Goldthread-bench makes up registers and measures Goldthread beside the programs people would use instead. It prints\n" +
+		Long: "Goldthread-bench makes up registers and histories and measures Goldthread beside the programs people would use instead. It prints\n" +
 			"a table and ends with exit status 1 when a target is missed. Figures are of the machine at that moment: look at the\n" +
 			"ratios, which are taken in the same run.",
 		Args:          cobra.NoArgs,
@@ -39,7 +39,7 @@ func command() *cobra.Command {
 		SilenceUsage:  true,
 	}
 	root.CompletionOptions.DisableDefaultCmd = true
-	root.AddCommand(checkCommand(), inside("load", runLoad))
+	root.AddCommand(checkCommand(), historyCommand(), inside("load", runLoad), inside("mine", runMine), inside("start", runStart))
 	return root
 }
 

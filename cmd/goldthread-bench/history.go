@@ -1,0 +1,158 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+)
+
+// A sample is a history that is made up and mined.
+type sample struct {
+	name  string
+	files string // what of it git is asked about
+	write func(*stream) error
+	// ratio bounds the wall time of mining, beside git log --oneline, and beyond
+	// bounds how much longer it takes than starting, in seconds; 0 for no bound.
+	ratio, beyond float64
+	// patches tells that the commands that show the words of every version are
+	// run too: of a large file they take minutes.
+	patches bool
+}
+
+// samples are what history measures.
+var samples = []sample{
+	{name: "small", files: "registers", beyond: 0.2, patches: true,
+		write: func(s *stream) error { return writeHistory(s, shape{commits: 1000, records: 200, areas: 4}) }},
+	{name: "medium", files: "registers", ratio: 12, patches: true,
+		write: func(s *stream) error { return writeHistory(s, shape{commits: 20_000, records: 1000, areas: 10}) }},
+	{name: "landscape", files: "landscape.yml", beyond: 60,
+		write: func(s *stream) error { return writeLandscape(s, 4000, 2400) }},
+}
+
+func historyCommand() *cobra.Command {
+	var runs int
+	var names []string
+	c := &cobra.Command{
+		Use:   "history",
+		Short: "Mine histories of registers beside git log and git blame",
+		Long: "History makes up repositories and mines them beside the commands of git that people would ask instead:\n\n" +
+			"  small      1,000 commits, 200 records in a few files\n" +
+			"  medium     20,000 commits, 1,000 records, with side branches, merges of all sorts, renames, moves, rewritten files\n" +
+			"             and review dates set for a whole file at once\n" +
+			"  landscape  4,000 versions of one nested file of up to 2,400 records\n\n" +
+			"Git names commits, or the last commit of every line; mining tells of every record when it was created, changed and\n" +
+			"reviewed, and by whom. It needs git, and a minute or two to make the repositories.",
+		Args: cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error { return runHistory(c.Context(), c.OutOrStdout(), names, runs) },
+	}
+	c.Flags().IntVar(&runs, "runs", 5, "runs of each, of which the medians are printed")
+	c.Flags().StringSliceVar(&names, "only", nil, "`NAMES` of those to measure, default all")
+	return c
+}
+
+func runHistory(ctx context.Context, out io.Writer, names []string, runs int) error {
+	for _, name := range names {
+		if !slices.ContainsFunc(samples, func(s sample) bool { return s.name == name }) {
+			return fmt.Errorf("no history is called %s", name)
+		}
+	}
+	version, err := gitVersion(ctx)
+	if err != nil {
+		return err
+	}
+	dir, err := os.MkdirTemp("", "goldthread-bench-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(dir)
+	var rows []row
+	var targets []target
+	for _, s := range samples {
+		if len(names) > 0 && !slices.Contains(names, s.name) {
+			continue
+		}
+		where := filepath.Join(dir, s.name)
+		if err := makeRepository(ctx, where, s.write); err != nil {
+			return err
+		}
+		more, met, err := s.measure(ctx, where, runs)
+		if err != nil {
+			return err
+		}
+		rows, targets = append(rows, more...), append(targets, met...)
+	}
+	writeTable(out, []string{runtime.GOOS, version, fmt.Sprintf("medians of %d runs in turn", runs)}, rows)
+	return checkTargets(out, targets)
+}
+
+func gitVersion(ctx context.Context) (string, error) {
+	text, err := exec.CommandContext(ctx, "git", "version").Output()
+	if err != nil {
+		return "", errors.New("git cannot be run, which histories are made with and compared to")
+	}
+	return strings.Replace(strings.TrimSpace(string(text)), " version", "", 1), nil
+}
+
+// measure runs git and the mining of one history in turn.
+func (s sample) measure(ctx context.Context, dir string, runs int) ([]row, []target, error) {
+	self, err := os.Executable()
+	if err != nil {
+		self = os.Args[0]
+	}
+	mining := contender{"goldthread, mining", [][]string{{self, "mine", dir}}, dir}
+	all := []contender{
+		{"git log --oneline -- " + s.files, [][]string{{"git", "log", "--oneline", "main", "--", s.files}}, dir},
+		mining,
+		{"goldthread, starting alone", [][]string{{self, "start", dir}}, dir},
+	}
+	if s.patches {
+		blame, err := s.blame(ctx, dir)
+		if err != nil {
+			return nil, nil, err
+		}
+		all = append(all, contender{"git log -p -- " + s.files, [][]string{{"git", "log", "-p", "main", "--", s.files}}, dir}, blame)
+	}
+	if _, said, err := mining.run(ctx); err != nil || !strings.HasSuffix(said, "complete\n") {
+		return nil, nil, fmt.Errorf("%s was not mined as a whole: %s %w", s.name, said, err)
+	}
+	costs, err := interleave(ctx, runs, all)
+	if err != nil {
+		return nil, nil, err
+	}
+	rows := []row{{s.name, all[0].name, costs[0], nil}}
+	for i := 1; i < len(all); i++ {
+		rows = append(rows, row{s.name, all[i].name, costs[i], &costs[0]})
+	}
+	var targets []target
+	if s.ratio > 0 {
+		targets = append(targets, target{s.name + ": wall time beside git log --oneline", float64(costs[1].wall) / float64(costs[0].wall), s.ratio})
+	}
+	if s.beyond > 0 {
+		targets = append(targets, target{s.name + ": seconds more than starting", (costs[1].wall - costs[2].wall).Seconds(), s.beyond})
+	}
+	return rows, targets, nil
+}
+
+// blame asks git about every register file that stands on main.
+func (s sample) blame(ctx context.Context, dir string) (contender, error) {
+	cmd := exec.CommandContext(ctx, "git", "ls-tree", "-r", "-z", "--name-only", "main", "--", s.files)
+	cmd.Dir = dir
+	list, err := cmd.Output()
+	if err != nil {
+		return contender{}, fmt.Errorf("git ls-tree: %w", err)
+	}
+	c := contender{name: "git blame of each file", dir: dir}
+	for name := range strings.SplitSeq(strings.TrimSuffix(string(list), "\x00"), "\x00") {
+		c.commands = append(c.commands, []string{"git", "blame", "-s", "main", "--", name})
+	}
+	return c, nil
+}
