@@ -328,21 +328,39 @@ func (r *fileReader) decode(f found) (*version, []register.Fault, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	var decoder Decoder = r.o.Decoder
-	if f.old != nil {
-		decoder = f.old
-	}
-	records, faults, err := decoder.Decode(f.path, data)
+	records, faults, err := r.records(f, data)
 	if err != nil {
 		return nil, nil, err
 	}
 	if len(records) == 0 && len(faults) > 0 {
 		return nil, faults[:1], nil
 	}
-	if f.at != "" {
+	return r.intern(records, data), nil, nil
+}
+
+// A partDecoder reads the parts of a file that several versions share once.
+type partDecoder interface {
+	DecodeParts(path string, data []byte, known *register.Parts) ([]register.Placed, []register.Fault, error)
+}
+
+// records reads one version with the mapping that is for it.
+func (r *fileReader) records(f found, data []byte) ([]register.Placed, []register.Fault, error) {
+	if by, ok := r.o.Decoder.(partDecoder); ok && f.old == nil && f.at == "" {
+		return by.DecodeParts(f.path, data, &r.parts)
+	}
+	var decoder Decoder = r.o.Decoder
+	if f.old != nil {
+		decoder = f.old
+	}
+	records, faults, err := decoder.Decode(f.path, data)
+	if err == nil && f.at != "" {
 		relocate(records, f.at)
 	}
-	return r.intern(records, data), nil, nil
+	placed := make([]register.Placed, len(records))
+	for i, one := range records {
+		placed[i] = register.Placed{Record: one, Root: one.Place("")}
+	}
+	return placed, faults, err
 }
 
 // relocate puts places in a folder that was checked before into words that

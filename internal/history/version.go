@@ -41,6 +41,8 @@ type interner struct {
 	texts   []string // fingerprints by number
 	claims  map[string]int32
 	samples map[state]*register.Record
+	entries map[*register.Record]entry // see stateOf
+	parts   register.Parts
 	fields  map[string]claimFields // by kind
 }
 
@@ -53,6 +55,7 @@ func newInterner(s *register.Schema) *interner {
 		prints:  map[string]int32{},
 		claims:  map[string]int32{},
 		samples: map[state]*register.Record{},
+		entries: map[*register.Record]entry{},
 		fields:  map[string]claimFields{},
 	}
 }
@@ -105,7 +108,7 @@ func (t *interner) sampleOf(e *entry) *register.Record {
 }
 
 // intern keeps the records of one version.
-func (t *interner) intern(records []*register.Record, data []byte) *version {
+func (t *interner) intern(records []register.Placed, data []byte) *version {
 	v := &version{index: make(map[int32]int32, len(records))}
 	texts := recordTexts(records, data)
 	for i, r := range records {
@@ -113,14 +116,26 @@ func (t *interner) intern(records []*register.Record, data []byte) *version {
 		if _, repeated := v.index[rec]; repeated {
 			continue
 		}
-		e := entry{rec: rec, meaning: t.meaning(t.fingerprint(r)), claim: t.claim(r), text: texts[i], place: r.Place("")}
+		e := t.stateOf(rec, r.Record)
+		e.text, e.place = texts[i], r.Root
 		if s := (state{rec, e.meaning, e.claim}); t.samples[s] == nil {
-			t.samples[s] = r
+			t.samples[s] = r.Record
 		}
 		v.index[rec] = int32(len(v.entries))
 		v.entries = append(v.entries, e)
 	}
 	return v
+}
+
+// stateOf is the entry of a record without its place, worked out once for
+// records that several versions share.
+func (t *interner) stateOf(rec int32, r *register.Record) entry {
+	e, known := t.entries[r]
+	if !known || e.rec != rec {
+		e = entry{rec: rec, meaning: t.meaning(t.fingerprint(r)), claim: t.claim(r)}
+		t.entries[r] = e
+	}
+	return e
 }
 
 func (t *interner) fingerprint(r *register.Record) string {
@@ -133,24 +148,24 @@ func (t *interner) fingerprint(r *register.Record) string {
 // recordTexts digests the lines of each record: from its place to the end of
 // it or to where the next one starts. Records that share a line have no text
 // of their own, and neither have those in a workbook, which has no lines.
-func recordTexts(records []*register.Record, data []byte) []uint64 {
+func recordTexts(records []register.Placed, data []byte) []uint64 {
 	starts := make([]int, 0, len(records))
 	for _, r := range records {
-		starts = append(starts, r.Place("").Line)
+		starts = append(starts, r.Root.Line)
 	}
 	sorted := slices.Sorted(slices.Values(starts))
 	offsets := lineOffsets(data)
 	texts := make([]uint64, len(records))
 	for i, r := range records {
 		at, _ := slices.BinarySearch(sorted, starts[i])
-		if r.Place("").Sheet != "" || starts[i] < 1 || starts[i] > len(offsets) || at+1 < len(sorted) && sorted[at+1] == starts[i] {
+		if r.Root.Sheet != "" || starts[i] < 1 || starts[i] > len(offsets) || at+1 < len(sorted) && sorted[at+1] == starts[i] {
 			continue
 		}
 		end := len(data)
 		if at+1 < len(sorted) && sorted[at+1] <= len(offsets) {
 			end = offsets[sorted[at+1]-1]
 		}
-		if last := r.Place("").EndLine; last >= starts[i] && last < len(offsets) {
+		if last := r.Root.EndLine; last >= starts[i] && last < len(offsets) {
 			end = min(end, offsets[last])
 		}
 		sum := sha256.Sum256(bytes.TrimSpace(data[offsets[starts[i]-1]:end]))
