@@ -106,6 +106,8 @@ func checkText(name string, data []byte) ([]byte, *Fault) {
 			return nil, faultf(at, "Save the file as UTF-8.", "the text is not UTF-8 from here on")
 		case r == 0:
 			return nil, faultf(at, "Remove it; the file may be damaged.", "a NUL character stands here, which no text has")
+		case isOverride(r):
+			return nil, faultf(at, removeOverride, foundOverride)
 		case r == '\r' && (i+1 == len(data) || data[i+1] != '\n'):
 			return nil, faultf(at, `Save the file with the line ends of Windows or Unix.`, "a line ends with a lone carriage return")
 		case r == '\n':
@@ -115,6 +117,17 @@ func checkText(name string, data []byte) ([]byte, *Fault) {
 	}
 	return data, nil
 }
+
+// isOverride tells the characters that show letters in another order than they
+// stand in (Unicode Standard Annex #9, LRO and RLO). With one of them a reader
+// approves other words than are checked. Marks that texts in Hebrew or Arabic
+// need are not among them.
+func isOverride(r rune) bool { return r == 0x202d || r == 0x202e }
+
+const (
+	foundOverride  = "an invisible character stands here that shows the letters after it in another order"
+	removeOverride = "Remove it: type the words anew rather than copy them."
+)
 
 // count is a number and a noun in the right form.
 func count(n int, noun string) string {

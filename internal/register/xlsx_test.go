@@ -147,6 +147,7 @@ func TestCellValues(t *testing.T) {
 		{`<c r="A1" t="s"><v>3</v></c>`, `"two\nlines _x0041_"`},
 		{`<c r="A1" t="s"><v>9</v></c>`, `"9" is a text that the workbook does not hold`},
 		{`<c r="A1" t="inlineStr"><is><t>inline</t></is></c>`, `"inline"`},
+		{`<c r="A1" t="inlineStr"><is><t>x_x202E_y</t></is></c>`, "\"x\u202ey\" holds an invisible character that shows the letters after it in another order"},
 		{`<c r="A1" t="str"><f>A2&amp;"x"</f><v>made</v></c>`, `"made"`},
 		{`<c r="A1" t="str"><f>""</f><v></v></c>`, `""`},
 		{`<c r="A1"><f>[1]Other!A1</f><v>7</v></c>`, `"7"`},

@@ -96,6 +96,11 @@ func (b *workbook) value(n *node, c writtenCell) {
 		return
 	}
 	n.text = c.value
+	defer func() {
+		if n.bad == nil && strings.ContainsFunc(n.text, isOverride) {
+			refuse(removeOverride, "holds an invisible character that shows the letters after it in another order")
+		}
+	}()
 	switch c.kind {
 	case "s":
 		i, err := strconv.Atoi(c.value)

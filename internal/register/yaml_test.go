@@ -89,6 +89,7 @@ func TestYAMLRefused(t *testing.T) {
 		{"UTF-16", "\xfe\xff\x00a", DefaultLimits, "f.yaml:1:1 the file is UTF-16, not UTF-8"},
 		{"invalid UTF-8", "a: \xff\n", DefaultLimits, "f.yaml:1:4 the text is not UTF-8 from here on"},
 		{"NUL", "a: \x00\n", DefaultLimits, "f.yaml:1:4 a NUL character stands here, which no text has"},
+		{"bidirectional override", "- a: b\n  c: x\u202ey\n", DefaultLimits, "f.yaml:2:7 an invisible character stands here that shows the letters after it in another order"},
 		{"line separator", "a: b\nc: x\u2028y\n", DefaultLimits, "f.yaml:2:5 an invisible line separator stands here"},
 		{"next line", "\u0085", DefaultLimits, "f.yaml:1:1 an invisible line separator stands here"},
 		{"fault at the end", "a: [é", DefaultLimits, "f.yaml:1:6 this is not valid YAML: did not find expected ',' or ']'"},
