@@ -31,9 +31,9 @@ func command() *cobra.Command {
 	root := &cobra.Command{
 		Use:   "goldthread-bench",
 		Short: "Measure Goldthread beside cue and git on generated registers",
-		Long: "Goldthread-bench makes up registers and histories and measures Goldthread beside the programs people would use instead. It prints\n" +
-			"a table and ends with exit status 1 when a target is missed. Figures are of the machine at that moment: look at the\n" +
-			"ratios, which are taken in the same run.",
+		Long: "Goldthread-bench makes up registers and histories, and measures Goldthread beside the programs people would use\n" +
+			"instead. It prints a table and ends with exit status 1 when a target is missed. Figures are of the machine at that\n" +
+			"moment: look at the ratios, which are taken in the same run.",
 		Args:          cobra.NoArgs,
 		SilenceErrors: true,
 		SilenceUsage:  true,
