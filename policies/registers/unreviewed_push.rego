@@ -51,8 +51,8 @@ violations contains {
 violations contains {
 	"register": "people",
 	"value": "no approvals",
-	"message": sprintf("People and roles: of %s on %s since %s, %d came without an approval by somebody else, and %d of those still stand so.", [
-		lib.counted(count(asked), "change", "changes"), input.repo.branch, input.repo.adopted, count(pushed), count(unseen),
+	"message": sprintf("People and roles: of %s on %s since %s, %d came without an approval by somebody else, and %d of those still stand so.%s", [
+		lib.counted(count(asked), "change", "changes"), input.repo.branch, input.repo.adopted, count(pushed), count(unseen), unasked,
 	]),
 	"hint": "Have the main branch ask for a review before it takes anything, and have what stands now reviewed by somebody who did not write it.",
 	"commits": sort(object.keys(unseen)),
@@ -63,10 +63,11 @@ violations contains {
 }
 
 # lack says what is known of an approval of each commit: what the platform was
-# asked tells a missing approval from a missing export.
+# asked tells a missing approval from a missing export, and from one that does
+# not count, with the reason.
 lack := object.union(
 	{push.commit: "no approval is on record" | some push in asked},
-	{push.commit: words |
+	{push.commit: concat("", [replace(words, "pull request", request(object.get(push, "request", 0))), why(push.export, object.get(push, "export_reasons", []))]) |
 		some push in asked
 		words := exported[push.export]
 	},
@@ -78,13 +79,31 @@ exported := {
 	"no pull request": "it came without a pull request",
 	"export contradicts": "the export of its pull request says something else than the history",
 	"export missing": "the export of approvals does not speak of it",
+	"before exports began": "it is older than the exported approvals",
 }
 
-unexported := {push.commit | some push in asked; push.export == "export missing"}
+request(number) := sprintf("pull request %d", [number]) if number > 0
 
-hint(true) := "Run the export of approvals again; if nobody approved it, have somebody who did not write it review it now."
+request(0) := "pull request"
+
+why(export, reasons) := sprintf(": %s", [lib.listed(reasons, 3)]) if {
+	export in {"approval not counted", "export contradicts"}
+	count(reasons) > 0
+} else := ""
+
+unexported := {push.commit | some push in asked; push.export in {"export missing", "before exports began"}}
+
+hint(true) := "Run the export of approvals again, over older pull requests too; if nobody approved it, have somebody who did not write it review it now."
 
 hint(false) := "Have somebody who did not write it review it now, or add the exported approval."
+
+# unasked tells how many of those that stand unapproved no export speaks of:
+# their approval may exist.
+unasked := sprintf(" Of %d of these no export speaks: run the export of approvals again first.", [count(unasked_of)]) if {
+	count(unasked_of) > 0
+} else := ""
+
+unasked_of := unexported & object.keys(unseen)
 
 # asked are the commits that brought changes since the registers came under
 # these checks, except where they only record what happened.

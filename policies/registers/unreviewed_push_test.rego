@@ -36,11 +36,42 @@ test_not_approved if {
 }
 
 test_what_the_platform_was_asked if {
-	some v in unreviewed_push.violations with input as document(3, [object.union(push(1, false), {"export": "export missing"})])
-	v.message == "Commit c1 of 2026-02-01 changed REQ-1 on main, and the export of approvals does not speak of it."
-	startswith(v.hint, "Run the export of approvals again")
-	some w in unreviewed_push.violations with input as document(3, [object.union(push(1, false), {"export": "approval missing"})])
-	w.message == "Commit c1 of 2026-02-01 changed REQ-1 on main, and nobody else approved its pull request."
+	answered("export missing", [], "the export of approvals does not speak of it")
+	answered("before exports began", [], "it is older than the exported approvals")
+	answered("approval missing", ["account 9 is not in people"], "nobody else approved its pull request 12")
+	answered("no pull request", [], "it came without a pull request")
+	answered("approval not counted", [], "the approval of its pull request 12 does not count")
+	answered(
+		"approval not counted", ["account 9 is not in people", "account 8 is a machine"],
+		"the approval of its pull request 12 does not count: account 9 is not in people and account 8 is a machine",
+	)
+	answered(
+		"export contradicts", ["the commit it names is not on main"],
+		"the export of its pull request 12 says something else than the history: the commit it names is not on main",
+	)
+}
+
+# answered tells whether a commit is told of in these words, and whether the
+# hint asks for the export where nothing but that is missing.
+answered(export, reasons, words) if {
+	number := {"request": 12 | contains(words, "pull request 12")}
+	told := unreviewed_push.violations with input as document(3, [object.union(
+		push(1, false),
+		object.union({"export": export, "export_reasons": reasons}, number),
+	)])
+	asks := export in {"export missing", "before exports began"}
+	some v in told
+	v.message == sprintf("Commit c1 of 2026-02-01 changed REQ-1 on main, and %s.", [words])
+	startswith(v.hint, "Run the export of approvals again") == asks
+}
+
+test_as_a_rule_tells_a_missing_export_apart if {
+	exports := [object.union(p, {"export": "export missing"}) | some p in array.slice(many(8, 2), 0, 3)]
+	messages := {v.message | some v in unreviewed_push.violations} with input as document(3, array.concat(exports, array.slice(many(8, 2), 3, 10)))
+	messages == {concat("", [
+		"People and roles: of 10 changes on main since 2026-01-01, 8 came without an approval by somebody else, and 8 of those still stand so.",
+		" Of 3 of these no export speaks: run the export of approvals again first.",
+	])}
 }
 
 with_review(review) := object.union(document(3, [push(1, false)]), {"registers": {"requirements": [{
