@@ -12,7 +12,7 @@ import (
 type ApprovalPlaces struct {
 	// Branch holds them beside the registers, so that nobody needs to read it
 	// to read those; "" is [EvidenceBranch]. Origin's is taken before a local
-	// one.
+	// one that does not go on from it.
 	Branch string
 	// Folder on that branch; "" is [ApprovalFolder]. The files may lie in
 	// folders below it: approvals/2026/PR-123.json.

@@ -7,16 +7,29 @@ import (
 )
 
 // Branch returns the full name and the newest commit of a branch other than
-// the one that is checked. A name is looked for on origin first, as
-// [Repo.MainBranch] does. [ErrNoBranch] says that this clone has none.
+// the one that is checked. Origin's is taken, as [Repo.MainBranch] does, but
+// the local one where that goes on from it: what was added here and not pushed
+// yet. [ErrNoBranch] says that this clone has none.
 func (r *Repo) Branch(name string) (full string, tip ID, err error) {
-	for _, full := range []string{"refs/remotes/origin/" + name, "refs/heads/" + name} {
-		tip, err := r.Reference(full)
-		if !errors.Is(err, ErrNoBranch) {
-			return full, tip, err
+	here, there := "refs/heads/"+name, "refs/remotes/origin/"+name
+	remote, err := r.Reference(there)
+	if err != nil && !errors.Is(err, ErrNoBranch) {
+		return there, "", err
+	}
+	local, localErr := r.Reference(here)
+	if err != nil {
+		if errors.Is(localErr, ErrNoBranch) {
+			return "", "", ErrNoBranch
+		}
+		return here, local, localErr
+	}
+	if localErr == nil && local != remote {
+		// A local branch that cannot be read to its end does not go first.
+		if ahead, err := r.reaches(local, remote); err == nil && ahead {
+			return here, local, nil
 		}
 	}
-	return "", "", ErrNoBranch
+	return there, remote, nil
 }
 
 // Reference returns the commit that a reference points at by its full name,

@@ -627,6 +627,11 @@ func TestOtherBranchesAndReferences(t *testing.T) {
 	if full, tip, err := r.Branch("side"); full != "refs/remotes/origin/side" || tip != f.id("B") || err != nil {
 		t.Errorf("origin's goes first: %s %s %v", full, tip, err)
 	}
+	set("refs/heads/side", f.ids["B"])
+	set("refs/remotes/origin/side", f.ids["A"])
+	if full, tip, err := r.Branch("side"); full != "refs/heads/side" || tip != f.id("B") || err != nil {
+		t.Errorf("what was added here and not pushed goes first: %s %s %v", full, tip, err)
+	}
 	for _, name := range []string{"none", "broken", "../config", ""} {
 		if _, _, err := r.Branch(name); !errors.Is(err, repo.ErrNoBranch) {
 			t.Errorf("%q: %v", name, err)
