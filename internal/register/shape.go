@@ -100,7 +100,7 @@ func (r *reading) shapeFault(root *node) *Fault {
 	hint := "Put the records in a list under " + k.Name + ":, or name the place of the list in " + ConfigFile + "."
 	if near := nearest.To(k.Name, names); near != "" {
 		hint = "Is " + near + ": meant to be " + k.Name + ":?"
-	} else if len(r.plan.bind(root.keys).feeds) > 0 {
+	} else if len(r.plan.ids) > 0 && len(r.plan.bind(root.keys).feeds) > 0 {
 		hint = "Write " + r.plan.ids[0] + ": " + exampleID(k) + " as its first line, or put - before each record of a list."
 	}
 	return faultf(root.place, hint, "the file holds neither a list of %s nor one record with an id", k.Name)

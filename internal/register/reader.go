@@ -1,0 +1,319 @@
+package register
+
+import (
+	"bytes"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/goldthread/goldthread/internal/source"
+)
+
+// A Reader reads many versions of register files as a Decoder does, and each
+// distinct text of a record only once. It may be used by several goroutines at
+// once.
+type Reader struct {
+	*Decoder
+	mu    sync.Mutex
+	parts map[partKey]map[string]*part // by text
+}
+
+// Reader returns a reader that has read nothing yet.
+func (d *Decoder) Reader() *Reader { return &Reader{Decoder: d, parts: map[partKey]map[string]*part{}} }
+
+// A Placed record stands somewhere in one version of a file.
+type Placed struct {
+	// Record is shared by all versions that have the text, so its own places
+	// mean nothing: see Here.
+	*Record
+	At source.Place
+	// Text holds the lines of the record, from that of At on, and Offset is
+	// where they begin in the file, in bytes. Where the records of a file are
+	// not read one by one, Text is empty and Offset is -1.
+	Text   string
+	Offset int
+	item   *splitItem // nil then
+}
+
+// Here returns the record with the places of its version.
+func (p Placed) Here() *Record {
+	if p.item == nil {
+		return p.Record
+	}
+	here := *p.Record
+	here.Places = make(map[string]source.Place, len(p.Places))
+	for field, at := range p.Places {
+		here.Places[field] = p.item.shift(at)
+	}
+	return &here
+}
+
+// partKey names what an item becomes a record by, beside its own text.
+type partKey struct{ path, context string }
+
+// A part is what one item of a list of records holds. Places are those in its
+// context and the item, without the other items.
+type part struct {
+	text     string
+	records  []*Record
+	places   []source.Place // of the records
+	offsets  []int          // of their lines in the text
+	found    []Fault        // on the way to the record, and in what it lies in
+	faults   []Fault        // in reading it
+	repeated int            // bytes that stand in several records
+	nodes    int
+	alone    bool // it can be read by itself
+}
+
+// Read reads one version of the file at path, with the result of Decode.
+func (r *Reader) Read(path string, data []byte) ([]Placed, []Fault, error) {
+	if plans := r.layout.plans(path); len(plans) == 1 && int64(len(data)) <= DefaultLimits.Bytes {
+		if placed, faults, ok := r.readParts(path, data, plans[0]); ok {
+			return placed, faults, nil
+		}
+	}
+	records, faults, err := r.Decode(path, data)
+	placed := make([]Placed, len(records))
+	for i, rec := range records {
+		placed[i] = WholePlaced(rec)
+	}
+	return placed, faults, err
+}
+
+// WholePlaced is a record that was not read by itself.
+func WholePlaced(r *Record) Placed { return Placed{Record: r, At: r.Place(""), Offset: -1} }
+
+// readParts reads a file item by item. ok is false where it cannot be cut up,
+// and where a limit on whole files may be reached.
+func (r *Reader) readParts(path string, data []byte, p *plan) (placed []Placed, faults []Fault, ok bool) {
+	// What an item becomes must depend on itself and what it lies in alone.
+	if p.format(path) != formatYAML || p.groupColumn() != "" || p.kind.Single {
+		return nil, nil, false
+	}
+	items, ok := splitItems(data, p.listNames())
+	if !ok {
+		return nil, nil, false
+	}
+	placed = make([]Placed, 0, len(items))
+	var found, inside []Fault
+	repeated, nodes := 0, 2*bytes.Count(data, []byte("\n")) // at most so many stand outside of the items
+	for i, read := range r.partsOf(path, items, data, p) {
+		item := &items[i]
+		repeated, nodes = repeated+read.repeated, nodes+read.nodes
+		if !read.alone || repeated > maxRepeated || nodes > DefaultLimits.Nodes {
+			return nil, nil, false
+		}
+		for j, rec := range read.records {
+			at := read.offsets[j]
+			placed = append(placed, Placed{rec, item.shift(rec.Places[""]), read.text[at:], item.start + at, item})
+		}
+		for _, f := range read.found {
+			outside := f.Place.Line <= len(item.lines)
+			if f.Place = item.shift(f.Place); !outside {
+				found = append(found, f)
+			} else if !slices.Contains(faults, f) { // every item has it
+				faults = append(faults, f)
+			}
+		}
+		for _, f := range read.faults {
+			f.Place = item.shift(f.Place)
+			inside = append(inside, f)
+		}
+	}
+	return placed, slices.Concat(faults, found, inside), true
+}
+
+// listNames are the names of the lists that records lie in, from the top: of
+// each those that it may have, an empty one for a list that is the file.
+func (p *plan) listNames() [][]string {
+	if p.mapping.Records == "" {
+		return [][]string{{"", p.kind.Name, "records"}}
+	}
+	var names [][]string
+	for part := range strings.SplitSeq(p.mapping.Records, ".") {
+		names = append(names, []string{strings.TrimSuffix(part, "[]")})
+	}
+	return names
+}
+
+// An unread item is one whose text was not met before.
+type unread struct {
+	*splitItem
+	*part
+}
+
+// partsOf gives what each item holds, and reads those that are new.
+func (r *Reader) partsOf(path string, items []splitItem, data []byte, p *plan) []*part {
+	parts := make([]*part, len(items))
+	for from, to := 0, 0; from < len(items); from = to {
+		key := partKey{path, items[from].context}
+		for to = from; to < len(items) && items[to].context == key.context; to++ {
+		}
+		fresh := r.recall(key, items[from:to], parts[from:to], data)
+		if len(fresh) == 0 {
+			continue
+		}
+		if len(fresh) == 1 || !readItems(path, fresh, p) {
+			for i := range fresh { // to keep those that can be read apart from those that cannot
+				readItems(path, fresh[i:i+1], p)
+			}
+		}
+		r.remember(key, fresh)
+	}
+	return parts
+}
+
+// recall fills in the parts of items that were met before, and new ones of
+// the others, which it returns, each text once.
+func (r *Reader) recall(key partKey, items []splitItem, parts []*part, data []byte) []unread {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	var fresh []unread
+	known, repeated := r.parts[key], map[string]*part{}
+	for i := range items {
+		text := data[items[i].start:items[i].end]
+		if parts[i] = known[string(text)]; parts[i] != nil {
+			continue
+		}
+		if parts[i] = repeated[string(text)]; parts[i] == nil {
+			parts[i] = &part{text: string(text)}
+			repeated[parts[i].text] = parts[i]
+			fresh = append(fresh, unread{&items[i], parts[i]})
+		}
+	}
+	return fresh
+}
+
+func (r *Reader) remember(key partKey, fresh []unread) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.parts[key] == nil {
+		r.parts[key] = map[string]*part{}
+	}
+	for _, item := range fresh {
+		r.parts[key][item.text] = item.part
+	}
+}
+
+// readItems reads items of one context as one file. It returns false, and has
+// read none of them, when they are no YAML, or one does not begin where it
+// should because another reaches into it.
+func readItems(path string, items []unread, p *plan) bool {
+	text := []byte(items[0].context)
+	line := len(items[0].lines) + 1
+	firsts := make([]int, len(items)) // where the items begin, in lines
+	for i, item := range items {
+		firsts[i] = line
+		line += strings.Count(item.text, "\n")
+		text = append(text, item.text...)
+	}
+	text, fault := checkText(path, text)
+	if fault != nil {
+		return false
+	}
+	in := newYAMLReader(path, text, DefaultLimits)
+	root, fault := in.document()
+	if fault != nil || in.aliased > 0 {
+		return false
+	}
+	s := sharing{items: items, firsts: firsts, lines: in.lines, parts: make([]part, len(items))}
+	return s.read(root, p)
+}
+
+// sharing gives each of several items what was read of it.
+type sharing struct {
+	items  []unread
+	firsts []int // lines where they begin
+	lines  []int // offsets of all lines
+	parts  []part
+}
+
+func (s *sharing) read(root *node, p *plan) bool {
+	r := &reading{plan: p}
+	records, fault := r.items(root, []string{p.kind.Name})
+	if fault != nil {
+		return false
+	}
+	for _, f := range faultsOf(r.findings) {
+		own := s.item(f.Place)
+		for i := range s.parts {
+			if own < 0 || own == i {
+				s.parts[i].found = append(s.parts[i].found, Fault{s.alone(i, f.Place), f.Reason, f.hint})
+			}
+		}
+	}
+	unknown := map[string]*node{}
+	for _, record := range records {
+		i := s.item(record.place)
+		r.drafts, r.findings, r.repeated = nil, nil, 0
+		r.readItem(record, unknown)
+		if i < 0 || r.tooMuch != nil || !s.keep(i, r) {
+			return false
+		}
+		s.parts[i].alone = true
+		s.parts[i].repeated += r.repeated
+		s.parts[i].nodes += record.count()
+	}
+	for i, one := range s.parts {
+		if !one.alone {
+			return false
+		}
+		s.parts[i].text = s.items[i].text
+	}
+	for i, one := range s.parts {
+		*s.items[i].part = one
+	}
+	return true
+}
+
+// keep takes what a reading has of item i, which must stand in it.
+func (s *sharing) keep(i int, r *reading) bool {
+	one := &s.parts[i]
+	for _, f := range faultsOf(r.findings) {
+		one.faults = append(one.faults, Fault{s.alone(i, f.Place), f.Reason, f.hint})
+	}
+	for _, d := range r.drafts {
+		d.seal()
+		at := d.Place("")
+		if s.item(at) != i {
+			return false
+		}
+		one.records = append(one.records, d.Record)
+		one.offsets = append(one.offsets, s.lines[at.Line-1]-s.lines[s.firsts[i]-1])
+		for field, place := range d.Places {
+			d.Places[field] = s.alone(i, place)
+		}
+	}
+	return true
+}
+
+// item is the item that a place is in, -1 for the context.
+func (s *sharing) item(at source.Place) int {
+	i, ok := slices.BinarySearch(s.firsts, at.Line)
+	if !ok {
+		i--
+	}
+	return i
+}
+
+// alone is a place in item i, or in the context, as if there were no other
+// item.
+func (s *sharing) alone(i int, at source.Place) source.Place {
+	before := s.firsts[i] - s.firsts[0]
+	if at.Line >= s.firsts[0] {
+		at.Line -= before
+	}
+	if at.EndLine >= s.firsts[0] {
+		at.EndLine -= before
+	}
+	return at
+}
+
+// count is the number of values in n, with the names of those in mappings.
+func (n *node) count() int {
+	all := 1 + len(n.keys) + 2*len(n.twice)
+	for _, item := range n.items {
+		all += item.count()
+	}
+	return all
+}
