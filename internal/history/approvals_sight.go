@@ -143,8 +143,5 @@ func (m *miner) fileApproved(x *export, rec int32, file string) (*entry, error) 
 	if err != nil {
 		return nil, err
 	}
-	if e, ok := v.index[rec]; ok {
-		return &v.entries[e], nil
-	}
-	return nil, nil
+	return v.find(rec), nil
 }

@@ -130,11 +130,11 @@ func (f *formerSearch) want(n *node) error {
 	if err != nil || key.tree == "" {
 		return err
 	}
-	all, err := f.files.search(key)
+	in, err := f.files.search(key)
 	if err != nil {
 		return err
 	}
-	for _, one := range all {
+	for _, one := range in.files {
 		v, err := f.files.version(n, one)
 		if err != nil {
 			return err

@@ -34,8 +34,8 @@ func (l *listing) find(rec int32) (*entry, string) {
 		return nil, ""
 	}
 	for i := range l.files {
-		if e, ok := l.files[i].version.index[rec]; ok {
-			return &l.files[i].version.entries[e], l.files[i].path
+		if e := l.files[i].version.find(rec); e != nil {
+			return e, l.files[i].path
 		}
 	}
 	return nil, ""
@@ -51,7 +51,11 @@ func (l *listing) has(path string) *version {
 
 // all calls visit for every record, once.
 func (l *listing) all(visit func(*entry)) {
-	seen := map[int32]bool{}
+	total := 0
+	for _, f := range l.files {
+		total += len(f.version.entries)
+	}
+	seen := make(map[int32]bool, total)
 	for _, f := range l.files {
 		for i := range f.version.entries {
 			if e := &f.version.entries[i]; !seen[e.rec] {
@@ -66,10 +70,11 @@ func (l *listing) all(visit func(*entry)) {
 // every version of a file once.
 type fileReader struct {
 	o        Options
-	below    map[treeKey][]found
-	bases    map[treeKey]*listing
+	below    map[treeKey]*folder // by tree, and by what a tree holds of the registers
 	versions map[versionKey]*version
 	mappings map[repo.ID]*mapping // by version of the configuration; "" for none
+	readers  map[*register.Decoder]*register.Reader
+	ahead    map[versionKey]*decodedVersion
 	skipped  []Skipped
 	listed   int // entries of folders read for the present commit
 	*interner
@@ -105,13 +110,16 @@ type found struct {
 	at    string
 }
 
+func (f found) key() versionKey { return versionKey{f.entry.ID, f.path, f.old, f.at} }
+
 func newFileReader(o Options) *fileReader {
 	r := &fileReader{
 		o:        o,
-		below:    map[treeKey][]found{},
-		bases:    map[treeKey]*listing{},
+		below:    map[treeKey]*folder{},
 		versions: map[versionKey]*version{},
 		mappings: map[repo.ID]*mapping{},
+		readers:  map[*register.Decoder]*register.Reader{},
+		ahead:    map[versionKey]*decodedVersion{},
 		interner: newInterner(o.Schema),
 	}
 	r.rename(o.Live)
@@ -226,15 +234,12 @@ func (r *fileReader) mappingAt(n *node, top repo.ID, dir string) (*mapping, erro
 // base reads the listing of a tree as it is, with empty versions in the place
 // of those that cannot be read.
 func (r *fileReader) base(n *node, key treeKey) (*listing, error) {
-	if l, ok := r.bases[key]; ok {
-		return l, nil
-	}
-	all, err := r.search(key)
-	if err != nil {
-		return nil, err
+	in, err := r.search(key)
+	if err != nil || in.listing != nil {
+		return in.listing, err
 	}
 	l := &listing{}
-	for _, f := range all {
+	for _, f := range in.files {
 		v, err := r.version(n, f)
 		if err != nil {
 			return nil, err
@@ -243,42 +248,91 @@ func (r *fileReader) base(n *node, key treeKey) (*listing, error) {
 		l.bad = l.bad || v.bad
 	}
 	slices.SortFunc(l.files, func(a, b file) int { return strings.Compare(a.path, b.path) })
-	r.bases[key] = l
+	in.listing = l
 	return l, nil
 }
 
-// search lists the register files in a folder and below it.
-func (r *fileReader) search(key treeKey) ([]found, error) {
-	if all, ok := r.below[key]; ok {
-		return all, nil
+// A folder is what a tree holds of the registers.
+type folder struct {
+	files   []found
+	listing *listing // nil until it is asked for
+}
+
+// search finds the register files in a folder and below it. Trees that differ
+// in nothing else share one folder.
+func (r *fileReader) search(key treeKey) (*folder, error) {
+	if in, ok := r.below[key]; ok {
+		return in, nil
 	}
 	entries, err := r.o.Repo.Tree(key.tree)
 	if err != nil {
-		return nil, fmt.Errorf("folder %s: %w", source.Escape(cmp.Or(key.path, ".")), err)
+		return &folder{}, fmt.Errorf("folder %s: %w", source.Escape(cmp.Or(key.path, ".")), err)
 	}
 	if r.listed += len(entries); r.listed > maxListed {
-		return nil, fmt.Errorf("folder %s: %w: the commit has more than %d files", source.Escape(cmp.Or(key.path, ".")), repo.ErrTooLarge, maxListed)
+		return &folder{}, fmt.Errorf("folder %s: %w: the commit has more than %d files", source.Escape(cmp.Or(key.path, ".")), repo.ErrTooLarge, maxListed)
 	}
-	var all []found
+	var wanted []found
+	var content strings.Builder
 	for _, e := range entries {
-		at := path.Join(key.path, e.Name)
-		if len(at) > repo.MaxPath {
-			return nil, fmt.Errorf("object %s, a folder: %w: its path has more than %d bytes", key.tree, repo.ErrTooLarge, repo.MaxPath)
+		at := e.Name
+		if key.path != "" {
+			at = key.path + "/" + at
 		}
+		if len(at) > repo.MaxPath {
+			return &folder{}, fmt.Errorf("object %s, a folder: %w: its path has more than %d bytes", key.tree, repo.ErrTooLarge, repo.MaxPath)
+		}
+		f, ok := found{path.Clean(at), e, nil, key.at}, false
 		if e.Mode == repo.Dir {
-			sub, err := r.search(treeKey{e.ID, at, key.old, key.at})
-			if err != nil {
-				return nil, err
-			}
-			all = append(all, sub...)
+			ok = r.mayHold(f.path, key)
+		} else {
+			f, ok = r.match(f.path, e, key)
+		}
+		if ok {
+			wanted = append(wanted, f)
+			fmt.Fprintf(&content, "%s\x00%s%d", e.Name, e.ID, e.Mode)
+		}
+	}
+	same := key
+	same.tree = repo.ID(content.String())
+	in, ok := r.below[same]
+	if !ok {
+		if in, err = r.open(wanted, key); err != nil {
+			return in, err
+		}
+		r.below[same] = in
+	}
+	r.below[key] = in
+	return in, nil
+}
+
+// open looks into the folders among what a folder holds.
+func (r *fileReader) open(wanted []found, key treeKey) (*folder, error) {
+	in := &folder{}
+	for _, f := range wanted {
+		if f.entry.Mode != repo.Dir {
+			in.files = append(in.files, f)
 			continue
 		}
-		if f, ok := r.match(at, e, key); ok {
-			all = append(all, f)
+		sub, err := r.search(treeKey{f.entry.ID, f.path, key.old, key.at})
+		if err != nil {
+			return in, err
 		}
+		in.files = append(in.files, sub.files...)
 	}
-	r.below[key] = all
-	return all, nil
+	return in, nil
+}
+
+// A pruner knows folders below which no register can lie. *register.Decoder is
+// one.
+type pruner interface{ Below(dir string) bool }
+
+// mayHold tells that a register may lie below the folder dir.
+func (r *fileReader) mayHold(dir string, key treeKey) bool {
+	may := func(d Decoder) bool {
+		p, prunes := d.(pruner)
+		return !prunes || p.Below(dir)
+	}
+	return may(r.o.Decoder) || key.old != nil && may(key.old.Decoder)
 }
 
 func (r *fileReader) match(path string, e repo.Entry, key treeKey) (found, bool) {
@@ -295,72 +349,28 @@ func (r *fileReader) match(path string, e repo.Entry, key treeKey) (found, bool)
 
 // version decodes one version of a file, or says why it cannot.
 func (r *fileReader) version(n *node, f found) (*version, error) {
-	key := versionKey{f.entry.ID, f.path, f.old, f.at}
+	key := f.key()
 	if v, ok := r.versions[key]; ok {
 		return v, nil
 	}
-	v, reasons, err := r.decode(f)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", source.Escape(f.path), err)
+	d, ahead := r.ahead[key]
+	if !ahead {
+		d = r.decode(f, r.reader(f))
 	}
-	if v == nil {
-		v = &version{bad: true}
+	delete(r.ahead, key)
+	if d.err != nil {
+		return nil, fmt.Errorf("%s: %w", source.Escape(f.path), d.err)
+	}
+	v := &version{bad: true}
+	if d.refused == nil {
+		v = r.intern(d.records, d.data)
 	}
 	r.versions[key] = v
-	for _, reason := range reasons {
+	for _, reason := range d.refused {
 		reason.Place.File = path.Join(f.at, reason.Place.File)
 		r.skip(n, reason.Place, reason.Reason)
 	}
 	return v, nil
-}
-
-func (r *fileReader) decode(f found) (*version, []register.Fault, error) {
-	refuse := func(reason string) (*version, []register.Fault, error) {
-		return nil, []register.Fault{{Place: source.Place{File: f.path}, Reason: reason}}, nil
-	}
-	if f.entry.Mode == repo.Symlink {
-		return refuse("is a symbolic link, which is not followed")
-	}
-	data, err := r.o.Repo.File(f.entry.ID, register.DefaultLimits.Bytes)
-	if errors.Is(err, repo.ErrTooLarge) {
-		return refuse("is too large to be read")
-	}
-	if err != nil {
-		return nil, nil, err
-	}
-	records, faults, err := r.records(f, data)
-	if err != nil {
-		return nil, nil, err
-	}
-	if len(records) == 0 && len(faults) > 0 {
-		return nil, faults[:1], nil
-	}
-	return r.intern(records, data), nil, nil
-}
-
-// A partDecoder reads the parts of a file that several versions share once.
-type partDecoder interface {
-	DecodeParts(path string, data []byte, known *register.Parts) ([]register.Placed, []register.Fault, error)
-}
-
-// records reads one version with the mapping that is for it.
-func (r *fileReader) records(f found, data []byte) ([]register.Placed, []register.Fault, error) {
-	if by, ok := r.o.Decoder.(partDecoder); ok && f.old == nil && f.at == "" {
-		return by.DecodeParts(f.path, data, &r.parts)
-	}
-	var decoder Decoder = r.o.Decoder
-	if f.old != nil {
-		decoder = f.old
-	}
-	records, faults, err := decoder.Decode(f.path, data)
-	if err == nil && f.at != "" {
-		relocate(records, f.at)
-	}
-	placed := make([]register.Placed, len(records))
-	for i, one := range records {
-		placed[i] = register.Placed{Record: one, Root: one.Place("")}
-	}
-	return placed, faults, err
 }
 
 // relocate puts places in a folder that was checked before into words that

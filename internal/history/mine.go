@@ -1,6 +1,7 @@
 package history
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -250,18 +251,22 @@ func (m *miner) readListings(ctx context.Context) error {
 			break
 		}
 	}
-	m.out.Skipped = m.files.skipped
+	m.out.Skipped = m.files.skipped // of a configuration it is known before the commits around it are looked at
+	slices.SortStableFunc(m.out.Skipped, func(a, b Skipped) int { return cmp.Compare(m.graph.index[a.Commit], m.graph.index[b.Commit]) })
 	return nil
 }
 
 func (m *miner) listAll(ctx context.Context) error {
 	for i := range m.graph.nodes {
+		if i%aheadOf == 0 {
+			if ctx.Err() != nil {
+				return ctx.Err()
+			}
+			m.files.decodeAhead(m.graph.nodes[i:min(i+aheadOf, len(m.graph.nodes))])
+		}
 		n := &m.graph.nodes[i]
 		if !n.counts {
 			continue
-		}
-		if i%256 == 0 && ctx.Err() != nil {
-			return ctx.Err()
 		}
 		var err error
 		if n.files, err = m.files.listing(n, m.graph.listings(n)); err != nil {

@@ -270,13 +270,11 @@ func (w *rewordings) order(number map[int32]int32) []int32 {
 // renumber gives records other numbers.
 func (v *version) renumber(number map[int32]int32) {
 	for i := range v.entries {
-		e := &v.entries[i]
-		if keep, ok := number[e.rec]; ok && keep != e.rec {
-			delete(v.index, e.rec)
-			e.rec = keep
-			v.index[keep] = int32(i)
+		if keep, ok := number[v.entries[i].rec]; ok {
+			v.entries[i].rec = keep
 		}
 	}
+	v.sort()
 }
 
 // wordsOf lists the distinct words of a text, sorted, in lower case.

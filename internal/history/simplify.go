@@ -210,24 +210,21 @@ func (m *miner) differing(n, p int32) map[int32]mask {
 		return nil
 	}
 	changed := map[int32]mask{}
-	look := func(v *version) {
-		for i := range v.entries {
-			rec := v.entries[i].rec
-			if _, done := changed[rec]; !done {
-				ea, pa := a.find(rec)
-				eb, pb := b.find(rec)
-				changed[rec] = differ(ea, pa, eb, pb)
-			}
+	look := func(rec int32) {
+		if _, done := changed[rec]; !done {
+			ea, pa := a.find(rec)
+			eb, pb := b.find(rec)
+			changed[rec] = differ(ea, pa, eb, pb)
 		}
 	}
 	for _, f := range a.files {
 		if other := b.has(f.path); other != f.version {
-			look(f.version)
+			f.version.differing(other, look)
 		}
 	}
 	for _, f := range b.files {
-		if other := a.has(f.path); other != f.version {
-			look(f.version)
+		if a.has(f.path) == nil {
+			f.version.differing(nil, look)
 		}
 	}
 	return changed

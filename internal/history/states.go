@@ -56,7 +56,7 @@ func (m *miner) keepStates(e *eventAt) {
 	}
 	for _, p := range m.graph.nodes[e.node].parents {
 		if there, _ := m.graph.nodes[p].files.find(e.before.rec); there == e.before {
-			e.states.from, e.states.fromPlace = m.graph.nodes[p].id, e.before.place
+			e.states.from, e.states.fromPlace = m.graph.nodes[p].id, m.files.place(e.before)
 			return
 		}
 	}

@@ -177,7 +177,7 @@ func (m *miner) describe(e *eventAt) error {
 		e.Fingerprint = m.files.texts[at.meaning]
 	}
 	if at != nil {
-		e.Place = at.place
+		e.Place = m.files.place(at)
 	}
 	if e.before != nil && e.after != nil {
 		e.Fields = m.differingFields(e)

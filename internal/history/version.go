@@ -2,6 +2,7 @@ package history
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/json"
@@ -12,11 +13,68 @@ import (
 	"github.com/goldthread/goldthread/internal/source"
 )
 
-// A version is one file's content as records.
+// A version is one file's content as records, of which each id has one.
 type version struct {
-	entries []entry
-	index   map[int32]int32 // record number to entry; the first of a repeated id
-	bad     bool            // it could not be read
+	entries []entry // in the order of the file
+	order   []int32 // of the entries, by number of the record
+	bad     bool    // it could not be read
+}
+
+// sort puts order in order.
+func (v *version) sort() {
+	v.order = v.order[:0]
+	for i := range v.entries {
+		v.order = append(v.order, int32(i))
+	}
+	slices.SortStableFunc(v.order, func(a, b int32) int { return cmp.Compare(v.entries[a].rec, v.entries[b].rec) })
+}
+
+// at is the entry at i by number of the record.
+func (v *version) at(i int) *entry { return &v.entries[v.order[i]] }
+
+// find returns the entry of a record, or nil.
+func (v *version) find(rec int32) *entry {
+	low, high := 0, len(v.order)
+	for low < high {
+		if middle := (low + high) / 2; v.at(middle).rec < rec {
+			low = middle + 1
+		} else {
+			high = middle
+		}
+	}
+	if low == len(v.order) || v.at(low).rec != rec {
+		return nil
+	}
+	return v.at(low)
+}
+
+// differing calls visit with the records that are not the same in v and other,
+// of which either may be nil.
+func (v *version) differing(other *version, visit func(rec int32)) {
+	i, j := 0, 0
+	for i < v.size() || j < other.size() {
+		switch {
+		case j == other.size() || i < v.size() && v.at(i).rec < other.at(j).rec:
+			visit(v.at(i).rec)
+			i++
+		case i == v.size() || other.at(j).rec < v.at(i).rec:
+			visit(other.at(j).rec)
+			j++
+		default:
+			a, b := v.at(i), other.at(j)
+			if a.meaning != b.meaning || a.claim != b.claim || a.text != b.text {
+				visit(a.rec)
+			}
+			i, j = i+1, j+1
+		}
+	}
+}
+
+func (v *version) size() int {
+	if v == nil {
+		return 0
+	}
+	return len(v.entries)
 }
 
 // An entry is one record as it stands in one version of a file. Numbers stand
@@ -26,8 +84,9 @@ type entry struct {
 	rec     int32  // which record
 	meaning int32  // its fingerprint
 	claim   int32  // its typed review claims; 0 for none
+	spot    int32  // the rest of its place
+	line    int32  // where it begins
 	text    uint64 // digest of its lines; 0 when they are not its own
-	place   source.Place
 }
 
 // An interner gives small numbers to records, fingerprints and claims, and
@@ -41,9 +100,20 @@ type interner struct {
 	texts   []string // fingerprints by number
 	claims  map[string]int32
 	samples map[state]*register.Record
-	entries map[*register.Record]entry // see stateOf
-	parts   register.Parts
 	fields  map[string]claimFields // by kind
+	spots   map[source.Place]int32
+	places  []source.Place // by number of the spot
+	last    int32          // spot asked for
+	known   map[*register.Record]*stand
+	met     []int32 // by record, the round of intern that met it last
+	round   int32
+}
+
+// A stand is what is known of a record that was read once and may stand in
+// many versions.
+type stand struct {
+	rec, meaning, claim int32
+	text                uint64 // digest of register.Placed.Text; 0 while it was not needed
 }
 
 type state struct{ rec, meaning, claim int32 }
@@ -55,8 +125,9 @@ func newInterner(s *register.Schema) *interner {
 		prints:  map[string]int32{},
 		claims:  map[string]int32{},
 		samples: map[state]*register.Record{},
-		entries: map[*register.Record]entry{},
 		fields:  map[string]claimFields{},
+		spots:   map[source.Place]int32{},
+		known:   map[*register.Record]*stand{},
 	}
 }
 
@@ -66,6 +137,7 @@ func (t *interner) number(key register.Key) int32 {
 		n = int32(len(t.keys))
 		t.numbers[key] = n
 		t.keys = append(t.keys, key)
+		t.met = append(t.met, 0)
 	}
 	return n
 }
@@ -109,33 +181,62 @@ func (t *interner) sampleOf(e *entry) *register.Record {
 
 // intern keeps the records of one version.
 func (t *interner) intern(records []register.Placed, data []byte) *version {
-	v := &version{index: make(map[int32]int32, len(records))}
-	texts := recordTexts(records, data)
+	v := &version{entries: make([]entry, 0, len(records)), order: make([]int32, 0, len(records))}
+	texts := t.recordTexts(records, data)
+	t.round++
 	for i, r := range records {
-		rec := t.number(r.Key())
-		if _, repeated := v.index[rec]; repeated {
-			continue
+		known := t.stand(r.Record)
+		if t.met[known.rec] == t.round {
+			continue // repeated
 		}
-		e := t.stateOf(rec, r.Record)
-		e.text, e.place = texts[i], r.Root
-		if s := (state{rec, e.meaning, e.claim}); t.samples[s] == nil {
-			t.samples[s] = r.Record
+		t.met[known.rec] = t.round
+		e := entry{rec: known.rec, meaning: known.meaning, claim: known.claim, text: texts[i], line: int32(r.At.Line), spot: t.spot(r.At)}
+		if s := (state{e.rec, e.meaning, e.claim}); t.samples[s] == nil {
+			t.samples[s] = r.Here()
 		}
-		v.index[rec] = int32(len(v.entries))
 		v.entries = append(v.entries, e)
 	}
+	v.sort()
 	return v
 }
 
-// stateOf is the entry of a record without its place, worked out once for
-// records that several versions share.
-func (t *interner) stateOf(rec int32, r *register.Record) entry {
-	e, known := t.entries[r]
-	if !known || e.rec != rec {
-		e = entry{rec: rec, meaning: t.meaning(t.fingerprint(r)), claim: t.claim(r)}
-		t.entries[r] = e
+func (t *interner) stand(r *register.Record) *stand {
+	known := t.known[r]
+	if known == nil {
+		known = &stand{rec: t.number(r.Key()), meaning: t.meaning(t.fingerprint(r)), claim: t.claim(r)}
+		t.known[r] = known
 	}
-	return e
+	return known
+}
+
+// spot is the number of a place without its line. Records of a file mostly
+// share one.
+func (t *interner) spot(p source.Place) int32 {
+	if p.EndLine > 0 {
+		p.EndLine += 1 - p.Line
+	}
+	p.Line = 0
+	if t.last < int32(len(t.places)) && t.places[t.last] == p {
+		return t.last
+	}
+	n, ok := t.spots[p]
+	if !ok {
+		n = int32(len(t.places))
+		t.spots[p] = n
+		t.places = append(t.places, p)
+	}
+	t.last = n
+	return n
+}
+
+// place is where an entry stands in its version.
+func (t *interner) place(e *entry) source.Place {
+	p := t.places[e.spot]
+	p.Line = int(e.line)
+	if p.EndLine != 0 {
+		p.EndLine += p.Line - 1
+	}
+	return p
 }
 
 func (t *interner) fingerprint(r *register.Record) string {
@@ -148,30 +249,78 @@ func (t *interner) fingerprint(r *register.Record) string {
 // recordTexts digests the lines of each record: from its place to the end of
 // it or to where the next one starts. Records that share a line have no text
 // of their own, and neither have those in a workbook, which has no lines.
-func recordTexts(records []register.Placed, data []byte) []uint64 {
-	starts := make([]int, 0, len(records))
-	for _, r := range records {
-		starts = append(starts, r.Root.Line)
+func (t *interner) recordTexts(records []register.Placed, data []byte) []uint64 {
+	starts := recordStarts(records, data)
+	sorted := slices.DeleteFunc(slices.Clone(starts), func(start int) bool { return start < 0 })
+	if !slices.IsSorted(sorted) {
+		slices.Sort(sorted)
 	}
-	sorted := slices.Sorted(slices.Values(starts))
-	offsets := lineOffsets(data)
 	texts := make([]uint64, len(records))
 	for i, r := range records {
-		at, _ := slices.BinarySearch(sorted, starts[i])
-		if r.Root.Sheet != "" || starts[i] < 1 || starts[i] > len(offsets) || at+1 < len(sorted) && sorted[at+1] == starts[i] {
+		start := starts[i]
+		at, _ := slices.BinarySearch(sorted, start)
+		if start < 0 || at+1 < len(sorted) && sorted[at+1] == start {
 			continue
 		}
 		end := len(data)
-		if at+1 < len(sorted) && sorted[at+1] <= len(offsets) {
-			end = offsets[sorted[at+1]-1]
+		if at+1 < len(sorted) {
+			end = sorted[at+1]
 		}
-		if last := r.Root.EndLine; last >= starts[i] && last < len(offsets) {
-			end = min(end, offsets[last])
+		if lines := r.At.EndLine - r.At.Line + 1; r.At.EndLine > 0 && lines > 0 {
+			end = min(end, afterLines(data, start, lines))
 		}
-		sum := sha256.Sum256(bytes.TrimSpace(data[offsets[starts[i]-1]:end]))
-		texts[i] = binary.LittleEndian.Uint64(sum[:]) | 1
+		texts[i] = t.digest(r, data[start:end])
 	}
 	return texts
+}
+
+// recordStarts gives where in the file the line of each record begins, -1 for
+// no line.
+func recordStarts(records []register.Placed, data []byte) []int {
+	var lines []int
+	starts := make([]int, len(records))
+	for i, r := range records {
+		starts[i] = r.Offset
+		if r.Offset >= 0 {
+			continue
+		}
+		if lines == nil {
+			lines = lineOffsets(data)
+		}
+		if line := r.At.Line; r.At.Sheet == "" && line >= 1 && line <= len(lines) {
+			starts[i] = lines[line-1]
+		}
+	}
+	return starts
+}
+
+// afterLines gives where the line that is n below the one at start begins, or
+// the end of a text that has no such line.
+func afterLines(data []byte, start, n int) int {
+	for ; n > 0; n-- {
+		i := bytes.IndexByte(data[start:], '\n')
+		if i < 0 {
+			return len(data)
+		}
+		start += i + 1
+	}
+	return start
+}
+
+// digest stands for the lines of a record. Of a text that was met before it is
+// known.
+func (t *interner) digest(r register.Placed, lines []byte) uint64 {
+	known := t.stand(r.Record)
+	own := r.Text != "" && string(lines) == r.Text
+	if own && known.text != 0 {
+		return known.text
+	}
+	sum := sha256.Sum256(bytes.TrimSpace(lines))
+	text := binary.LittleEndian.Uint64(sum[:]) | 1
+	if own {
+		known.text = text
+	}
+	return text
 }
 
 // lineOffsets gives where each line begins.

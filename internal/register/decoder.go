@@ -3,6 +3,7 @@ package register
 import (
 	"fmt"
 
+	"github.com/goldthread/goldthread/internal/finding"
 	"github.com/goldthread/goldthread/internal/source"
 )
 
@@ -17,6 +18,9 @@ func (c *Config) Decoder(s *Schema) *Decoder { return &Decoder{newLayout(c, s)} 
 // Matches reports whether the file at path is a register under the present
 // mapping.
 func (d *Decoder) Matches(path string) bool { return len(d.layout.plans(path)) > 0 }
+
+// Below reports whether Matches may be true of a path below the folder dir.
+func (d *Decoder) Below(dir string) bool { return d.layout.below(dir) }
 
 // Decode reads one version of the file at path. Records come in the order of
 // the file, kind by kind, with their fingerprints. A file that cannot be
@@ -44,13 +48,19 @@ func (d *Decoder) Decode(path string, data []byte) ([]*Record, []Fault, error) {
 		if r.fault != nil {
 			faults = append(faults, *r.fault)
 		}
-		for _, f := range r.findings {
-			if f.Subject.ID == "" { // else the record is there, by its id
-				faults = append(faults, Fault{Place: f.Place, Reason: f.Message})
-			}
-		}
+		faults = append(faults, faultsOf(r.findings)...)
 	}
 	return records, faults, nil
+}
+
+// faultsOf are the findings about parts that became no record.
+func faultsOf(findings []finding.Finding) (faults []Fault) {
+	for _, f := range findings {
+		if f.Subject.ID == "" { // else the record is there, by its id
+			faults = append(faults, Fault{Place: f.Place, Reason: f.Message})
+		}
+	}
+	return faults
 }
 
 // seal computes the fingerprint of a draft as it is written: before any fault

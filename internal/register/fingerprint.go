@@ -119,7 +119,7 @@ func canonicalList(f *Field, v []any) string {
 
 func canonicalObject(f *Field, v map[string]any) string {
 	type entry struct{ key, text string }
-	var entries []entry
+	entries := make([]entry, 0, len(v))
 	for key, item := range v {
 		if text := canonical(f.inner(key), item); text != "" {
 			entries = append(entries, entry{norm.NFC.String(key), text})
@@ -128,14 +128,18 @@ func canonicalObject(f *Field, v map[string]any) string {
 	slices.SortFunc(entries, func(a, b entry) int {
 		return cmp.Or(compareUTF16(a.key, b.key), strings.Compare(a.text, b.text))
 	})
-	var parts []string
-	for _, e := range entries {
-		parts = append(parts, quoteJSON(e.key)+":"+e.text)
-	}
-	if len(parts) == 0 {
+	if len(entries) == 0 {
 		return ""
 	}
-	return "{" + strings.Join(parts, ",") + "}"
+	var b strings.Builder
+	for i, e := range entries {
+		b.WriteByte("{,"[min(i, 1)])
+		b.WriteString(quoteJSON(e.key))
+		b.WriteByte(':')
+		b.WriteString(e.text)
+	}
+	b.WriteByte('}')
+	return b.String()
 }
 
 // inner is the field under key of a struct or map, or nil.

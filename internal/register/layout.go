@@ -73,6 +73,22 @@ func (m FileMapping) part() string {
 	return strings.Trim(fold(m.Table)+"\n"+fold(m.Sheet)+"\n"+m.Records, "\n")
 }
 
+// below reports whether a register may lie below the folder dir.
+func (l *layout) below(dir string) bool {
+	may := func(base string) bool { return base == "." || within(dir, base) || within(base, dir) }
+	for _, plans := range l.mapped {
+		for _, p := range plans {
+			if base, _ := doublestar.SplitPattern(p.mapping.Path); may(base) {
+				return true
+			}
+		}
+	}
+	return may(conventional)
+}
+
+// within reports whether name is dir or lies below it.
+func within(name, dir string) bool { return name == dir || strings.HasPrefix(name, dir+"/") }
+
 func (l *layout) ignored(name string) bool {
 	return slices.ContainsFunc(l.config.Ignore, func(glob string) bool { return matches(glob, name) })
 }

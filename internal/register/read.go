@@ -32,16 +32,7 @@ func (r *reading) readTree(root *node, kinds []string) *Fault {
 		if r.tooMuch != nil {
 			return r.tooMuch
 		}
-		switch {
-		case item.shape == mapShape && r.plan.direct:
-			r.readDirect(r.draft(item.place), item.node)
-		case item.shape == mapShape:
-			r.readMapped(item, unknown)
-		case item.shape == textShape && r.plan.text != nil:
-			r.readText(item)
-		case item.shape != nullShape:
-			r.report(item.place, fmt.Sprintf("A record is expected here, with the names of its fields, and not %s.", shown(plainOf(item.node))), r.textHint(item), item.text)
-		}
+		r.readItem(item, unknown)
 	}
 	r.closeGroups()
 	r.lookOut()
@@ -49,6 +40,21 @@ func (r *reading) readTree(root *node, kinds []string) *Fault {
 		r.unknown = append(r.unknown, unknown[name])
 	}
 	return nil
+}
+
+// readItem reads one item of a list of records. What it becomes depends on it,
+// and on what it lies in, alone.
+func (r *reading) readItem(item *located, unknown map[string]*node) {
+	switch {
+	case item.shape == mapShape && r.plan.direct:
+		r.readDirect(r.draft(item.place), item.node)
+	case item.shape == mapShape:
+		r.readMapped(item, unknown)
+	case item.shape == textShape && r.plan.text != nil:
+		r.readText(item)
+	case item.shape != nullShape:
+		r.report(item.place, fmt.Sprintf("A record is expected here, with the names of its fields, and not %s.", shown(plainOf(item.node))), r.textHint(item), item.text)
+	}
 }
 
 // textHint tells what to do about a bare text among the records.

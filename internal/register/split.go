@@ -50,7 +50,7 @@ func (s *splitItem) shiftLine(line int) int {
 // names are those of the lists around the records, from the top: of each those
 // that it may have.
 func splitItems(data []byte, names [][]string) (items []splitItem, ok bool) {
-	c := cutter{data: data, names: names, around: []mappingAround{{dash: -1}}, expecting: slices.Contains(names[0], "")}
+	c := cutter{data: data, names: names, items: make([]splitItem, 0, len(data)/itemBytes), around: []mappingAround{{dash: -1}}, expecting: slices.Contains(names[0], "")}
 	for start, line := 0, 1; start < len(data); line++ {
 		end := len(data)
 		if i := bytes.IndexByte(data[start:], '\n'); i >= 0 {
@@ -66,6 +66,9 @@ func splitItems(data []byte, names [][]string) (items []splitItem, ok bool) {
 	}
 	return c.items, len(c.items) > 0
 }
+
+// itemBytes is less than most items have, to take room for them at once.
+const itemBytes = 400
 
 // A cutter goes through a file line by line.
 type cutter struct {

@@ -16,16 +16,23 @@ import (
 // readYAML reads one YAML document. A fault means that the file cannot be
 // used; an empty file is a node of nothing.
 func readYAML(name string, data []byte, limits Limits) (*node, *Fault) {
-	whole := source.Place{File: name}
 	data, fault := checkText(name, data)
 	if fault != nil {
 		return nil, fault
 	}
-	r := yamlReader{name: name, lines: lineStarts(data), data: data, limits: limits}
+	return newYAMLReader(name, data, limits).document()
+}
+
+func newYAMLReader(name string, data []byte, limits Limits) *yamlReader {
+	return &yamlReader{name: name, lines: lineStarts(data), data: data, limits: limits}
+}
+
+func (r *yamlReader) document() (*node, *Fault) {
+	whole := source.Place{File: r.name}
 	if fault := r.refuseSeparators(); fault != nil {
 		return nil, fault
 	}
-	loader, err := yaml.NewLoader(bytes.NewReader(data))
+	loader, err := yaml.NewLoader(bytes.NewReader(r.data))
 	if err != nil {
 		return nil, r.fault(err)
 	}
@@ -36,7 +43,7 @@ func readYAML(name string, data []byte, limits Limits) (*node, *Fault) {
 		return nil, r.fault(err)
 	}
 	if err := loader.Load(&second); err == nil {
-		at := source.Place{File: name, Line: second.Line, Column: second.Column}
+		at := r.place(&second)
 		return nil, faultf(at, "Keep one document in each file: remove the line of dashes.", "a second document begins here")
 	} else if !errors.Is(err, io.EOF) {
 		return nil, r.fault(err)
