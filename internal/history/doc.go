@@ -5,7 +5,7 @@
 // It works in five steps. The commits are put in an order that depends on
 // parents alone (graph.go). The register files of each are read, every
 // distinct version of a file once, and of a list in YAML every distinct record
-// text once (listing.go, version.go). Every record is
+// text once (listing.go, ahead.go, version.go). Every record is
 // followed back from where its present state stands: where a parent has it in
 // the same state only that parent is followed, and a commit that differs from
 // all its parents is an event (simplify.go, present.go). Events become

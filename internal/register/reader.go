@@ -56,11 +56,10 @@ type partKey struct{ path, context string }
 type part struct {
 	text     string
 	records  []*Record
-	places   []source.Place // of the records
-	offsets  []int          // of their lines in the text
-	found    []Fault        // on the way to the record, and in what it lies in
-	faults   []Fault        // in reading it
-	repeated int            // bytes that stand in several records
+	offsets  []int   // of their lines in the text
+	found    []Fault // on the way to the record, and in what it lies in
+	faults   []Fault // in reading it
+	repeated int     // bytes that stand in several records
 	nodes    int
 	alone    bool // it can be read by itself
 }
