@@ -39,6 +39,10 @@ type Anchor struct {
 	// Registers holds the object id of every register file at that commit, by
 	// path: what one of them said then can be shown without the rest.
 	Registers map[string]string `json:"registers"`
+	// Approvals is the commit, in full, at which the branch with the exported
+	// approvals stood: those that came later are not shown by this anchor. ""
+	// where there was no such branch.
+	Approvals string `json:"approvals,omitempty"`
 	// Previous names the anchor before; nil in the first.
 	Previous *Link `json:"previous"`
 }
@@ -108,6 +112,8 @@ func Parse(name string, data []byte) (*File, error) {
 		return nil, fmt.Errorf("is of version %d, and only version %d is known", f.Version, Version)
 	case !objectID.MatchString(f.Head):
 		return nil, errors.New("names no commit as the head")
+	case f.Approvals != "" && !objectID.MatchString(f.Approvals):
+		return nil, errors.New("names no commit under approvals")
 	case f.At.IsZero():
 		return nil, errors.New("does not say when it was noted")
 	}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"io/fs"
+	"path"
 	"slices"
 	"strings"
 	"time"
@@ -39,7 +40,8 @@ type Anchor struct {
 	// Rewrite is the id of the record that explains why it is not, "" for none.
 	Rewrite string
 
-	head int32 // none where Head is not part of the main branch
+	head      int32   // none where Head is not part of the main branch
+	approvals repo.ID // where the branch with the approvals stood; "" for nowhere
 }
 
 // Held says what an anchor rests on outside the repository.
@@ -150,7 +152,7 @@ func (m *miner) addAnchor(f *anchor.File, held Held) {
 	if f.Branch != "" && m.out.Branch != "" && f.Branch != m.out.Branch {
 		return // it notes another branch
 	}
-	a := Anchor{Name: f.Name, At: f.At, Head: repo.ID(f.Head), Held: held}
+	a := Anchor{Name: f.Name, At: f.At, Head: repo.ID(f.Head), Held: held, approvals: repo.ID(f.Approvals)}
 	if len(f.Token) > 0 {
 		switch at, err := f.Stamped(m.o.Authorities); {
 		case err != nil:
@@ -240,10 +242,53 @@ func (m *miner) explained(a *Anchor) string {
 	return ""
 }
 
-// anchored reports whether what stood at a commit is held outside the
-// repository: it is part of what a stamped or lodged anchor notes.
-func (m *miner) anchored(n int32) bool {
+// anchored reports whether a review is held outside the repository: the commit
+// that brought it is part of what a stamped or lodged anchor notes. What shows
+// it beside the main branch, such as an exported approval, must be held too,
+// else it could be added at any time after; a tag never is.
+func (m *miner) anchored(r Review) bool {
 	return slices.ContainsFunc(m.out.Anchors, func(a Anchor) bool {
-		return a.Held > HeldHere && a.Stands && m.graph.madeOf(a.head, n)
+		return a.Held > HeldHere && a.Stands && m.graph.madeOf(a.head, r.event) && (r.beside == "" || m.heldExports(a)[r.beside])
 	})
 }
+
+// heldExports are the contents of the exported approvals that were there when
+// an anchor was noted. What is not here to be read is not among them.
+func (m *miner) heldExports(a Anchor) map[repo.ID]bool {
+	key := [2]repo.ID{a.approvals, a.Head}
+	if held, ok := m.held[key]; ok {
+		return held
+	}
+	held := map[repo.ID]bool{}
+	seen := map[repo.ID]bool{}
+	var walk func(tree repo.ID, depth int)
+	walk = func(tree repo.ID, depth int) {
+		if seen[tree] || depth > maxExportFolders {
+			return
+		}
+		seen[tree] = true
+		entries, err := m.o.Repo.Tree(tree)
+		if err != nil {
+			return
+		}
+		for _, e := range entries {
+			switch e.Mode {
+			case repo.Dir:
+				walk(e.ID, depth+1)
+			case repo.File:
+				held[e.ID] = true
+			}
+		}
+	}
+	if a.approvals != "" {
+		walk(m.folderAt(a.approvals, path.Clean(cmp.Or(m.o.Approvals.Folder, ApprovalFolder))).ID, 0)
+	}
+	if m.o.Approvals.Inside != "" {
+		walk(m.folderAt(a.Head, path.Join(m.o.Dir, m.o.Approvals.Inside)).ID, 0)
+	}
+	m.held[key] = held
+	return held
+}
+
+// maxExportFolders bounds how deep the folders of exports are followed.
+const maxExportFolders = 16

@@ -1,6 +1,7 @@
 package history_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -205,5 +206,60 @@ func TestStampedAnchor(t *testing.T) {
 	e = b.mine("", func(o *history.Options) { o.Authorities = authorityOf(t) })
 	if a := e.Anchors[0]; a.Held != history.HeldStamped || a.Stamp != "" || !a.At.Equal(b.clock.Add(-23*time.Hour)) {
 		t.Errorf("a good one: %+v, want it of %s", a, b.clock.Add(-23*time.Hour))
+	}
+}
+
+// What shows a review beside the main branch must be held outside too: an
+// approval that is written later is not anchored by what was noted before.
+func TestLaterApprovalIsNotAnchored(t *testing.T) {
+	b := newBuilder(t)
+	b.commit("A", "", one("R1=a", "R2=x"))
+	b.commit("B", "A", one("R1=b", "R2=x"))
+	b.commit("C", "B", one("R1=b", "R2=y"))
+	approval := func(n int, commit string) rec {
+		return b.pull(n, commit, commit, rec{"method": "squash", "reviews": []rec{answer(9, "bob", "APPROVED", "2026-01-03", string(b.id(commit)))}})
+	}
+	exports := map[string]any{"PR-1.json": approval(1, "B")}
+	b.evidence(exports)
+	noted := func(approvals string) func(*history.Options) {
+		f, err := anchor.New(anchor.Anchor{At: b.clock, Branch: "main", Head: string(b.id("C")), Approvals: approvals}, nil)
+		b.must(err)
+		return func(o *history.Options) { o.Lodged = []*anchor.File{f} }
+	}
+	then := string(b.id(b.refs[history.EvidenceBranch]))
+	exports["PR-2.json"] = approval(2, "C")
+	b.evidence(exports)
+	for _, c := range []struct{ name, approvals, want string }{
+		{"the approvals as they stood", then, "anchored, confirmed by a second person"},
+		{"an anchor that says nothing of approvals", "", "confirmed by a second person, confirmed by a second person"},
+		{"approvals that are not here", strings.Repeat("ab", 20), "confirmed by a second person, confirmed by a second person"},
+		{"both were there", string(b.id(b.refs[history.EvidenceBranch])), "anchored, anchored"},
+	} {
+		e := b.mine("", withCrew, noted(c.approvals))
+		same(t, c.name, fmt.Sprintf("%s, %s", level(e, "R1"), level(e, "R2")), c.want)
+	}
+}
+
+// A review that came after the anchor is not anchored, though the wording that
+// its reviewer was shown is older and held.
+func TestLaterReviewIsNotAnchored(t *testing.T) {
+	bob := key(2)
+	options := []func(*history.Options){withStaff, keysOf(t, "bob@example.org "+public(bob)+"\n", ""), func(o *history.Options) {
+		o.Headers = map[string]register.Header{"requirements": {Approvers: []string{"PER-002"}}}
+	}}
+	b := newBuilder(t)
+	b.commit("A", "", one("R1=a"))
+	b.commit("B", "A", one("R1=b"))
+	b.commit("C", "B", one("R1=a"))
+	r := rec{"id": "RVW-1", "outcomes": rec{"R1": "ok"}, "seen": rec{"R1": short("a")}}
+	b.commit("D", "C", one("R1=b"))
+	b.commit("E", "D", with(one("R1=b"), "reviews.jsonl", r), by("bob"), signedWith(bob))
+	b.commit("F", "E", with(one("R1=a"), "reviews.jsonl", r))
+	all := b.anchorsOf("C", "F")
+	for i, want := range []history.Level{history.Confirmed, history.Anchored} {
+		e := b.mine("", append(options, func(o *history.Options) { o.Lodged = all[i : i+1] })...)
+		if got := level(e, "R1"); got != want {
+			t.Errorf("anchor %d: %s, want %s", i, got, want)
+		}
 	}
 }

@@ -11,6 +11,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/go-git/go-git/v5/plumbing"
+
 	"github.com/goldthread/goldthread/internal/repo"
 	"github.com/goldthread/goldthread/internal/source"
 )
@@ -22,6 +24,7 @@ type export struct {
 	nodes    []int32 // the commits it landed as, oldest first; none where it does not fit
 	edited   bool    // the branch held another version of it before
 	changed  []int32 // the records that it changed in meaning, in order
+	blob     repo.ID // its content
 	agreed   []agreement
 	reasons  []string // why it, or an approval in it, does not count
 }
@@ -190,7 +193,7 @@ func readExport(files fs.FS, at string) (*export, error) {
 	case name[2] != "" && (p.Number != 0 || name[2] != string(p.MergeCommit)):
 		return nil, errors.New("is about another commit than its name says")
 	}
-	return &export{PullRequest: p}, nil
+	return &export{PullRequest: p, blob: repo.ID(plumbing.ComputeHash(plumbing.BlobObject, data).String())}, nil
 }
 
 // exportsInside reads the exports among the registers of the main branch. Only

@@ -144,6 +144,8 @@ type Review struct {
 	Note string
 
 	node   int32            // the commit at which the records stood as reviewed
+	event  int32            // the commit that brought the review, which may be a later one
+	beside repo.ID          // what shows it, where that is no part of the main branch; else ""
 	record *register.Record // as it was reviewed
 }
 

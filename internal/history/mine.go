@@ -130,6 +130,8 @@ type miner struct {
 	reviewed   map[int32][]Review  // reviews of each record, present or gone, as they were
 	seconded   map[state]bool      // wordings that a second person reviewed; no claim
 	signatures map[repo.ID]*signed // of commits and tags looked at
+
+	held map[[2]repo.ID]map[repo.ID]bool // see heldExports
 }
 
 func newMiner(o Options) *miner {
@@ -152,6 +154,7 @@ func newMiner(o Options) *miner {
 		reviewed:   map[int32][]Review{},
 		seconded:   map[state]bool{},
 		signatures: map[repo.ID]*signed{},
+		held:       map[[2]repo.ID]map[repo.ID]bool{},
 	}
 	m.o.Keys, m.out.KeyFaults = o.Keys.With(ownKeys(o.People))
 	return m

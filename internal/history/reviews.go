@@ -14,6 +14,7 @@ import (
 type assertion struct {
 	source, ref string
 	tag         repo.ID        // the object of a tag, else empty
+	beside      repo.ID        // what shows it, where that is no part of the main branch: a tag or the content of an export
 	node        int32          // the commit at which the records stood as reviewed
 	maker       repo.Signature // who made it
 	carrier     repo.Signature // who committed it, which rebasing and picking change; empty for a tag
@@ -91,7 +92,7 @@ func insertByDate(events, tags []assertion) []assertion {
 
 // weigh adds the event to every record and register it covers.
 func (m *miner) weigh(a assertion) error {
-	r := Review{Source: a.source, Ref: a.ref, Commit: m.graph.nodes[a.node].id, Since: a.when, Bound: a.bound, node: a.node}
+	r := Review{Source: a.source, Ref: a.ref, Commit: m.graph.nodes[a.node].id, Since: a.when, Bound: a.bound, node: a.node, event: a.node, beside: a.beside}
 	r.Shown, r.Account, r.Confirms = a.shown, a.account, a.confirms
 	r.OnMain = m.graph.nodes[a.node].landing != none
 	r.By = m.who.person(a.maker, a.when)
@@ -227,7 +228,7 @@ func (m *miner) standing(r Review) Level {
 		return Touched
 	case r.ReportedFor != "":
 		return ChangedBy
-	case r.Second && r.Authorised && m.binds(r.Bound) && m.anchored(r.node):
+	case r.Second && r.Authorised && m.binds(r.Bound) && m.anchored(r):
 		return Anchored
 	case r.Second && r.Authorised && m.binds(r.Bound):
 		return Confirmed
@@ -380,7 +381,7 @@ func (m *miner) fromTags() ([]assertion, error) {
 		if !ok || !t.Annotated || lines == nil || !m.graph.nodes[n].counts {
 			continue
 		}
-		a := assertion{source: SourceTag, ref: t.Name, tag: t.ID, node: n, maker: t.Tagger, when: m.graph.effective(n).when}
+		a := assertion{source: SourceTag, ref: t.Name, tag: t.ID, beside: t.ID, node: n, maker: t.Tagger, when: m.graph.effective(n).when}
 		if t.Tagger.When.After(a.when) {
 			a.when = t.Tagger.When
 		}

@@ -52,6 +52,16 @@ func Anchor(o Options, at time.Time, by repo.Signature) (*Noted, error) {
 	return &Noted{f, commit}, nil
 }
 
+// approvalsNow is the commit at which the branch with the exported approvals
+// stands; "" where this clone has none.
+func approvalsNow(r *repo.Repo, c *register.Config) (string, error) {
+	_, tip, err := r.Branch(cmp.Or(c.Approvals.Branch, history.EvidenceBranch))
+	if errors.Is(err, repo.ErrNoBranch) {
+		return "", nil
+	}
+	return string(tip), err
+}
+
 // appendError tells what the user can mend from trouble in the machine.
 func appendError(err error) error {
 	if errors.Is(err, repo.ErrBehind) || errors.Is(err, repo.ErrThere) {
@@ -89,6 +99,9 @@ func anchorNow(o Options) (*anchor.Anchor, *repo.Repo, error) {
 	}
 	if err != nil || len(faults) > 0 {
 		return nil, nil, cmp.Or(err, configError(o, faults))
+	}
+	if a.Approvals, err = approvalsNow(r, config); err != nil {
+		return nil, nil, err
 	}
 	c, err := r.Commit(tip)
 	if err != nil {
