@@ -198,7 +198,9 @@ type Rewrite struct {
 	Old repo.ID
 	New repo.ID
 	// Since is since when the new history stands: what is older than that
-	// cannot be shown.
+	// cannot be shown. Rewritten commits often keep their dates, so it is the
+	// day that the record says, or the last anchor of the old history, where
+	// those are later than the new head.
 	Since time.Time
 }
 
@@ -219,6 +221,9 @@ func (m *miner) explainRewrites() {
 			continue
 		}
 		w.Since = m.graph.effective(n).when
+		if on, err := time.Parse(time.DateOnly, w.On); err == nil {
+			w.Since = latest(w.Since, on)
+		}
 		m.out.Rewrites = append(m.out.Rewrites, w)
 	}
 	slices.SortFunc(m.out.Rewrites, func(a, b Rewrite) int { return compareKeys(a.Key, b.Key) })
@@ -226,6 +231,17 @@ func (m *miner) explainRewrites() {
 		a := &m.out.Anchors[i]
 		if !a.Stands {
 			a.Rewrite = m.explained(a)
+			m.rewrittenAfter(a)
+		}
+	}
+}
+
+// rewrittenAfter moves the rewrite that explains an anchor after it: the old
+// history still stood when that was noted.
+func (m *miner) rewrittenAfter(a *Anchor) {
+	for i := range m.out.Rewrites {
+		if w := &m.out.Rewrites[i]; w.Key.ID == a.Rewrite {
+			w.Since = latest(w.Since, a.At)
 		}
 	}
 }

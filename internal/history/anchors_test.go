@@ -101,6 +101,14 @@ func TestAnchorsTellOfARewrite(t *testing.T) {
 		t.Errorf("rewrites: %+v", e.Rewrites)
 	}
 
+	// Rewritten commits keep their dates: the old history stood until its last
+	// anchor, and until the day that the record says.
+	later, err := anchor.New(anchor.Anchor{At: b.model["C2"].when.Add(240 * time.Hour), Branch: "main", Head: string(b.id("C"))}, all[1])
+	b.must(err)
+	if e := b.mine("", func(o *history.Options) { o.Lodged = []*anchor.File{later} }); len(e.Rewrites) != 1 || !e.Rewrites[0].Since.Equal(later.At) {
+		t.Errorf("noted after the day of the record: %+v, want %s", e.Rewrites, later.At)
+	}
+
 	// On a branch that has not landed it explains nothing.
 	b.refs["main"], b.refs["topic"] = "C2", "D"
 	same(t, "not on main yet", b.anchors(b.mine("D")), "A stands; C gone")

@@ -68,7 +68,16 @@ func (t *text) besides() []string {
 	}
 	if n := len(h.Anchors); n > 0 {
 		newest := h.Anchors[n-1]
+		gone := 0
+		for _, a := range h.Anchors {
+			if !a.Stands && a.Rewrite == "" {
+				gone++
+			}
+		}
 		parts = append(parts, fmt.Sprintf("%s, the newest of %s, %s", count(n, "anchor", "anchors"), dayOf(newest.At), newest.Held))
+		if gone > 0 {
+			parts = append(parts, "rewritten since "+count(gone, "anchor", "anchors")+", and nothing says why")
+		}
 	}
 	states := map[history.ExportState]int{}
 	for _, l := range h.Approvals.Landings {

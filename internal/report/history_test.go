@@ -13,7 +13,9 @@ import (
 	"github.com/rogpeppe/go-internal/txtar"
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
+	"github.com/goldthread/goldthread/internal/history"
 	"github.com/goldthread/goldthread/internal/lint"
+	"github.com/goldthread/goldthread/internal/register"
 	"github.com/goldthread/goldthread/internal/scenario"
 	"github.com/goldthread/goldthread/internal/source"
 	"github.com/goldthread/goldthread/policies"
@@ -156,6 +158,45 @@ func TestWalkGolden(t *testing.T) {
 		}
 	}
 }
+
+// A recorded rewrite stands between what came before it and after it, and
+// at the top.
+func TestWalkTellsOfARewrite(t *testing.T) {
+	l := looked(t, nil)
+	key := register.Key{Kind: "requirements", ID: "REQ-001"}
+	line := l.Timeline(key)
+	if line == nil || len(line.Events) < 2 {
+		t.Fatalf("%v has no story", key)
+	}
+	tell := func() string {
+		var b bytes.Buffer
+		if err := History(&b, "text", l, Walk{Keys: []register.Key{key}}, Options{Width: 200}); err != nil {
+			t.Fatal(err)
+		}
+		return b.String()
+	}
+	if text := tell(); strings.Contains(text, "rewritten") {
+		t.Errorf("nothing was rewritten:\n%s", text)
+	}
+	since := line.Events[1].Since
+	l.History.Rewrites = []history.Rewrite{{Key: register.Key{Kind: "rewrites", ID: "RWR-001"}, Since: since}}
+	l.History.Anchors = []history.Anchor{{At: since, Rewrite: "RWR-001"}, {At: since}}
+	text := tell()
+	between := "  " + dayOf(since) + "   the history was rewritten (RWR-001): what stands above is not provable before this day\n  " + dayOf(since)
+	for _, want := range []string{
+		"Beside it  rewritten on " + dayOf(since) + " (RWR-001), so nothing before can be shown · 2 anchors", "rewritten since 1 anchor, and nothing says why",
+	} {
+		if !strings.Contains(text, want) {
+			t.Errorf("%q is missing:\n%s", want, text)
+		}
+	}
+	if !strings.Contains(squeezed(text), squeezed(between)) {
+		t.Errorf("not between the events:\n%s", text)
+	}
+}
+
+// squeezed is a text with every run of blanks as one.
+func squeezed(text string) string { return strings.Join(strings.Fields(text), " ") }
 
 // No line but a command goes over the edge of the window, and none holds
 // anything that steers a terminal.

@@ -73,6 +73,9 @@ func (t *walkText) seen() {
 		}
 	}
 	t.wrapped(bold, "History", what, labelCells)
+	if besides := t.besides(); len(besides) > 0 {
+		t.wrapped(bold, "Beside it", strings.Join(besides, " · "), labelCells)
+	}
 	if names := t.names(); names != "" {
 		t.wrapped(bold, "Names", names, labelCells)
 	}

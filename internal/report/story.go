@@ -41,6 +41,14 @@ type chapter struct {
 	changed *history.Event      // the first such change
 }
 
+// on is the day it came into effect; where it has not, that of its commit.
+func (c chapter) on() time.Time {
+	if c.event != nil {
+		return onDay(c.event)
+	}
+	return c.review.Since
+}
+
 // tell gathers the story of one record.
 func tell(l *lint.Look, cast *cast, key register.Key) *story {
 	s := &story{key: key, kind: l.Schema.Kind(key.Kind), record: l.Record(key), timeline: l.Timeline(key)}

@@ -2,6 +2,7 @@ package report
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 
 	"github.com/goldthread/goldthread/internal/change"
@@ -28,12 +29,20 @@ func (t *walkText) story(s *story, full bool) {
 		return
 	}
 	t.addf("")
+	rewrites := t.rewrites()
 	for _, c := range s.chapters {
+		for len(rewrites) > 0 && !c.on().Before(rewrites[0].Since) {
+			t.rewritten(rewrites[0])
+			rewrites = rewrites[1:]
+		}
 		if c.event != nil {
 			t.event(c, full)
 		} else {
 			t.review(c, full)
 		}
+	}
+	for _, w := range rewrites {
+		t.rewritten(w)
 	}
 	for _, u := range s.uncounted {
 		t.wrapped("", "  not counted", strings.TrimSpace(sentence(u.Ref)+" "+u.Commit.Short())+": "+t.cast.scrubbed(u.Reason), dayCells)
@@ -41,6 +50,21 @@ func (t *walkText) story(s *story, full bool) {
 	if commands := s.commands(t.look); len(commands) > 0 {
 		t.byHand(commands)
 	}
+}
+
+// rewrites are the recorded rewrites of the history, oldest first.
+func (t *walkText) rewrites() []history.Rewrite {
+	if t.r.History == nil {
+		return nil
+	}
+	all := slices.Clone(t.r.History.Rewrites)
+	slices.SortStableFunc(all, func(a, b history.Rewrite) int { return a.Since.Compare(b.Since) })
+	return all
+}
+
+// rewritten tells of a rewrite between what came before it and after it.
+func (t *walkText) rewritten(w history.Rewrite) {
+	t.wrapped("", "  "+dayOf(w.Since), "the history was rewritten ("+sentence(w.Key.ID)+"): what stands above is not provable before this day", dayCells)
 }
 
 func (t *walkText) headOf(s *story) {
