@@ -26,7 +26,8 @@ func (a *app) anchor() *cobra.Command {
 		Short: "Note where the main branch stands, so that a rewritten history shows",
 		Long: "Anchor notes the newest commit of the main branch, its register files and the time in a small file, and adds it to\n" +
 			"the branch " + history.EvidenceBranch + ", chained to the anchor before. Every later check compares the main branch with\n" +
-			"all anchors: history that was rewritten no longer fits. The files on disk are not touched; push the branch afterwards.\n\n" +
+			"all anchors: history that was rewritten no longer fits. The files on disk are not touched; push the branch afterwards.\n" +
+			"A clone that was not asked for the branch (git clone --single-branch) adds none: there may be a chain already.\n\n" +
 			"Whoever can rewrite the repository can rewrite the branch too. So give a copy (--out) to somebody outside, who can\n" +
 			"hold it against the repository with `goldthread check --anchor FILE`, or have it signed by a time-stamping authority\n" +
 			"(RFC 3161) and keep the answer with --stamp.\n\n" +

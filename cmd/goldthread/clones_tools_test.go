@@ -263,6 +263,40 @@ func TestRemediesMendClones(t *testing.T) {
 	}
 }
 
+// A clone of one branch lacks what is kept on another: it is told so where the
+// branch is in use, no second chain of anchors begins there, and the command
+// that is named brings what the others see.
+func TestSingleBranchCloneLacksEvidence(t *testing.T) {
+	s := newShop(t)
+	s.sh(".", `git clone -q "$URL" a; cd a; mkdir -p .github/workflows; echo 'run: goldthread anchor' > .github/workflows/weekly.yml; git add .; git commit -q -m 'Note anchors'`)
+	anchor := func(dir, at string) (int, string) {
+		var stdout, stderr bytes.Buffer
+		status := Main([]string{"anchor", filepath.Join(s.dir, dir), "--at", at}, nil, &stdout, &stderr)
+		return status, stdout.String() + stderr.String()
+	}
+	if status, said := anchor("a", "2026-03-10T06:00:00Z"); status != 0 {
+		t.Fatalf("status %d, %s", status, said)
+	}
+	s.sh(".", `git clone -q --single-branch "file://$PWD/a" x; git clone -q "file://$PWD/a" y`)
+	if status, said := anchor("x", "2026-03-17T06:00:00Z"); status != 2 || !strings.Contains(said, "origin may have a branch goldthread-evidence") {
+		t.Errorf("an anchor: status %d, %s", status, said)
+	}
+	got := s.check("x")
+	if got.status != 4 || !slices.Equal(got.kinds, []string{"evidence"}) || got.state != "complete" {
+		t.Fatalf("a check: %+v", got)
+	}
+	for _, command := range typed.FindAllStringSubmatch(got.remedies[0], -1) {
+		s.sh("x", command[1])
+	}
+	want, got := s.check("y"), s.check("x")
+	if got.status != 0 || len(got.kinds) > 0 || got.records != want.records {
+		t.Errorf("after the remedy: %+v\nwant %+v", got, want)
+	}
+	if status, said := anchor("x", "2026-03-17T06:00:00Z"); status != 0 || !strings.Contains(said, "the anchor before: anchors/2026/20260310T060000Z.json") {
+		t.Errorf("an anchor after the remedy: status %d, %s", status, said)
+	}
+}
+
 // Damage ends a check with status 3 and is named, with what mends it.
 func TestDamagedRepositoriesOfGit(t *testing.T) {
 	for _, c := range []struct{ name, script, says string }{

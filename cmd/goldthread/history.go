@@ -34,8 +34,8 @@ func (a *app) history() *cobra.Command {
 			"register, what happened; with --register alone it tells of all records of one.\n\n" +
 			"--diff tells every change with its texts as a whole. --diff FROM..TO compares the records as they stood at two\n" +
 			"times, each a commit, branch or tag, or a day (at its end, on the main branch).\n\n" +
-			"Exit status: 0 told, 2 the command line or the configuration is wrong, 3 could not read, 4 part of the history is\n" +
-			"missing, so that no date is given.",
+			"Exit status: 0 told, 2 the command line or the configuration is wrong, 3 could not read, 4 part of the history,\n" +
+			"or of what is kept beside it, is missing, as said at the top.",
 		Example: "  goldthread history REQ-003\n" +
 			"  goldthread history --register contracts --names\n" +
 			"  goldthread history REQ-003 --diff 2025-03-31..main",

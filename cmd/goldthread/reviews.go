@@ -30,7 +30,7 @@ func (a *app) reviews() *cobra.Command {
 			"that nobody expects to stand still. Drafts and retired records are left out unless --all is given.\n\n" +
 			"Levels, weakest first: " + strings.Join(lint.LevelNames, ", ") + ".\n\n" +
 			"Exit status: 0 listed, also when something is overdue, 2 the command line or the configuration is wrong, 3 could\n" +
-			"not read, 4 part of the history is missing, so that no date is given.",
+			"not read, 4 part of the history, or of what is kept beside it, is missing, as said at the top.",
 		Example: "  goldthread reviews --overdue\n" +
 			"  goldthread reviews --register requirements --owner \"Legal counsel\" --at-most changed\n" +
 			"  goldthread reviews --out csv=reviews.csv",

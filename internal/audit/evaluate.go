@@ -74,6 +74,8 @@ func (e *evaluation) eligible(rule *compiled) outcome {
 		entry.Status, entry.Reason = NotTested, "there is no history"
 	case rule.needs("history") && e.historyState() != "complete" && !rule.Builtin:
 		entry.Status, entry.Reason = NotTested, "only part of the history is here"
+	case rule.needs("history") && e.in.Evidence.Unfetched() != "" && !rule.Builtin:
+		entry.Status, entry.Reason = NotTested, "the branch "+e.in.Evidence.Unfetched()+" was not fetched"
 	default:
 		entry.Missing = e.missing(rule)
 		if len(entry.Missing) > 0 {

@@ -129,6 +129,28 @@ deeds/always: tested 0/1
 registers/all: not tested (no records)
 registers/file_unreadable: not tested (no records)
 `},
+		{"a branch with evidence was not fetched", &history.Evidence{State: "complete", Unasked: []history.UnaskedBranch{{Name: "kept", Why: "origin has it"}}}, claims(fields{}), `
+claims/counted: tested 1/0
+claims/needs_base: not evaluated (no base)
+claims/needs_deeds: not tested (not kept: deeds)
+claims/needs_history: not tested (the branch kept was not fetched)
+claims/off: off (switched off in the configuration)
+claims/sound: tested 1/0
+deeds/always: tested 0/1
+registers/all: tested 1/0
+registers/file_unreadable: tested 1/0
+`},
+		{"a branch with evidence may be elsewhere", &history.Evidence{State: "complete", Unasked: []history.UnaskedBranch{{Name: "kept"}}}, claims(fields{}), `
+claims/counted: tested 1/0
+claims/needs_base: not evaluated (no base)
+claims/needs_deeds: not tested (not kept: deeds)
+claims/needs_history: tested 1/0
+claims/off: off (switched off in the configuration)
+claims/sound: tested 1/0
+deeds/always: tested 0/1
+registers/all: tested 1/0
+registers/file_unreadable: tested 1/0
+`},
 		{"whole history", &history.Evidence{State: "complete"}, claims(fields{}), `
 claims/counted: tested 1/0
 claims/needs_base: not evaluated (no base)

@@ -277,6 +277,8 @@ type Evidence struct {
 	graph *graph
 	// Skipped lists versions of register files that could not be read.
 	Skipped []Skipped
+	// Unasked are branches beside the main one that this clone did not ask for.
+	Unasked []UnaskedBranch
 	// Signatures holds what was found of the commits in which records were
 	// made, last changed and reviewed, of those that brought them into force,
 	// and, by the ids of their own objects, of the tags that review.

@@ -105,6 +105,11 @@ func Mine(ctx context.Context, o Options) (*Evidence, error) {
 	if lack, ok := m.undatedLack(); ok {
 		lacks = append(lacks, lack)
 	}
+	for _, u := range m.out.Unasked {
+		if lack, ok := u.Lack(); ok {
+			lacks = append(lacks, lack)
+		}
+	}
 	m.out.Lacks = slices.DeleteFunc(lacks, repo.Lack.Missing) // all that was needed was there
 	return m.out, nil
 }
@@ -195,6 +200,9 @@ func (m *miner) mine(ctx context.Context) error {
 	m.placePresent()
 	m.simplify()
 	if err := m.timelines(); err != nil {
+		return err
+	}
+	if err := m.unasked(); err != nil {
 		return err
 	}
 	if err := m.readAnchors(); err != nil {

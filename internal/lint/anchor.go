@@ -22,13 +22,17 @@ type Noted struct {
 
 // Anchor notes where the main branch stands at a time, and adds the note to
 // the evidence branch of the repository around o.Dir. The registers are those
-// that the configuration of that commit names.
+// that the configuration of that commit names. A clone that did not ask for
+// the branch adds none: there may be earlier ones.
 func Anchor(o Options, at time.Time, by repo.Signature) (*Noted, error) {
 	a, r, err := anchorNow(o)
 	if err != nil {
 		return nil, err
 	}
 	a.At = at
+	if err := anchorsHere(r); err != nil {
+		return nil, err
+	}
 	kept, breaks, err := history.KeptAnchors(r)
 	if err != nil {
 		return nil, err
@@ -50,6 +54,22 @@ func Anchor(o Options, at time.Time, by repo.Signature) (*Noted, error) {
 		return nil, appendError(err)
 	}
 	return &Noted{f, commit}, nil
+}
+
+// anchorsHere is the error for a clone that did not ask for the evidence
+// branch: a second chain would begin beside the first.
+func anchorsHere(r *repo.Repo) error {
+	at, may, err := r.Unfetched(history.EvidenceBranch)
+	if err != nil || !may {
+		return err
+	}
+	said := "may have"
+	if at.Seen {
+		said = "has"
+	}
+	u := history.UnaskedBranch{Name: history.EvidenceBranch, Remote: at.Remote}
+	return usagef("%s %s a branch %s with earlier anchors, and it was not fetched, so nothing was added: %s, and then this again",
+		source.Escape(at.Remote), said, history.EvidenceBranch, u.Remedy())
 }
 
 // approvalsNow is the commit at which the branch with the exported approvals
@@ -152,6 +172,9 @@ func Stamp(o Options, token []byte, at time.Time, by repo.Signature) (*anchor.Fi
 	r := s.target.repo
 	if r == nil {
 		return nil, usagef("%s is not in a Git repository, so it has no anchors", source.Escape(o.Dir))
+	}
+	if err := anchorsHere(r); err != nil {
+		return nil, err
 	}
 	kept, _, err := history.KeptAnchors(r)
 	if err != nil {

@@ -7,6 +7,7 @@ import (
 	"github.com/goldthread/goldthread/internal/audit"
 	"github.com/goldthread/goldthread/internal/history"
 	"github.com/goldthread/goldthread/internal/register"
+	"github.com/goldthread/goldthread/internal/repo"
 	"github.com/goldthread/goldthread/internal/source"
 )
 
@@ -93,9 +94,11 @@ func unread(t *target, r *register.Registers, e *history.Evidence) []string {
 		reasons = append(reasons, "Nothing about history was checked: this is one file by itself.")
 	case t.repo == nil:
 		reasons = append(reasons, "Nothing about history was checked: the folder is not in a Git repository.")
-	case e.State != history.Complete:
+	default:
 		for _, lack := range e.Lacks {
-			reasons = append(reasons, sentence(lack.What)+" "+sentence(lack.Remedy))
+			if e.State != history.Complete || lack.Kind == repo.LackEvidence {
+				reasons = append(reasons, sentence(lack.What)+" "+sentence(lack.Remedy))
+			}
 		}
 	}
 	if len(r.Files) == 0 {

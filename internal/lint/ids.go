@@ -4,8 +4,10 @@ import (
 	"context"
 	"fmt"
 	"path/filepath"
+	"slices"
 
 	"github.com/goldthread/goldthread/internal/register"
+	"github.com/goldthread/goldthread/internal/repo"
 )
 
 // Kept is what has to be known of a folder before records in one of its files
@@ -53,7 +55,7 @@ func Keep(ctx context.Context, o Options) (*Kept, error) {
 	for _, g := range evidence.Gone {
 		k.Used[g.Key.Kind] = append(k.Used[g.Key.Kind], g.Key.ID)
 	}
-	if len(evidence.Lacks) > 0 {
+	if slices.ContainsFunc(evidence.Lacks, func(l repo.Lack) bool { return l.Kind != repo.LackEvidence }) {
 		k.Incomplete = "Only part of the history is here: an id of a record that is gone may be given again."
 	}
 	return k, nil

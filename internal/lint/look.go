@@ -26,6 +26,10 @@ type Look struct {
 	// Reviewed names the registers that are to be looked at in every interval.
 	Reviewed []string
 
+	// Cautions say what stands between a history that is complete and its
+	// reader, each with what to do.
+	Cautions []string
+
 	owners *audit.Owners
 	target *target
 	mined  history.Options
@@ -60,6 +64,13 @@ func LookAt(ctx context.Context, o Options) (*Look, error) {
 	l.Result = describe(o, t, set, registers, evidence)
 	for _, reason := range unread(t, registers, evidence) {
 		l.Incomplete = append(l.Incomplete, set.config.Named(reason))
+	}
+	if evidence != nil && evidence.State == history.Complete {
+		for _, lack := range evidence.Lacks {
+			if lack.Kind != repo.LackEvidence { // which makes it incomplete
+				l.Cautions = append(l.Cautions, sentence(lack.What)+" "+sentence(lack.Remedy))
+			}
+		}
 	}
 	return l, nil
 }

@@ -13,7 +13,9 @@ import (
 	"github.com/goldthread/goldthread/internal/anchor"
 	"github.com/goldthread/goldthread/internal/audit"
 	"github.com/goldthread/goldthread/internal/finding"
+	"github.com/goldthread/goldthread/internal/history"
 	"github.com/goldthread/goldthread/internal/register"
+	"github.com/goldthread/goldthread/internal/repo"
 	"github.com/goldthread/goldthread/internal/signature"
 	"github.com/goldthread/goldthread/internal/source"
 )
@@ -152,6 +154,11 @@ func (s *Prepared) History() (state string, remedies []string, err error) {
 	if err != nil {
 		return "", nil, err
 	}
+	unasked, err := s.unasked()
+	if err != nil {
+		return "", nil, err
+	}
+	missing = append(missing, unasked...)
 	var lacks []string
 	for _, lack := range missing {
 		lacks = append(lacks, sentence(lack.What))
@@ -161,6 +168,23 @@ func (s *Prepared) History() (state string, remedies []string, err error) {
 		return "not complete: " + strings.Join(lacks, " "), remedies, nil
 	}
 	return "complete", nil, nil
+}
+
+// unasked are the branches with saved approvals or anchors that are in use and
+// were not fetched.
+func (s *Prepared) unasked() ([]repo.Lack, error) {
+	places := history.ApprovalPlaces{Branch: s.Config.Approvals.Branch}
+	all, err := history.Unasked(s.target.repo, s.target.head, places)
+	if errors.Is(err, repo.ErrFormat) {
+		return nil, nil // said already, and more than that is missing
+	}
+	var lacks []repo.Lack
+	for _, u := range all {
+		if lack, ok := u.Lack(); ok {
+			lacks = append(lacks, lack)
+		}
+	}
+	return lacks, err
 }
 
 // policyFolder says why a folder of rules cannot be used, or "".

@@ -122,6 +122,7 @@ const (
 	LackSubmodule = "submodule" // the same: the registers are in another repository
 	LackMain      = "main"      // the same: which branch is the main one is a guess
 	LackDates     = "dates"     // found only on walking the history: a date that is none
+	LackEvidence  = "evidence"  // the same: a branch with saved approvals or anchors was not fetched
 	LackGrafts    = "grafts"
 	LackReplaced  = "replaced"
 )
@@ -130,7 +131,7 @@ const (
 // Git shows of it.
 func (l Lack) Missing() bool {
 	switch l.Kind {
-	case LackMain, LackDates, LackGrafts, LackReplaced:
+	case LackMain, LackDates, LackEvidence, LackGrafts, LackReplaced:
 		return false
 	}
 	return true

@@ -79,6 +79,15 @@ func (t *text) besides() []string {
 			parts = append(parts, "rewritten since "+count(gone, "anchor", "anchors")+", and nothing says why")
 		}
 	}
+	for _, u := range h.Unasked {
+		if u.Why == "" { // else it is told as missing
+			parts = append(parts, u.What()+": "+u.Remedy())
+		}
+	}
+	if n := len(h.Approvals.Skipped); n > 0 {
+		first := h.Approvals.Skipped[0]
+		parts = append(parts, fmt.Sprintf("%s, the first of them %s: %s", count(n, "saved approval that cannot be read", "saved approvals that cannot be read"), sentence(first.Place.String()), sentence(first.Reason)))
+	}
 	states := map[history.ExportState]int{}
 	for _, l := range h.Approvals.Landings {
 		states[l.State]++

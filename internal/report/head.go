@@ -137,7 +137,7 @@ func (t *text) notKept() (label, what string) {
 	var checks []string
 	if n := status[audit.NotTested] + status[audit.NotEvaluated]; n > 0 {
 		why := "had nothing to look at"
-		if t.r.History == nil || t.r.History.State != history.Complete {
+		if t.r.History == nil || t.r.History.State != history.Complete || t.r.History.Unfetched() != "" {
 			why = "could not be made"
 		}
 		checks = append(checks, fmt.Sprintf("%d of %s %s", n, count(len(t.r.Ledger), "check", "checks"), why))

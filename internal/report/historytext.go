@@ -82,6 +82,9 @@ func (t *walkText) seen() {
 	for _, why := range t.r.Incomplete {
 		t.wrapped(bold, "Incomplete", why, labelCells)
 	}
+	for _, note := range t.look.Cautions {
+		t.wrapped(bold, "Note", note, labelCells)
+	}
 }
 
 // wrapped adds a labelled text that goes on below itself.
