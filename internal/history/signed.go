@@ -253,6 +253,34 @@ func (m *miner) show(id repo.ID) error {
 	return err
 }
 
+// An UnknownKey signed commits or tags that the evidence rests on, and is not
+// among the keys that are kept.
+type UnknownKey struct {
+	Key    string // as [signature.Verdict] has it
+	Kind   signature.Kind
+	Signed int // how many it signed
+}
+
+// UnknownKeys lists the keys that nobody here is known by, those that signed
+// most first.
+func (e *Evidence) UnknownKeys() []UnknownKey {
+	signed := map[UnknownKey]int{}
+	for _, v := range e.Signatures {
+		if v.State == signature.UnknownKey {
+			signed[UnknownKey{Key: v.Key, Kind: v.Kind}]++
+		}
+	}
+	var all []UnknownKey
+	for k, n := range signed {
+		k.Signed = n
+		all = append(all, k)
+	}
+	slices.SortFunc(all, func(a, b UnknownKey) int {
+		return cmp.Or(cmp.Compare(b.Signed, a.Signed), cmp.Compare(a.Key, b.Key), cmp.Compare(a.Kind, b.Kind))
+	})
+	return all
+}
+
 // ownKeys lists the keys that stand in the people register.
 func ownKeys(people []*register.Record) []signature.OwnKey {
 	var all []signature.OwnKey

@@ -112,7 +112,7 @@ func TestSignatureBindsItsOwner(t *testing.T) {
 		want            string
 	}{
 		"unsigned":       {bobSigns, "", nil, withStaff, "name as typed: not signed"},
-		"unknown key":    {annSigns, "", []option{signedWith(bob)}, withStaff, "name as typed: signed with an SSH key that is not kept in the repository"},
+		"unknown key":    {annSigns, "", []option{signedWith(bob)}, withStaff, "name as typed: signed by a key that nobody here is known by: " + ssh.FingerprintSHA256(bob.PublicKey())},
 		"own key":        {bobSigns, "", []option{signedWith(bob)}, withStaff, "personal signature of Bob Ray: " + good},
 		"somebody else":  {annSigns, "", []option{signedWith(ann)}, withStaff, "name as typed of Ann Lee: signed with the key of Ann Lee, and not of the one who is named, Bob Ray"},
 		"committer's":    {annSigns, "", []option{carriedBy("Ann Lee", "ann@example.org"), signedWith(ann)}, withStaff, "name as typed of Ann Lee: signed with the key of Ann Lee, and not of the one who is named, Bob Ray"},

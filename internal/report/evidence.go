@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/goldthread/goldthread/internal/history"
+	"github.com/goldthread/goldthread/internal/signature"
 )
 
 // boundWords say, strongest first, by what the name of a reviewer is bound to
@@ -51,6 +52,34 @@ func (t *text) names() string {
 		}
 	}
 	return fmt.Sprintf("reviewers of %s: %s", count(total, "record", "records"), strings.Join(parts, ", "))
+}
+
+// maxKeys is how many keys that nobody is known by are named.
+const maxKeys = 3
+
+// unknownKeys names the keys of signatures that show nobody, with what to do.
+func (t *text) unknownKeys() string {
+	if t.r.History == nil {
+		return ""
+	}
+	all := t.r.History.UnknownKeys()
+	var parts []string
+	for _, k := range all[:min(len(all), maxKeys)] {
+		by := count(k.Signed, "commit or tag", "commits or tags") + " by "
+		switch {
+		case signature.FromGitHub(k.Key):
+			by += "the key that GitHub signs with (" + k.Key + "), which is not kept: name its file under signatures.platform"
+		case k.Kind == signature.OpenPGP:
+			by += "a key that nobody here is known by: " + k.Key + "; add it to the files under signatures.openpgp, or to its owner's keys in people"
+		default:
+			by += "a key that nobody here is known by: " + k.Key + "; add it to the file under signatures.allowed_signers, or to its owner's keys in people"
+		}
+		parts = append(parts, by)
+	}
+	if more := len(all) - maxKeys; more > 0 {
+		parts = append(parts, count(more, "more such key", "more such keys"))
+	}
+	return strings.Join(parts, " · ")
 }
 
 // besides says what stands beside the commits, and what no evidence rests on.

@@ -24,6 +24,7 @@ func (t *text) head() {
 	t.fact("History", t.history())
 	t.fact("Beside it", strings.Join(t.besides(), " · "))
 	t.fact("Names", t.names())
+	t.fact("Signed", t.unknownKeys())
 	for _, why := range t.r.Incomplete {
 		t.fact("Incomplete", sentence(why))
 	}

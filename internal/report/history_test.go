@@ -16,7 +16,9 @@ import (
 	"github.com/goldthread/goldthread/internal/history"
 	"github.com/goldthread/goldthread/internal/lint"
 	"github.com/goldthread/goldthread/internal/register"
+	"github.com/goldthread/goldthread/internal/repo"
 	"github.com/goldthread/goldthread/internal/scenario"
+	"github.com/goldthread/goldthread/internal/signature"
 	"github.com/goldthread/goldthread/internal/source"
 	"github.com/goldthread/goldthread/policies"
 	"github.com/goldthread/goldthread/schema"
@@ -195,6 +197,47 @@ func TestWalkTellsOfARewrite(t *testing.T) {
 	}
 }
 
+// signedByStrangers is a repository with signatures of keys that nobody is
+// known by: three of one, one each of others, and a review that rests on none.
+func signedByStrangers(t *testing.T) *lint.Look {
+	l := looked(t, nil)
+	unknown := func(kind signature.Kind, key string) signature.Verdict {
+		return signature.Verdict{Kind: kind, State: signature.UnknownKey, Key: key, Reason: "signed by a key that nobody here is known by: " + key}
+	}
+	l.History.Signatures = map[repo.ID]signature.Verdict{
+		"a": unknown(signature.SSH, "SHA256:one"), "b": unknown(signature.SSH, "SHA256:one"), "c": unknown(signature.SSH, "SHA256:one"),
+		"d": unknown(signature.OpenPGP, "0123456789ABCDEF"), "e": unknown(signature.OpenPGP, "B5690EEEBB952194"), "f": unknown(signature.SSH, "SHA256:two"),
+	}
+	reviews := l.Timeline(register.Key{Kind: "requirements", ID: "REQ-001"}).Reviews
+	reviews[0].Bound, reviews[0].Shown = history.ByName, "signed by a key that nobody here is known by: SHA256:one"
+	return l
+}
+
+// A signature by an unknown key is no missing one: the key is named, with the
+// place to add it, at the top and at the review that it would bind.
+func TestUnknownKeysAreNamed(t *testing.T) {
+	l := signedByStrangers(t)
+	text := squeezed(told(t, "text", l, Walk{Keys: []register.Key{{Kind: "requirements", ID: "REQ-001"}}}, Options{Width: 120}))
+	for _, want := range []string{
+		"Signed 3 commits or tags by a key that nobody here is known by: SHA256:one; add it to the file under signatures.allowed_signers, or to its owner's keys in people" +
+			" · 1 commit or tag by a key that nobody here is known by: 0123456789ABCDEF; add it to the files under signatures.openpgp, or to its owner's keys in people" +
+			" · 1 commit or tag by the key that GitHub signs with (B5690EEEBB952194), which is not kept: name its file under signatures.platform" +
+			" · 1 more such key",
+		"The name is as typed only: signed by a key that nobody here is known by: SHA256:one.",
+	} {
+		if !strings.Contains(text, want) {
+			t.Errorf("%q is missing:\n%s", want, text)
+		}
+	}
+	if list := squeezed(listed(t, "text", l, lint.Selection{}, false, Options{Width: 120})); !strings.Contains(list, "Signed 3 commits or tags by a key that nobody here is known by: SHA256:one") {
+		t.Errorf("reviews do not name the key:\n%s", list)
+	}
+	plain := told(t, "text", looked(t, nil), Walk{Keys: []register.Key{{Kind: "requirements", ID: "REQ-001"}}}, Options{Width: 120})
+	if strings.Contains(plain, "as typed only: ") || strings.Contains(plain, "\nSigned ") {
+		t.Errorf("nothing is signed:\n%s", plain)
+	}
+}
+
 // squeezed is a text with every run of blanks as one.
 func squeezed(text string) string { return strings.Join(strings.Fields(text), " ") }
 
@@ -289,6 +332,7 @@ func TestWalkJSONFitsItsSchema(t *testing.T) {
 		return document{reviewsSchemaID, listed(t, "json", l, lint.Selection{All: true}, true, Options{Version: "v0.1.0"})}
 	}
 	for name, d := range map[string]document{
+		"unknown keys":    history(signedByStrangers(t), Walk{}),
 		"summary":         history(whole, Walk{}),
 		"records":         history(whole, Walk{Keys: whole.Keys("")}),
 		"records, names":  history(whole, Walk{Keys: whole.Keys(""), Names: true}),
@@ -319,7 +363,8 @@ func TestWalkJSONUsesEveryProperty(t *testing.T) {
 	l, approvals := looked(t, nil), approved(t)
 	text := told(t, "json", approvals, Walk{Keys: approvals.Keys(""), Names: true}, Options{}) + told(t, "json", l, Walk{Keys: l.Keys(""), Names: true}, Options{Version: "v"}) + told(t, "json", l, Walk{}, Options{}) +
 		told(t, "json", l, Walk{Keys: l.Keys("")}, Options{}) +
-		told(t, "json", l, betweenPoints(t, l, "2025-02-01", "HEAD"), Options{}) + listed(t, "json", l, lint.Selection{}, true, Options{})
+		told(t, "json", l, betweenPoints(t, l, "2025-02-01", "HEAD"), Options{}) + listed(t, "json", l, lint.Selection{}, true, Options{}) +
+		told(t, "json", signedByStrangers(t), Walk{}, Options{})
 	for _, property := range regexp.MustCompile(`(?m)^ *"([a-z_]+)": \{\n *"(?:description|\$ref)"`).FindAllSubmatch(append(HistorySchema, ReviewsSchema...), -1) {
 		name := string(property[1])
 		switch name {

@@ -79,6 +79,9 @@ func (t *walkText) seen() {
 	if names := t.names(); names != "" {
 		t.wrapped(bold, "Names", names, labelCells)
 	}
+	if keys := t.unknownKeys(); keys != "" {
+		t.wrapped(bold, "Signed", keys, labelCells)
+	}
 	for _, why := range t.r.Incomplete {
 		t.wrapped(bold, "Incomplete", why, labelCells)
 	}

@@ -83,6 +83,14 @@ type seenJSON struct {
 	CommitsSeen int           `json:"commits_seen"`
 	Lacks       []repo.Lack   `json:"lacks"`
 	Skipped     []skippedJSON `json:"skipped"`
+	// UnknownKeys are those that signed and nobody here is known by.
+	UnknownKeys []unknownKeyJSON `json:"unknown_keys,omitempty"`
+}
+
+type unknownKeyJSON struct {
+	Key    string         `json:"key"`
+	Kind   signature.Kind `json:"kind"`
+	Signed int            `json:"signed"`
 }
 
 type signatureJSON struct {
@@ -210,10 +218,14 @@ func historyOf(h *history.Evidence) *historyJSON {
 }
 
 func seenOf(h *history.Evidence) seenJSON {
-	return seenJSON{
+	seen := seenJSON{
 		State: h.State, MainBranch: h.Branch, Head: h.Head, Begins: isoDay(h.Begins), CommitsSeen: h.CommitsSeen,
 		Lacks: present(h.Lacks), Skipped: skippedOf(h.Skipped),
 	}
+	for _, k := range h.UnknownKeys() {
+		seen.UnknownKeys = append(seen.UnknownKeys, unknownKeyJSON(k))
+	}
+	return seen
 }
 
 func skippedOf(skipped []history.Skipped) []skippedJSON {

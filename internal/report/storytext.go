@@ -7,6 +7,7 @@ import (
 
 	"github.com/goldthread/goldthread/internal/change"
 	"github.com/goldthread/goldthread/internal/history"
+	"github.com/goldthread/goldthread/internal/signature"
 )
 
 // classWords say what became of a record.
@@ -254,6 +255,9 @@ func (t *walkText) review(c chapter, full bool) {
 		what += ": " + cmp.Or(outcomes[r.Outcome], sentence(r.Outcome))
 	}
 	t.wrapped("", "  "+on, what, dayCells)
+	if r.Bound == history.ByName && r.Shown != "" && r.Shown != signature.NotSigned {
+		t.wrapped("", "", "The name is as typed only: "+t.cast.scrubbed(r.Shown)+".", dayCells)
+	}
 	if r.Note != "" {
 		t.wrapped("", "", "Note: "+t.cast.scrubbed(r.Note), dayCells)
 	}

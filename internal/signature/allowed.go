@@ -3,6 +3,7 @@ package signature
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -110,6 +111,9 @@ func parseAllowed(line string) (k *sshKey, warning string, err error) {
 	if err != nil {
 		return nil, "", err
 	}
+	if err := blankBetween(principals, rest); err != nil {
+		return nil, "", err
+	}
 	k = &sshKey{names: parsePatterns(principals)}
 	if err := k.names.check(); err != nil {
 		return nil, "", err
@@ -121,8 +125,32 @@ func parseAllowed(line string) (k *sshKey, warning string, err error) {
 	if warning, err = k.setOptions(options); err != nil {
 		return nil, "", err
 	}
+	if isOption(rest) {
+		return nil, "", errors.New("options are written with commas and no blank")
+	}
 	k.key, err = parsePublic(rest)
 	return k, warning, err
+}
+
+// blankBetween tells of names that are separated by a blank, also after a
+// comma: ssh-keygen takes the second for an option.
+func blankBetween(principals, rest string) error {
+	next, _, _ := strings.Cut(strings.ReplaceAll(rest, "\t", " "), " ")
+	if next == "" || isKeyType(next) || isOption(next) || strings.HasPrefix(next, "#") {
+		return nil
+	}
+	first, second := strings.TrimSuffix(principals, ","), strings.Trim(next, ",")
+	if first == principals && !strings.Contains(second, "@") {
+		return nil // a mistyped option, for all that can be told
+	}
+	return fmt.Errorf("the names of several people are written with commas and no blank: %s,%s", source.Escape(shorten(first)), source.Escape(shorten(second)))
+}
+
+// isOption reports whether a word begins with the name of an option.
+func isOption(word string) bool {
+	name, _, _ := strings.Cut(word, "=")
+	name, _, _ = strings.Cut(name, ",")
+	return slices.Contains([]string{"cert-authority", "namespaces", "valid-after", "valid-before"}, strings.ToLower(name))
 }
 
 func (l patternList) check() error {
@@ -205,7 +233,7 @@ func (k *sshKey) setOptions(options []string) (warning string, err error) {
 			k.authority = true
 			continue
 		case name != "namespaces" && name != "valid-after" && name != "valid-before":
-			return "", fmt.Errorf("%q is no option: there are cert-authority, namespaces, valid-after and valid-before", source.Escape(shorten(o)))
+			return "", fmt.Errorf("%q is no option: there are cert-authority, namespaces, valid-after and valid-before; several people are written as ann,bob, without a blank", source.Escape(shorten(o)))
 		case len(value) < 2 || value[0] != '"' || value[len(value)-1] != '"':
 			return "", fmt.Errorf(`write %s="..."`, name)
 		}

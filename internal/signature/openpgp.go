@@ -45,7 +45,7 @@ func (k *Keys) verifyOpenPGP(v Verdict, o *Object) (Verdict, func(time.Time) boo
 		}
 	}
 	if key == nil {
-		return v.because(UnknownKey, "signed with an OpenPGP key that is not kept in the repository"), nil
+		return v.because(UnknownKey, "signed by a key that nobody here is known by: OpenPGP "+v.Key), nil
 	}
 	v.Key = key.print
 	return v.because(Bad, "the signature is not over this content"), nil

@@ -36,7 +36,9 @@ func (k *Keys) verifySSH(v Verdict, o *Object) (Verdict, func(time.Time) bool) {
 		return v.because(KeyNotValid, fault), nil
 	}
 	if len(candidates) == 0 {
-		return v.because(UnknownKey, "signed with an SSH key that is not kept in the repository"), nil
+		var reason string
+		v.Key, reason = unknownSSH(sig.PublicKey)
+		return v.because(UnknownKey, reason), nil
 	}
 	if err := sshsig.Verify(bytes.NewReader(o.payload), sig, sig.PublicKey, sig.HashAlgorithm, namespace); err != nil {
 		return v.because(Bad, "the signature is not over this content"), nil

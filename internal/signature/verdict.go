@@ -28,12 +28,18 @@ const (
 	Unsigned    State = "none"
 )
 
+// NotSigned is the reason of a verdict on what carries no signature.
+const NotSigned = "not signed"
+
 // A Verdict is all that is known of one object's signature.
 type Verdict struct {
 	Kind   Kind   `json:"kind"`
 	State  State  `json:"state"`
-	Reason string `json:"reason"`        // in words, without names and addresses
-	Key    string `json:"key,omitempty"` // SHA256:... of an SSH key, the hexadecimal fingerprint of an OpenPGP key
+	Reason string `json:"reason"` // in words, without names and addresses
+	// Key is SHA256:... of an SSH key, the hexadecimal fingerprint of an OpenPGP
+	// key, or its key id where the signature names no more. Of a certificate
+	// whose authority is not kept, it is the authority's.
+	Key string `json:"key,omitempty"`
 	// Platform tells that the key is a forge's: it says that the forge made
 	// the commit, for whoever was logged in, and is no person's own signature.
 	Platform bool `json:"platform,omitempty"`

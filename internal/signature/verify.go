@@ -33,7 +33,7 @@ func (k *Keys) look(o *Object) (v Verdict, good func(time.Time) bool) {
 	if k == nil {
 		k = newKeys()
 	}
-	v = Verdict{Kind: None, State: Unsigned, Reason: "not signed"}
+	v = Verdict{Kind: None, State: Unsigned, Reason: NotSigned}
 	if o.Refused != "" {
 		return v.because(Refused, o.Refused), nil
 	}

@@ -40,6 +40,7 @@ func TestSSHStates(t *testing.T) {
 	ann, bob := testSigner(1), testSigner(2)
 	const good = "ssh verified: signed with a key that is kept in the repository, which was valid on 1 January 2026"
 	const notThen = "ssh key not valid then: signed with an SSH key that was not valid on 1 January 2026: "
+	unknown := "ssh unknown key: signed by a key that nobody here is known by: " + ssh.FingerprintSHA256(ann.PublicKey())
 	signed := signedCommit(t, ann)
 	for name, c := range map[string]struct {
 		keys   *Keys
@@ -49,9 +50,9 @@ func TestSSHStates(t *testing.T) {
 		"not signed":       {allowing(t, "ann "+line(ann)), []byte(bare), "none none: not signed"},
 		"verified":         {allowing(t, "ann@example.org "+line(ann)), signed, good + "; ann@example.org"},
 		"several names":    {allowing(t, "ann@example.org,*@example.net,!x "+line(ann), "al "+line(ann)), signed, good + "; al ann@example.org"},
-		"no keys":          {nil, signed, "ssh unknown key: signed with an SSH key that is not kept in the repository"},
-		"unknown key":      {allowing(t, "bob "+line(bob)), signed, "ssh unknown key: signed with an SSH key that is not kept in the repository"},
-		"authority itself": {allowing(t, "ann cert-authority "+line(ann)), signed, "ssh unknown key: signed with an SSH key that is not kept in the repository"},
+		"no keys":          {nil, signed, unknown},
+		"unknown key":      {allowing(t, "bob "+line(bob)), signed, unknown},
+		"authority itself": {allowing(t, "ann cert-authority "+line(ann)), signed, unknown},
 		"changed content":  {allowing(t, "ann "+line(ann)), []byte(strings.Replace(string(signed), "Words", "Wards", 1)), "ssh bad: the signature is not over this content"},
 		"other namespace": {allowing(t, "ann "+line(ann)), withHeader(bare, signSSH(t, ann, bare, "file")),
 			"ssh bad: the signature was made for another purpose than Git"},
@@ -79,6 +80,7 @@ func TestSSHCertificates(t *testing.T) {
 	ann, ca, other := testSigner(1), testSigner(8), testSigner(9)
 	const good = "ssh verified: signed with a key that is kept in the repository, which was valid on 1 January 2026; "
 	const notThen = "ssh key not valid then: signed with an SSH key that was not valid on 1 January 2026: "
+	const unknown = "ssh unknown key: signed with a certificate of an authority that nobody here is known by: "
 	authority := "*@example.org cert-authority " + line(ca)
 	for name, c := range map[string]struct {
 		line   string
@@ -86,8 +88,8 @@ func TestSSHCertificates(t *testing.T) {
 		want   string
 	}{
 		"verified":        {authority, certify(t, ann, ca, nil), good + "ann@example.org"},
-		"other authority": {authority, certify(t, ann, other, nil), "ssh unknown key: signed with an SSH key that is not kept in the repository"},
-		"no authority":    {"*@example.org " + line(ca), certify(t, ann, ca, nil), "ssh unknown key: signed with an SSH key that is not kept in the repository"},
+		"other authority": {authority, certify(t, ann, other, nil), unknown + ssh.FingerprintSHA256(other.PublicKey())},
+		"no authority":    {"*@example.org " + line(ca), certify(t, ann, ca, nil), unknown + ssh.FingerprintSHA256(ca.PublicKey())},
 		"only the names that the line allows": {authority, certify(t, ann, ca, func(c *ssh.Certificate) { c.ValidPrincipals = append(c.ValidPrincipals, "root@elsewhere.org") }),
 			good + "ann@example.org"},
 		"other names": {authority, certify(t, ann, ca, func(c *ssh.Certificate) { c.ValidPrincipals = []string{"eve@example.net"} }),
@@ -188,7 +190,7 @@ func TestOpenPGPStates(t *testing.T) {
 	}
 	signed := withHeader(bare, plain.sign(bare, at, nil))
 	var none *Keys
-	check(t, "no keys", none.Verify(ParseCommit(signed), at), "openpgp unknown key: signed with an OpenPGP key that is not kept in the repository")
+	check(t, "no keys", none.Verify(ParseCommit(signed), at), "openpgp unknown key: signed by a key that nobody here is known by: OpenPGP "+fmt.Sprintf("%X", plain.PrimaryKey.Fingerprint))
 	keys := files(t, Files{OpenPGP: []string{"*.asc"}}, map[string]string{"k.asc": plain.public()})
 	changed := strings.Replace(string(signed), "Words", "Wards", 1)
 	check(t, "changed content", keys.Verify(ParseCommit([]byte(changed)), at), "openpgp bad: the signature is not over this content")
