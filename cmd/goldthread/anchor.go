@@ -24,10 +24,11 @@ func (a *app) anchor() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "anchor [DIR]",
 		Short: "Note where the main branch stands, so that a rewritten history shows",
-		Long: "Anchor notes the newest commit of the main branch, its register files and the time in a small file, and adds it to\n" +
-			"the branch " + history.EvidenceBranch + ", chained to the anchor before. Every later check compares the main branch with\n" +
-			"all anchors: history that was rewritten no longer fits. The files on disk are not touched; push the branch afterwards.\n" +
-			"A clone that was not asked for the branch (git clone --single-branch) adds none: there may be a chain already.\n\n" +
+		Long: "Anchor notes the newest commit of the main branch, its register files, the tags that review records and the time in\n" +
+			"a small file, and adds it to the branch " + history.EvidenceBranch + ", chained to the anchor before. Every later check\n" +
+			"compares the main branch with all anchors: history that was rewritten no longer fits. The files on disk are not\n" +
+			"touched; push the branch afterwards. A clone that was not asked for the branch (git clone\n" +
+			"--single-branch) adds none: there may be a chain already.\n\n" +
 			"Whoever can rewrite the repository can rewrite the branch too. So give a copy (--out) to somebody outside, who can\n" +
 			"hold it against the repository with `goldthread check --anchor FILE`, or have it signed by a time-stamping authority\n" +
 			"(RFC 3161) and keep the answer with --stamp.\n\n" +
@@ -90,7 +91,11 @@ func (a *app) runAnchor(f anchorFlags, args []string) error {
 
 // anchorNote says what was noted, and what to do with it.
 func anchorNote(n *lint.Noted, copied string) string {
-	text := fmt.Sprintf("%s at %s, with %d %s, noted in %s\n", source.Escape(n.Branch), repo.ID(n.Head).Short(), len(n.Registers), plural(len(n.Registers), "register file", "register files"), n.Name)
+	held := fmt.Sprintf("%d %s", len(n.Registers), plural(len(n.Registers), "register file", "register files"))
+	if tags := len(n.Tags); tags > 0 {
+		held += fmt.Sprintf(" and %d %s", tags, plural(tags, "tag", "tags"))
+	}
+	text := fmt.Sprintf("%s at %s, with %s, noted in %s\n", source.Escape(n.Branch), repo.ID(n.Head).Short(), held, n.Name)
 	if n.Previous == nil {
 		text += "It is the first anchor of this repository.\n"
 	} else {

@@ -14,6 +14,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"path"
 	"regexp"
 	"slices"
@@ -43,6 +44,10 @@ type Anchor struct {
 	// approvals stood: those that came later are not shown by this anchor. ""
 	// where there was no such branch.
 	Approvals string `json:"approvals,omitempty"`
+	// Tags holds the object ids of the annotated tags that review records or
+	// note an audit, by name: a tag that was made later is not shown by this
+	// anchor. An anchor of old has none.
+	Tags map[string]string `json:"tags,omitempty"`
 	// Previous names the anchor before; nil in the first.
 	Previous *Link `json:"previous"`
 }
@@ -114,6 +119,8 @@ func Parse(name string, data []byte) (*File, error) {
 		return nil, errors.New("names no commit as the head")
 	case f.Approvals != "" && !objectID.MatchString(f.Approvals):
 		return nil, errors.New("names no commit under approvals")
+	case slices.ContainsFunc(slices.Collect(maps.Values(f.Tags)), func(id string) bool { return !objectID.MatchString(id) }):
+		return nil, errors.New("names something under tags that is no tag")
 	case f.At.IsZero():
 		return nil, errors.New("does not say when it was noted")
 	}

@@ -63,6 +63,26 @@ func TestNewIsParsed(t *testing.T) {
 	}
 }
 
+// Tags were not always noted: what notes none is an anchor, and what notes
+// something else as one is not.
+func TestTagsAreNoted(t *testing.T) {
+	f, err := anchor.New(anchor.Anchor{At: at("2026-11-02T06:00:00Z"), Branch: "main", Head: head, Tags: map[string]string{"looked": head}}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	again, err := anchor.Parse(f.Name, f.Data)
+	if err != nil || again.Tags["looked"] != head {
+		t.Errorf("%v, %+v", err, again)
+	}
+	if old := three(t)[0]; strings.Contains(string(old.Data), "tags") {
+		t.Errorf("without any tag: %s", old.Data)
+	}
+	bad := strings.Replace(string(f.Data), `"looked": "`+head, `"looked": "`+head[1:], 1)
+	if _, err := anchor.Parse(f.Name, []byte(bad)); err == nil || err.Error() != "names something under tags that is no tag" {
+		t.Errorf("no object: %v", err)
+	}
+}
+
 func TestNoAnchorBeforeTheNewest(t *testing.T) {
 	files := three(t)
 	if _, err := anchor.New(anchor.Anchor{At: at("2026-11-16T06:00:00Z"), Head: head}, files[2]); err == nil || !strings.Contains(err.Error(), "is not before") {

@@ -40,8 +40,9 @@ type Anchor struct {
 	// Rewrite is the id of the record that explains why it is not, "" for none.
 	Rewrite string
 
-	head      int32   // none where Head is not part of the main branch
-	approvals repo.ID // where the branch with the approvals stood; "" for nowhere
+	head      int32            // none where Head is not part of the main branch
+	approvals repo.ID          // where the branch with the approvals stood; "" for nowhere
+	tags      map[repo.ID]bool // the objects of tags that were there
 }
 
 // Held says what an anchor rests on outside the repository.
@@ -152,7 +153,10 @@ func (m *miner) addAnchor(f *anchor.File, held Held) {
 	if f.Branch != "" && m.out.Branch != "" && f.Branch != m.out.Branch {
 		return // it notes another branch
 	}
-	a := Anchor{Name: f.Name, At: f.At, Head: repo.ID(f.Head), Held: held, approvals: repo.ID(f.Approvals)}
+	a := Anchor{Name: f.Name, At: f.At, Head: repo.ID(f.Head), Held: held, approvals: repo.ID(f.Approvals), tags: map[repo.ID]bool{}}
+	for _, id := range f.Tags {
+		a.tags[repo.ID(id)] = true
+	}
 	if len(f.Token) > 0 {
 		switch at, err := f.Stamped(m.o.Authorities); {
 		case err != nil:
@@ -260,12 +264,34 @@ func (m *miner) explained(a *Anchor) string {
 
 // anchored reports whether a review is held outside the repository: the commit
 // that brought it is part of what a stamped or lodged anchor notes. What shows
-// it beside the main branch, such as an exported approval, must be held too,
-// else it could be added at any time after; a tag never is.
+// it beside the main branch, an exported approval or a tag, must be held too,
+// else it could be added at any time after.
 func (m *miner) anchored(r Review) bool {
 	return slices.ContainsFunc(m.out.Anchors, func(a Anchor) bool {
-		return a.Held > HeldHere && a.Stands && m.graph.madeOf(a.head, r.event) && (r.beside == "" || m.heldExports(a)[r.beside])
+		return a.Held > HeldHere && a.Stands && m.graph.madeOf(a.head, r.event) && (r.beside == "" || a.tags[r.beside] || m.heldExports(a)[r.beside])
 	})
+}
+
+// maxNotedTags bounds what one anchor notes of tags.
+const maxNotedTags = 10_000
+
+// TagsToNote are the annotated tags that an anchor notes, by name, with the
+// ids of their objects: those that review records, and those of audits. Of
+// very many it is the newest; anchors before have the others.
+func TagsToNote(r *repo.Repo) (map[string]string, error) {
+	tags, err := r.Tags()
+	if err != nil {
+		return nil, err
+	}
+	tags = slices.DeleteFunc(tags, func(t repo.Tag) bool {
+		return !t.Annotated || t.Target == "" || !strings.HasPrefix(t.Name, auditTags) && parseMessage(t.Message) == nil
+	})
+	slices.SortStableFunc(tags, func(a, b repo.Tag) int { return b.Tagger.When.Compare(a.Tagger.When) })
+	noted := map[string]string{}
+	for _, t := range tags[:min(len(tags), maxNotedTags)] {
+		noted[t.Name] = string(t.ID)
+	}
+	return noted, nil
 }
 
 // heldExports are the contents of the exported approvals that were there when

@@ -2,6 +2,8 @@ package history_test
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -245,6 +247,39 @@ func TestLaterApprovalIsNotAnchored(t *testing.T) {
 	} {
 		e := b.mine("", withCrew, noted(c.approvals))
 		same(t, c.name, fmt.Sprintf("%s, %s", level(e, "R1"), level(e, "R2")), c.want)
+	}
+}
+
+// A tag stands beside the main branch: it is anchored by what noted the tag
+// itself, and not by what noted only the commit that it names.
+func TestTagIsAnchoredWhereItWasNoted(t *testing.T) {
+	b := newBuilder(t)
+	b.commit("A", "", one("R1=a"))
+	b.tag("looked", "A", "bob", "2026-01-04", "Looked\n\nReviewed-record: R1\nReviewed-by: Bob Ray <bob@example.org>\n", tagSignedWith(key(2)))
+	b.tag("release", "A", "bob", "2026-01-04", "The first\n")
+	b.tag("audit/2026", "A", "bob", "2026-01-04", "As audited\n")
+	noted, err := history.TagsToNote(b.open())
+	b.must(err)
+	same(t, "tags to note", strings.Join(slices.Sorted(maps.Keys(noted)), " "), "audit/2026 looked")
+	confirms := []func(*history.Options){withStaff, keysOf(t, "bob@example.org "+public(key(2))+"\n", ""), func(o *history.Options) {
+		o.Headers = map[string]register.Header{"requirements": {Approvers: []string{"PER-002"}}}
+	}}
+	other := map[string]string{"looked": noted["audit/2026"]}
+	for _, c := range []struct {
+		name string
+		tags map[string]string
+		want bool
+	}{
+		{"the tag was there", noted, true},
+		{"an anchor of old, that notes no tags", nil, false},
+		{"another tag of that name was there", other, false},
+	} {
+		f, err := anchor.New(anchor.Anchor{At: b.clock.Add(120 * time.Hour), Branch: "main", Head: string(b.id("A")), Tags: c.tags}, nil)
+		b.must(err)
+		e := b.mine("", append(confirms, func(o *history.Options) { o.Lodged = []*anchor.File{f} })...)
+		if got := theReview(t, e, "R1").Level == history.Anchored; got != c.want {
+			t.Errorf("%s: anchored %v, want %v (%s)", c.name, got, c.want, level(e, "R1"))
+		}
 	}
 }
 

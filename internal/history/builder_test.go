@@ -185,13 +185,16 @@ func sortName(e object.TreeEntry) string {
 }
 
 // tag makes an annotated tag.
-func (b *builder) tag(name, label, who, day, text string) {
+func (b *builder) tag(name, label, who, day, text string, change ...func(*object.Tag)) {
 	when, err := time.Parse(time.DateOnly, day)
 	b.must(err)
 	tagger := people[who]
 	tagger.When = when
 	o := b.store.NewEncodedObject()
 	tag := object.Tag{Name: name, Tagger: tagger, Message: text, TargetType: plumbing.CommitObject, Target: b.commits[label]}
+	for _, c := range change {
+		c(&tag)
+	}
 	b.must(tag.Encode(o))
 	hash, err := b.store.SetEncodedObject(o)
 	b.must(err)

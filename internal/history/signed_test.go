@@ -60,6 +60,11 @@ func signedWith(s ssh.Signer) option {
 	return func(c *object.Commit) { c.PGPSignature = sign(s, c.EncodeWithoutSignature) }
 }
 
+// tagSignedWith signs a tag.
+func tagSignedWith(s ssh.Signer) func(*object.Tag) {
+	return func(t *object.Tag) { t.PGPSignature = sign(s, t.EncodeWithoutSignature) }
+}
+
 func carriedBy(name, mail string) option {
 	return func(c *object.Commit) { c.Committer.Name, c.Committer.Email = name, mail }
 }

@@ -123,6 +123,9 @@ func anchorNow(o Options) (*anchor.Anchor, *repo.Repo, error) {
 	if a.Approvals, err = approvalsNow(r, config); err != nil {
 		return nil, nil, err
 	}
+	if a.Tags, err = history.TagsToNote(r); err != nil {
+		return nil, nil, err
+	}
 	c, err := r.Commit(tip)
 	if err != nil {
 		return nil, nil, err
