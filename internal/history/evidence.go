@@ -233,6 +233,9 @@ type Gone struct {
 	// Events are all that happened to it, oldest first; Event is the last
 	// that took it away.
 	Events []Event
+	// Reviews are those of it, oldest first. Their level is for the wording
+	// that stood last.
+	Reviews []Review
 }
 
 // How much of the history was there to be read.

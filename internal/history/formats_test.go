@@ -61,3 +61,23 @@ func TestFormatsKeepOneTimeline(t *testing.T) {
 		t.Errorf("gone %v, skipped %v", e.Gone, e.Skipped)
 	}
 }
+
+// A remark above a record, or another list below it, is nobody's change: only
+// what stands in the record's own lines is.
+func TestWhatFollowsARecordIsNotItsChange(t *testing.T) {
+	c, s, faults, err := register.Configure(fstest.MapFS{}, "", schema.FS)
+	if err != nil || len(faults) > 0 {
+		t.Fatal(err, faults)
+	}
+	const fire, flood = "- {id: R-1, title: Fire}\n", "- {id: R-2, title: Flood}\n"
+	b := newBuilder(t)
+	b.commit("A", "", files{"registers/risks.yaml": fire + flood})
+	b.commit("B", "A", files{"registers/risks.yaml": fire + "# water\n" + flood})
+	b.commit("C", "B", files{"registers/risks.yaml": fire + "# rain\n\n" + flood + "\n# end\n"})
+	b.commit("D", "C", files{"registers/risks.yaml": fire + "# rain\n- {id: R-2, title:  Flood}\n"})
+	b.commit("E", "D", files{"registers/risks.yaml": "- id: R-1\n  title: Fire # hot\n# rain\n- {id: R-2, title:  Flood}\n"})
+	b.commit("F", "E", files{"registers/risks.yaml": "- id: R-1\n  title: Fire # hot\n# dry\n- {id: R-2, title:  Flood}\n"})
+	e := b.mine("", func(o *history.Options) { o.Decoder, o.Schema = c.Decoder(s), s })
+	same(t, "R-1", b.story(e, "risks/R-1"), "created A; cosmetic E")
+	same(t, "R-2", b.story(e, "risks/R-2"), "created A; cosmetic D")
+}

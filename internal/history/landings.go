@@ -47,10 +47,11 @@ func (m *miner) landings() error {
 	return nil
 }
 
-// firstLanding is the commit that brought the first records.
+// firstLanding is the commit that brought the first records. A register that
+// holds none is not one yet.
 func (m *miner) firstLanding() int32 {
 	for i := range m.graph.nodes {
-		if n := &m.graph.nodes[i]; n.firstParent && n.counts && len(n.files.files) > 0 {
+		if n := &m.graph.nodes[i]; n.firstParent && n.counts && n.files.any() {
 			return int32(i)
 		}
 	}

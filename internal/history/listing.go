@@ -66,6 +66,11 @@ func (l *listing) all(visit func(*entry)) {
 	}
 }
 
+// any reports whether there is a record.
+func (l *listing) any() bool {
+	return slices.ContainsFunc(l.files, func(f file) bool { return len(f.version.entries) > 0 })
+}
+
 // A fileReader turns trees into listings. It reads every tree and decodes
 // every version of a file once.
 type fileReader struct {

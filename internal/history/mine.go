@@ -43,7 +43,8 @@ type Options struct {
 	// the common claim fields are taken.
 	Schema *register.Schema
 	// Live holds the records of the snapshot being checked, retired and draft
-	// ones too; nil takes those of Head.
+	// ones too; nil takes those of Head. What a record was called formerly is
+	// followed where it is given: it must be known before any version is read.
 	Live map[register.Key]*register.Record
 	// Dirty says that Live was read from the work tree, so that a record may
 	// differ from Head's. When it is not set the records are Head's own.

@@ -31,17 +31,10 @@ func (o *oracle) answers() answers {
 		if claim := o.claim(key); claim != "" {
 			a.add("%s claims %s", key, claim)
 		}
-		var reviews answers
-		for i, h := range o.spoken[key] {
-			on := o.landing(h.label) != ""
-			reviews.add("%s reviewed %03d: %s then %d now %d %q older %v on main %v since %s of %s; changed since in %v, the first in %v", key, o.place[h.label], o.tellHeard(h), h.then, h.now,
-				h.outcome, h.note, on, day(h.since), h.words, o.changedSince(h, key), o.changedSince(h, o.keys[0]))
-			if best == &o.spoken[key][i] {
-				a.add("%s best review %s at %d", key, h.label, h.now)
-			}
+		if best != nil {
+			a.add("%s best review %s at %d", key, best.label, best.now)
 		}
-		slices.Sort(reviews)
-		a = append(a, reviews...)
+		o.tellReviews(&a, key, o.spoken[key])
 	}
 	for _, kind := range slices.Sorted(maps.Keys(o.whole)) {
 		var all answers
@@ -123,6 +116,18 @@ func (o *oracle) whoMade(h happening, landing string) string {
 	return told
 }
 
+// tellReviews tells the reviews of one record.
+func (o *oracle) tellReviews(a *answers, key string, all []heard) {
+	var reviews answers
+	for _, h := range all {
+		on := o.landing(h.label) != ""
+		reviews.add("%s reviewed %03d: %s then %d now %d %q older %v on main %v since %s of %s; changed since in %v, the first in %v", key, o.place[h.label], o.tellHeard(h), h.then, h.now,
+			h.outcome, h.note, on, day(h.since), h.words, o.changedSince(h, key), o.changedSince(h, o.keys[0]))
+	}
+	slices.Sort(reviews)
+	*a = append(*a, reviews...)
+}
+
 func (o *oracle) tellGone(a *answers, key string) {
 	var last *happening
 	for _, h := range o.told(key) {
@@ -132,6 +137,16 @@ func (o *oracle) tellGone(a *answers, key string) {
 	}
 	if last != nil && last.class == "removed" {
 		a.add("%s went in %s>%s from %s saying %q", key, last.label, o.landing(last.label), last.place(), last.before.words)
+		reviews := slices.Clone(o.spoken[key])
+		for i := range reviews {
+			if h := &reviews[i]; h.words != last.before.meaning() {
+				h.now = min(h.then, oracleTouched)
+			} else {
+				h.now = h.then
+				o.shapes["a review of a record that is gone"]++
+			}
+		}
+		o.tellReviews(a, key, reviews)
 	}
 }
 
@@ -189,6 +204,7 @@ func (p *plan) answersOf(b *builder, o *oracle, e *history.Evidence) answers {
 			if g.Key == keyOf(key) {
 				words, _ := g.Last.Fields["statement"].(string)
 				t.add("%s went in %s>%s from  at %s:%d saying %q", key, b.labels[g.Event.Commit], b.labels[g.Event.Landing], g.Event.Place.File, g.Event.Place.Line, words)
+				t.reviews(key, g.Reviews)
 			}
 		}
 	}
@@ -263,13 +279,18 @@ func (t *teller) timeline(key string, tl *history.Timeline) {
 		}
 		t.answers = append(t.answers, told)
 	}
+	if r := tl.Reviewed; r != nil {
+		t.add("%s best review %s at %d", key, labels[r.Commit], r.Level)
+	}
+	t.reviews(key, tl.Reviews)
+}
+
+func (t *teller) reviews(key string, all []history.Review) {
+	labels := t.b.labels
 	var reviews answers
-	for i, r := range tl.Reviews {
+	for _, r := range all {
 		reviews.add("%s reviewed %03d: %s then %d now %d %q older %v on main %v since %s of %s; changed since in %v, the first in %v", key, t.o.place[labels[r.Commit]], t.heard(r), r.Then, r.Level,
 			r.Outcome, r.Note != "", r.OnMain, day(r.Since), t.words[r.Fingerprint], t.since(r, key), t.since(r, t.o.keys[0]))
-		if tl.Reviewed == &tl.Reviews[i] {
-			t.add("%s best review %s at %d", key, labels[r.Commit], r.Level)
-		}
 	}
 	slices.Sort(reviews)
 	t.answers = append(t.answers, reviews...)

@@ -459,17 +459,21 @@ func (o *oracle) level(key string) (level int, best *heard) {
 	return level, best
 }
 
-// changedSince lists the changes in meaning of a record that is still there
-// which came into effect after a review.
+// changedSince lists the changes in meaning of a record that is still there,
+// or that a commit took away, which came into effect after a review.
 func (o *oracle) changedSince(h heard, key string) []string {
 	var all []string
-	if _, ok := o.present[key]; !ok {
-		return nil
-	}
+	last := ""
 	for _, e := range o.told(key) {
+		if e.touches("words") {
+			last = e.class
+		}
 		if e.inMeaning() && o.after(e.label, h.stood) {
 			all = append(all, e.label)
 		}
+	}
+	if _, ok := o.present[key]; !ok && last != "removed" {
+		return nil // only the files on disk lack it
 	}
 	return all
 }

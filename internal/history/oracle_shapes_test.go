@@ -40,6 +40,7 @@ var wild = map[string]int{
 	"a review for somebody else":                   306,
 	"a review of a whole register":                 166,
 	"a review of older words":                      2,
+	"a review of a record that is gone":            20,
 	"a review outdated by a change":                187,
 	"a review record":                              244,
 	"a review record said anew":                    36,

@@ -70,7 +70,20 @@ func (m *miner) reviews() error {
 	for _, t := range m.out.Timelines {
 		t.conclude()
 	}
+	for i := range m.out.Gone {
+		m.reviewsOfGone(&m.out.Gone[i])
+	}
 	return nil
+}
+
+// reviewsOfGone sets the reviews of a record that is no longer there.
+func (m *miner) reviewsOfGone(g *Gone) {
+	for _, r := range m.reviewed[m.files.numbers[g.Key]] {
+		if r.Level = r.Then; r.Fingerprint != m.files.fingerprint(g.Last) {
+			r.Level = min(r.Level, Touched)
+		}
+		g.Reviews = append(g.Reviews, r)
+	}
 }
 
 // insertByDate puts tags, which no commit comes after, among events that are

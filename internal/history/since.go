@@ -1,6 +1,8 @@
 package history
 
 import (
+	"slices"
+
 	"github.com/goldthread/goldthread/internal/register"
 	"github.com/goldthread/goldthread/internal/repo"
 )
@@ -8,14 +10,19 @@ import (
 // ChangedSince lists the changes in meaning of a record that came into effect
 // after a review, oldest first. Order is that of landing, never of dates; what
 // landed together with the review is after it where the review is not made of
-// it.
+// it. Of a record that is gone, the last is what took it away.
 func (e *Evidence) ChangedSince(r Review, key register.Key) []Event {
-	t := e.Timelines[key]
-	if t == nil || e.graph == nil {
+	if e.graph == nil {
 		return nil
 	}
+	var events []Event
+	if t := e.Timelines[key]; t != nil {
+		events = t.Events
+	} else if i := slices.IndexFunc(e.Gone, func(g Gone) bool { return g.Key == key }); i >= 0 {
+		events = e.Gone[i].Events
+	}
 	var after []Event
-	for _, event := range t.Events {
+	for _, event := range events {
 		if event.Class.InMeaning() && e.graph.after(event.node, r.node) {
 			after = append(after, event)
 		}

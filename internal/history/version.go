@@ -315,6 +315,9 @@ func (t *interner) digest(r register.Placed, lines []byte) uint64 {
 	if own && known.text != 0 {
 		return known.text
 	}
+	if r.At.EndLine == 0 {
+		lines = ownLines(lines)
+	}
 	sum := sha256.Sum256(bytes.TrimSpace(lines))
 	text := binary.LittleEndian.Uint64(sum[:]) | 1
 	if own {

@@ -78,6 +78,26 @@ func LookAt(ctx context.Context, o Options) (*Look, error) {
 // Record is a record of the snapshot, or nil.
 func (l *Look) Record(key register.Key) *register.Record { return l.names().records[key] }
 
+// OnDisk is a record of the snapshot as its file has it: no name has become an
+// id, as in what is committed. It is nil where the file cannot be read again.
+func (l *Look) OnDisk(r *register.Record) *register.Record {
+	name := r.Place("").File
+	data, err := source.Read(l.target.files, name, source.MaxFile)
+	if err != nil {
+		return nil
+	}
+	records, _, err := l.mined.Decoder.Decode(name, data)
+	if err != nil {
+		return nil
+	}
+	for _, one := range records {
+		if one.Key() == r.Key() {
+			return one
+		}
+	}
+	return nil
+}
+
 // Timeline is what Git shows of a record of the snapshot, or nil.
 func (l *Look) Timeline(key register.Key) *history.Timeline {
 	if l.History == nil {

@@ -96,6 +96,8 @@ type storyJSON struct {
 	Due     string           `json:"due,omitempty"`
 	Events  []walkEventJSON  `json:"events"`
 	Reviews []walkReviewJSON `json:"reviews"`
+	// Unsaved is how the wording on disk differs from what is committed.
+	Unsaved []change.Difference `json:"not_committed,omitempty"`
 	// Uncounted are words about reviews of it that do not count.
 	Uncounted []uncountedJSON `json:"not_counted,omitempty"`
 	ByHand    []byHand        `json:"by_hand"`
@@ -231,6 +233,7 @@ func storyOf(l *lint.Look, c *cast, s *story) storyJSON {
 			j.Reviews = append(j.Reviews, walkReviewOf(c, i, ch, ch.review == s.due.Reviewed))
 		}
 	}
+	j.Unsaved = s.unsaved
 	for _, u := range s.uncounted {
 		j.Uncounted = append(j.Uncounted, uncountedJSON{u.Source, u.Ref, u.Commit, c.scrubbed(u.Reason)})
 	}

@@ -27,6 +27,8 @@ type story struct {
 	due      audit.Due
 	events   []history.Event
 	chapters []chapter
+	// unsaved is how the wording on disk differs from what is committed.
+	unsaved []change.Difference
 	// uncounted are words about reviews of it that do not count.
 	uncounted []history.Uncounted
 }
@@ -59,6 +61,9 @@ func tell(l *lint.Look, cast *cast, key register.Key) *story {
 		s.record, s.events = s.gone.Last, s.gone.Events
 	}
 	var reviews []history.Review
+	if s.gone != nil {
+		reviews = s.gone.Reviews
+	}
 	if s.timeline != nil {
 		s.events, reviews = s.timeline.Events, s.timeline.Reviews
 		if due := l.Schedule.Of(s.record, s.timeline); due.Reviewed != nil || slices.Contains(l.Reviewed, key.Kind) {
@@ -80,6 +85,11 @@ func tell(l *lint.Look, cast *cast, key register.Key) *story {
 	}
 	for i := range reviews {
 		s.addReview(l, cast, &reviews[i])
+	}
+	if s.timeline != nil && s.timeline.State == history.NotCommitted && s.timeline.Now() != nil {
+		if disk := l.OnDisk(s.record); disk != nil {
+			s.unsaved = between(l, cast, s.timeline.Now(), disk)
+		}
 	}
 	if h := l.Result.History; h != nil {
 		for _, u := range h.Uncounted {
@@ -135,7 +145,10 @@ func (s *story) wording(r *history.Review) *register.Record {
 // present is the record in the wording that stands now. What came later on a
 // branch without changing the meaning may still have an older one.
 func (s *story) present() *register.Record {
-	if s.timeline == nil || s.timeline.Changed == nil {
+	switch {
+	case s.gone != nil:
+		return s.gone.Last
+	case s.timeline == nil || s.timeline.Changed == nil:
 		return nil
 	}
 	return s.timeline.Changed.After()

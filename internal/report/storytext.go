@@ -45,6 +45,10 @@ func (t *walkText) story(s *story, full bool) {
 	for _, w := range rewrites {
 		t.rewritten(w)
 	}
+	if len(s.unsaved) > 0 {
+		t.wrapped("", "  uncommitted", "the wording on disk is another than the committed one:", dayCells)
+		t.differences(s.unsaved, full)
+	}
 	for _, u := range s.uncounted {
 		t.wrapped("", "  not counted", strings.TrimSpace(sentence(u.Ref)+" "+u.Commit.Short())+": "+t.cast.scrubbed(u.Reason), dayCells)
 	}

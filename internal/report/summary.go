@@ -37,6 +37,9 @@ func summaries(l *lint.Look) []summary {
 				}
 			} else if g := l.Gone(key); g != nil {
 				s.count(l, key, g.Events)
+				for _, r := range g.Reviews {
+					reviews[reviewKey(r)] = true
+				}
 			}
 		}
 		s.Reviewed = len(reviews)
