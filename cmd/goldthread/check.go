@@ -91,7 +91,7 @@ func (a *app) runCheck(ctx context.Context, f checkFlags, args []string) error {
 // lintOptions turns flags into what lint wants to know. The clock is read
 // here and nowhere else.
 func (a *app) lintOptions(f checkFlags) (lint.Options, error) {
-	o := lint.Options{Dir: a.path("."), Rev: f.rev, FailOn: f.failOn, Policies: policies.FS, Schema: schema.FS}
+	o := lint.Options{Dir: a.path("."), Rev: f.rev, FailOn: f.failOn, Release: release(version()), Policies: policies.FS, Schema: schema.FS}
 	if a.config != "" {
 		o.Config = a.path(a.config)
 	}

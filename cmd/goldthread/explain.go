@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/goldthread/goldthread/internal/audit"
+	"github.com/goldthread/goldthread/internal/finding"
 	"github.com/goldthread/goldthread/internal/history"
 	"github.com/goldthread/goldthread/internal/report"
 )
@@ -101,6 +102,15 @@ func explanation(r audit.Rule) string {
 
 type fact struct{ label, what string }
 
+// severityFact names the severity, and when an error is only a warning.
+func severityFact(r audit.Rule) string {
+	words := r.Severity.String() + ", " + report.SeverityWords(r.Severity)
+	if r.Severity == finding.Error && !r.Builtin {
+		words += "; about single records a warning, unless they are five, or one in five of the register (thresholds error_records and error_share)"
+	}
+	return words
+}
+
 func facts(r audit.Rule) []fact {
 	var needs []string
 	for _, n := range r.Needs {
@@ -110,7 +120,8 @@ func facts(r audit.Rule) []fact {
 		needs = append(needs, "the day: time alone can raise it")
 	}
 	return []fact{
-		{"Severity", r.Severity.String() + ", " + report.SeverityWords(r.Severity)},
+		{"Severity", severityFact(r)},
+		{"New in", r.Since},
 		{"Runs", profileWords[r.Profile]},
 		{"Clauses", strings.Join(r.Clauses, ", ")},
 		{"Demanded?", basisWords[r.Basis]},

@@ -12,6 +12,7 @@ import (
 
 	"github.com/goldthread/goldthread/internal/audit"
 	"github.com/goldthread/goldthread/internal/lint"
+	"github.com/goldthread/goldthread/internal/report"
 	"github.com/goldthread/goldthread/policies"
 )
 
@@ -70,7 +71,7 @@ func ruleList(rules []audit.Rule) string {
 		}
 		fmt.Fprintf(&b, "  %-*s  %-7s  %-8s  %s\n", width, r.ID, r.Severity, r.Basis, r.Title)
 	}
-	b.WriteString("\nduty: the standard demands it · practice: auditors usually ask for it · own: our own line, or yours\n" +
+	b.WriteString("\n" + report.Bases + "\n" +
 		"Next: goldthread explain RULE\n")
 	return b.String()
 }

@@ -3,8 +3,10 @@ package main
 import (
 	"fmt"
 	"runtime/debug"
+	"strings"
 
 	"github.com/spf13/cobra"
+	"golang.org/x/mod/semver"
 )
 
 // engines are the modules whose versions decide what a run can find.
@@ -36,6 +38,15 @@ func version() string {
 		return info.Main.Version
 	}
 	return "(devel)"
+}
+
+// release is the first two numbers of a version such as v1.3.2, "" where the
+// program was built from the midst of two.
+func release(version string) string {
+	if v := semver.Canonical(version); v != "" && semver.Prerelease(v) == "" {
+		return strings.TrimPrefix(semver.MajorMinor(v), "v")
+	}
+	return ""
 }
 
 func versions() string {

@@ -52,6 +52,9 @@ type Rule struct {
 	Related []string `json:"related,omitempty"`
 	// Builtin tells that the program decides it, not a policy.
 	Builtin bool `json:"builtin,omitempty"`
+	// Since is the release that brought it, such as 1.3; "" for the first. In
+	// that release what it says is a note.
+	Since string `json:"since,omitempty"`
 	// Own tells that it comes from a folder of the user's.
 	Own   bool         `json:"own,omitempty"`
 	Place source.Place `json:"place"`
@@ -145,6 +148,9 @@ type Input struct {
 	// the registers, such as what is missing from the history. Those of
 	// Registers.Findings need not be repeated here.
 	Found []finding.Finding
+	// Release is the program's, such as 1.3; "" where it is none. What a rule
+	// that is new in it says is a note.
+	Release string
 }
 
 // A Result is what an evaluation says.

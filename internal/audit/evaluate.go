@@ -239,6 +239,9 @@ func (e *evaluation) conclude() (*Result, error) {
 	given, err := e.given()
 	errs = append(errs, err)
 	result := &Result{Findings: append(given, e.firstCauses(all)...)}
+	e.byExtent(result.Findings)
+	e.label(result.Findings)
+	result.Findings = slices.DeleteFunc(result.Findings, func(f finding.Finding) bool { return e.waits(e.byID(f.Rule), f.Severity) })
 	for i := range result.Findings {
 		result.Findings[i].Seal()
 	}

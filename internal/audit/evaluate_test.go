@@ -206,7 +206,7 @@ func TestSeverity(t *testing.T) {
 		{`{"register": "claims", "message": "m", "severity": "error"}`, "", finding.Error},
 		{`{"register": "claims", "message": "m", "severity": "error"}`, "note", finding.Note},
 	} {
-		rules := mustCompile(t, files{"claims/r.rego": violates(c.violation)})
+		rules := mustCompile(t, files{"claims/r.rego": violates(c.violation, "basis: duty")})
 		in := input(claims(fields{})...)
 		if c.config != "" {
 			in.Config.Rules = map[string]string{"claims/r": c.config}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/goldthread/goldthread/internal/finding"
 	"github.com/goldthread/goldthread/internal/nearest"
+	"github.com/goldthread/goldthread/internal/register"
 	"github.com/goldthread/goldthread/internal/source"
 	"github.com/open-policy-agent/opa/v1/ast"
 )
@@ -74,6 +75,7 @@ var customKeys = map[string]func(m *metadata, key string){
 	"fails":      func(m *metadata, key string) { m.rule.Fails = m.text(key) },
 	"remedy":     func(m *metadata, key string) { m.rule.Remedy = m.text(key) },
 	"profile":    func(m *metadata, key string) { m.rule.Profile = m.oneOf(key, profiles) },
+	"since":      (*metadata).since,
 	"group":      func(m *metadata, key string) { m.rule.Group = m.text(key) },
 	"decided_by": func(m *metadata, key string) { m.rule.Builtin = m.oneOf(key, []string{"go"}) == "go" },
 }
@@ -96,6 +98,7 @@ func (m *metadata) readCustom() {
 			m.addf("custom", "custom.%s is missing", key)
 		}
 	}
+	m.onlyDuties()
 	if _, ok := m.custom["registers"]; !ok && m.rule.Register != "registers" {
 		m.rule.Registers = []string{m.rule.Register}
 	}
@@ -107,6 +110,22 @@ func (m *metadata) severity(key string) {
 		m.addf(key, "custom.%s: %v", key, err)
 	}
 	m.rule.Severity = s
+}
+
+var release = regexp.MustCompile(`^\d+\.\d+$`)
+
+func (m *metadata) since(key string) {
+	if m.rule.Since = m.text(key); m.rule.Since != "" && !release.MatchString(m.rule.Since) {
+		m.addf(key, "custom.%s: %q is no release: write it as in \"1.3\"", key, m.rule.Since)
+	}
+}
+
+// onlyDuties refuses an error that nothing demands, but for a fault of the
+// configuration, which is about no register.
+func (m *metadata) onlyDuties() {
+	if m.rule.Severity == finding.Error && m.rule.Basis != "duty" && m.rule.ID != register.RuleConfigInvalid {
+		m.addf("severity", "custom.severity: only a duty may be an error, and the basis is %s: make it a warning; a configuration can raise it, under rules", m.rule.Basis)
+	}
 }
 
 func (m *metadata) text(key string) string {

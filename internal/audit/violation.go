@@ -73,6 +73,8 @@ func (r *reading) violation() violation {
 		var err error
 		if v.severity, err = finding.ParseSeverity(name); err != nil {
 			r.failf("has the severity %v", err)
+		} else if v.severity == finding.Error && r.rule.Basis != "duty" {
+			r.failf("has the severity error, but only a duty may be one, and the rule's basis is %s", r.rule.Basis)
 		}
 	}
 	r.checkField(v.subject, v.field)

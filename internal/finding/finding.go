@@ -98,6 +98,12 @@ type Finding struct {
 	Records  []string     `json:"records,omitempty"`
 	Related  []Related    `json:"related,omitempty"`
 	Commits  []string     `json:"commits,omitempty"` // evidence
+	// Basis is what the rule rests on: duty (the standard demands it), practice
+	// (auditors usually ask for it) or own (the line is ours or the
+	// organisation's).
+	Basis string `json:"basis"`
+	// New is the release, such as 1.3, where that brought the rule; else "".
+	New string `json:"new,omitempty"`
 	// Fingerprint names the finding across commits: it is over rule, subject,
 	// field and deciding value, never over a line number.
 	Fingerprint string `json:"fingerprint"`

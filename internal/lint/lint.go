@@ -24,11 +24,13 @@ import (
 // Options say what to check and by which rules. An audit is a function of
 // these alone: nothing in the line reads the clock or the environment.
 type Options struct {
-	Dir    string    // any folder inside a repository, a bare repository, or a plain folder
-	Config string    // configuration file; "" looks for goldthread.yaml from Dir upwards
-	Rev    string    // revision to check; "" is the work tree, or HEAD of a bare repository
-	AsOf   time.Time // the day on which to judge, UTC
-	FailOn string    // error, warning, note or never; "" takes the configuration's or the profile's
+	Dir    string // any folder inside a repository, a bare repository, or a plain folder
+	Config string // configuration file; "" looks for goldthread.yaml from Dir upwards
+	Rev    string // revision to check; "" is the work tree, or HEAD of a bare repository
+	// Release is the program's, such as 1.3; "" where it is none.
+	Release string
+	AsOf    time.Time // the day on which to judge, UTC
+	FailOn  string    // error, warning, note or never; "" takes the configuration's or the profile's
 	// Lodged are anchors that somebody holds outside the repository.
 	Lodged []*anchor.File
 	// Alone holds one register file, and the configuration it is read by
@@ -159,6 +161,7 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 		Registers: registers,
 		Evidence:  evidence,
 		Found:     slices.Concat(keyWarnings(set.keys), historyFindings(evidence)),
+		Release:   o.Release,
 	})
 	if err != nil {
 		return nil, err

@@ -33,9 +33,9 @@ func (t *text) everyFinding() {
 }
 
 // headline is the line every tool that reads compiler output understands:
-// file:line:col: severity: message [rule]. A finding without a file begins
-// with what it is about.
-func (t *text) headline(f finding.Finding) string {
+// file:line:col: severity: message [rule] (basis). A finding without a file
+// begins with what it is about.
+func (t *text) headline(f finding.Finding, more ...string) string {
 	where := at(f.Place)
 	if !f.Place.Known() {
 		where = sentence(f.Subject.String())
@@ -43,7 +43,7 @@ func (t *text) headline(f finding.Finding) string {
 	if where == "" {
 		where = "repository"
 	}
-	return fmt.Sprintf("%s: %s: %s %s", t.paint.in(bold, where), t.paint.severity(f.Severity), sentence(f.Message), t.rule(f.Rule))
+	return fmt.Sprintf("%s: %s: %s %s", t.paint.in(bold, where), t.paint.severity(f.Severity), sentence(f.Message), t.rule(f, more...))
 }
 
 func at(p source.Place) string {

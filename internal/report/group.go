@@ -19,7 +19,9 @@ type group struct {
 	records  int               // distinct records that a fix settles, at least 1
 }
 
-// groups gathers the findings by rule, the heaviest first: see weight.
+// groups gathers the findings by rule: what to fix now comes first, and of that
+// what settles most records. An error is the state of a register or something
+// that cannot be read, so the lapses of single records stand behind.
 func groups(findings []finding.Finding, rules []audit.Rule) []group {
 	info := make(map[string]audit.Rule, len(rules))
 	for _, r := range rules {
@@ -41,16 +43,9 @@ func groups(findings []finding.Finding, rules []audit.Rule) []group {
 		all[i].records = settled(all[i].findings)
 	}
 	slices.SortStableFunc(all, func(a, b group) int {
-		return cmp.Or(cmp.Compare(b.weight(), a.weight()), cmp.Compare(b.severity, a.severity), strings.Compare(a.rule, b.rule))
+		return cmp.Or(cmp.Compare(b.severity, a.severity), cmp.Compare(b.records, a.records), strings.Compare(a.rule, b.rule))
 	})
 	return all
-}
-
-// weight orders what to do first: what settles most records comes first, and
-// an error weighs as much as two warnings or four notes, so that one lonely
-// error does not hide forty warnings, nor forty notes twenty errors.
-func (g group) weight() int {
-	return g.records << int(g.severity-finding.Note)
 }
 
 // settled is the number of distinct records in fs. A finding that names no

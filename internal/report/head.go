@@ -230,10 +230,15 @@ func (t *text) found() string {
 	if len(t.r.Findings) == 0 {
 		return "nothing · " + over
 	}
+	return strings.Join(severities(t.r.Findings), " · ") + " · " + over
+}
+
+// severities counts findings by how pressing they are.
+func severities(findings []finding.Finding) []string {
 	var parts []string
 	for s := finding.Error; s >= finding.Note; s-- {
 		n := 0
-		for _, f := range t.r.Findings {
+		for _, f := range findings {
 			if f.Severity == s {
 				n++
 			}
@@ -242,5 +247,5 @@ func (t *text) found() string {
 			parts = append(parts, fmt.Sprintf("%s to %s", count(n, s.String(), s.String()+"s"), severityWords[s]))
 		}
 	}
-	return strings.Join(parts, " · ") + " · " + over
+	return parts
 }

@@ -7,6 +7,7 @@ import (
 	"io"
 	"strings"
 
+	"github.com/goldthread/goldthread/internal/finding"
 	"github.com/goldthread/goldthread/internal/lint"
 )
 
@@ -14,8 +15,14 @@ import (
 // that settle most, and one line a rule for the rest, whatever the number of
 // records. Every line of it is either a fact about the run or an action.
 const (
-	doFirst = 5
-	wide    = 120 // when the width of the terminal is not known
+	doFirst   = 5
+	screen    = 25 // lines, where what was found can be told in so many
+	footLines = 4
+	// leastLines are shown of what no action speaks for, however long the head.
+	leastLines = 5
+	wide       = 120 // when the width of the terminal is not known
+	// Bases says what the words after a rule mean, which say on what it rests.
+	Bases   = "duty: the standard demands it · practice: auditors usually ask for it · own: our own line, or yours"
 	closing = "Gaps, contradictions, age. Not a verdict on conformity; it cannot see whether your list is true."
 )
 
@@ -88,7 +95,7 @@ func (t *text) actions() {
 		if roles := who(g); roles != "" {
 			line += " · " + roles
 		}
-		line += "  " + t.rule(g.rule)
+		line += "  " + t.rule(g.findings[0])
 		if place := g.findings[0].Place; g.single() && place.Known() {
 			line += "  " + place.String()
 		}
@@ -110,24 +117,45 @@ func who(g group) string {
 	return list(names, 50)
 }
 
-// remainder has one line for every rule that no action above speaks for: its
-// first finding, and how many records there are in all.
+// remainder has one line for a rule that no action above speaks for: its first
+// finding, and how many records there are in all. What a screen does not hold is
+// counted in the last line.
 func (t *text) remainder() {
 	if len(t.groups) <= doFirst {
 		return
 	}
 	t.addf("")
-	for _, g := range t.groups[doFirst:] {
-		line := t.headline(g.findings[0])
+	rest := t.groups[doFirst:]
+	full := len(rest)
+	if room := max(leastLines, screen-len(t.lines)-footLines); full > room {
+		full = room - 1
+	}
+	for _, g := range rest[:full] {
+		var records []string
 		if g.records > 1 {
-			line += fmt.Sprintf(" (%d %s)", g.records, g.unit())
+			records = append(records, fmt.Sprintf("%d %s", g.records, g.unit()))
+		}
+		t.addf("%s", t.headline(g.findings[0], records...))
+	}
+	if more := rest[full:]; len(more) > 0 {
+		var findings []finding.Finding
+		for _, g := range more {
+			findings = append(findings, g.findings...)
+		}
+		line := fmt.Sprintf("And %d kinds more: %s", len(more), strings.Join(severities(findings), " · "))
+		if !t.o.NoNext {
+			line += ", listed by " + t.o.Program + " check --all"
 		}
 		t.addf("%s", line)
 	}
 }
 
+// foot closes the page, in footLines lines at most.
 func (t *text) foot() {
 	t.addf("")
+	if len(t.groups) > 0 {
+		t.addf("%s", Bases)
+	}
 	t.addf("%s", closing)
 	if t.o.NoNext {
 		return
@@ -144,5 +172,19 @@ func (t *text) foot() {
 	t.addf("Next: %s", strings.Join(next, " · "))
 }
 
-// rule writes a rule's id in the brackets that every line ends with.
-func (t *text) rule(id string) string { return t.paint.in(dim, "["+sentence(id)+"]") }
+// rule writes a rule's id in the brackets that every line ends with, and in
+// others on what it rests and what else is to be said of it.
+func (t *text) rule(f finding.Finding, more ...string) string {
+	line := t.paint.in(dim, "["+sentence(f.Rule)+"]")
+	var facts []string
+	if f.Basis != "" {
+		facts = append(facts, f.Basis)
+	}
+	if f.New != "" {
+		facts = append(facts, "new in "+f.New)
+	}
+	if facts = append(facts, more...); len(facts) > 0 {
+		line += " (" + strings.Join(facts, ", ") + ")"
+	}
+	return line
+}

@@ -14,7 +14,8 @@ func workbook() *lint.Result {
 	r := clean()
 	cell := source.Place{File: "register.xlsx", Sheet: "Q1 needs", Line: 16, Column: 4}
 	r.Findings = []finding.Finding{{
-		Rule: "registers/record_invalid", Severity: finding.Error, Subject: finding.Subject{Kind: "requirements", ID: "REQ-1"}, Place: cell, Message: "REQ-1: the cell is merged.",
+		Basis: "duty",
+		Rule:  "registers/record_invalid", Severity: finding.Error, Subject: finding.Subject{Kind: "requirements", ID: "REQ-1"}, Place: cell, Message: "REQ-1: the cell is merged.",
 		Related: []finding.Related{{Place: source.Place{File: "register.xlsx", Sheet: "Q1 needs", Line: 17}, Message: "the other row"}},
 	}}
 	r.Unread = []source.Place{cell, {File: "register.xlsx", Sheet: "Q1 needs", Line: 17, Column: 1}, {File: "register.xlsx", Sheet: "Parties", Line: 17, Column: 1}}

@@ -7,7 +7,7 @@
 # custom:
 #   decided_by: go
 #   severity: error
-#   basis: practice
+#   basis: duty
 #   clauses: ["7.5.3"]
 #   needs: [record]
 #   registers: []

@@ -3,7 +3,7 @@
 # description: >-
 #   The auditor asks for the last date. Counted is the newest review that its reviewer recorded; the interval is the
 #   requirement's own, else the register's (12 months unless yours is shorter), and is the organisation's rule, not the
-#   standard's. Past twice the interval it is an error. It cannot see how carefully somebody looked.
+#   standard's. It says when even a second interval has passed. It cannot see how carefully somebody looked.
 # custom:
 #   severity: warning
 #   basis: own
@@ -23,18 +23,17 @@ import data.goldthread.live
 violations contains {
 	"record": {"id": r.id},
 	"value": r.history.due.reviewed,
-	"severity": severity(r.history.due.again),
-	"message": sprintf("%s was last reviewed on %s and was due again by %s%s.", [r.id, r.history.due.reviewed, r.history.due.on, later[r.id]]),
+	"message": sprintf("%s was last reviewed on %s and was due again by %s%s%s.", [r.id, r.history.due.reviewed, r.history.due.on, twice(r.history.due.again), later[r.id]]),
 	"hint": "Review it and record who looked and with what result.",
 } if {
 	some r in live.requirements
 	input.as_of > r.history.due.on
 }
 
-# again is the day at the end of a second interval.
-severity(again) := "error" if input.as_of > again
+# twice tells that a second interval has ended too, on the day again.
+twice(again) := sprintf(", and a second time by %s", [again]) if input.as_of > again
 
-severity(again) := "warning" if input.as_of <= again
+twice(again) := "" if input.as_of <= again
 
 # later tells of a newer review that does not count, and why.
 later := object.union(
