@@ -120,7 +120,7 @@ func templateSoA(t *testing.T) {
 		}
 		return rows[1:]
 	}
-	controls, rows := table(policies.FS, "catalogue/annex-a.csv"), table(template(t), "registers/soa.csv")
+	controls, rows := table(policies.FS, "catalogue/controls/annex-a.csv"), table(template(t), "registers/soa.csv")
 	if len(rows) != 93 || len(controls) != 93 {
 		t.Fatalf("%d rows for %d controls", len(rows), len(controls))
 	}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/csv"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"path"
@@ -11,13 +12,15 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/goldthread/goldthread/internal/register"
 	"github.com/goldthread/goldthread/internal/source"
 	"go.yaml.in/yaml/v4"
 )
 
 // readCatalogue puts one data file under data.catalogue, by its path:
 // catalogue/annex-a.csv becomes data.catalogue.annex_a. Word lists are read by
-// their matcher as well.
+// their matcher as well, and in catalogues of controls each id is brought to
+// the spelling that registers are read with.
 func (l *loaded) readCatalogue(name, file string, data []byte) {
 	place := source.Place{File: file}
 	value, err := decodeData(name, data)
@@ -32,6 +35,12 @@ func (l *loaded) readCatalogue(name, file string, data []byte) {
 	if strings.HasPrefix(inside, "words/") {
 		if err := l.words.add(value); err != nil {
 			l.problems.addf(place, "%v", err)
+		}
+	}
+	if strings.HasPrefix(inside, "controls/") {
+		if err := spellControls(value); err != nil {
+			l.problems.addf(place, "%v", err)
+			return
 		}
 	}
 	parts := strings.Split(strings.ReplaceAll(strings.TrimSuffix(inside, path.Ext(inside)), "-", "_"), "/")
@@ -54,6 +63,28 @@ func (l *loaded) readCatalogue(name, file string, data []byte) {
 		return
 	}
 	at[last] = value
+}
+
+// spellControls brings the ids of a catalogue of controls to one spelling.
+func spellControls(value any) error {
+	const shape = "a catalogue of controls is a list, each with an id and a title"
+	rows, ok := value.([]any)
+	if !ok || len(rows) == 0 {
+		return errors.New(shape)
+	}
+	for i, row := range rows {
+		control, ok := row.(map[string]any)
+		if !ok {
+			return errors.New(shape)
+		}
+		id, _ := control["id"].(string)
+		title, _ := control["title"].(string)
+		if strings.TrimSpace(id) == "" || strings.TrimSpace(title) == "" {
+			return fmt.Errorf("control %d: %s, as texts in quotation marks", i+1, shape)
+		}
+		control["id"] = register.NormalizeControl(id)
+	}
+	return nil
 }
 
 // readThresholds takes the numbers that the configuration may set otherwise.

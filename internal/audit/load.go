@@ -34,6 +34,16 @@ func nameOf(files fs.FS) string {
 	return "policies"
 }
 
+// Controls is a source of policies that holds one file: the controls of a
+// further catalogue, a list of ids and titles as .csv, .yaml or .json. It
+// reads as if it lay in catalogue/controls.
+func Controls(files fs.FS, name string) fs.FS { return controlFile{files, name} }
+
+type controlFile struct {
+	fs.FS
+	name string
+}
+
 // loaded is everything read from the sources, not yet compiled.
 type loaded struct {
 	schema    *register.Schema
@@ -48,7 +58,6 @@ type loaded struct {
 	// thresholds are the numbers of catalogue/thresholds.yaml, which the
 	// configuration may set otherwise.
 	thresholds map[string]any
-	limits     *limitTables
 	problems   Problems
 }
 
@@ -74,7 +83,6 @@ func load(schema *register.Schema, sources []fs.FS, withTests bool) (*loaded, er
 	l.checkAfter()
 	l.checkShadowing()
 	l.readThresholds()
-	l.readLimits()
 	return l, l.inspectAll()
 }
 
@@ -92,6 +100,13 @@ func (l *loaded) inspectAll() error {
 }
 
 func (l *loaded) readSource(files fs.FS, own bool) error {
+	if one, ok := files.(controlFile); ok {
+		data, err := source.Read(one.FS, one.name, maxPolicyFile)
+		if err == nil {
+			l.readCatalogue("catalogue/controls/"+path.Base(one.name), one.name, data)
+		}
+		return err
+	}
 	root := nameOf(files)
 	return fs.WalkDir(files, ".", func(name string, entry fs.DirEntry, err error) error {
 		if err != nil {

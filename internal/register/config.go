@@ -29,6 +29,7 @@ type Config struct {
 	Ignore     []string          // globs of files that are no registers
 	Rules      map[string]string // rule id or bare name to off, note, warning or error
 	Policies   []string          // folders with further rules
+	Controls   []string          // files with the controls of further catalogues
 	Schemas    []string          // folders with further register types
 	Thresholds map[string]any    // numbers (int64 or float64) that rules use
 	Signatures SignatureConfig

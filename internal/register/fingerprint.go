@@ -213,20 +213,35 @@ func quoteJSON(s string) string {
 // controlID is a control of the 2022 edition in any of the usual spellings.
 var controlID = regexp.MustCompile(`^(?i:annex\s+)?(?:[Aa][\s.]*)?([5-8]\.\d{1,2})$`)
 
-// controlRun is nothing but control ids, one after the other.
+// controlRun is nothing but control ids of either edition, one after the other.
 var (
-	controlRun   = regexp.MustCompile(`^(?i:(?:annex\s+)?(?:a[\s.]*)?[5-8]\.\d{1,2}(?:[\s,;/+&]+|$))+$`)
-	controlInRun = regexp.MustCompile(`(?i:(?:annex\s+)?(?:a[\s.]*)?[5-8]\.\d{1,2})`)
+	controlRun   = regexp.MustCompile(`^(?:` + controlInRun.String() + `(?:[\s,;/+&]+|$))+$`)
+	controlInRun = regexp.MustCompile(`(?i:(?:annex\s+)?(?:a[\s.]*)?(?:[5-9]|1[0-8])\.\d{1,2}(?:\.\d{1,2})?)`)
+)
+
+// oldControlID is a control of the 2013 edition, or with A before it a section
+// or clause of it, which that edition counted from A.9 to A.18 too.
+var (
+	oldControlID = regexp.MustCompile(`^(?i:annex\s+)?(?:[Aa][\s.]*)?((?:[5-9]|1[0-8])\.\d{1,2}\.\d{1,2})$`)
+	oldSection   = regexp.MustCompile(`^(?i:annex\s+)?[Aa][\s.]*((?:9|1[0-8])(?:\.\d{1,2})?)$`)
+	// clauseID is a clause of the standard itself, which is no control.
+	clauseID = regexp.MustCompile(`^(?:6\.1\.[1-3]|7\.5\.[1-3]|9\.2\.[12]|9\.3\.[1-3])$`)
 )
 
 // NormalizeControl writes the id of an Annex A control in the one spelling
-// A.5.17, from A 5.17, A5.17, 5.17 or Annex A 5.17. Ids of the 2013 edition
-// (A.9.2.1), own controls (X.name) and everything else come back as they are,
-// without space around them.
+// A.5.17, from A 5.17, A5.17, 5.17 or Annex A 5.17, and a number of the 2013
+// edition likewise: A.9.2.1 from A 9.2.1, A.12 from Annex A 12. Numbers that
+// are also clauses of the standard (9.2.1), own controls (X.name) and
+// everything else come back as they are, without space around them.
 func NormalizeControl(id string) string {
 	id = strings.TrimSpace(id)
-	if m := controlID.FindStringSubmatch(id); m != nil {
-		return "A." + m[1]
+	if clauseID.MatchString(id) {
+		return id
+	}
+	for _, pattern := range []*regexp.Regexp{controlID, oldControlID, oldSection} {
+		if m := pattern.FindStringSubmatch(id); m != nil {
+			return "A." + m[1]
+		}
 	}
 	return id
 }

@@ -136,7 +136,9 @@ func TestNormalizeControl(t *testing.T) {
 	for in, want := range map[string]string{
 		"A 5.17": "A.5.17", "A5.17": "A.5.17", "5.17": "A.5.17", "A.5.17": "A.5.17", "Annex A 5.17": "A.5.17", "annex a.5.17": "A.5.17",
 		" a 8.1 ": "A.8.1", "A.9.2.1": "A.9.2.1", "X.on-call": "X.on-call", "4.2": "4.2", "A.9.1": "A.9.1", "Crypto policy 5.1": "Crypto policy 5.1",
-		"A. 7.4": "A.7.4", "": "", "5.17 and more": "5.17 and more", "A.5.117": "A.5.117",
+		"A. 7.4": "A.7.4", "": "",
+		"A 9.2.1": "A.9.2.1", "Annex A 12.4.1": "A.12.4.1", "12.4.1": "A.12.4.1", "A12.4": "A.12.4", "annex a 18": "A.18", "A.18.2.3": "A.18.2.3",
+		"9.2.1": "9.2.1", "A.6.1.3": "A.6.1.3", "6.1.3": "6.1.3", "9.2": "9.2", "12.4": "12.4", "A.19.1.1": "A.19.1.1", "2013": "2013", "5.17 and more": "5.17 and more", "A.5.117": "A.5.117",
 	} {
 		if got := NormalizeControl(in); got != want {
 			t.Errorf("%q: got %q, want %q", in, got, want)

@@ -153,7 +153,7 @@ func capital(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
 func newConfig(name string, d *draft) *Config {
 	c := &Config{
 		File: name, Profile: textAt(d.Fields, "profile"), Main: textAt(d.Fields, "main"), FailOn: textAt(d.Fields, "fail_on"),
-		Ignore: textsAt(d.Fields, "ignore"), Policies: textsAt(d.Fields, "policies"), Schemas: textsAt(d.Fields, "schema"),
+		Ignore: textsAt(d.Fields, "ignore"), Policies: textsAt(d.Fields, "policies"), Schemas: textsAt(d.Fields, "schema"), Controls: textsAt(d.Fields, "controls"),
 		Rules: mapAt(d.Fields, "rules"), places: d.Places, Registers: map[string]RegisterConfig{},
 	}
 	if c.Profile == "" {
@@ -322,10 +322,14 @@ func (c *Config) checkNames(s *Schema) []finding.Finding {
 			checkGlob(glob, fmt.Sprintf("signatures.%s[%d]", setting, i), report)
 		}
 	}
-	for name, folders := range map[string][]string{"policies": c.Policies, "schema": c.Schemas} {
+	for name, folders := range map[string][]string{"policies": c.Policies, "schema": c.Schemas, "controls": c.Controls} {
+		what := "folder"
+		if name == "controls" {
+			what = "file"
+		}
 		for i, folder := range folders {
 			if !fs.ValidPath(folder) {
-				report(fmt.Sprintf("%s[%d]", name, i), "Write it from the top of the repository, with single slashes: "+name+"/own.", "%s: %q is not a folder inside the repository", name, source.Escape(folder))
+				report(fmt.Sprintf("%s[%d]", name, i), "Write it from the top of the repository, with single slashes: "+name+"/own.", "%s: %q is not a %s inside the repository", name, source.Escape(folder), what)
 			}
 		}
 	}

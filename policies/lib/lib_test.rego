@@ -32,11 +32,36 @@ test_either if {
 }
 
 test_controls if {
-	lib.control_id("A 5.17") == "A.5.17"
-	lib.control_id("annex A 5.17") == "A.5.17"
-	lib.control_id("5.17") == "A.5.17"
-	lib.control_id("A.12.4.1") == "A.12.4.1"
-	lib.control_id("X.escrow") == "X.escrow"
+	count(lib.annex_a) == 93
+	lib.annex_a["A.5.7"] == "Threat intelligence"
+	["A.8.34", "Protection of information systems during audit testing"] in lib.titled
+}
+
+test_numbers_of_the_2013_edition if {
+	lib.successors["A.12.4.1"] == ["A.8.15"]
+	lib.successors["A.12.4"] == ["A.8.15", "A.8.17"]
+	"A.9.2.1" in lib.outdated
+	"A.5.1.1" in lib.outdated
+	"A.18" in lib.outdated
+	not "A.6.2" in lib.outdated
+	not "A.8" in lib.outdated
+	not "A.9.9.9" in lib.outdated
+	every _, controls in lib.successors {
+		every control in controls {
+			lib.annex_a[control]
+		}
+	}
+	count({row.id | some row in data.catalogue.annex_a_2013}) == 114
+}
+
+test_a_catalogue_of_the_users if {
+	controls := {
+		"annex_a": data.catalogue.controls.annex_a,
+		"sector": [{"id": "A.5.38", "title": "Analysis of health data"}, {"id": "A.12.4.1", "title": "Logging in care"}],
+	}
+	{"A.5.38", "A.12.4.1", "A.5.1"} - lib.catalogued == set() with data.catalogue.controls as controls
+	not "A.12.4.1" in lib.outdated with data.catalogue.controls as controls
+	count(lib.annex_a) == 93 with data.catalogue.controls as controls
 }
 
 test_ids if {
@@ -79,7 +104,7 @@ test_unproven if {
 profiled(profile, reviews) := object.union({"profile": profile}, requirement(reviews))
 
 test_separation if {
-	risk := {"id": "RSK-1", "status": "live", "controls": ["A 5.3"], "accepted_by": "ROL-ceo"}
+	risk := {"id": "RSK-1", "status": "live", "controls": ["A.5.3"], "accepted_by": "ROL-ceo"}
 	looked := {"counts": true, "second": true, "days": 365}
 
 	lib.looked_at_from_outside == {["requirements", "REQ-001"]} with input as separated(risk, looked)

@@ -2,8 +2,9 @@
 # title: Every control named is one of Annex A or one of your own
 # description: >-
 #   A.5.17, A 5.17 and 5.17 are one control however it is spelt, and A.8.40 is none. A requirement or risk that rests
-#   on a control that does not exist rests on nothing. Known are the 93 controls of the 2022 edition and the rows of
-#   your own Statement of Applicability. It cannot see whether the control named is the one that helps.
+#   on a control that does not exist rests on nothing. Known are the 93 controls of the 2022 edition, those of the
+#   catalogues that you add (controls: in goldthread.yaml, or catalogue/controls in a folder of your own rules) and the
+#   rows of your own Statement of Applicability. It cannot see whether the control named is the one that helps.
 # custom:
 #   severity: error
 #   basis: duty
@@ -32,7 +33,8 @@ violations contains {
 	link.control
 	link.kind != "soa"
 	[link.kind, link.id] in lib.alive
-	not known(lib.control_id(link.value))
+	not known(link.value)
+	not link.value in lib.outdated
 	message := sprintf("%s rests on %q, which is no control of Annex A (2022) and none of your own.", [link.id, link.value])
 	hint := advice({near | near := link.nearest})
 }
@@ -46,10 +48,11 @@ violations contains {
 } if {
 	some row, control in lib.row_control
 	startswith(control, "A.")
-	not lib.annex_a[control]
+	not control in lib.catalogued
+	not control in lib.outdated
 }
 
-known(control) if lib.annex_a[control]
+known(control) if control in lib.catalogued
 
 known(control) if control in own
 

@@ -9,7 +9,7 @@
 #   clauses: ["6.1.3 d"]
 #   needs: [registers]
 #   registers: [requirements, soa]
-#   after: [registers/control_unknown]
+#   after: [registers/control_unknown, registers/control_id_2013_edition]
 #   action: Include the controls that mandatory requirements rest on, or meet them another way
 #   fails: "REQ-012 rests on A.7.4, and A.7.4 is not applicable"
 #   remedy: Include the control in the Statement of Applicability, or link the requirement to what really meets it.

@@ -2,7 +2,7 @@ package goldthread.soa.soa_incomplete_test
 
 import data.goldthread.soa.soa_incomplete
 
-rows(without) := [{"id": row.id, "applicable": true} | some row in data.catalogue.annex_a; not row.id in without]
+rows(without) := [{"id": row.id, "applicable": true} | some row in data.catalogue.controls.annex_a; not row.id in without]
 
 document(rows) := {"registers": {"soa": rows}}
 
@@ -41,4 +41,13 @@ test_a_row_that_could_not_be_read_may_be_the_missing_one if {
 	count(soa_incomplete.violations) == 1 with input as document(array.concat(rows({"A.5.7"}), [{"id": "ROW-7", "unread": ["*"]}]))
 	some v in soa_incomplete.violations with input as document(array.concat(rows({"A.5.7"}), [{"id": "ROW-7", "unread": ["*"]}]))
 	v.record.id == "ROW-7"
+}
+
+test_a_row_of_the_2013_edition_stands_for_its_successor if {
+	count(soa_incomplete.violations) == 0 with input as document(array.concat(rows({"A.8.15"}), [{"id": "A.12.4.1", "applicable": true}]))
+	count(soa_incomplete.violations) == 1 with input as document(array.concat(rows({"A.5.7"}), [{"id": "A.12.4.1", "applicable": true}]))
+}
+
+test_a_row_of_another_catalogue_takes_no_place if {
+	count(soa_incomplete.violations) == 0 with input as document(array.concat(rows(set()), [{"id": "A.5.38", "applicable": true}]))
 }
