@@ -44,8 +44,11 @@ type Rule struct {
 	After []string `json:"after,omitempty"`
 	Age   bool     `json:"age,omitempty"` // time alone can raise it
 	// Profile is the first that runs the rule, "" for every one.
-	Profile string   `json:"profile,omitempty"`
-	Group   string   `json:"group,omitempty"`
+	Profile string `json:"profile,omitempty"`
+	Group   string `json:"group,omitempty"`
+	// Most finishes a sentence that begins with a number of records: what is
+	// said once where nearly all of them break the rule. "" says it of each.
+	Most    string   `json:"most,omitempty"`
 	Action  string   `json:"action"`           // imperative, no period
 	Fails   string   `json:"fails,omitempty"`  // the failing example in one line
 	Remedy  string   `json:"remedy,omitempty"` // what to do

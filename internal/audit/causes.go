@@ -83,7 +83,7 @@ func (e *evaluation) firstCauses(all []candidate) []finding.Finding {
 			findings = append(findings, column.Finding)
 		}
 	}
-	return findings
+	return e.together(findings)
 }
 
 // inOrder puts ids in the order of their register.

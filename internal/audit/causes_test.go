@@ -143,6 +143,48 @@ func TestColumnMissing(t *testing.T) {
 	}
 }
 
+// What nearly all records that a rule examined break is told once, where the
+// rule has words for it.
+func TestNearlyAll(t *testing.T) {
+	numbers := "together_records: 3\ntogether_share: 80\n"
+	bad, good := fields{"statement": "bad", "owner": "o"}, fields{"statement": "good", "owner": "o"}
+	for _, c := range []struct {
+		name    string
+		most    string
+		bad     int
+		good    int
+		records string
+	}{
+		{"more than the share", "most: are bad", 5, 1, "claims/r claims: 5 of the 6 claims looked at are bad.\n"},
+		{"all of them", "most: are bad", 3, 0, "claims/r claims: All 3 claims looked at are bad.\n"},
+		{"exactly the share", "most: are bad", 4, 1, ""},
+		{"too few to speak of", "most: are bad", 2, 0, ""},
+		{"no words for it", "group: A", 5, 1, ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			rules := mustCompile(t, files{
+				"claims/r.rego":             objects("r", "statement", `r.statement == "bad"`, c.most) + "\nexamined := {r.id | some r in live.claims; r.statement}\n",
+				"catalogue/thresholds.yaml": numbers,
+			})
+			records := append(slices.Repeat([]fields{bad}, c.bad), slices.Repeat([]fields{good}, c.good)...)
+			in := input(claims(append(records, fields{}, fields{}, fields{})...)...)
+			found := evaluate(t, rules, in).Findings
+			if c.records == "" {
+				if len(found) != c.bad {
+					t.Errorf("%d findings", len(found))
+				}
+				return
+			}
+			if got := lines(found); got != c.records {
+				t.Errorf("got\n%swant\n%s", got, c.records)
+			}
+			if f := found[0]; len(f.Records) != c.bad || f.Records[0] != "CLM-1" || f.Field != "statement" || f.Hint != "Judge every claim." {
+				t.Errorf("finding %+v", f)
+			}
+		})
+	}
+}
+
 // A rule that objects to some of the records that lack a field is not about
 // the column.
 func TestColumnOfSome(t *testing.T) {
