@@ -9,6 +9,7 @@
 #   clauses: ["6.1.3 d"]
 #   needs: [registers]
 #   action: Write why in the rows of the Statement of Applicability that only say "Required" or the like
+#   most: give a reason that does not say why
 #   fails: "justification: Required"
 #   remedy: Name the requirement, risk or law that asks for the control, or what makes it unnecessary here.
 #   group: E
@@ -16,6 +17,8 @@ package goldthread.soa.soa_justification_hollow
 
 import data.goldthread.lib
 import data.goldthread.live
+
+examined := {row.id | some row in decided}
 
 violations contains {
 	"record": {"id": row.id},
@@ -34,7 +37,7 @@ violations contains {
 	"hint": sprintf("Name the requirement, risk or law behind it%s.", [suggestion({id | some id in askers[lib.row_control[row.id]]})]),
 } if {
 	some row in decided
-	plain(row.justification) == plain(lib.annex_a[lib.row_control[row.id]])
+	[lib.row_control[row.id], plain(row.justification)] in titles
 }
 
 # decided leaves out rows without a decision: another check asks for that first.
@@ -58,5 +61,7 @@ suggestion(ids) := sprintf(" (%s points at it)", [id]) if {
 }
 
 suggestion(ids) := sprintf(" (%s point at it)", [lib.listed(sort(ids), 3)]) if count(ids) > 1
+
+titles := {[control, plain(title)] | some [control, title] in lib.titled}
 
 plain(text) := lower(trim(text, " ."))
