@@ -414,27 +414,13 @@ func (d *document) doubts() []*ast.Term {
 		return nil
 	}
 	var terms []*ast.Term
-	told := map[repo.ID]bool{}
-	add := func(reason string, id repo.ID, at time.Time, against repo.ID, since time.Time, by string) {
-		if _, cited := d.in.Evidence.Commits[id]; !cited || told[id] {
-			return
+	for _, one := range d.in.Evidence.Doubts() {
+		if _, cited := d.in.Evidence.Commits[one.Commit]; !cited {
+			continue
 		}
-		told[id] = true
 		terms = append(terms, d.object().
-			text("reason", reason).text("commit", string(id)).text("short", id.Short()).text("on", day(at)).
-			text("against", against.Short()).text("against_on", day(since)).given("by", by).term())
-	}
-	for _, c := range d.in.Evidence.Contradicted {
-		reason := "late"
-		if c.At.Before(c.Against.At) {
-			reason = "early"
-		}
-		add(reason, c.Commit, c.At, c.Against.Commit, c.Against.At, c.Against.By)
-	}
-	for _, c := range d.in.Evidence.Clock {
-		if c.Reason != history.ClockAfter { // it is right to be asked about an earlier day
-			add(c.Reason, c.Commit, c.At, c.Against, c.Since, "")
-		}
+			text("reason", one.Reason).text("commit", string(one.Commit)).text("short", one.Commit.Short()).text("on", day(one.At)).
+			text("against", one.Against.Short()).text("against_on", day(one.Since)).given("by", one.By).term())
 	}
 	return terms
 }

@@ -296,6 +296,7 @@ func TestLacksByProfile(t *testing.T) {
 	alone := history.Review{Fingerprint: "gt1:now", Level: history.Reviewed, Then: history.Reviewed}
 	seconded := history.Review{Fingerprint: "gt1:now", Level: history.Reviewed, Then: history.Reviewed, Second: true}
 	entitled := history.Review{Fingerprint: "gt1:now", Level: history.Reviewed, Then: history.Reviewed, Second: true, Authorised: true}
+	later := history.Review{Fingerprint: "gt1:now", Level: history.Reviewed, Then: history.Reviewed, Second: true, Authorised: true, Bound: history.BySignature, Late: "the key came later"}
 	earlier := history.Review{Fingerprint: "gt1:old", Level: history.Touched, Then: history.Reviewed, Second: true}
 	confirmed := history.Review{Fingerprint: "gt1:now", Level: history.Confirmed, Then: history.Confirmed, Second: true, Authorised: true, Bound: history.BySignature}
 	reported := history.Review{Fingerprint: "gt1:now", Level: history.ChangedBy, Then: history.ChangedBy, ReportedFor: "Bob"}
@@ -309,6 +310,7 @@ func TestLacksByProfile(t *testing.T) {
 		{"by its author", []history.Review{alone}, lacks{"", "second", "second"}},
 		{"by a second person", []history.Review{seconded}, lacks{"", "", "authority"}},
 		{"by a second person who may", []history.Review{entitled}, lacks{"", "", "identity"}},
+		{"by a key that was registered later", []history.Review{later}, lacks{"", "", "time"}},
 		{"again, without change, by one person", []history.Review{seconded, alone}, lacks{"", "", "second"}},
 		{"after a change that no second person saw", []history.Review{earlier, alone}, lacks{"", "second", "second"}},
 		{"confirmed", []history.Review{confirmed}, lacks{}},

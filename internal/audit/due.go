@@ -93,6 +93,7 @@ const (
 	lacksSecond    = "second"    // the reviewer wrote the wording
 	lacksAuthority = "authority" // the reviewer held no role that may review this
 	lacksPlatform  = "platform"  // only the platform vouches for the name, which is not accepted
+	lacksTime      = "time"      // the key or account that binds the name was registered later
 	lacksIdentity  = "identity"  // nothing binds the name to the reviewer
 	lacksAnchor    = "anchor"    // nothing outside the repository holds it
 )
@@ -123,6 +124,8 @@ func (s *Schedule) lacks(kind string, reviews []history.Review, i int) string {
 		return lacksSecond
 	case !r.Authorised:
 		return lacksAuthority
+	case r.Late != "":
+		return lacksTime
 	case r.Bound == history.ByPlatform:
 		return lacksPlatform
 	}

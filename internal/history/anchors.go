@@ -265,10 +265,10 @@ func (m *miner) explained(a *Anchor) string {
 // anchored reports whether a review is held outside the repository: the commit
 // that brought it is part of what a stamped or lodged anchor notes. What shows
 // it beside the main branch, an exported approval or a tag, must be held too,
-// else it could be added at any time after.
+// else it could be added at any time after; and so must what binds the name.
 func (m *miner) anchored(r Review) bool {
 	return slices.ContainsFunc(m.out.Anchors, func(a Anchor) bool {
-		return a.Held > HeldHere && a.Stands && m.graph.madeOf(a.head, r.event) && (r.beside == "" || a.tags[r.beside] || m.heldExports(a)[r.beside])
+		return a.Held > HeldHere && a.Stands && m.graph.madeOf(a.head, r.event) && m.tiedAt(r, a.head) && (r.beside == "" || a.tags[r.beside] || m.heldExports(a)[r.beside])
 	})
 }
 

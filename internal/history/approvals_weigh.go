@@ -208,7 +208,7 @@ func (m *miner) approved(x *export, records []assertion) ([]assertion, error) {
 		a := assertion{
 			source: SourceApproval, ref: x.ref(), node: at, maker: who, bound: ByApproval, covers: seen.covers,
 			when: latest(r.At, m.graph.effective(at).when), own: r.By.ID == x.OpenedBy.ID,
-			shown: x.strength, beside: x.blob, account: fmt.Sprintf("account %d (%s) on %s", r.By.ID, r.By.Login, x.Forge),
+			shown: x.strength, beside: x.blob, forge: account{forge: x.Forge, id: fmt.Sprint(r.By.ID)}, account: fmt.Sprintf("account %d (%s) on %s", r.By.ID, r.By.Login, x.Forge),
 		}
 		if len(a.covers) > 0 {
 			all = append(all, a)

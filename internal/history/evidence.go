@@ -128,6 +128,9 @@ type Review struct {
 	// addresses, what the binding rests on, or why there is none.
 	Signer *Person
 	Shown  string
+	// Late says in words that the key or account which binds the name was
+	// written down only after this; "" where it was there.
+	Late string
 	// Second tells that the reviewer wrote no part of the wording reviewed.
 	Second bool
 	// Authorised tells that the reviewer held, on that day, a role that may
@@ -147,6 +150,7 @@ type Review struct {
 	event  int32            // the commit that brought the review, which may be a later one
 	beside repo.ID          // what shows it, where that is no part of the main branch; else ""
 	record *register.Record // as it was reviewed
+	tie    *tie             // what binds it, where that was not there when it came into force
 }
 
 // Bound says by what a name in Git is bound to a person.

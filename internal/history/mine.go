@@ -64,6 +64,13 @@ type Options struct {
 	// AcceptPlatform has the platform's own signature on a commit, made for an
 	// account of a known person, confirm who that person is.
 	AcceptPlatform bool
+	// KeysAt returns the keys of the files that were kept at a commit in the
+	// folder dir, nil for none. Without it nothing is said of when keys and
+	// accounts were registered.
+	KeysAt func(commit repo.ID, dir string) (*signature.Keys, error)
+	// RegisteredThen lets a key or an account confirm a review only where it
+	// was registered when the review came into force.
+	RegisteredThen bool
 	// Approvals say where exported approvals lie.
 	Approvals ApprovalPlaces
 	// AsOf is the day, in UTC, that is judged from; zero for no limit.
@@ -138,6 +145,10 @@ type miner struct {
 	signatures map[repo.ID]*signed // of commits and tags looked at
 
 	held map[[2]repo.ID]map[repo.ID]bool // see heldExports
+
+	line     []int32                   // the main branch, as far as it counts; nil while not asked for
+	tied     map[string]int32          // see since
+	keysThen map[int32]*signature.Keys // see keysAt
 }
 
 func newMiner(o Options) *miner {
@@ -161,6 +172,8 @@ func newMiner(o Options) *miner {
 		seconded:   map[state]bool{},
 		signatures: map[repo.ID]*signed{},
 		held:       map[[2]repo.ID]map[repo.ID]bool{},
+		tied:       map[string]int32{},
+		keysThen:   map[int32]*signature.Keys{},
 	}
 	m.o.Keys, m.out.KeyFaults = o.Keys.With(ownKeys(o.People))
 	return m

@@ -26,6 +26,7 @@ type assertion struct {
 	reported    bool           // whoever the words name, they are not the maker's own
 	shown       string         // Review.Shown, where no signature could bind the maker, and the next two
 	account     string
+	forge       account // the same for comparing
 	confirms    string
 	record      int32 // of a review record: its number
 	covers      []covered
@@ -126,6 +127,9 @@ func (m *miner) weigh(a assertion) error {
 			return err
 		}
 	}
+	if err := m.registered(&r, a); err != nil {
+		return err
+	}
 	carried, err := m.carried(a, r)
 	if err != nil {
 		return err
@@ -216,7 +220,11 @@ func (m *miner) carried(a assertion, r Review) (*Review, error) {
 		r.ReportedFor = r.By.Name
 	}
 	r.By = m.who.person(a.carrier, a.when)
-	return &r, m.bind(&r, a, a.carrier)
+	if err := m.bind(&r, a, a.carrier); err != nil {
+		return nil, err
+	}
+	r.Late, r.tie = "", nil
+	return &r, m.registered(&r, a)
 }
 
 // writtenLater reports whether the wording that c covers was, by its own
@@ -241,18 +249,22 @@ func (m *miner) standing(r Review) Level {
 		return Touched
 	case r.ReportedFor != "":
 		return ChangedBy
-	case r.Second && r.Authorised && m.binds(r.Bound) && m.anchored(r):
+	case r.Second && r.Authorised && m.binds(r) && m.anchored(r):
 		return Anchored
-	case r.Second && r.Authorised && m.binds(r.Bound):
+	case r.Second && r.Authorised && m.binds(r):
 		return Confirmed
 	}
 	return Reviewed
 }
 
-// binds reports whether a binding is enough to confirm. The platform's word
-// counts where the configuration accepts it.
-func (m *miner) binds(b Bound) bool {
-	return b >= BySignature || b == ByPlatform && m.o.AcceptPlatform
+// binds reports whether what binds a name is enough to confirm. The platform's
+// word counts where the configuration accepts it, and what was registered
+// later where it does not ask for more.
+func (m *miner) binds(r Review) bool {
+	if r.Late != "" && m.o.RegisteredThen {
+		return false
+	}
+	return r.Bound >= BySignature || r.Bound == ByPlatform && m.o.AcceptPlatform
 }
 
 // conclude picks the newest review of the highest level.

@@ -13,6 +13,7 @@ import (
 	"github.com/goldthread/goldthread/internal/history"
 	"github.com/goldthread/goldthread/internal/register"
 	"github.com/goldthread/goldthread/internal/repo"
+	"github.com/goldthread/goldthread/internal/signature"
 	"github.com/goldthread/goldthread/internal/source"
 )
 
@@ -54,6 +55,8 @@ func historyOptions(o Options, t *target, s *setup, r *register.Registers) histo
 		},
 
 		AcceptPlatform: s.config.Signatures.AcceptPlatform,
+		RegisteredThen: s.config.Profile == "strict",
+		KeysAt:         t.keysAt(o, s.config),
 	}
 	if o.Config == "" {
 		opts.ConfigFile = cmp.Or(s.config.File, register.ConfigFile)
@@ -84,6 +87,43 @@ func (t *target) decoderAt(o Options, configFile string) func(repo.ID, string) (
 			return nil, err
 		}
 		return config.Decoder(schema), nil
+	}
+}
+
+// keysAt reads the keys that were kept at a commit: from the files that its
+// configuration named, else from those that the present one names.
+func (t *target) keysAt(o Options, now *register.Config) func(repo.ID, string) (*signature.Keys, error) {
+	configFile := cmp.Or(now.File, register.ConfigFile)
+	named := map[string]register.SignatureConfig{} // by content of the configuration
+	return func(id repo.ID, dir string) (*signature.Keys, error) {
+		files, err := t.repo.Files(id)
+		if err != nil {
+			return nil, err
+		}
+		if dir != "" {
+			if files, err = fs.Sub(files, dir); err != nil {
+				return nil, err
+			}
+		}
+		then, err := source.Read(files, configFile, source.MaxFile)
+		if errors.Is(err, repo.ErrMissing) {
+			return nil, err
+		}
+		use, known := named[string(then)]
+		if !known {
+			if use = now.Signatures; err == nil && o.Config == "" {
+				config, _, faults, err := register.Configure(files, configFile, o.Schema)
+				if errors.Is(err, repo.ErrMissing) {
+					return nil, err
+				}
+				if err == nil && len(faults) == 0 && config.Signatures.Configured() {
+					use = config.Signatures
+				}
+			}
+			named[string(then)] = use
+		}
+		keys, _, err := signature.Load(files, keyFiles(use)) // what cannot be read was no key then
+		return keys, err
 	}
 }
 

@@ -18,12 +18,7 @@ func (t *target) readKeys(c *register.Config) (*signature.Keys, []finding.Findin
 	if !c.Signatures.Configured() {
 		return nil, nil, nil
 	}
-	keys, faults, err := signature.Load(t.files, signature.Files{
-		AllowedSigners: c.Signatures.AllowedSigners,
-		OpenPGP:        c.Signatures.OpenPGP,
-		Revoked:        c.Signatures.Revoked,
-		Platform:       c.Signatures.Platform,
-	})
+	keys, faults, err := signature.Load(t.files, keyFiles(c.Signatures))
 	var found []finding.Finding
 	for _, f := range faults {
 		setting := "signatures." + f.Setting
@@ -36,6 +31,11 @@ func (t *target) readKeys(c *register.Config) (*signature.Keys, []finding.Findin
 		})
 	}
 	return keys, found, err
+}
+
+// keyFiles are the files of keys that a configuration names.
+func keyFiles(c register.SignatureConfig) signature.Files {
+	return signature.Files{AllowedSigners: c.AllowedSigners, OpenPGP: c.OpenPGP, Revoked: c.Revoked, Platform: c.Platform}
 }
 
 // readAuthorities reads the certificates of those whose time stamps count, nil

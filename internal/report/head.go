@@ -189,6 +189,15 @@ func (t *text) history() string {
 	if n := t.olderClaims(); n > 0 {
 		parts = append(parts, count(n, "review date before that is", "review dates before that are")+" typed, not shown by anything")
 	}
+	doubtful := 0
+	for _, d := range h.Doubts() {
+		if _, rests := h.Commits[d.Commit]; rests {
+			doubtful++
+		}
+	}
+	if doubtful > 0 {
+		parts = append(parts, count(doubtful, "date of a commit that cannot be right", "dates of commits that cannot be right"))
+	}
 	if n := len(h.Skipped); n > 0 {
 		parts = append(parts, count(n, "old version of a file", "old versions of files")+" could not be read")
 	}

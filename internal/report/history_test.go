@@ -238,6 +238,30 @@ func TestUnknownKeysAreNamed(t *testing.T) {
 	}
 }
 
+// A date that cannot be right is told where it is given, and counted at the
+// top.
+func TestDoubtfulDatesAreTold(t *testing.T) {
+	key := register.Key{Kind: "requirements", ID: "REQ-001"}
+	for want, doubt := range map[string]func(*history.Evidence, repo.ID){
+		"This date cannot be right: aaaaaaa of 1 Mar 2026 came to the main branch before ": func(e *history.Evidence, id repo.ID) {
+			e.Clock = []history.ClockFault{{Reason: history.ClockBackwards, Commit: id, Against: "aaaaaaaaa", Since: time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC)}}
+		},
+		" is made of aaaaaaa, which was made on 1 Mar 2026 by the clock of the platform, which signed it.": func(e *history.Evidence, id repo.ID) {
+			e.Contradicted = []history.Contradiction{{Commit: id, Against: history.TrustedTime{Commit: "aaaaaaaaa", At: time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC), By: history.ByPlatformClock}}}
+		},
+		" has no date that can be read.": func(e *history.Evidence, id repo.ID) {
+			e.Clock = []history.ClockFault{{Reason: history.ClockUnreadable, Commit: id}}
+		},
+	} {
+		l := looked(t, nil)
+		doubt(l.History, l.Timeline(key).Events[1].Landing)
+		text := squeezed(told(t, "text", l, Walk{Keys: []register.Key{key}}, Options{Width: 100}))
+		if !strings.Contains(text, want) || !strings.Contains(text, "1 date of a commit that cannot be right") {
+			t.Errorf("%q is missing:\n%s", want, text)
+		}
+	}
+}
+
 // squeezed is a text with every run of blanks as one.
 func squeezed(text string) string { return strings.Join(strings.Fields(text), " ") }
 

@@ -7,8 +7,10 @@ import (
 	"strings"
 
 	"github.com/goldthread/goldthread/internal/change"
+	"github.com/goldthread/goldthread/internal/history"
 	"github.com/goldthread/goldthread/internal/lint"
 	"github.com/goldthread/goldthread/internal/register"
+	"github.com/goldthread/goldthread/internal/repo"
 )
 
 // A Walk says whose history to tell.
@@ -49,8 +51,9 @@ func History(b *bytes.Buffer, format string, l *lint.Look, w Walk, o Options) er
 // A walkText is a page about the history of records.
 type walkText struct {
 	*text
-	look *lint.Look
-	cast *cast
+	look   *lint.Look
+	cast   *cast
+	doubts map[repo.ID]history.Doubt // by landing; nil while not asked for
 }
 
 func newWalkText(l *lint.Look, names bool, o Options) *walkText {
@@ -58,7 +61,7 @@ func newWalkText(l *lint.Look, names bool, o Options) *walkText {
 		o.Width = wide
 	}
 	o.Program = cmp.Or(o.Program, "goldthread")
-	return &walkText{&text{r: l.Result, o: o, paint: paint(o.Color)}, l, newCast(l, names)}
+	return &walkText{&text{r: l.Result, o: o, paint: paint(o.Color)}, l, newCast(l, names), nil}
 }
 
 // seen says which history was read, before anything that rests on it.

@@ -7,6 +7,7 @@ import (
 
 	"github.com/goldthread/goldthread/internal/change"
 	"github.com/goldthread/goldthread/internal/history"
+	"github.com/goldthread/goldthread/internal/repo"
 	"github.com/goldthread/goldthread/internal/signature"
 )
 
@@ -163,10 +164,41 @@ func (t *walkText) event(c chapter, full bool) {
 		on = "not on main"
 	}
 	t.wrapped("", "  "+on, t.what(c)+t.people(e)+", "+t.commits(e), dayCells)
+	t.doubted(e.Landing)
 	t.differences(c.changes, full)
 	if e.Class == history.ClaimOnly {
 		t.differences(c.typed, full)
 	}
+}
+
+// doubted says of a commit that brought something into effect that its date
+// cannot be right.
+func (t *walkText) doubted(landing repo.ID) {
+	if t.doubts == nil {
+		t.doubts = map[repo.ID]history.Doubt{}
+		for _, d := range t.r.History.Doubts() {
+			t.doubts[d.Commit] = d
+		}
+	}
+	if d, ok := t.doubts[landing]; ok {
+		t.wrapped("", "", "This date cannot be right: "+doubtWords(d)+".", dayCells)
+	}
+}
+
+// doubtWords say why a date cannot be right.
+func doubtWords(d history.Doubt) string {
+	short, against, on := d.Commit.Short(), d.Against.Short(), dayOf(d.Since)
+	switch d.Reason {
+	case history.DoubtEarly:
+		return short + " is made of " + against + ", which was made on " + on + " by the clock of " + d.By
+	case history.DoubtLate:
+		return short + " is part of " + against + ", which was there on " + on + " by the clock of " + d.By
+	case history.ClockBackwards:
+		return against + " of " + on + " came to the main branch before " + short
+	case history.ClockAhead:
+		return against + " of " + on + " came to the main branch after " + short
+	}
+	return short + " has no date that can be read"
 }
 
 // what says what happened.
@@ -259,8 +291,11 @@ func (t *walkText) review(c chapter, full bool) {
 		what += ": " + cmp.Or(outcomes[r.Outcome], sentence(r.Outcome))
 	}
 	t.wrapped("", "  "+on, what, dayCells)
+	t.doubted(t.r.History.Landing(r.Commit))
 	if r.Bound == history.ByName && r.Shown != "" && r.Shown != signature.NotSigned {
 		t.wrapped("", "", "The name is as typed only: "+t.cast.scrubbed(r.Shown)+".", dayCells)
+	} else if r.Late != "" {
+		t.wrapped("", "", "Of the name: "+r.Late+".", dayCells)
 	}
 	if r.Note != "" {
 		t.wrapped("", "", "Note: "+t.cast.scrubbed(r.Note), dayCells)

@@ -95,7 +95,7 @@ test_unproven if {
 	lib.unproven == {} with input as requirement([])
 	lib.unproven == {} with input as requirement([review, {"on": "2026-02-01", "proven": true}])
 	lib.unproven == {key: {"on": "2026-01-10", "lacks": "second", "why": words}} with input as profiled("certification", [review])
-	every lacks in ["reviewer", "person", "wording", "second", "authority", "platform", "identity", "anchor"] {
+	every lacks in ["reviewer", "person", "wording", "second", "authority", "platform", "time", "identity", "anchor"] {
 		lib.unproven[key].lacks == lacks with input as profiled("strict", [object.union(review, {"lacks": lacks})])
 	}
 	lib.unproven[key].why == replace(words, "profile certification", "configuration") with input as profiled("advisory", [review])

@@ -18,6 +18,7 @@ why_not := {
 	"second": sprintf("it was reviewed only by who wrote it, and the %s asks for a second person", [asking]),
 	"authority": sprintf("it was reviewed by somebody without a role that may review it, which the %s asks for", [asking]),
 	"platform": sprintf("it was reviewed, but only the platform vouches for the reviewer's name, which the %s takes where the configuration accepts it", [asking]),
+	"time": sprintf("it was reviewed, but the key or account that shows the reviewer was registered only after it, which the %s does not take", [asking]),
 	"identity": sprintf("it was reviewed, but the reviewer's name is only typed: the %s asks for a personal signature or an exported approval", [asking]),
 	"anchor": "it was reviewed, but nothing outside the repository holds that review, which the configuration asks for",
 }

@@ -51,5 +51,6 @@ hint := {
 	"authority": "Say in the people register which role may review requirements, or have the owner review it.",
 	"platform": "Have the reviewer sign the review, or accept the platform's word in the configuration.",
 	"anchor": "Note the main branch with goldthread anchor, and have the note stamped or lodged outside.",
+	"time": "Have it reviewed again, now that the reviewer's key or account is registered.",
 	"identity": "Have the reviewer sign the review with a key in the people register, or add the exported approval.",
 }

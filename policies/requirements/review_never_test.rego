@@ -54,6 +54,10 @@ test_only_the_platform_vouches if {
 	said("platform") == "REQ-007 has no review that counts: on 2026-02-01 it was reviewed, but only the platform vouches for the reviewer's name, which the profile strict takes where the configuration accepts it."
 }
 
+test_the_key_came_later if {
+	said("time") == "REQ-007 has no review that counts: on 2026-02-01 it was reviewed, but the key or account that shows the reviewer was registered only after it, which the profile strict does not take."
+}
+
 test_the_name_is_only_typed if {
 	said("identity") == "REQ-007 has no review that counts: on 2026-02-01 it was reviewed, but the reviewer's name is only typed: the profile strict asks for a personal signature or an exported approval."
 }

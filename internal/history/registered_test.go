@@ -1,0 +1,129 @@
+package history_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/goldthread/goldthread/internal/anchor"
+	"github.com/goldthread/goldthread/internal/history"
+	"github.com/goldthread/goldthread/internal/register"
+	"github.com/goldthread/goldthread/internal/repo"
+	"github.com/goldthread/goldthread/internal/signature"
+)
+
+// keysIn has files of keys be kept in some commits.
+func (b *builder) keysIn(t *testing.T, lines string, labels ...string) func(*history.Options) {
+	return func(o *history.Options) {
+		keysOf(t, lines, "")(o)
+		kept := o.Keys
+		o.KeysAt = func(id repo.ID, _ string) (*signature.Keys, error) {
+			for _, label := range labels {
+				if b.id(label) == id {
+					return kept, nil
+				}
+			}
+			return nil, nil
+		}
+	}
+}
+
+func bobApproves(o *history.Options) {
+	o.Headers = map[string]register.Header{"requirements": {Approvers: []string{"PER-002"}}}
+}
+
+// A key that is written down after a signature shows less than one that was
+// there: it is told, confirms nothing in the profile strict, and is anchored
+// only by what noted a commit that holds it.
+func TestKeyRegisteredAfterTheSignature(t *testing.T) {
+	bob := key(2)
+	line := "bob@example.org " + public(bob) + "\n"
+	own := rec{"id": "PER-002", "name": "Bob Ray", "emails": []string{"bob@example.org"}, "keys": []any{rec{"type": "ssh", "public": public(bob)}}}
+	without := rec{"id": "PER-002", "name": "Bob Ray", "emails": []string{"bob@example.org"}}
+	build := func(first, then rec) *builder {
+		b := newBuilder(t)
+		b.commit("A", "", with(one("R1=a"), "people.jsonl", first))
+		b.commit("B", "A", with(one("R1=a"), "people.jsonl", first), by("bob"), message(looked), signedWith(bob))
+		b.commit("C", "B", with(one("R1=a"), "people.jsonl", then))
+		b.commit("D", "C", with(one("R1=a", "R2=x"), "people.jsonl", then))
+		return b
+	}
+	people := func(b *builder, label string) func(*history.Options) {
+		return func(o *history.Options) {
+			o.People, _, _ = (&lineDecoder{}).Decode("people.jsonl", []byte(b.model[label].files["people.jsonl"]))
+			o.KeysAt = func(repo.ID, string) (*signature.Keys, error) { return nil, nil }
+		}
+	}
+	strict := func(o *history.Options) { o.RegisteredThen = true }
+	late := "the key was registered on 4 January 2026, after this"
+	early, added, files := build(own, own), build(without, own), build(without, without)
+	for _, c := range []struct {
+		name    string
+		b       *builder
+		options []func(*history.Options)
+		late    string
+	}{
+		{"in the person's record from the start", early, []func(*history.Options){people(early, "D")}, ""},
+		{"in the person's record since", added, []func(*history.Options){people(added, "D")}, late},
+		{"in a file from the start", files, []func(*history.Options){people(files, "D"), files.keysIn(t, line, "A", "B", "C", "D")}, ""},
+		{"in a file that came with the review", files, []func(*history.Options){people(files, "D"), files.keysIn(t, line, "B", "C", "D")}, ""},
+		{"in a file since", files, []func(*history.Options){people(files, "D"), files.keysIn(t, line, "C", "D")}, late},
+		{"in a file that came and went and came", files, []func(*history.Options){people(files, "D"), files.keysIn(t, line, "A", "B", "D")}, ""},
+		{"in a file that is not committed", files, []func(*history.Options){people(files, "D"), files.keysIn(t, line)}, "the key is not registered on the main branch"},
+		{"by another name until then", added, []func(*history.Options){people(added, "D"), added.keysIn(t, "ann@example.org "+public(bob)+"\n", "A", "B")}, late},
+	} {
+		e := c.b.mine("", append(c.options, bobApproves)...)
+		r := theReview(t, e, "R1")
+		if r.Late != c.late || r.Bound != history.BySignature || !strings.HasSuffix(r.Shown, c.late) || r.Level != history.Confirmed {
+			t.Errorf("%s: late %q, %s, %s: %s; want %q", c.name, r.Late, r.Bound, r.Level, r.Shown, c.late)
+		}
+		r = theReview(t, c.b.mine("", append(c.options, bobApproves, strict)...), "R1")
+		if want := c.late == ""; (r.Level == history.Confirmed) != want || !want && r.Level != history.Reviewed {
+			t.Errorf("%s, strict: %s, %s; want it to count: %v", c.name, r.Bound, r.Level, want)
+		}
+		for _, label := range []string{"B", "D"} {
+			f, err := anchor.New(anchor.Anchor{At: c.b.clock.Add(time.Hour), Branch: "main", Head: string(c.b.id(label))}, nil)
+			c.b.must(err)
+			e := c.b.mine("", append(c.options, bobApproves, func(o *history.Options) { o.Lodged = []*anchor.File{f} })...)
+			want := c.late == "" || label == "D" && c.late == late
+			if got := level(e, "R1") == history.Anchored; got != want {
+				t.Errorf("%s, an anchor of %s: %s, want it anchored: %v", c.name, label, level(e, "R1"), want)
+			}
+		}
+	}
+}
+
+// The same for an account: who approved is what the people register says of a
+// number, and it can say so later.
+func TestAccountRegisteredAfterTheApproval(t *testing.T) {
+	account := rec{"forge": "github.com", "id": 9, "login": "bob"}
+	person := func(accounts ...any) rec {
+		return rec{"id": "PER-002", "name": "Bob Ray", "emails": []string{"bob@example.org"}, "accounts": accounts}
+	}
+	for _, c := range []struct {
+		name        string
+		first, then rec
+		late        string
+	}{
+		{"from the start", person(account), person(account), ""},
+		{"since", person(), person(account), "the account was registered on 4 January 2026, after this"},
+	} {
+		b := newBuilder(t)
+		b.commit("A", "", with(one("R1=a"), "people.jsonl", c.first))
+		b.commit("B", "A", with(one("R1=b"), "people.jsonl", c.first))
+		b.commit("C", "B", with(one("R1=b"), "people.jsonl", c.then))
+		b.evidence(map[string]any{"PR-1.json": b.pull(1, "B", "B", rec{"method": "squash", "reviews": []rec{answer(9, "bob", "APPROVED", "2026-01-03", string(b.id("B")))}})})
+		now := func(o *history.Options) {
+			o.People, _, _ = (&lineDecoder{}).Decode("people.jsonl", []byte(b.model["C"].files["people.jsonl"]))
+			o.KeysAt = func(repo.ID, string) (*signature.Keys, error) { return nil, nil }
+		}
+		r := theReview(t, b.mine("", now, bobApproves), "R1")
+		if r.Late != c.late || r.Level != history.Confirmed {
+			t.Errorf("%s: late %q, %s; want %q", c.name, r.Late, r.Level, c.late)
+		}
+		r = theReview(t, b.mine("", now, bobApproves, func(o *history.Options) { o.RegisteredThen = true }), "R1")
+		if want := c.late == ""; (r.Level == history.Confirmed) != want {
+			t.Errorf("%s, strict: %s", c.name, r.Level)
+		}
+	}
+}
