@@ -135,17 +135,41 @@ func (d *document) linksChanged(key register.Key, t *history.Timeline) []*ast.Te
 	return terms
 }
 
-// leadsTo lists the records that each record's links lead to, each once.
+// leadsTo is RestsOn, worked out once.
 func (d *document) leadsTo() map[register.Key][]register.Key {
 	if d.targets == nil {
-		d.targets = map[register.Key][]register.Key{}
-		for _, l := range d.in.Registers.Links {
-			if l.Resolved && !slices.Contains(d.targets[l.From], l.Target) {
-				d.targets[l.From] = append(d.targets[l.From], l.Target)
+		d.targets = RestsOn(d.in.Registers, d.in.Evidence)
+	}
+	return d.targets
+}
+
+// RestsOn lists the records that each record's links lead to, each once, those
+// that are gone by the ids that are still written.
+func RestsOn(r *register.Registers, e *history.Evidence) map[register.Key][]register.Key {
+	gone := map[register.Key]bool{}
+	if e != nil {
+		for _, g := range e.Gone {
+			gone[g.Key] = true
+		}
+	}
+	targets := map[register.Key][]register.Key{}
+	add := func(from, to register.Key) {
+		if !slices.Contains(targets[from], to) {
+			targets[from] = append(targets[from], to)
+		}
+	}
+	for _, l := range r.Links {
+		if l.Resolved {
+			add(l.From, l.Target)
+			continue
+		}
+		for _, kind := range l.To {
+			if to := (register.Key{Kind: kind, ID: l.Value}); gone[to] {
+				add(l.From, to)
 			}
 		}
 	}
-	return d.targets
+	return targets
 }
 
 func (d *document) events(kind *register.Kind, list []history.Event) *ast.Term {

@@ -558,7 +558,7 @@ func TestApprovedReviewRecord(t *testing.T) {
 		"by its reviewer":          {"eve2", "", "7", "review record RVW-1 S by Ann Lee 3/3 unchanged; approval PR 12 S by Bob Ray 4/4 unchanged", ""},
 		"by a colleague, for whom": {"ann", "Bob Ray", "7", "review record RVW-1 S by Ann Lee for Bob Ray 2/2 unchanged; approval PR 12 S by Bob Ray 4/4 unchanged", ""},
 		"by a colleague":           {"ann", "Cy Orr", "7", "review record RVW-1 S by Ann Lee for Cy Orr 2/2 unchanged", "PR 12 R1: was approved by Bob Ray, but nobody is known to have given the answers in RVW-1"},
-		"by a machine":             {"bot", "", "1", "", "PR 12 R1: was approved by Bob Ray, but nobody is known to have given the answers in RVW-1"},
+		"by a machine":             {"bot", "", "1", "", "PR 12 R1: was approved by Bob Ray, but nobody is known to have given the answers in RVW-1; RVW-1 R1: renovate[bot] is a machine, and machines review nothing"},
 		"by the approver":          {"bob", "", "1", "review record RVW-1 S by Bob Ray 3/3 unchanged; approval PR 12 S by Bob Ray 3/3 unchanged", ""},
 	} {
 		b := newBuilder(t)

@@ -262,7 +262,11 @@ type Evidence struct {
 	CommitsSeen int
 	Timelines   map[register.Key]*Timeline
 	Gone        []Gone
-	Commits     map[repo.ID]repo.Commit // those that evidence rests on
+	// Absent are the records that are committed and not in the snapshot: their
+	// file cannot be read there, or lacks them and that is not committed yet.
+	// Event is the last of each.
+	Absent  []Gone
+	Commits map[repo.ID]repo.Commit // those that evidence rests on
 	// Whole holds reviews of a whole register, by kind, oldest first.
 	Whole map[string][]Review
 	// Landings are the commits of the main branch that changed records in
@@ -302,6 +306,10 @@ type Evidence struct {
 	// Witnesses are what is kept beside the commits and was read, or is named
 	// only.
 	Witnesses []Witness
+	// Mailmap is the commit that last changed .mailmap, which joins addresses
+	// for all times, and Mapped since when it stands; empty and zero for none.
+	Mailmap repo.ID
+	Mapped  time.Time
 	// Clock lists commits on the main branch whose committer date cannot be
 	// right, oldest first.
 	Clock []ClockFault

@@ -34,7 +34,7 @@ func (w *identities) byAccount(want account, at time.Time) *register.Record {
 	var found *register.Record
 	for _, p := range w.people {
 		for _, a := range structs(p.Fields["accounts"]) {
-			if !sameAccount(a, want) || !within(a, day) {
+			if !sameAccount(a, want) || !within(a, day) || w.hadLeft(p, at) {
 				continue
 			}
 			if found != nil && found != p {

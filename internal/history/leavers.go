@@ -3,6 +3,7 @@ package history
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/goldthread/goldthread/internal/register"
 )
@@ -11,9 +12,10 @@ import (
 const peopleKind = "people"
 
 // formerPeople are the records of people and roles that once stood in the
-// register and no longer do, as they stood last: what somebody did before
-// leaving stays theirs when their record is deleted.
-func (m *miner) formerPeople() []*register.Record {
+// register of the main branch and no longer do, as they stood last, with the
+// date on which they went: what somebody did before leaving stays theirs when
+// their record is deleted, and what is signed with their name later is not.
+func (m *miner) formerPeople() map[*register.Record]time.Time {
 	holding := map[*version]bool{}
 	for _, v := range m.files.versions {
 		holding[v] = slices.ContainsFunc(v.entries, func(e entry) bool { return m.files.keys[e.rec].Kind == peopleKind })
@@ -24,10 +26,11 @@ func (m *miner) formerPeople() []*register.Record {
 			seen[rec] = true
 		}
 	}
-	var former []*register.Record
+	former := map[*register.Record]time.Time{}
+	var left time.Time // since when the next commit of the main branch stands
 	for i := len(m.graph.nodes) - 1; i >= 0; i-- {
 		n := &m.graph.nodes[i]
-		if !n.counts || n.landing == none {
+		if !n.counts || !n.firstParent {
 			continue
 		}
 		for _, f := range n.files.files {
@@ -39,10 +42,11 @@ func (m *miner) formerPeople() []*register.Record {
 				e := &f.version.entries[e]
 				if m.files.keys[e.rec].Kind == peopleKind && !seen[e.rec] {
 					seen[e.rec] = true
-					former = append(former, m.files.sample(e))
+					former[m.files.sample(e)] = left
 				}
 			}
 		}
+		left = n.when
 	}
 	return former
 }

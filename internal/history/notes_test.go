@@ -38,7 +38,7 @@ func TestGerritNotes(t *testing.T) {
 		"with carriage returns": {"ann", strings.ReplaceAll(vote, "\n", "\r\n"), on + "Ann Lee for Bob Ray 2/2", ""},
 		"one's own":             {"bob", strings.ReplaceAll(vote, "Bob Ray <bob", "Ann Lee <ann"), "", ": Ann Lee approved a change of their own"},
 		"one's own, by name":    {"bob", "Code-Review+2: ann lee\n", "", ": Ann Lee approved a change of their own"},
-		"a machine":             {"ann", "Code-Review+2: Robot <robot@example.org>\n", "", ""},
+		"a machine":             {"ann", "Code-Review+2: Robot <robot@example.org>\n", "", "the reviewer that is named is a machine, and machines review nothing"},
 		"another vote":          {"ann", "Code-Review+1: Bob Ray <bob@example.org>\nCode-Review-2: Bob Ray <bob@example.org>\n", "", ""},
 		"nothing":               {"ann", "", "", ""},
 		"two":                   {"ann", "Code-Review+2: Bob Ray <bob@example.org>\nCode-Review+2: Eve Fox <eve@example.net>\n", "Gerrit note B by Ann Lee for Bob Ray 2/2; Gerrit note B by Ann Lee for Eve Fox 2/2", ""},

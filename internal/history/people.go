@@ -3,6 +3,7 @@ package history
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -17,15 +18,16 @@ import (
 // longer in the register, what it said of them last.
 type identities struct {
 	mailmap *mailmap
-	people  []*register.Record            // those with addresses or roles
-	byMail  map[string][]*register.Record // by lower-case address or its digest
-	byName  map[string]*register.Record   // by id or name, lower case; nil when two share it
-	roles   map[string]string             // id and title of a role, lower case, to its id
-	titles  map[string]string             // title of a role by id
-	may     map[string]*register.Record   // role by id, for what it may do
+	people  []*register.Record             // those with addresses or roles
+	byMail  map[string][]*register.Record  // by lower-case address or its digest
+	byName  map[string]*register.Record    // by id or name, lower case; nil when two share it
+	roles   map[string]string              // id and title of a role, lower case, to its id
+	titles  map[string]string              // title of a role by id
+	may     map[string]*register.Record    // role by id, for what it may do
+	left    map[*register.Record]time.Time // since when somebody is in the register no longer; zero where that is not known
 }
 
-func newIdentities(people, former []*register.Record, mm *mailmap) *identities {
+func newIdentities(people []*register.Record, former map[*register.Record]time.Time, mm *mailmap) *identities {
 	w := &identities{
 		mailmap: mm,
 		byMail:  map[string][]*register.Record{},
@@ -33,6 +35,7 @@ func newIdentities(people, former []*register.Record, mm *mailmap) *identities {
 		roles:   map[string]string{},
 		titles:  map[string]string{},
 		may:     map[string]*register.Record{},
+		left:    former,
 	}
 	for _, p := range people {
 		if isPerson(p) {
@@ -47,7 +50,7 @@ func newIdentities(people, former []*register.Record, mm *mailmap) *identities {
 			w.roles[strings.ToLower(title)] = p.ID
 		}
 	}
-	for _, p := range former {
+	for _, p := range slices.SortedFunc(maps.Keys(former), func(a, b *register.Record) int { return strings.Compare(a.ID, b.ID) }) {
 		w.addFormer(p)
 	}
 	return w
@@ -114,17 +117,30 @@ func (w *identities) lookUp(name, mail string) *register.Record {
 	return found[0]
 }
 
+// find is lookUp for an address as it was typed. One that is registered is its
+// owner's, whatever .mailmap makes of it: that joins addresses, and says
+// nothing of who people are.
+func (w *identities) find(name, mail string) *register.Record {
+	if p := w.lookUp(name, mail); p != nil {
+		return p
+	}
+	return w.lookUp(w.mailmap.proper(name, mail))
+}
+
+// hadLeft reports whether somebody was in the register no longer.
+func (w *identities) hadLeft(p *register.Record, at time.Time) bool {
+	left := w.left[p]
+	return !left.IsZero() && at.After(left)
+}
+
 // person is who signed at that time.
 func (w *identities) person(s repo.Signature, at time.Time) Person {
 	name, mail := w.mailmap.proper(s.Name, s.Email)
-	p := w.lookUp(name, mail)
-	if p == nil {
-		p = w.lookUp(s.Name, s.Email) // an address that the mailmap replaces may be the registered one
-	}
+	p := w.find(s.Name, s.Email)
 	if a, ok := accountOf(s.Email); ok && p == nil {
 		p = w.byAccount(a, at)
 	}
-	if p == nil {
+	if p == nil || w.hadLeft(p, at) {
 		return Person{Name: callName(name, mail), Bot: isBot(name, mail)}
 	}
 	bot, _ := p.Fields["is_bot"].(bool)
@@ -208,9 +224,9 @@ func (w *identities) means(text string, s repo.Signature, at time.Time) bool {
 		}
 	}
 	if mail != "" {
-		return w.sameMail(name, mail, s, maker)
+		return w.sameMail(name, mail, s, maker, at)
 	}
-	if p := w.byName[fold(name)]; p != nil {
+	if p := w.byName[fold(name)]; p != nil && !w.hadLeft(p, at) {
 		return p.ID == maker.ID
 	}
 	if role, ok := w.roles[strings.ToLower(name)]; ok {
@@ -220,11 +236,11 @@ func (w *identities) means(text string, s repo.Signature, at time.Time) bool {
 	return fold(name) != "" && (fold(name) == fold(maker.Name) || fold(name) == fold(s.Name))
 }
 
-func (w *identities) sameMail(name, mail string, s repo.Signature, maker Person) bool {
-	properName, proper := w.mailmap.proper(name, mail)
-	if p := w.lookUp(properName, proper); p != nil {
+func (w *identities) sameMail(name, mail string, s repo.Signature, maker Person, at time.Time) bool {
+	if p := w.find(name, mail); p != nil && !w.hadLeft(p, at) {
 		return p.ID == maker.ID
 	}
+	_, proper := w.mailmap.proper(name, mail)
 	_, own := w.mailmap.proper(s.Name, s.Email)
 	return strings.EqualFold(proper, own)
 }

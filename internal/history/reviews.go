@@ -71,8 +71,10 @@ func (m *miner) reviews() error {
 	for _, t := range m.out.Timelines {
 		t.conclude()
 	}
-	for i := range m.out.Gone {
-		m.reviewsOfGone(&m.out.Gone[i])
+	for _, gone := range [][]Gone{m.out.Gone, m.out.Absent} {
+		for i := range gone {
+			m.reviewsOfGone(&gone[i])
+		}
 	}
 	return nil
 }
@@ -117,7 +119,8 @@ func (m *miner) weigh(a assertion) error {
 		return nil // what has no day that can be read proves nothing
 	}
 	if r.By.Bot && r.ReportedFor == "" || m.who.namesBot(a.named) {
-		return nil // machines review nothing
+		m.machineReviewed(r, a)
+		return nil
 	}
 	if refused, err := m.refused(a); refused || err != nil {
 		return err
@@ -172,6 +175,18 @@ func (m *miner) weigh(a assertion) error {
 	}
 	_, err = m.cite(a.node)
 	return err
+}
+
+// machineReviewed notes that machines review nothing.
+func (m *miner) machineReviewed(r Review, a assertion) {
+	u := Uncounted{Source: a.source, Ref: a.ref, Commit: r.Commit, Reason: "the reviewer that is named is a machine, and machines review nothing"}
+	if r.By.Bot {
+		u.Reason = r.By.Name + " is a machine, and machines review nothing"
+	}
+	for _, rec := range recordsOf(a.covers) {
+		u.Keys = append(u.Keys, m.files.keys[rec])
+	}
+	m.out.Uncounted = append(m.out.Uncounted, u)
 }
 
 // cover is the review as it bears on one record. One that was only carried

@@ -24,7 +24,28 @@ func (m *miner) identities() (*identities, error) {
 			return nil, err
 		}
 	}
-	return newIdentities(m.o.People, m.formerPeople(), parseMailmap(data)), nil
+	who := newIdentities(m.o.People, m.formerPeople(), parseMailmap(data))
+	if len(who.mailmap.byMail)+len(who.mailmap.byBoth) > 0 {
+		err = m.mapped(e.ID)
+	}
+	return who, err
+}
+
+// mapped finds the commit that brought the present .mailmap.
+func (m *miner) mapped(now repo.ID) error {
+	at := m.graph.head
+	for before := m.firstParentOf(at); before != none; before = m.firstParentOf(at) {
+		e, err := m.files.lookup(m.graph.nodes[before].tree, ".mailmap")
+		if err != nil {
+			return err
+		}
+		if e.ID != now {
+			break
+		}
+		at = before
+	}
+	m.out.Mailmap, m.out.Mapped = m.graph.nodes[at].id, m.graph.nodes[at].when
+	return nil
 }
 
 // counted reports whether a node stands by the as-of day.
@@ -81,6 +102,7 @@ func (m *miner) timelines() error {
 		m.gone(rec, events)
 	}
 	slices.SortFunc(m.out.Gone, func(a, b Gone) int { return compareKeys(a.Key, b.Key) })
+	slices.SortFunc(m.out.Absent, func(a, b Gone) int { return compareKeys(a.Key, b.Key) })
 	return nil
 }
 
@@ -365,18 +387,22 @@ func textOf(r *register.Record, field string) string {
 	return s
 }
 
-// gone notes a record whose last event took it away. One that is missing only
-// from the work tree has not gone yet.
+// gone notes a record whose last event took it away, and apart from it one
+// that is missing only from the snapshot: it has not gone yet.
 func (m *miner) gone(rec int32, events []eventAt) {
 	for i := len(events) - 1; i >= 0; i-- {
 		e := events[i]
 		if e.mask.has(meaning) {
+			g := Gone{Key: m.files.keys[rec], Event: e.Event}
+			for _, e := range events {
+				g.Events = append(g.Events, e.Event)
+			}
 			if e.Class == Removed {
-				g := Gone{Key: m.files.keys[rec], Last: m.files.sample(e.before), Event: e.Event, Among: m.liveBefore(e.node, rec)}
-				for _, e := range events {
-					g.Events = append(g.Events, e.Event)
-				}
+				g.Last, g.Among = m.files.sample(e.before), m.liveBefore(e.node, rec)
 				m.out.Gone = append(m.out.Gone, g)
+			} else if at, _ := m.headListing().find(rec); at != nil {
+				g.Last = m.files.sample(at)
+				m.out.Absent = append(m.out.Absent, g)
 			}
 			return
 		}

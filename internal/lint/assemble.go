@@ -23,7 +23,7 @@ func assemble(o Options, t *target, s *setup, r *register.Registers, e *history.
 	for i := range res.Findings {
 		res.Findings[i].Hint = s.config.Named(res.Findings[i].Hint)
 	}
-	for _, reason := range incomplete(t, r, e, a) {
+	for _, reason := range incomplete(t, s, r, e, a) {
 		res.Incomplete = append(res.Incomplete, s.config.Named(reason))
 	}
 	return res
@@ -72,8 +72,8 @@ func dirty(e *history.Evidence) bool {
 }
 
 // incomplete says why the run cannot be taken for a complete check.
-func incomplete(t *target, r *register.Registers, e *history.Evidence, a *audit.Result) []string {
-	reasons := unread(t, r, e)
+func incomplete(t *target, s *setup, r *register.Registers, e *history.Evidence, a *audit.Result) []string {
+	reasons := unread(t, s, r, e)
 	if len(r.Files) == 0 {
 		return reasons
 	}
@@ -87,8 +87,8 @@ func incomplete(t *target, r *register.Registers, e *history.Evidence, a *audit.
 
 // unread says what of the registers and their history was not there to be
 // read.
-func unread(t *target, r *register.Registers, e *history.Evidence) []string {
-	var reasons []string
+func unread(t *target, s *setup, r *register.Registers, e *history.Evidence) []string {
+	reasons := t.leftOut(s)
 	switch {
 	case t.alone:
 		reasons = append(reasons, "Nothing about history was checked: this is one file by itself.")
@@ -101,7 +101,7 @@ func unread(t *target, r *register.Registers, e *history.Evidence) []string {
 			}
 		}
 	}
-	if len(r.Files) == 0 {
+	if len(r.Files) == 0 && len(t.leftOut(s)) == 0 {
 		if why := notAFolder(t.files); why != "" {
 			reasons = append(reasons, why)
 		}

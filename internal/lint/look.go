@@ -31,6 +31,7 @@ type Look struct {
 	Cautions []string
 
 	owners *audit.Owners
+	rests  map[register.Key][]register.Key // see ChangedBeneath; nil while not asked for
 	target *target
 	mined  history.Options
 	index  *index
@@ -62,7 +63,7 @@ func LookAt(ctx context.Context, o Options) (*Look, error) {
 	in := audit.Input{AsOf: o.AsOf.UTC().Format(time.DateOnly), Config: set.config, Registers: registers, Evidence: evidence}
 	l.Schedule, l.owners = set.rules.Schedule(in), set.rules.Owners(in)
 	l.Result = describe(o, t, set, registers, evidence)
-	for _, reason := range unread(t, registers, evidence) {
+	for _, reason := range unread(t, set, registers, evidence) {
 		l.Incomplete = append(l.Incomplete, set.config.Named(reason))
 	}
 	if evidence != nil && evidence.State == history.Complete {
@@ -106,7 +107,30 @@ func (l *Look) Timeline(key register.Key) *history.Timeline {
 	return l.History.Timelines[key]
 }
 
-// Gone is a record that once stood in a register, or nil.
+// A Beneath is a record that another one rests on, with its newest change after
+// a review of that.
+type Beneath struct {
+	Key    register.Key
+	Change history.Event
+}
+
+// ChangedBeneath lists what a record leads to and what changed in meaning after
+// a review of it: whoever reviewed it has not seen that.
+func (l *Look) ChangedBeneath(key register.Key, r *history.Review) []Beneath {
+	if l.rests == nil {
+		l.rests = audit.RestsOn(l.Registers, l.History)
+	}
+	var all []Beneath
+	for _, target := range l.rests[key] {
+		if changed := l.History.ChangedSince(*r, target); len(changed) > 0 {
+			all = append(all, Beneath{target, changed[len(changed)-1]})
+		}
+	}
+	return all
+}
+
+// Gone is a record that once stood in a register, or that is committed and not
+// in the files that are looked at; else nil.
 func (l *Look) Gone(key register.Key) *history.Gone { return l.names().gone[key] }
 
 // Owner is the role that keeps a record right, in words; "" for nobody.
@@ -144,7 +168,7 @@ func (l *Look) Keys(kind string) []register.Key {
 		if l.History == nil {
 			continue
 		}
-		for _, g := range l.History.Gone {
+		for _, g := range slices.Concat(l.History.Gone, l.History.Absent) {
 			if g.Key.Kind == k.Name {
 				keys = append(keys, g.Key)
 			}
@@ -193,10 +217,12 @@ func (l *Look) names() *index {
 		}
 	}
 	if l.History != nil {
-		for i := range l.History.Gone {
-			g := &l.History.Gone[i]
-			x.gone[g.Key] = g
-			x.add(byGoneID, g.Key.ID, g.Key)
+		for _, gone := range [][]history.Gone{l.History.Gone, l.History.Absent} {
+			for i := range gone {
+				g := &gone[i]
+				x.gone[g.Key] = g
+				x.add(byGoneID, g.Key.ID, g.Key)
+			}
 		}
 	}
 	l.index = x

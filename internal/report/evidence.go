@@ -51,7 +51,11 @@ func (t *text) names() string {
 			parts = append(parts, fmt.Sprintf("%d %s", n, b.words))
 		}
 	}
-	return fmt.Sprintf("reviewers of %s: %s", count(total, "record", "records"), strings.Join(parts, ", "))
+	names := fmt.Sprintf("reviewers of %s: %s", count(total, "record", "records"), strings.Join(parts, ", "))
+	if h := t.r.History; h.Mailmap != "" {
+		names += fmt.Sprintf(" · addresses joined by .mailmap as of %s (%s)", dayOf(h.Mapped), h.Mailmap.Short())
+	}
+	return names
 }
 
 // maxKeys is how many keys that nobody is known by are named.
@@ -116,6 +120,11 @@ func (t *text) besides() []string {
 	if n := len(h.Approvals.Skipped); n > 0 {
 		first := h.Approvals.Skipped[0]
 		parts = append(parts, fmt.Sprintf("%s, the first of them %s: %s", count(n, "saved approval that cannot be read", "saved approvals that cannot be read"), sentence(first.Place.String()), sentence(first.Reason)))
+	}
+	for _, w := range h.Witnesses {
+		if !w.Counted {
+			parts = append(parts, sentence(w.Name)+" ("+sentence(w.Ref)+"), which is not verified and counts for nothing")
+		}
 	}
 	states := map[history.ExportState]int{}
 	for _, l := range h.Approvals.Landings {

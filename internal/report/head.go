@@ -177,7 +177,7 @@ func (t *text) history() string {
 	}
 	parts := []string{h.State}
 	switch {
-	case t.r.Commit == "" && t.r.WorkTree:
+	case t.r.Commit == "" && t.r.WorkTree && h.State == history.Complete:
 		parts[0] = "not committed yet"
 	case !h.Begins.IsZero():
 		parts[0] += ", begins " + dayOf(h.Begins)

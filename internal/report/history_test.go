@@ -262,6 +262,48 @@ func TestDoubtfulDatesAreTold(t *testing.T) {
 	}
 }
 
+// restingOnChanged is a repository with a requirement whose review holds, and
+// that leads to what was taken out and came back since.
+func restingOnChanged(t *testing.T) (*lint.Look, register.Key) {
+	l, key := looked(t, nil), register.Key{Kind: "requirements", ID: "REQ-001"}
+	line := l.Timeline(key)
+	line.Reviews[0].Level = line.Reviews[0].Then
+	line.Reviewed = &line.Reviews[0]
+	l.Registers.Links = append(l.Registers.Links, register.Link{From: key, Field: "parties[0]", Resolved: true, Target: register.Key{Kind: "parties", ID: "PTY-002"}})
+	return l, key
+}
+
+// What a reviewed record rests on is told where it changed after the review.
+func TestLookAgain(t *testing.T) {
+	l, key := restingOnChanged(t)
+	text := squeezed(told(t, "text", l, Walk{Keys: []register.Key{key}}, Options{Width: 100}))
+	if want := "look again what it rests on has changed since that review: PTY-002 back again on 2 May 2025"; !strings.Contains(text, want) {
+		t.Errorf("%q is missing:\n%s", want, text)
+	}
+	if text := told(t, "text", looked(t, nil), Walk{Keys: []register.Key{key}}, Options{Width: 100}); strings.Contains(text, "look again") {
+		t.Errorf("no review holds:\n%s", text)
+	}
+}
+
+// Dates that were set in bulk are told as such where each of them is.
+func TestBulkDatesAreTold(t *testing.T) {
+	l, key := looked(t, nil), register.Key{Kind: "requirements", ID: "REQ-001"}
+	e := &l.Timeline(key).Events[1]
+	e.Class = history.ClaimOnly
+	tell := func() string {
+		return squeezed(told(t, "text", l, Walk{Keys: []register.Key{key}}, Options{Width: 100}))
+	}
+	const said = "It gave 12 records another review date in one go, and no review names this one."
+	l.History.Bumps = []history.Bump{{Commit: e.Commit, Dated: 12, Keys: []register.Key{{Kind: "requirements", ID: "REQ-002"}}}}
+	if text := tell(); strings.Contains(text, said) {
+		t.Errorf("a review names it:\n%s", text)
+	}
+	l.History.Bumps[0].Keys[0] = key
+	if text := tell(); !strings.Contains(text, said) {
+		t.Errorf("%q is missing:\n%s", said, text)
+	}
+}
+
 // squeezed is a text with every run of blanks as one.
 func squeezed(text string) string { return strings.Join(strings.Fields(text), " ") }
 
@@ -355,8 +397,10 @@ func TestWalkJSONFitsItsSchema(t *testing.T) {
 	reviews := func(l *lint.Look) document {
 		return document{reviewsSchemaID, listed(t, "json", l, lint.Selection{All: true}, true, Options{Version: "v0.1.0"})}
 	}
+	rests, key := restingOnChanged(t)
 	for name, d := range map[string]document{
 		"unknown keys":    history(signedByStrangers(t), Walk{}),
+		"look again":      history(rests, Walk{Keys: []register.Key{key}}),
 		"summary":         history(whole, Walk{}),
 		"records":         history(whole, Walk{Keys: whole.Keys("")}),
 		"records, names":  history(whole, Walk{Keys: whole.Keys(""), Names: true}),
@@ -389,6 +433,8 @@ func TestWalkJSONUsesEveryProperty(t *testing.T) {
 		told(t, "json", l, Walk{Keys: l.Keys("")}, Options{}) +
 		told(t, "json", l, betweenPoints(t, l, "2025-02-01", "HEAD"), Options{}) + listed(t, "json", l, lint.Selection{}, true, Options{}) +
 		told(t, "json", signedByStrangers(t), Walk{}, Options{})
+	rests, key := restingOnChanged(t)
+	text += told(t, "json", rests, Walk{Keys: []register.Key{key}}, Options{})
 	for _, property := range regexp.MustCompile(`(?m)^ *"([a-z_]+)": \{\n *"(?:description|\$ref)"`).FindAllSubmatch(append(HistorySchema, ReviewsSchema...), -1) {
 		name := string(property[1])
 		switch name {

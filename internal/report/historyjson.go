@@ -96,11 +96,21 @@ type storyJSON struct {
 	Due     string           `json:"due,omitempty"`
 	Events  []walkEventJSON  `json:"events"`
 	Reviews []walkReviewJSON `json:"reviews"`
+	// Beneath is what changed of what it rests on since the review that counts.
+	Beneath []beneathJSON `json:"look_again,omitempty"`
 	// Unsaved is how the wording on disk differs from what is committed.
 	Unsaved []change.Difference `json:"not_committed,omitempty"`
 	// Uncounted are words about reviews of it that do not count.
 	Uncounted []uncountedJSON `json:"not_counted,omitempty"`
 	ByHand    []byHand        `json:"by_hand"`
+}
+
+type beneathJSON struct {
+	Kind   string        `json:"kind"`
+	ID     string        `json:"id"`
+	Class  history.Class `json:"class"`
+	Commit repo.ID       `json:"commit"`
+	Since  string        `json:"since,omitempty"`
 }
 
 type uncountedJSON struct {
@@ -234,6 +244,9 @@ func storyOf(l *lint.Look, c *cast, s *story) storyJSON {
 		}
 	}
 	j.Unsaved = s.unsaved
+	for _, b := range s.beneath {
+		j.Beneath = append(j.Beneath, beneathJSON{b.Key.Kind, b.Key.ID, b.Change.Class, b.Change.Commit, isoDay(b.Change.Since)})
+	}
 	for _, u := range s.uncounted {
 		j.Uncounted = append(j.Uncounted, uncountedJSON{u.Source, u.Ref, u.Commit, c.scrubbed(u.Reason)})
 	}

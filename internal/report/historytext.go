@@ -54,6 +54,7 @@ type walkText struct {
 	look   *lint.Look
 	cast   *cast
 	doubts map[repo.ID]history.Doubt // by landing; nil while not asked for
+	key    register.Key              // of the record that is told of
 }
 
 func newWalkText(l *lint.Look, names bool, o Options) *walkText {
@@ -61,7 +62,7 @@ func newWalkText(l *lint.Look, names bool, o Options) *walkText {
 		o.Width = wide
 	}
 	o.Program = cmp.Or(o.Program, "goldthread")
-	return &walkText{&text{r: l.Result, o: o, paint: paint(o.Color)}, l, newCast(l, names), nil}
+	return &walkText{&text{r: l.Result, o: o, paint: paint(o.Color)}, l, newCast(l, names), nil, register.Key{}}
 }
 
 // seen says which history was read, before anything that rests on it.

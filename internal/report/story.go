@@ -29,6 +29,8 @@ type story struct {
 	chapters []chapter
 	// unsaved is how the wording on disk differs from what is committed.
 	unsaved []change.Difference
+	// beneath is what changed of what it rests on since the review that counts.
+	beneath []lint.Beneath
 	// uncounted are words about reviews of it that do not count.
 	uncounted []history.Uncounted
 }
@@ -85,6 +87,9 @@ func tell(l *lint.Look, cast *cast, key register.Key) *story {
 	}
 	for i := range reviews {
 		s.addReview(l, cast, &reviews[i])
+	}
+	if s.timeline != nil && s.timeline.Reviewed != nil && s.timeline.Reviewed.Level >= history.Reviewed {
+		s.beneath = l.ChangedBeneath(key, s.timeline.Reviewed)
 	}
 	if s.timeline != nil && s.timeline.State == history.NotCommitted && s.timeline.Now() != nil {
 		if disk := l.OnDisk(s.record); disk != nil {
@@ -199,6 +204,8 @@ func (s *story) state() string {
 	}
 	parts := []string{kind}
 	switch {
+	case s.gone != nil && s.gone.Event.Class != history.Removed:
+		parts = append(parts, "committed, but not in the files that are looked at")
 	case s.gone != nil && s.gone.Event.Since.IsZero():
 		parts = append(parts, "taken out, not on the main branch yet")
 	case s.gone != nil:

@@ -2,6 +2,7 @@ package report
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -26,6 +27,7 @@ var classWords = map[history.Class]string{
 // happened, oldest first.
 func (t *walkText) story(s *story, full bool) {
 	t.addf("")
+	t.key = s.key
 	t.headOf(s)
 	if len(s.chapters) == 0 {
 		return
@@ -46,6 +48,9 @@ func (t *walkText) story(s *story, full bool) {
 	for _, w := range rewrites {
 		t.rewritten(w)
 	}
+	if len(s.beneath) > 0 {
+		t.wrapped("", "  look again", t.rests(s), dayCells)
+	}
 	if len(s.unsaved) > 0 {
 		t.wrapped("", "  uncommitted", "the wording on disk is another than the committed one:", dayCells)
 		t.differences(s.unsaved, full)
@@ -56,6 +61,21 @@ func (t *walkText) story(s *story, full bool) {
 	if commands := s.commands(t.look); len(commands) > 0 {
 		t.byHand(commands)
 	}
+}
+
+// maxBeneath is how many of the records that changed are named; JSON has all.
+const maxBeneath = 5
+
+// rests says what changed of what a record rests on after its last review.
+func (t *walkText) rests(s *story) string {
+	var parts []string
+	for _, b := range s.beneath[:min(len(s.beneath), maxBeneath)] {
+		parts = append(parts, sentence(b.Key.ID)+" "+classWords[b.Change.Class]+" on "+dayOf(onDay(&b.Change))+" ("+b.Change.Commit.Short()+")")
+	}
+	if more := len(s.beneath) - maxBeneath; more > 0 {
+		parts = append(parts, fmt.Sprintf("%d more", more))
+	}
+	return "what it rests on has changed since that review: " + strings.Join(parts, ", ")
 }
 
 // rewrites are the recorded rewrites of the history, oldest first.
@@ -150,6 +170,9 @@ func (t *walkText) when(e *history.Event) string {
 	if e.Since.IsZero() {
 		return "not yet on the main branch (" + dayOf(e.At) + ")"
 	}
+	if _, doubtful := t.doubt(e.Landing); doubtful {
+		return dayOf(e.Since) + " (a date that cannot be right)"
+	}
 	return dayOf(e.Since)
 }
 
@@ -165,6 +188,9 @@ func (t *walkText) event(c chapter, full bool) {
 	}
 	t.wrapped("", "  "+on, t.what(c)+t.people(e)+", "+t.commits(e), dayCells)
 	t.doubted(e.Landing)
+	if n := t.inBulk(e); n > 0 {
+		t.wrapped("", "", fmt.Sprintf("It gave %s another review date in one go, and no review names this one.", count(n, "record", "records")), dayCells)
+	}
 	t.differences(c.changes, full)
 	if e.Class == history.ClaimOnly {
 		t.differences(c.typed, full)
@@ -174,15 +200,34 @@ func (t *walkText) event(c chapter, full bool) {
 // doubted says of a commit that brought something into effect that its date
 // cannot be right.
 func (t *walkText) doubted(landing repo.ID) {
+	if d, ok := t.doubt(landing); ok {
+		t.wrapped("", "", "This date cannot be right: "+doubtWords(d)+".", dayCells)
+	}
+}
+
+func (t *walkText) doubt(landing repo.ID) (history.Doubt, bool) {
 	if t.doubts == nil {
 		t.doubts = map[repo.ID]history.Doubt{}
 		for _, d := range t.r.History.Doubts() {
 			t.doubts[d.Commit] = d
 		}
 	}
-	if d, ok := t.doubts[landing]; ok {
-		t.wrapped("", "", "This date cannot be right: "+doubtWords(d)+".", dayCells)
+	d, ok := t.doubts[landing]
+	return d, ok
+}
+
+// inBulk is how many records were re-dated together with this event, where no
+// review says that somebody looked; else 0.
+func (t *walkText) inBulk(e *history.Event) int {
+	if e.Class != history.ClaimOnly {
+		return 0
 	}
+	for _, b := range t.r.History.Bumps {
+		if b.Commit == e.Commit && slices.Contains(b.Keys, t.key) {
+			return b.Dated
+		}
+	}
+	return 0
 }
 
 // doubtWords say why a date cannot be right.
@@ -292,7 +337,9 @@ func (t *walkText) review(c chapter, full bool) {
 	}
 	t.wrapped("", "  "+on, what, dayCells)
 	t.doubted(t.r.History.Landing(r.Commit))
-	if r.Bound == history.ByName && r.Shown != "" && r.Shown != signature.NotSigned {
+	if r.Source == history.SourceGerrit {
+		t.wrapped("", "", "Its worth: "+t.cast.scrubbed(r.Shown)+".", dayCells)
+	} else if r.Bound == history.ByName && r.Shown != "" && r.Shown != signature.NotSigned {
 		t.wrapped("", "", "The name is as typed only: "+t.cast.scrubbed(r.Shown)+".", dayCells)
 	} else if r.Late != "" {
 		t.wrapped("", "", "Of the name: "+r.Late+".", dayCells)
