@@ -11,6 +11,7 @@
 #   clauses: ["4.2 c", "6.1.3 d"]
 #   needs: [registers]
 #   registers: [requirements, soa]
+#   profile: advisory
 #   after: [soa/soa_justification_hollow, soa/soa_justification_missing]
 #   action: Link the requirement or risk behind each reason in the Statement of Applicability, or correct the reason
 #   most: give a reason that nothing leads back to

@@ -8,6 +8,7 @@
 #   basis: practice
 #   clauses: ["6.1.3 d"]
 #   needs: [registers]
+#   profile: advisory
 #   action: Write why in the rows of the Statement of Applicability that only say "Required" or the like
 #   most: give a reason that does not say why
 #   fails: "justification: Required"
