@@ -38,13 +38,21 @@ register: deeds: {title: "Deeds", singular: "deed", clause: "8.1", prefix: "DED"
 	name?: string
 	title?: string
 	roles?: [...{role?: string, from?: string, to?: string}]
+	pledge?: #Limit
 }
 #Deed: {
 	id!: string
 	status?: "open" | "done"
 	retired_on?: string
 	text?: string @prose()
+	topic?: string
+	by?: [...string] @ref(people)
+	from?: =~"^2" @format(date)
+	to?: =~"^2" @format(date)
+	bound?: #Limit
+	terms?: [...{limit?: #Limit}]
 }
+#Limit: {topic?: string, op?: string, value?: number | string, unit?: string, object?: string} @limit()
 `
 
 func schemaOf(t testing.TB) *register.Schema {

@@ -23,6 +23,7 @@ type Rules struct {
 	// thresholds are the numbers that rules use unless the configuration says
 	// otherwise.
 	thresholds map[string]any
+	limits     *limitTables
 	moving     []string // see Reviewed
 }
 
@@ -56,7 +57,7 @@ func Compile(schema *register.Schema, sources ...fs.FS) (*Rules, error) {
 	if err != nil {
 		return nil, err
 	}
-	rules := &Rules{schema: schema, rules: l.rules, words: l.words, thresholds: l.thresholds, moving: l.movingRegisters()}
+	rules := &Rules{schema: schema, rules: l.rules, words: l.words, thresholds: l.thresholds, limits: l.limits, moving: l.movingRegisters()}
 	return rules, rules.prepare(c, l.store())
 }
 

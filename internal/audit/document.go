@@ -16,14 +16,15 @@ import (
 // register.Schema.InputSchema describes.
 type document struct {
 	*builder
-	in         Input
-	schema     *register.Schema
-	words      *wordLists
-	thresholds map[string]any
-	schedule   *Schedule
-	asOf       time.Time
-	profile    string
-	targets    map[register.Key][]register.Key // see leadsTo
+	in          Input
+	schema      *register.Schema
+	words       *wordLists
+	thresholds  map[string]any
+	schedule    *Schedule
+	asOf        time.Time
+	profile     string
+	targets     map[register.Key][]register.Key // see leadsTo
+	limitTables *limitTables
 }
 
 func (r *Rules) document(in Input) (ast.Value, error) {
@@ -32,7 +33,7 @@ func (r *Rules) document(in Input) (ast.Value, error) {
 		return nil, fmt.Errorf("the day %q is not written as YYYY-MM-DD", in.AsOf)
 	}
 	thresholds := r.numbers(in)
-	d := &document{builder: newBuilder(), in: in, schema: r.schema, words: r.words, thresholds: thresholds, schedule: r.Schedule(in), asOf: asOf, profile: profileOf(in)}
+	d := &document{builder: newBuilder(), in: in, schema: r.schema, words: r.words, thresholds: thresholds, schedule: r.Schedule(in), asOf: asOf, profile: profileOf(in), limitTables: r.limits}
 	root := d.object().text("as_of", in.AsOf).text("profile", d.profile)
 	registers, err := d.registers()
 	if err != nil {

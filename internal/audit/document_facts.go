@@ -11,12 +11,16 @@ import (
 )
 
 func (d *document) facts() *ast.Term {
+	limits, conflicts, shortfalls := d.limitFacts()
 	return d.object().
 		put("words", ast.ArrayTerm(d.wordFacts()...)).
 		put("links", ast.ArrayTerm(d.links()...)).
 		put("mentions", ast.ArrayTerm(d.mentions()...)).
 		put("absent", ast.ArrayTerm(d.absent()...)).
 		put("contradictions", ast.ArrayTerm(d.contradictions()...)).
+		put("limits", limits).
+		put("conflicts", conflicts).
+		put("shortfalls", shortfalls).
 		term()
 }
 

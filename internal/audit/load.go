@@ -58,6 +58,7 @@ type loaded struct {
 	// thresholds are the numbers of catalogue/thresholds.yaml, which the
 	// configuration may set otherwise.
 	thresholds map[string]any
+	limits     *limitTables
 	problems   Problems
 }
 
@@ -83,6 +84,7 @@ func load(schema *register.Schema, sources []fs.FS, withTests bool) (*loaded, er
 	l.checkAfter()
 	l.checkShadowing()
 	l.readThresholds()
+	l.readLimits()
 	return l, l.inspectAll()
 }
 

@@ -202,5 +202,22 @@ func factsSchema() map[string]any {
 		"mentions":       array(object(map[string]any{"kind": str, "id": str, "by_kind": str, "by_id": str})),
 		"absent":         array(object(map[string]any{"kind": str, "field": str})),
 		"contradictions": array(object(map[string]any{"kind": str, "id": str, "field": str, "written": str, "follows": str})),
-	}), "words", "links", "mentions", "absent", "contradictions")
+		"limits": array(object(map[string]any{
+			"topic": str, "object": str, "members": array(limitSchema("promise")), "strictest": array(limitSchema()), "empty": truth,
+		})),
+		"conflicts": array(object(map[string]any{
+			"topic": str, "object": str, "certainty": str,
+			"sides": array(object(map[string]any{"words": str, "members": array(limitSchema())})),
+		})),
+		"shortfalls": array(object(map[string]any{"certainty": str, "promise": limitSchema(), "ask": limitSchema()})),
+	}), "words", "links", "mentions", "absent", "contradictions", "limits", "conflicts", "shortfalls")
+}
+
+// limitSchema is one limit in figures that a record sets; flags are its yeses and noes besides.
+func limitSchema(flags ...string) map[string]any {
+	properties := map[string]any{"kind": str, "id": str, "field": str, "topic": str, "words": str}
+	for _, flag := range flags {
+		properties[flag] = truth
+	}
+	return object(properties)
 }
