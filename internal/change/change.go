@@ -7,6 +7,7 @@
 package change
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -15,6 +16,7 @@ import (
 
 	"golang.org/x/text/unicode/norm"
 
+	"github.com/goldthread/goldthread/internal/limit"
 	"github.com/goldthread/goldthread/internal/register"
 	"github.com/goldthread/goldthread/internal/source"
 )
@@ -338,18 +340,18 @@ func direction(f *register.Field, a, b any) Direction {
 		return None
 	}
 	if f.Format == "duration" {
-		x, ok1 := hours(a)
-		y, ok2 := hours(b)
+		x, ok1 := spanOf(a)
+		y, ok2 := spanOf(b)
 		if !ok1 || !ok2 {
 			return None
 		}
-		return towards(x, y, slices.Index(f.Order, "long") < slices.Index(f.Order, "short"))
+		return towards(limit.Order(x, y), slices.Index(f.Order, "long") < slices.Index(f.Order, "short"))
 	}
 	x, y := slices.Index(f.Order, rank(a)), slices.Index(f.Order, rank(b))
 	if x < 0 || y < 0 {
 		return None
 	}
-	return towards(float64(x), float64(y), false)
+	return towards(cmp.Compare(x, y), false)
 }
 
 // rank is how an order of values names one.
@@ -363,13 +365,18 @@ func rank(v any) string {
 	return ""
 }
 
-// towards is the way from one number to another, where less is tighter or
-// looser.
-func towards(from, to float64, lessIsTighter bool) Direction {
+func spanOf(v any) (limit.Quantity, bool) {
+	text, _ := v.(string)
+	return limit.Span(text)
+}
+
+// towards is the way from one value to another, of which order says how they
+// compare, where less is tighter or looser.
+func towards(order int, lessIsTighter bool) Direction {
 	switch {
-	case from == to:
+	case order == 0:
 		return None
-	case (to < from) == lessIsTighter:
+	case (order > 0) == lessIsTighter:
 		return Tighter
 	}
 	return Looser

@@ -3,9 +3,9 @@ package change
 import (
 	"maps"
 	"slices"
-	"strconv"
 	"strings"
 
+	"github.com/goldthread/goldthread/internal/limit"
 	"github.com/goldthread/goldthread/internal/register"
 	"github.com/goldthread/goldthread/internal/source"
 )
@@ -17,11 +17,6 @@ const (
 	limitUnit   = "unit"
 	limitObject = "object"
 )
-
-// opWords say how a value limits.
-var opWords = map[string]string{
-	"max": "at most", "min": "at least", "equals": "exactly", "only": "only", "never": "never", "at_least_every": "at least every",
-}
 
 // limits reports whether both values are limits in figures, or absent.
 func limits(a, b any) bool {
@@ -70,31 +65,21 @@ func (c *comparer) limit(p path, f *register.Field, a, b any) {
 
 // limitWords writes a limit: at most 24 hours for personal data breach. bare
 // leaves out how it limits, and object says whether what it limits is told.
-func limitWords(limit map[string]any, bare, object bool) string {
-	var words []string
-	if op, _ := limit[limitOp].(string); op != "" && !bare {
-		if known := opWords[op]; known != "" {
-			op = known
-		}
-		words = append(words, op)
+func limitWords(parts map[string]any, bare, object bool) string {
+	text := func(name string) string { s, _ := parts[name].(string); return s }
+	op := text(limitOp)
+	if bare {
+		op = ""
 	}
-	switch v := limit[limitValue].(type) {
-	case string:
-		words = append(words, v)
-	default:
-		words = append(words, show(nil, v, shortText))
+	words := limit.Words(op, parts[limitValue], text(limitUnit))
+	if of := text(limitObject); of != "" && object {
+		words += " for " + strings.ReplaceAll(of, "_", " ")
 	}
-	if unit, _ := limit[limitUnit].(string); unit != "" {
-		words = append(words, unit)
-	}
-	if of, _ := limit[limitObject].(string); of != "" && object {
-		words = append(words, "for", strings.ReplaceAll(of, "_", " "))
-	}
-	return source.Escape(cut(strings.Join(strings.Fields(strings.Join(words, " ")), " "), shortText))
+	return source.Escape(cut(strings.Join(strings.Fields(words), " "), shortText))
 }
 
 // limitDirection compares limits of one way and one measure. A limit that
-// comes asks more than none.
+// comes asks more than none. Where it hangs on the month, nobody can tell.
 func limitDirection(a, b map[string]any) Direction {
 	switch {
 	case a == nil:
@@ -104,44 +89,21 @@ func limitDirection(a, b map[string]any) Direction {
 	case canonicalText(a[limitOp]) != canonicalText(b[limitOp]) || canonicalText(a[limitObject]) != canonicalText(b[limitObject]):
 		return None
 	}
-	x, measure, ok1 := amount(a)
-	y, other, ok2 := amount(b)
-	if !ok1 || !ok2 || measure != other {
+	op, _ := a[limitOp].(string)
+	x, ok1 := readLimit(a)
+	y, ok2 := readLimit(b)
+	if !ok1 || !ok2 || op != limit.Max && op != limit.Every && op != limit.Min {
 		return None
 	}
-	switch a[limitOp] {
-	case "max", "at_least_every":
-		return towards(x, y, true)
-	case "min":
-		return towards(x, y, false)
-	}
-	return None
+	return towards(limit.Order(x, y), op != limit.Min)
+}
+
+func readLimit(parts map[string]any) (limit.Quantity, bool) {
+	unit, _ := parts[limitUnit].(string)
+	return (*limit.Tables)(nil).Quantity(parts[limitValue], unit)
 }
 
 func canonicalText(v any) string { return (*register.Field)(nil).Canonical(v) }
 
-// amount is the value of a limit in one unit of its measure: times in hours,
-// anything else as it stands.
-func amount(limit map[string]any) (n float64, measure string, ok bool) {
-	switch v := limit[limitValue].(type) {
-	case int64:
-		n = float64(v)
-	case float64:
-		n = v
-	case string:
-		var err error
-		if n, err = strconv.ParseFloat(strings.TrimSpace(v), 64); err != nil {
-			return 0, "", false
-		}
-	default:
-		return 0, "", false
-	}
-	unit, _ := limit[limitUnit].(string)
-	unit = strings.ToLower(strings.TrimSpace(unit))
-	for _, u := range units {
-		if unit == u.one || unit == u.many || unit == u.one[:1] && u.one != "month" && u.one != "minute" {
-			return n * u.hours, "time", true
-		}
-	}
-	return n, unit, true
-}
+// spanWords writes P12M as 12 months.
+func spanWords(text string) string { return limit.SpanWords(text) }

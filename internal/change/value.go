@@ -1,9 +1,7 @@
 package change
 
 import (
-	"fmt"
 	"maps"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -125,8 +123,8 @@ func scalarText(f *register.Field, s string, limit int) string {
 		return source.Escape(cut(register.NormalizeControl(s), limit))
 	case f != nil && slices.Contains(f.Enum, s):
 		return words(s)
-	case f != nil && f.Format == "duration" && duration.MatchString(s):
-		return span(s)
+	case f != nil && f.Format == "duration" && spanWords(s) != s:
+		return spanWords(s)
 	case !isText(f):
 		return source.Escape(cut(strings.TrimSpace(s), limit))
 	}
@@ -151,55 +149,4 @@ func cut(s string, limit int) string {
 		n++
 	}
 	return s
-}
-
-// duration is a span of ISO 8601.
-var duration = regexp.MustCompile(`^P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$`)
-
-// units are the parts of a span in its order, with the hours in each. Twelve
-// months are a year.
-var units = []struct {
-	one, many string
-	hours     float64
-}{
-	{"year", "years", 365 * 24},
-	{"month", "months", 365 * 24 / 12.0},
-	{"week", "weeks", 7 * 24},
-	{"day", "days", 24},
-	{"hour", "hours", 1},
-	{"minute", "minutes", 1 / 60.0},
-	{"second", "seconds", 1 / 3600.0},
-}
-
-// hours is the length of a span.
-func hours(v any) (float64, bool) {
-	text, _ := v.(string)
-	parts := duration.FindStringSubmatch(text)
-	if parts == nil {
-		return 0, false
-	}
-	total := 0.0
-	for i, digits := range parts[1:] {
-		n, _ := strconv.ParseFloat("0"+digits, 64)
-		total += n * units[i].hours
-	}
-	return total, true
-}
-
-// span writes P12M as 12 months.
-func span(text string) string {
-	var parts []string
-	for i, digits := range duration.FindStringSubmatch(text)[1:] {
-		switch {
-		case digits == "":
-		case strings.TrimLeft(digits, "0") == "1":
-			parts = append(parts, "1 "+units[i].one)
-		default:
-			parts = append(parts, fmt.Sprintf("%s %s", digits, units[i].many))
-		}
-	}
-	if len(parts) == 0 {
-		return text
-	}
-	return strings.Join(parts, " ")
 }

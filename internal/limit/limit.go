@@ -26,9 +26,9 @@ var opWords = map[string]string{
 	Max: "at most", Min: "at least", Equals: "exactly", Only: "only", Never: "never", Every: "at least every",
 }
 
-// OpWords says in words how a value limits. A word that is not known comes
+// opText says in words how a value limits. A word that is not known comes
 // back as it is.
-func OpWords(op string) string {
+func opText(op string) string {
 	if words := opWords[op]; words != "" {
 		return words
 	}
@@ -70,7 +70,7 @@ type Bound struct {
 // value in words names places. ok is false for what cannot be computed with:
 // "at least TLS 1.2", or a place that nobody knows.
 func (t *Tables) Read(op string, value any, unit string, where bool) (b Bound, ok bool) {
-	if q, ok := t.quantity(value, unit); ok && op != Never {
+	if q, ok := t.Quantity(value, unit); ok && op != Never {
 		switch op {
 		case Min, Max, Equals:
 			return Bound{op: op, dimension: amount, quantity: q}, true

@@ -104,9 +104,9 @@ var (
 	measured = regexp.MustCompile(`^([+-]?\d{1,30}(?:[.,]\d{1,30})?)\s*(\D.{0,60})$`)
 )
 
-// quantity reads a value with its unit: 24 and "hours", "24 hours" and "",
-// "PT24H". A number without a unit is one of its own measure.
-func (t *Tables) quantity(value any, unit string) (Quantity, bool) {
+// Quantity reads a value with its unit: 24 and "hours", "24 hours" and "",
+// "PT24H". value is a string, an int64 or a float64. A number without a unit is one of its own measure.
+func (t *Tables) Quantity(value any, unit string) (Quantity, bool) {
 	number, ok := rational(value)
 	if text, isText := value.(string); isText && !ok {
 		if q, ok := Span(text); ok {
@@ -247,6 +247,20 @@ func Compare(a, b Quantity) (low, high int, ok bool) {
 		most.Sub(most, shortest)
 	}
 	return least.Sign(), most.Sign(), true
+}
+
+// Order is -1 where a is less than b whatever day both begin on, or at most as
+// much, 1 where it is more, or at least as much, and 0 where they are equal,
+// are of different measures, or it hangs on the month.
+func Order(a, b Quantity) int {
+	switch low, high, ok := Compare(a, b); {
+	case !ok || low < 0 && high > 0:
+		return 0
+	case low < 0:
+		return -1
+	default:
+		return high
+	}
 }
 
 // average is a length by which quantities of one measure can be put in order:

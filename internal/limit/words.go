@@ -21,7 +21,7 @@ func Words(op string, value any, unit string) string {
 	case float64:
 		text = strconv.FormatFloat(v, 'f', -1, 64)
 	}
-	return strings.Join(strings.Fields(strings.Join([]string{OpWords(op), text, unit}, " ")), " ")
+	return strings.Join(strings.Fields(strings.Join([]string{opText(op), text, unit}, " ")), " ")
 }
 
 // SpanWords writes P12M as 12 months. What is no span of ISO 8601, and P0D,

@@ -21,3 +21,18 @@ func TestWords(t *testing.T) {
 		}
 	}
 }
+
+func TestOrder(t *testing.T) {
+	for _, c := range []struct {
+		a, b string
+		want int
+	}{
+		{"P1M", "P30D", 0}, {"P1M", "P31D", -1}, {"P1M", "P28D", 1}, {"P1M", "P1M", 0}, {"P12M", "P1Y", 0}, {"P1M", "P27D", 1}, {"P1M", "P32D", -1}, {"PT24H", "P1D", 0}, {"PT25H", "P1D", 1},
+	} {
+		a, _ := Span(c.a)
+		b, _ := Span(c.b)
+		if got := Order(a, b); got != c.want {
+			t.Errorf("%s and %s: %d, want %d", c.a, c.b, got, c.want)
+		}
+	}
+}
