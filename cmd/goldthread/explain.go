@@ -50,7 +50,7 @@ func (a *app) explain() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			_, err = io.WriteString(a.stdout, explanation(rule))
+			_, err = io.WriteString(a.stdout, explanation(rule, rules.Frameworks()))
 			return err
 		},
 	}
@@ -83,7 +83,7 @@ var needWords = map[string]string{
 	"base":      "the version that a change starts from",
 }
 
-func explanation(r audit.Rule) string {
+func explanation(r audit.Rule, frameworks []audit.Framework) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s\n%s\n", r.ID, r.Title)
 	for _, paragraph := range strings.Split(strings.TrimSpace(r.Description), "\n\n") {
@@ -92,7 +92,7 @@ func explanation(r audit.Rule) string {
 		}
 	}
 	b.WriteByte('\n')
-	for _, fact := range facts(r) {
+	for _, fact := range facts(r, frameworks) {
 		if fact.what != "" {
 			fmt.Fprintf(&b, "%-12s %s\n", fact.label, report.Wrap(fact.what, strings.Repeat(" ", 13), textWidth))
 		}
@@ -111,7 +111,7 @@ func severityFact(r audit.Rule) string {
 	return words
 }
 
-func facts(r audit.Rule) []fact {
+func facts(r audit.Rule, frameworks []audit.Framework) []fact {
 	var needs []string
 	for _, n := range r.Needs {
 		needs = append(needs, needWords[n])
@@ -129,7 +129,19 @@ func facts(r audit.Rule) []fact {
 		{"Registers", strings.Join(r.Registers, ", ")},
 		{"Fails on", r.Fails},
 		{"What to do", r.Remedy},
+		{"Bears on", elsewhere(r, frameworks)},
 		{"Follows from", strings.Join(r.After, ", ")},
 		{"See", strings.Join(r.Related, " ")},
 	}
+}
+
+// elsewhere names the points of other frameworks that a rule bears on.
+func elsewhere(r audit.Rule, frameworks []audit.Framework) string {
+	var named []string
+	for _, f := range frameworks {
+		if refs := r.Frameworks[f.ID]; len(refs) > 0 {
+			named = append(named, f.Name+": "+strings.Join(refs, ", "))
+		}
+	}
+	return strings.Join(named, "; ")
 }

@@ -6,6 +6,7 @@ import (
 	"io"
 	"io/fs"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -20,10 +21,13 @@ var ruleFormats = []string{"text", "json"}
 
 func (a *app) rules() *cobra.Command {
 	var out []string
+	var framework string
 	c := &cobra.Command{
 		Use:   "rules",
-		Short: "List the rules, by register",
-		Args:  noArguments,
+		Short: "List the rules, by register or by the points of another framework",
+		Example: "  goldthread rules\n" +
+			"  goldthread rules --framework nist-csf",
+		Args: noArguments,
 		RunE: func(*cobra.Command, []string) error {
 			outs, err := outputs(out, ruleFormats)
 			if err != nil {
@@ -33,17 +37,68 @@ func (a *app) rules() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			text, list, frameworks := ruleList(all.List()), all.List(), all.Frameworks()
+			if framework != "" {
+				one, err := all.Framework(framework)
+				if err != nil {
+					return usagef("%v", err)
+				}
+				list = mapped(list, one)
+				text, frameworks = frameworkList(list, one), []audit.Framework{one}
+			}
 			return a.emit(outs, func(w io.Writer, format string, _ bool) error {
 				if format == "json" {
-					return rulesJSON(w, all.List())
+					return rulesJSON(w, list, frameworks)
 				}
-				_, err := io.WriteString(w, ruleList(all.List()))
+				_, err := io.WriteString(w, text)
 				return err
 			})
 		},
 	}
+	c.Flags().StringVar(&framework, "framework", "", "list only the rules that bear on the framework `NAME`, by its points: nist-csf, iso-9001, dora")
+	_ = c.RegisterFlagCompletionFunc("framework", a.frameworkNames)
 	outFlag(c, &out, ruleFormats)
 	return c
+}
+
+// frameworkNames is what a shell completes.
+func (a *app) frameworkNames(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+	files, _ := fs.Glob(policies.FS, "catalogue/frameworks/*.yaml")
+	var ids []string
+	for _, f := range files {
+		ids = append(ids, strings.TrimSuffix(path.Base(f), ".yaml"))
+	}
+	return ids, cobra.ShellCompDirectiveNoFileComp
+}
+
+// mapped are the rules that bear on some point of a framework.
+func mapped(rules []audit.Rule, f audit.Framework) []audit.Rule {
+	return slices.DeleteFunc(slices.Clone(rules), func(r audit.Rule) bool { return len(r.Frameworks[f.ID]) == 0 })
+}
+
+// frameworkList writes one line a rule under each point of a framework.
+func frameworkList(rules []audit.Rule, f audit.Framework) string {
+	byID := map[string]audit.Rule{}
+	width := 0
+	for _, r := range rules {
+		byID[r.ID] = r
+		width = max(width, len(r.ID))
+	}
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s: %s\n", f.Name, f.About)
+	for _, point := range f.Points {
+		fmt.Fprintf(&b, "%s  %s\n", point.Ref, point.Says)
+		if len(point.Rules) == 0 {
+			b.WriteString("  no check bears on it: ask a person\n")
+		}
+		for _, id := range point.Rules {
+			r := byID[id]
+			fmt.Fprintf(&b, "  %-*s  %-7s  %s\n", width, r.ID, r.Severity, r.Title)
+		}
+	}
+	b.WriteString("\nPoints by their numbers, in our own words. A check bears on a point; that it finds nothing does not show that the point is met.\n" +
+		"Next: goldthread explain RULE\n")
+	return b.String()
 }
 
 // knownRules compiles the rules that come with the program and those of the
@@ -76,14 +131,15 @@ func ruleList(rules []audit.Rule) string {
 	return b.String()
 }
 
-func rulesJSON(w io.Writer, rules []audit.Rule) error {
+func rulesJSON(w io.Writer, rules []audit.Rule, frameworks []audit.Framework) error {
 	e := json.NewEncoder(w)
 	e.SetEscapeHTML(false)
 	e.SetIndent("", "  ")
 	return e.Encode(struct {
-		Version string       `json:"version"`
-		Rules   []audit.Rule `json:"rules"`
-	}{"1", rules})
+		Version    string            `json:"version"`
+		Rules      []audit.Rule      `json:"rules"`
+		Frameworks []audit.Framework `json:"frameworks"`
+	}{"1", rules, frameworks})
 }
 
 // ruleNames lists the ids of the shipped rules without compiling them: a

@@ -46,6 +46,9 @@ type Rule struct {
 	// Profile is the first that runs the rule, "" for every one.
 	Profile string `json:"profile,omitempty"`
 	Group   string `json:"group,omitempty"`
+	// Frameworks names points of other standards and laws that the rule bears
+	// on, by the framework's id: nist-csf to GV.OC-02.
+	Frameworks map[string][]string `json:"frameworks,omitempty"`
 	// Most finishes a sentence that begins with a number of records: what is
 	// said once where nearly all of them break the rule. "" says it of each.
 	Most    string   `json:"most,omitempty"`

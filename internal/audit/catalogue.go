@@ -37,6 +37,12 @@ func (l *loaded) readCatalogue(name, file string, data []byte) {
 			l.problems.addf(place, "%v", err)
 		}
 	}
+	if id, ok := strings.CutPrefix(inside, "frameworks/"); ok {
+		if err := l.readFramework(strings.TrimSuffix(id, path.Ext(id)), value); err != nil {
+			l.problems.addf(place, "%v", err)
+			return
+		}
+	}
 	if strings.HasPrefix(inside, "controls/") {
 		if err := spellControls(value); err != nil {
 			l.problems.addf(place, "%v", err)

@@ -24,7 +24,8 @@ type Rules struct {
 	// otherwise.
 	thresholds map[string]any
 	limits     *limitTables
-	moving     []string // see Reviewed
+	frameworks []Framework // in alphabetical order of their ids
+	moving     []string    // see Reviewed
 }
 
 // compiled is a rule with its queries.
@@ -57,7 +58,7 @@ func Compile(schema *register.Schema, sources ...fs.FS) (*Rules, error) {
 	if err != nil {
 		return nil, err
 	}
-	rules := &Rules{schema: schema, rules: l.rules, words: l.words, thresholds: l.thresholds, limits: l.limits, moving: l.movingRegisters()}
+	rules := &Rules{schema: schema, rules: l.rules, words: l.words, thresholds: l.thresholds, limits: l.limits, frameworks: l.frameworks, moving: l.movingRegisters()}
 	return rules, rules.prepare(c, l.store())
 }
 

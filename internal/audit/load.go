@@ -54,7 +54,9 @@ type loaded struct {
 	own       map[string]bool        // files of the user's
 	rules     []*compiled
 	catalogue map[string]any
-	words     *wordLists
+	// frameworks are those of catalogue/frameworks.
+	frameworks []Framework
+	words      *wordLists
 	// thresholds are the numbers of catalogue/thresholds.yaml, which the
 	// configuration may set otherwise.
 	thresholds map[string]any
@@ -82,6 +84,7 @@ func load(schema *register.Schema, sources []fs.FS, withTests bool) (*loaded, er
 	}
 	slices.SortFunc(l.rules, func(a, b *compiled) int { return strings.Compare(a.ID, b.ID) })
 	l.checkAfter()
+	l.mapFrameworks()
 	l.checkShadowing()
 	l.readThresholds()
 	l.readLimits()

@@ -72,6 +72,7 @@ var customKeys = map[string]func(m *metadata, key string){
 	"age":        func(m *metadata, key string) { m.rule.Age = m.flag(key) },
 	"after":      func(m *metadata, key string) { m.rule.After = m.texts(key) },
 	"action":     func(m *metadata, key string) { m.rule.Action = strings.TrimSuffix(m.text(key), ".") },
+	"frameworks": (*metadata).frameworkPoints,
 	"most":       func(m *metadata, key string) { m.rule.Most = strings.TrimSuffix(m.text(key), ".") },
 	"fails":      func(m *metadata, key string) { m.rule.Fails = m.text(key) },
 	"remedy":     func(m *metadata, key string) { m.rule.Remedy = m.text(key) },

@@ -13,6 +13,7 @@
 #   action: Derive requirements from each law that applies, or say why it does not apply
 #   fails: "LAW-003 NIS2 is applicable, and no requirement cites it"
 #   remedy: Add what the law demands as requirements that cite it, or mark it not applicable with the reason.
+#   frameworks: {iso-14001: ["6.1.3"], iso-22301: ["4.2.2"], nist-csf: [GV.OC-03]}
 #   group: F
 package goldthread.laws.law_without_requirement
 

@@ -14,6 +14,7 @@
 #   action: List the privacy law of each market in which you process personal data
 #   fails: "processes_pii: true, markets: [DE], and the register of laws holds the Companies Act only"
 #   remedy: Add the law to the register of laws, with its duties as requirements, or with the reason why it does not apply.
+#   frameworks: {iso-14001: ["6.1.3"], iso-22301: ["4.2.2"], nist-csf: [GV.OC-03]}
 #   group: F
 package goldthread.laws.pii_without_privacy_law
 

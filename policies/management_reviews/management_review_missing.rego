@@ -14,6 +14,7 @@
 #   action: Hold a management review and record it
 #   fails: "The newest minutes are of May 2024"
 #   remedy: Hold a review that covers all inputs of clause 9.3.2 and keep its minutes in the register.
+#   frameworks: {dora: ["Art. 5"], iso-14001: ["9.3"], iso-22301: ["9.3"], iso-9001: ["9.3.2"], nis2: ["Art. 20"]}
 #   group: K
 package goldthread.management_reviews.management_review_missing
 

@@ -14,6 +14,7 @@
 #   action: Check the minutes against what changed in the registers
 #   fails: "Minutes of March: no change. History: four new requirements and a new law since the review before"
 #   remedy: Correct the minutes, or bring the changes to the next review.
+#   frameworks: {iso-14001: ["9.3"], iso-22301: ["9.3"], iso-9001: ["9.3.2"]}
 #   group: K
 package goldthread.management_reviews.minutes_contradict_history
 

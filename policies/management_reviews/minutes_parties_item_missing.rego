@@ -12,6 +12,7 @@
 #   action: Put changes in interested parties on the agenda of the management review
 #   fails: "The agenda has feedback from interested parties only"
 #   remedy: Add the item with what changed and what was decided, also when nothing changed.
+#   frameworks: {iso-14001: ["9.3"], iso-22301: ["9.3"], iso-9001: ["9.3.2"]}
 #   group: K
 package goldthread.management_reviews.minutes_parties_item_missing
 

@@ -13,6 +13,7 @@
 #   action: Link an objective to the requirements that it serves
 #   fails: "8 objectives, none of which cites a requirement"
 #   remedy: Name the requirement in the objective that shows it is met, or set such an objective.
+#   frameworks: {iso-9001: ["6.2"], soc-2: [CC3.1]}
 #   group: E
 package goldthread.objectives.objective_not_linked
 

@@ -11,6 +11,7 @@
 #   action: Have the policy commit to meeting applicable requirements, and say so in the profile
 #   fails: "policy, commits_to_requirements: false"
 #   remedy: Add the sentence to the policy, have it approved, and record it in the profile.
+#   frameworks: {iso-9001: ["5.1.2"], nis2: ["Art. 21(2)(a)"]}
 #   group: I
 package goldthread.organisation.policy_commitment_missing
 

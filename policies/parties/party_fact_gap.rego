@@ -12,6 +12,7 @@
 #   action: Add the parties that your own registers imply
 #   fails: "processes_pii is true, and no party of the kind data_subjects exists"
 #   remedy: Add the party with what it requires, or correct the fact.
+#   frameworks: {iso-14001: ["4.2"], iso-22301: ["4.2"], iso-9001: ["4.2"], nist-csf: [GV.OC-02]}
 #   group: B
 package goldthread.parties.party_fact_gap
 

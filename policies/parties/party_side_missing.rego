@@ -12,6 +12,7 @@
 #   action: List parties of both sides, inside and outside
 #   fails: "12 parties, all external"
 #   remedy: Add the missing side, for example employees and management, or customers and regulators.
+#   frameworks: {iso-14001: ["4.2"], iso-22301: ["4.2"], iso-9001: ["4.2"], nist-csf: [GV.OC-02]}
 #   group: B
 package goldthread.parties.party_side_missing
 

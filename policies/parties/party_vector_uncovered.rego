@@ -14,6 +14,7 @@
 #   action: Add a party for each group of parties, or write why there is none
 #   fails: "Nobody among those who insure, house, audit or finance you"
 #   remedy: Add the party, or record it as retired with the reason why there is none.
+#   frameworks: {iso-14001: ["4.2"], iso-22301: ["4.2"], iso-9001: ["4.2"], nist-csf: [GV.OC-02]}
 #   group: B
 package goldthread.parties.party_vector_uncovered
 

@@ -12,6 +12,7 @@
 #   action: Write down what each party requires, or why it requires nothing
 #   fails: "PTY-007 Shareholders appears in no requirement"
 #   remedy: Add a requirement that names the party, state under no_requirement_reason why there is none, or retire the party.
+#   frameworks: {iso-14001: ["4.2"], iso-22301: ["4.2"], iso-9001: ["4.2"], nist-csf: [GV.OC-02]}
 #   group: B
 package goldthread.parties.party_without_requirement
 

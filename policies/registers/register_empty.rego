@@ -13,6 +13,7 @@
 #   action: Fill the registers of interested parties and of their requirements
 #   fails: "parties: []"
 #   remedy: List the groups that can affect your information security or are affected by it, and what each requires.
+#   frameworks: {iso-14001: ["4.2"], iso-22301: ["4.2"], iso-9001: ["4.2"], nist-csf: [GV.OC-02]}
 #   group: A
 package goldthread.registers.register_empty
 

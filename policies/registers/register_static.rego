@@ -15,6 +15,7 @@
 #   action: Review the registers in which nothing has moved for a year, and record it
 #   fails: "Last change in meaning 14 months ago; three spelling fixes since"
 #   remedy: Have the owner look through the whole register and record a review of it, even if nothing changes.
+#   frameworks: {dora: ["Art. 6(5)"], iso-22301: ["4.2.2"], iso-9001: ["4.2"], nist-csf: [GV.OC-02]}
 #   group: K
 package goldthread.registers.register_static
 

@@ -20,6 +20,7 @@
 #   action: Put in place what requirements in force rest on, or agree on a day or accept the risk
 #   fails: "REQ-001 in force since 2025-01-01; A.8.24 planned, due 2025-06-30"
 #   remedy: Finish the control, set an owner and a day that can be kept, agree on a date with the party, or record that management accepts the risk.
+#   frameworks: {iso-9001: ["5.1.2"], nist-csf: [GV.OC-03]}
 #   group: E
 package goldthread.requirements.control_not_implemented
 

@@ -13,6 +13,7 @@
 #   action: Say why each requirement is left out, or where it is handled
 #   fails: "disposition: not_addressed, and no reason"
 #   remedy: Write the reason, or the document or system that handles it.
+#   frameworks: {iso-14001: ["4.2 c"], nist-csf: [GV.OC-02, GV.OC-03]}
 #   group: D
 package goldthread.requirements.exclusion_reason_missing
 

@@ -14,6 +14,7 @@
 #   action: Address what must be met, or have management decide to leave it out
 #   fails: "REQ-008 (GDPR Art. 33): disposition: not_addressed"
 #   remedy: Address it, name who else does, or cite the management decision to leave it out.
+#   frameworks: {dora: ["Art. 5"], iso-14001: ["4.2 c"], iso-9001: ["5.1.2"], nis2: ["Art. 20"], nist-csf: [GV.OC-03]}
 #   group: D
 package goldthread.requirements.mandatory_excluded
 

@@ -14,6 +14,7 @@
 #   action: Link what must be met to the controls, risks, documents or processes that meet it
 #   fails: "REQ-001 mandatory and addressed, controls: [], risks: []"
 #   remedy: Link the control in the Statement of Applicability that meets it, the risk it belongs to, the document or the process.
+#   frameworks: {iso-9001: ["5.1.2"], nist-csf: [GV.OC-03]}
 #   group: E
 package goldthread.requirements.mandatory_not_addressed
 

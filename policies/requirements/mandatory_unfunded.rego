@@ -14,6 +14,7 @@
 #   action: Bring the requirements that wait for resources to the management review
 #   fails: "REQ-010 (insurer: offline back-ups) rests on a control that is planned, and no budget is recorded"
 #   remedy: Have management decide on the resources, and record the decision, the cost or the funding of the treatment.
+#   frameworks: {dora: ["Art. 5"], nis2: ["Art. 20"]}
 #   group: E
 package goldthread.requirements.mandatory_unfunded
 

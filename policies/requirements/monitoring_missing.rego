@@ -15,6 +15,7 @@
 #   most: do not say what shows that they are met
 #   fails: "99.9 % availability, and no measure"
 #   remedy: Name the measure, test or report that shows it, and how often it is looked at.
+#   frameworks: {iso-14001: ["9.1.2"], nis2: ["Art. 21(2)(f)"]}
 #   group: E
 package goldthread.requirements.monitoring_missing
 

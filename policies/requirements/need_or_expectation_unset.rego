@@ -14,6 +14,7 @@
 #   action: Say of each requirement whether it is a need or an expectation
 #   fails: "kind: expectation, obligation: mandatory, no decision"
 #   remedy: Write need for what must be met and expectation for what is wished for, or cite the decision that adopted it.
+#   frameworks: {iso-14001: ["4.2 c"], nist-csf: [GV.OC-03]}
 #   group: C
 package goldthread.requirements.need_or_expectation_unset
 

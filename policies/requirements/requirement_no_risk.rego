@@ -16,6 +16,7 @@
 #   most: rest on controls and are linked to no risk of not meeting them
 #   fails: "REQ-001 rests on A.8.24, and no risk is linked to either"
 #   remedy: Link the risk of not meeting it, or add one, even a small one.
+#   frameworks: {nis2: ["Art. 21(2)(a)"], soc-2: [CC3.2]}
 #   group: E
 package goldthread.requirements.requirement_no_risk
 

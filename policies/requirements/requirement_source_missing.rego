@@ -13,6 +13,7 @@
 #   action: Name the document each requirement comes from
 #   fails: "obligation: mandatory, and sources is empty"
 #   remedy: Cite the contract, law, insurance policy, lease or decision by its id, or say why the requirement is implied.
+#   frameworks: {iso-14001: ["4.2"], iso-22301: ["4.2"], iso-9001: ["4.2"], nist-csf: [GV.OC-02, GV.OC-03]}
 #   group: C
 package goldthread.requirements.requirement_source_missing
 

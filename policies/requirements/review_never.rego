@@ -16,6 +16,7 @@
 #   action: Review the requirements that nobody has reviewed yet, and record it
 #   fails: "REQ-007 came in 2024-02, and no review since"
 #   remedy: Have the owner review the requirement and record it; nothing has to be changed for that.
+#   frameworks: {dora: ["Art. 6(5)"], iso-22301: ["4.2.2"], iso-9001: ["4.2"], nist-csf: [GV.OC-02]}
 #   group: K
 package goldthread.requirements.review_never
 

@@ -13,6 +13,7 @@
 #   action: Say where in its document each requirement is written
 #   fails: "sources: [{id: CTR-004}]"
 #   remedy: Add the clause, schedule, condition, article or page to the source.
+#   frameworks: {nist-csf: [GV.OC-03]}
 #   group: C
 package goldthread.requirements.source_locator_missing
 

@@ -13,6 +13,7 @@
 #   action: Name one registered document instead of a phrase as the source
 #   fails: "sources: [{id: Customer contracts}]"
 #   remedy: Add the document to its register and cite its id with the clause.
+#   frameworks: {nist-csf: [GV.OC-03]}
 #   group: C
 package goldthread.requirements.source_pointer_weak
 

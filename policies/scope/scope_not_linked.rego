@@ -14,6 +14,7 @@
 #   action: Name the requirements that were considered for the scope, and settle those that lie outside it
 #   fails: "REQ-016 applies to SVC-payroll, which is excluded from scope"
 #   remedy: List the requirements under considered (or write all); widen the scope, or say how the requirement is met from outside it.
+#   frameworks: {nist-csf: [GV.OC-02]}
 #   group: I
 package goldthread.scope.scope_not_linked
 

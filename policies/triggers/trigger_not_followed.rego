@@ -16,6 +16,7 @@
 #   action: Review what the logged trigger events change, and cite the event
 #   fails: "TRG-005: entered the US market on 2025-09-01; no change and no review since"
 #   remedy: Look at the parties and requirements that the event touches, record the review and name the event in it.
+#   frameworks: {dora: ["Art. 6(5)"], iso-22301: ["4.2.2"], iso-9001: ["4.2"]}
 #   group: K
 package goldthread.triggers.trigger_not_followed
 

@@ -15,6 +15,7 @@
 #   action: Ask the departments that know the laws, the customers and the staff
 #   fails: "departments: [it]"
 #   remedy: Ask the department, or who does its work, and add what comes out.
+#   frameworks: {iso-14001: ["4.2"], iso-22301: ["4.2"], iso-9001: ["4.2"], nist-csf: [GV.OC-02]}
 #   group: J
 package goldthread.workshops.workshop_department_missing
 

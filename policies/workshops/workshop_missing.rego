@@ -12,6 +12,7 @@
 #   action: Record how your parties were found
 #   fails: "No workshop is recorded, and all parties came in one file"
 #   remedy: Hold a workshop or ask in writing, and record the day, the departments and what came out.
+#   frameworks: {iso-14001: ["4.2"], iso-22301: ["4.2"], iso-9001: ["4.2"], nist-csf: [GV.OC-02]}
 #   group: J
 package goldthread.workshops.workshop_missing
 

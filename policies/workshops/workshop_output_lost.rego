@@ -14,6 +14,7 @@
 #   action: Link what workshops brought to the parties and requirements it became, or say why it was dropped
 #   fails: "WSP-001 named the landlord, and no such party exists"
 #   remedy: Add the party or requirement and link it, or write why it was dropped.
+#   frameworks: {iso-14001: ["4.2"], iso-22301: ["4.2"], iso-9001: ["4.2"], nist-csf: [GV.OC-02]}
 #   group: J
 package goldthread.workshops.workshop_output_lost
 

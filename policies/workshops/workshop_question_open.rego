@@ -15,6 +15,7 @@
 #   action: Answer the questions that find silent parties
 #   fails: "answers.keeps_lights_on: empty"
 #   remedy: Answer it, even with nobody, because.
+#   frameworks: {iso-14001: ["4.2"], iso-22301: ["4.2"], iso-9001: ["4.2"], nist-csf: [GV.OC-02]}
 #   group: J
 package goldthread.workshops.workshop_question_open
 
