@@ -120,7 +120,15 @@ endangered := {[id, k.id] | some k in live.risks; some id in k.requirements} | {
 # in_treatment are requirements whose risk is still being treated.
 in_treatment := {id | some [id, risk] in endangered; risk in pending} | {id |
 	some [id, risk] in endangered
-	risk in {t.risk | some t in live.treatments; not t.status == "done"; lib.filled(t.owner); t.due >= input.as_of}
+	risk in under_treatment
+}
+
+# under_treatment are risks that the treatment plan is to settle by a day to come.
+under_treatment := {t.risk |
+	some t in live.treatments
+	not t.status == "done"
+	lib.filled(t.owner)
+	t.due >= input.as_of
 }
 
 # accepted are requirements whose risk management retains.

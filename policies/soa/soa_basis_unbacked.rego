@@ -66,8 +66,10 @@ by_requirement := {[control, reason] |
 	some reason, entry in data.catalogue.soa_reasons.reasons
 	some control in entry.whole
 	some from in entry.from
-	from in {b | some b in basis_of}
+	from in origins
 }
+
+origins := {basis | some basis in basis_of}
 
 by_risk := {[pair[0], "risk"] | some pair in treated}
 

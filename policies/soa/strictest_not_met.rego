@@ -48,8 +48,10 @@ violations contains {
 	"related": related(asks),
 } if {
 	some [row, field, said], asks in lib.grouped(perhaps)
-	not [row, field, said] in {pair[0] | some pair in surely}
+	not [row, field, said] in told
 }
+
+told := {pair[0] | some pair in surely}
 
 surely := {[[s.promise.id, s.promise.field, s.promise.words], [s.ask.id, s.ask.words, s.ask.field]] |
 	some s in falling_short
