@@ -14,6 +14,7 @@
 #   action: Have management approve how conflicts were settled, and tell the parties that come second
 #   fails: "CNF-001: approved_by: ISMS analyst, no residual risk"
 #   remedy: Name the management role that approved it, the risk that remains, and the parties that were told.
+#   frameworks: {nist-csf: [GV.OC-03]}
 #   group: H
 package goldthread.conflicts.conflict_not_approved
 

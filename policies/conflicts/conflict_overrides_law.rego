@@ -12,6 +12,7 @@
 #   action: Change the decisions that put something before the law, or cite the legal advice behind them
 #   fails: "CNF-002 lets REQ-030 (a client's) go before REQ-031 (tax law)"
 #   remedy: Let the law go first, or take legal advice and cite it in the conflict.
+#   frameworks: {iso-9001: ["5.1.2"], nist-csf: [GV.OC-03]}
 #   group: H
 package goldthread.conflicts.conflict_overrides_law
 

@@ -14,6 +14,7 @@
 #   action: Settle the open conflicts, and complete the decisions
 #   fails: "CNF-001 has no decision, and was due on 2026-03-31"
 #   remedy: Write down what was decided, why, by whom and when, or who settles it by when.
+#   frameworks: {nist-csf: [GV.OC-03]}
 #   group: H
 package goldthread.conflicts.conflict_unresolved
 

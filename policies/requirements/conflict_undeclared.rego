@@ -15,6 +15,7 @@
 #   action: Record the requirements that cannot all be met, and settle which goes first
 #   fails: "REQ-030 deletes client records within 30 days, REQ-031 keeps them for 6 years, and no conflict names both"
 #   remedy: Add a record to the conflicts register that names the requirements, or correct the limit that is wrong.
+#   frameworks: {nist-csf: [GV.OC-03]}
 #   group: H
 package goldthread.requirements.conflict_undeclared
 
