@@ -157,6 +157,7 @@ type Input struct {
 	// Release is the program's, such as 1.3; "" where it is none. What a rule
 	// that is new in it says is a note.
 	Release string
+	Limits  Limits // of what rules may take
 }
 
 // A Result is what an evaluation says.

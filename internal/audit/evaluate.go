@@ -23,7 +23,8 @@ const maxWorkers = 2
 
 // Evaluate judges in by all rules. An error names the rules that could not be
 // evaluated; the Result beside it holds what the others found, and says of
-// those rules that they were not tested. A configuration in which CheckConfig
+// those rules that they were not tested. Rules that take more than in.Limits end
+// the evaluation with a *LimitError and no Result. A configuration in which CheckConfig
 // finds faults is an error. When ctx ends, so does the evaluation.
 func (r *Rules) Evaluate(ctx context.Context, in Input) (*Result, error) {
 	settings, faults := r.settings(in.Config)
@@ -39,7 +40,10 @@ func (r *Rules) Evaluate(ctx context.Context, in Input) (*Result, error) {
 	for i, rule := range r.rules {
 		e.outcomes[i] = e.eligible(rule)
 	}
-	e.run(ctx, input)
+	dog := newWatchdog(in.Limits)
+	if err := dog.run(ctx, func(ctx context.Context) { e.run(ctx, input, dog) }); err != nil {
+		return nil, err
+	}
 	return e.conclude()
 }
 
@@ -135,7 +139,7 @@ func (e *evaluation) unreadable(rule *compiled) string {
 
 // run evaluates the rules that can be tested. Outcomes have their places
 // beforehand, so the order in which workers finish does not show.
-func (e *evaluation) run(ctx context.Context, input ast.Value) {
+func (e *evaluation) run(ctx context.Context, input ast.Value, dog *watchdog) {
 	var next atomic.Int64
 	var workers sync.WaitGroup
 	for range min(maxWorkers, runtime.GOMAXPROCS(0)) {
@@ -143,7 +147,9 @@ func (e *evaluation) run(ctx context.Context, input ast.Value) {
 			w := &worker{evaluation: e, input: input, cache: topdown.NewVirtualCache()}
 			for i := next.Add(1) - 1; int(i) < len(e.rules); i = next.Add(1) - 1 {
 				if e.outcomes[i].run {
+					end := dog.begin(e.rules[i].ID)
 					w.evaluate(ctx, e.rules[i], &e.outcomes[i])
+					end()
 				}
 			}
 		})

@@ -59,10 +59,32 @@ func Test(ctx context.Context, schema *register.Schema, sources ...fs.FS) ([]Tes
 		return nil, err
 	}
 	c := l.compiler(testCapabilities())
-	store := l.store()
-	watch := &raiseTracer{raised: map[string]bool{}}
+	dog := newWatchdog(Limits{})
+	watch := &raiseTracer{dog: dog, raised: map[string]bool{}}
 	var results []TestResult
-	err = storage.Txn(ctx, store, storage.TransactionParams{}, func(txn storage.Transaction) error {
+	if stopped := dog.run(ctx, func(ctx context.Context) {
+		defer watch.ended()
+		results, err = l.runTests(ctx, c, modules, watch)
+	}); stopped != nil {
+		return nil, stopped
+	}
+	if c.Failed() {
+		l.problems.addEngine(c.Errors, "")
+		return nil, l.problems.err()
+	}
+	slices.SortFunc(results, func(a, b TestResult) int {
+		return cmp.Or(strings.Compare(a.Package, b.Package), strings.Compare(a.Name, b.Name))
+	})
+	if err == nil {
+		err = ctx.Err()
+	}
+	return results, err
+}
+
+func (l *loaded) runTests(ctx context.Context, c *ast.Compiler, modules map[string]*ast.Module, watch *raiseTracer) ([]TestResult, error) {
+	store := l.store()
+	var results []TestResult
+	err := storage.Txn(ctx, store, storage.TransactionParams{}, func(txn storage.Transaction) error {
 		ch, err := tester.NewRunner().
 			SetCompiler(c).
 			SetStore(store).
@@ -83,16 +105,6 @@ func Test(ctx context.Context, schema *register.Schema, sources ...fs.FS) ([]Tes
 		}
 		return nil
 	})
-	if c.Failed() {
-		l.problems.addEngine(c.Errors, "")
-		return nil, l.problems.err()
-	}
-	slices.SortFunc(results, func(a, b TestResult) int {
-		return cmp.Or(strings.Compare(a.Package, b.Package), strings.Compare(a.Name, b.Name))
-	})
-	if err == nil {
-		err = ctx.Err()
-	}
 	return results, err
 }
 
@@ -122,6 +134,15 @@ type raiseTracer struct {
 	test   string // the one that runs
 	tested string // the package it tests
 	raised map[string]bool
+	dog    *watchdog
+	end    func() // of watching the test that runs
+}
+
+// ended tells that no test runs any more.
+func (t *raiseTracer) ended() {
+	if t.end != nil {
+		t.end()
+	}
 }
 
 // Enabled is part of the engine's interface.
@@ -139,6 +160,8 @@ func (t *raiseTracer) TraceEvent(e topdown.Event) {
 	pkg := rule.Module.Package.Path.String()
 	switch {
 	case e.Op == topdown.EnterOp && strings.HasPrefix(string(rule.Head.Name), "test_"):
+		t.ended()
+		t.end = t.dog.begin(strings.TrimPrefix(pkg, "data.") + "." + rule.Head.Ref().String())
 		t.test, t.tested = pkg+"."+rule.Head.Ref().String(), strings.TrimSuffix(pkg, "_test")
 	case e.Op == topdown.ExitOp && rule.Head.Name == "violations" && pkg == t.tested:
 		t.raised[t.test] = true

@@ -1,0 +1,53 @@
+package audit_test
+
+import (
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/goldthread/goldthread/internal/audit"
+)
+
+// A rule without end and one that eats memory end the run, and are named.
+func TestRulesWithoutEnd(t *testing.T) {
+	for _, c := range []struct {
+		name, body string
+		limits     audit.Limits
+		want       string
+	}{
+		{
+			"time", `violations contains {"register": "claims", "message": "m"} if {
+	some a in numbers.range(1, 100000)
+	some b in numbers.range(1, 100000)
+	a * b < 0
+}`,
+			audit.Limits{Rule: 300 * time.Millisecond}, "rule claims/greedy: took longer than 300ms",
+		},
+		{
+			"memory", `violations contains {"register": "claims", "message": "m"} if count(many) < 0
+
+many := [text |
+	some i in numbers.range(1, 100000)
+	text := sprintf("%d %s", [i, long])
+]
+
+long := concat("", ["0123456789abcdef" | some _ in numbers.range(1, 4000)])`,
+			audit.Limits{Memory: 64 << 20}, "rule claims/greedy: took more than 64 MiB of memory",
+		},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			rules := mustCompile(t, files{
+				"claims/greedy.rego": rule("greedy", c.body),
+				"claims/sound.rego":  rule("sound", message("true")),
+			})
+			in := input(claims(fields{})...)
+			in.Limits = c.limits
+			result, err := rules.Evaluate(t.Context(), in)
+			var limit *audit.LimitError
+			if !errors.As(err, &limit) || !strings.HasPrefix(err.Error(), c.want) || result != nil {
+				t.Errorf("got %v, %v, want %s", result, err, c.want)
+			}
+		})
+	}
+}
