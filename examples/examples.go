@@ -3,13 +3,13 @@
 // the repository of a fictional company that the demo command builds. The
 // folder template is what the init command writes, file by file, and can be
 // used as a template repository as it stands; headings.yaml is what tables of
-// registers are usually headed with.
+// registers are usually headed with, and new holds what a new rule begins as.
 package examples
 
 import "embed"
 
-// FS holds the folders demo and template, headings.yaml, and
+// FS holds the folders demo, template and new, headings.yaml, and
 // <register>/<rule>.txtar for each rule.
 //
-//go:embed demo */*.txtar headings.yaml all:template
+//go:embed demo */*.txtar headings.yaml all:template new
 var FS embed.FS

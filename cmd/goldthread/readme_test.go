@@ -51,8 +51,8 @@ const (
 	startDir = "/tmp/compliance"
 )
 
-// showsFile is the command by which a block shows a file that is there before
-// the commands after it run.
+// showsFile is the command by which a block shows a file: one that the commands
+// before it wrote, or one that is there before the commands after it run.
 const showsFile = "$ cat "
 
 // transcript runs the commands of a block, which begin with $, and returns
@@ -65,8 +65,13 @@ func transcript(t *testing.T, dir, block string) string {
 		line = strings.TrimSuffix(line, "\n")
 		if name, ok := strings.CutPrefix(line, showsFile+startDir+"/"); ok {
 			given = filepath.Join(start, name)
-			giveFile(t, given, "")
 			out.WriteString(line + "\n")
+			if data, err := os.ReadFile(given); err == nil {
+				given = ""
+				out.Write(data)
+				continue
+			}
+			giveFile(t, given, "")
 			continue
 		}
 		command, ok := strings.CutPrefix(line, "$ go run ./cmd/goldthread ")

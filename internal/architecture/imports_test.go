@@ -17,6 +17,7 @@ var beside = map[string][]string{
 	"architecture": {},
 	"scenario":     {"source", "repo"},
 	"starter":      {"register"},
+	"trial":        {"finding", "lint", "report", "scenario"},
 }
 
 // content are the packages that an auditor reads; each only embeds its files.

@@ -27,6 +27,21 @@ type document struct {
 	limitTables *limitTables
 }
 
+// Document is the input that rules see when they judge in: objects are
+// map[string]any, lists []any, numbers json.Number.
+func (r *Rules) Document(in Input) (map[string]any, error) {
+	value, err := r.document(in)
+	if err != nil {
+		return nil, err
+	}
+	plain, err := ast.JSON(value)
+	if err != nil {
+		return nil, err
+	}
+	document, _ := plain.(map[string]any)
+	return document, nil
+}
+
 func (r *Rules) document(in Input) (ast.Value, error) {
 	asOf, err := time.Parse(time.DateOnly, in.AsOf)
 	if err != nil {

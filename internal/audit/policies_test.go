@@ -1,8 +1,8 @@
 package audit_test
 
 import (
-	"context"
 	"fmt"
+	"io/fs"
 	"regexp"
 	"slices"
 	"strings"
@@ -39,20 +39,16 @@ func TestPoliciesCompile(t *testing.T) {
 // it finds something and one in which it finds nothing.
 func TestPolicies(t *testing.T) {
 	s := shippedSchema(t)
-	rules, err := audit.Compile(s, policies.FS)
+	report, err := audit.Test(t.Context(), audit.Tests{Schema: s, Sources: []fs.FS{policies.FS}})
 	if err != nil {
 		t.Fatal(err)
 	}
-	results, err := audit.Test(context.Background(), s, policies.FS)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, r := range results {
+	for _, r := range report.Results {
 		if !r.Passed || r.Skipped {
 			t.Errorf("%s: %s %s: %s", r.Place, r.Package, r.Name, r.Message)
 		}
 	}
-	for _, missing := range audit.Untested(rules.List(), results) {
+	for _, missing := range report.Untested() {
 		t.Error(missing)
 	}
 }

@@ -69,6 +69,9 @@ func engineMessage(e *ast.Error) string {
 	if strings.HasPrefix(message, "undefined function ") {
 		return message + ": rules may use only functions that give the same answer everywhere and always"
 	}
+	if d, ok := e.Details.(*ast.UnificationErrDetail); ok {
+		return fmt.Sprintf("the two sides can never be equal: %s; %s", strings.Join(strings.Fields(d.Lines()[0]), " "), strings.Join(strings.Fields(d.Lines()[1]), " "))
+	}
 	detail, ok := e.Details.(*ast.RefErrInvalidDetail)
 	if !ok || detail.Pos >= len(detail.Ref) {
 		return message

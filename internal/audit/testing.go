@@ -15,6 +15,7 @@ import (
 	"github.com/goldthread/goldthread/internal/register"
 	"github.com/goldthread/goldthread/internal/source"
 	"github.com/open-policy-agent/opa/v1/ast"
+	"github.com/open-policy-agent/opa/v1/cover"
 	"github.com/open-policy-agent/opa/v1/format"
 	"github.com/open-policy-agent/opa/v1/storage"
 	"github.com/open-policy-agent/opa/v1/tester"
@@ -42,29 +43,55 @@ func (t TestResult) Rule() string {
 	return folder + "/" + name
 }
 
+// Tests says what to test and with what.
+type Tests struct {
+	Schema  *register.Schema
+	Sources []fs.FS // ours first, then the user's
+	// OwnOnly leaves out the unit tests and rules of the first source.
+	OwnOnly bool
+	Limits  Limits
+}
+
+// A TestReport is what unit tests gave.
+type TestReport struct {
+	Results  []TestResult // by package and name
+	Rules    []Rule       // that are tested, in alphabetical order
+	Coverage []Coverage   // of the files of rules and helpers, by name
+}
+
+// Coverage says how much of a file its tests have run.
+type Coverage struct {
+	File    string
+	Percent float64  // of the lines that can be run
+	Missed  [][2]int // lines that no test has run, first and last of each stretch
+}
+
 // Test runs the unit tests (*_test.rego) of all sources, with the same types,
-// helpers, catalogue and sandbox as an evaluation. Results come by package and
-// name. Files that do not compile are a *Problems.
-func Test(ctx context.Context, schema *register.Schema, sources ...fs.FS) ([]TestResult, error) {
-	l, err := load(schema, sources, true)
+// helpers, catalogue and sandbox as an evaluation. Files that do not compile are
+// a *Problems; tests that take too much end the run with a *LimitError.
+func Test(ctx context.Context, o Tests) (*TestReport, error) {
+	l, err := load(o.Schema, o.Sources, true)
 	if err != nil {
 		return nil, fmt.Errorf("reading policies: %w", err)
 	}
 	if err := l.problems.err(); err != nil {
 		return nil, err
 	}
+	if o.OwnOnly {
+		maps.DeleteFunc(l.tests, func(file string, _ *ast.Module) bool { return !l.own[file] })
+	}
 	modules := maps.Clone(l.modules)
 	maps.Copy(modules, l.tests)
-	if err := addGenerated(modules, schema); err != nil {
+	if err := addGenerated(modules, o.Schema); err != nil {
 		return nil, err
 	}
 	c := l.compiler(testCapabilities())
-	dog := newWatchdog(Limits{})
-	watch := &raiseTracer{dog: dog, raised: map[string]bool{}}
-	var results []TestResult
+	dog := newWatchdog(o.Limits)
+	watch := &raiseTracer{dog: dog, covered: cover.New(), raised: map[string]bool{}}
+	out := &TestReport{}
 	if stopped := dog.run(ctx, func(ctx context.Context) {
 		defer watch.ended()
-		results, err = l.runTests(ctx, c, modules, watch)
+		out.Results, err = l.runTests(ctx, c, modules, watch)
 	}); stopped != nil {
 		return nil, stopped
 	}
@@ -72,13 +99,36 @@ func Test(ctx context.Context, schema *register.Schema, sources ...fs.FS) ([]Tes
 		l.problems.addEngine(c.Errors, "")
 		return nil, l.problems.err()
 	}
-	slices.SortFunc(results, func(a, b TestResult) int {
+	slices.SortFunc(out.Results, func(a, b TestResult) int {
 		return cmp.Or(strings.Compare(a.Package, b.Package), strings.Compare(a.Name, b.Name))
 	})
-	if err == nil {
-		err = ctx.Err()
+	for _, r := range l.rules {
+		if r.Own || !o.OwnOnly {
+			out.Rules = append(out.Rules, r.Rule)
+		}
 	}
-	return results, err
+	out.Coverage = l.coverage(watch.covered, o.OwnOnly)
+	return out, cmp.Or(err, ctx.Err())
+}
+
+// coverage tells of the files of rules and helpers what their tests have run.
+func (l *loaded) coverage(covered *cover.Cover, ownOnly bool) []Coverage {
+	modules := maps.Clone(l.modules)
+	maps.DeleteFunc(modules, func(file string, m *ast.Module) bool { return ownOnly && !l.own[file] || len(m.Rules) == 0 })
+	files := covered.Report(modules).Files // also of tests and of what is generated
+	all := make([]Coverage, 0, len(modules))
+	for _, name := range slices.Sorted(maps.Keys(modules)) {
+		one := Coverage{File: name}
+		if f := files[name]; f != nil {
+			one.Percent = f.Coverage
+			for _, r := range f.NotCovered {
+				one.Missed = append(one.Missed, [2]int{r.Start.Row, r.End.Row})
+			}
+		}
+		one.Missed = slices.Compact(one.Missed)
+		all = append(all, one)
+	}
+	return all
 }
 
 func (l *loaded) runTests(ctx context.Context, c *ast.Compiler, modules map[string]*ast.Module, watch *raiseTracer) ([]TestResult, error) {
@@ -134,8 +184,10 @@ type raiseTracer struct {
 	test   string // the one that runs
 	tested string // the package it tests
 	raised map[string]bool
-	dog    *watchdog
-	end    func() // of watching the test that runs
+
+	covered *cover.Cover
+	dog     *watchdog
+	end     func() // of watching the test that runs
 }
 
 // ended tells that no test runs any more.
@@ -149,10 +201,11 @@ func (t *raiseTracer) ended() {
 func (*raiseTracer) Enabled() bool { return true }
 
 // Config is part of the engine's interface.
-func (*raiseTracer) Config() topdown.TraceConfig { return topdown.TraceConfig{} }
+func (t *raiseTracer) Config() topdown.TraceConfig { return t.covered.Config() }
 
 // TraceEvent is part of the engine's interface.
 func (t *raiseTracer) TraceEvent(e topdown.Event) {
+	t.covered.TraceEvent(e)
 	rule, ok := e.Node.(*ast.Rule)
 	if !ok || e.Op != topdown.EnterOp && e.Op != topdown.ExitOp {
 		return
@@ -173,7 +226,8 @@ const testTimeout = 30 * time.Second
 
 // Untested lists what rules lack of their tests, one line each: a rule needs
 // one test in which it finds something and one in which it finds nothing.
-func Untested(rules []Rule, results []TestResult) []string {
+func (t *TestReport) Untested() []string {
+	rules, results := t.Rules, t.Results
 	finds, silent := map[string]bool{}, map[string]bool{}
 	for _, t := range results {
 		if t.Passed && t.Raised {

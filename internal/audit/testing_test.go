@@ -1,7 +1,7 @@
 package audit_test
 
 import (
-	"context"
+	"io/fs"
 	"slices"
 	"strings"
 	"testing"
@@ -41,10 +41,11 @@ todo_test_later if false
 		"lib/x_test.rego":       "package goldthread.lib_test\n\nimport data.goldthread.lib\n\ntest_f if lib.f(1) == 1\n",
 		"catalogue/x.json":      `{"a": 1}`,
 	}
-	results, err := audit.Test(context.Background(), schemaOf(t), policies.fs())
+	report, err := audit.Test(t.Context(), audit.Tests{Schema: schemaOf(t), Sources: []fs.FS{policies.fs()}})
 	if err != nil {
 		t.Fatal(err)
 	}
+	results := report.Results
 	var got []string
 	for _, r := range results {
 		line := strings.TrimPrefix(r.Package, "goldthread.") + " " + r.Name
@@ -73,12 +74,42 @@ todo_test_later if false
 	if wrong := results[4]; wrong.Message == "" || wrong.Place.String() != "policies/claims/undecided_test.rego:13:1" || wrong.Rule() != "claims/undecided" {
 		t.Errorf("result %+v of rule %s", wrong, wrong.Rule())
 	}
-	missing := audit.Untested(mustCompile(t, policies).List(), results)
+	missing := report.Untested()
 	if want := []string{
 		"claims/bare: no test in which it finds something", "claims/bare: no test in which it finds nothing",
 		"claims/half: no test in which it finds something",
 	}; !slices.Equal(missing, want) {
 		t.Errorf("untested %q, want %q", missing, want)
+	}
+}
+
+// Coverage names the lines of rules and helpers that no test has run.
+func TestCoverage(t *testing.T) {
+	own := audit.Folder("mine", files{
+		"claims/undecided.rego":      rule("undecided", undecided),
+		"claims/undecided_test.rego": "package goldthread.claims.undecided_test\n\nimport data.goldthread.claims.undecided\n\ntest_silent if count(undecided.violations) == 0 with input as {\"registers\": {\"claims\": []}}\n",
+		"lib/mine.rego":              "package goldthread.lib\n\nunused(x) := x + 1\n",
+	}.fs())
+	report, err := audit.Test(t.Context(), audit.Tests{
+		Schema:  schemaOf(t),
+		Sources: []fs.FS{files{"claims/ours.rego": rule("ours", undecided), "claims/ours_test.rego": "package goldthread.claims.ours_test\n\ntest_not_run if false\n"}.fs(), own},
+		OwnOnly: true,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(report.Results) != 1 || !report.Results[0].Passed || len(report.Rules) != 1 || report.Rules[0].ID != "claims/undecided" {
+		t.Errorf("results %+v of %+v, want those of the own folder alone", report.Results, report.Rules)
+	}
+	if len(report.Coverage) != 2 {
+		t.Fatalf("coverage of %+v, want of the own rule and helper", report.Coverage)
+	}
+	rule, helper := report.Coverage[0], report.Coverage[1]
+	if rule.File != "mine/claims/undecided.rego" || rule.Percent <= 0 || rule.Percent >= 100 || len(rule.Missed) == 0 {
+		t.Errorf("the rule: %+v", rule)
+	}
+	if helper.Percent != 0 || len(helper.Missed) != 1 || helper.Missed[0] != [2]int{3, 3} {
+		t.Errorf("the helper: %+v", helper)
 	}
 }
 
@@ -89,7 +120,7 @@ func TestUnitTestsThatDoNotCompile(t *testing.T) {
 		"package x\n": "a test's package",
 		"package goldthread.lib_test\n\ntest_f if\n": "policies/lib/x_test.rego",
 	} {
-		_, err := audit.Test(context.Background(), schemaOf(t), files{"lib/x_test.rego": text}.fs())
+		_, err := audit.Test(t.Context(), audit.Tests{Schema: schemaOf(t), Sources: []fs.FS{files{"lib/x_test.rego": text}.fs()}})
 		wantError(t, err, want)
 	}
 }

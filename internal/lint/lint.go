@@ -38,7 +38,10 @@ type Options struct {
 	Alone fs.FS
 
 	Policies fs.FS // the shipped rules and catalogues
-	Schema   fs.FS // the shipped register types
+	// Own are folders of further rules that no configuration names; see
+	// [audit.Folder].
+	Own    []fs.FS
+	Schema fs.FS // the shipped register types
 }
 
 // A KindRead is one register that was read.
@@ -139,6 +142,35 @@ func ErrorStatus(err error) int {
 // line or the configuration are a *[UsageError]; any other error is trouble in
 // the machine.
 func Run(ctx context.Context, o Options) (*Result, error) {
+	p, err := prepare(ctx, o)
+	if err != nil {
+		return nil, err
+	}
+	audited, err := p.set.rules.Evaluate(ctx, p.in)
+	if err != nil {
+		return nil, err
+	}
+	return assemble(o, p.target, p.set, p.in.Registers, p.in.Evidence, audited), nil
+}
+
+// Document is the input that rules see in a check with these options, as
+// [audit.Rules.Document] gives it. Errors are those of Run.
+func Document(ctx context.Context, o Options) (map[string]any, error) {
+	p, err := prepare(ctx, o)
+	if err != nil {
+		return nil, err
+	}
+	return p.set.rules.Document(p.in)
+}
+
+// A prepared run has everything that is judged, and what judges it.
+type prepared struct {
+	target *target
+	set    *setup
+	in     audit.Input
+}
+
+func prepare(ctx context.Context, o Options) (*prepared, error) {
 	t, err := open(o)
 	if err != nil {
 		return nil, err
@@ -155,16 +187,12 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	audited, err := set.rules.Evaluate(ctx, audit.Input{
+	return &prepared{t, set, audit.Input{
 		AsOf:      o.AsOf.UTC().Format(time.DateOnly),
 		Config:    set.config,
 		Registers: registers,
 		Evidence:  evidence,
 		Found:     slices.Concat(keyWarnings(set.keys), historyFindings(evidence)),
 		Release:   o.Release,
-	})
-	if err != nil {
-		return nil, err
-	}
-	return assemble(o, t, set, registers, evidence, audited), nil
+	}}, nil
 }

@@ -17,7 +17,6 @@ import (
 	"github.com/goldthread/goldthread/internal/register"
 	"github.com/goldthread/goldthread/internal/repo"
 	"github.com/goldthread/goldthread/internal/signature"
-	"github.com/goldthread/goldthread/internal/source"
 )
 
 // A setup is what the registers are read and judged by.
@@ -51,7 +50,7 @@ func configure(o Options, t *target) (*setup, error) {
 	if err != nil {
 		return nil, err
 	}
-	sources, faults, err := t.policySources(o.Policies, config)
+	sources, faults, err := t.policies(o, config)
 	if err != nil {
 		return nil, err
 	}
@@ -75,37 +74,6 @@ func configure(o Options, t *target) (*setup, error) {
 	return s, err
 }
 
-// policySources are ours and then the folders and files that the configuration
-// names. Of those that cannot be used it says why.
-func (t *target) policySources(ours fs.FS, config *register.Config) ([]fs.FS, []finding.Finding, error) {
-	sources := []fs.FS{ours}
-	var faults []finding.Finding
-	refuse := func(setting, fault, hint string) {
-		faults = append(faults, finding.Finding{
-			Rule: register.RuleConfigInvalid, Severity: finding.Error, Place: config.Place(setting), Field: setting, Message: fault, Hint: hint,
-		})
-	}
-	for i, dir := range config.Policies {
-		sub, err := fs.Sub(t.files, dir)
-		if err != nil {
-			return nil, nil, err
-		}
-		if fault := unusable(sub, ".", dir, "folder", fs.FileMode.IsDir); fault != "" {
-			refuse(fmt.Sprintf("policies[%d]", i), fault, "Name the folder that holds rules of your own, as seen from the folder that is checked.")
-			continue
-		}
-		sources = append(sources, audit.Folder(dir, sub))
-	}
-	for i, file := range config.Controls {
-		if fault := unusable(t.files, file, file, "file", fs.FileMode.IsRegular); fault != "" {
-			refuse(fmt.Sprintf("controls[%d]", i), fault, "Name the file that lists the controls, as seen from the folder that is checked.")
-			continue
-		}
-		sources = append(sources, audit.Controls(t.files, file))
-	}
-	return sources, faults, nil
-}
-
 // shipped holds the compiled rules of each pair of shipped policies and types:
 // they are the same for every repository that adds none of its own, and
 // compiling them takes longer than judging a small one.
@@ -116,7 +84,7 @@ type shippedKey struct{ policies, schema fs.FS }
 func compile(o Options, c *register.Config, schema *register.Schema, sources []fs.FS) (*audit.Rules, error) {
 	fresh := func() (*audit.Rules, error) { return audit.Compile(schema, sources...) }
 	keyed := reflect.TypeOf(o.Policies).Comparable() && reflect.TypeOf(o.Schema).Comparable()
-	if len(c.Policies)+len(c.Controls)+len(c.Schemas) > 0 || !keyed {
+	if len(sources) > 1 || len(c.Schemas) > 0 || !keyed {
 		return fresh()
 	}
 	once, _ := shipped.LoadOrStore(shippedKey{o.Policies, o.Schema}, sync.OnceValues(fresh))
@@ -142,7 +110,8 @@ func Rules(o Options) (*audit.Rules, error) {
 type Prepared struct {
 	Config *register.Config
 	Schema *register.Schema
-	Files  fs.FS // that would be looked at
+	Files  fs.FS  // that would be looked at
+	Folder string // where they lie, on disk
 	target *target
 }
 
@@ -156,8 +125,15 @@ func Open(o Options) (*Prepared, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Prepared{config, schema, t.files, t}, nil
+	folder := o.Dir
+	if t.repo != nil {
+		folder = filepath.Join(t.repo.Root(), filepath.FromSlash(t.root))
+	}
+	return &Prepared{config, schema, t.files, folder, t}, nil
 }
+
+// RuleFolders are the folders of the user's rules, as seen from Folder.
+func (s *Prepared) RuleFolders() ([]string, error) { return s.target.policyFolders(s.Config) }
 
 // History says in words how much of the history is there, and what to do
 // about what is not.
@@ -203,21 +179,6 @@ func (s *Prepared) unasked() ([]repo.Lack, error) {
 		}
 	}
 	return lacks, err
-}
-
-// unusable says why what stands at a path cannot be used as a folder or a
-// file, or "".
-func unusable(files fs.FS, at, name, what string, is func(fs.FileMode) bool) string {
-	info, err := fs.Stat(files, at)
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return fmt.Sprintf("There is no %s %q.", what, source.Escape(name))
-	case err != nil:
-		return fmt.Sprintf("The %s %q cannot be read: %v.", what, source.Escape(name), plain(err))
-	case !is(info.Mode()):
-		return fmt.Sprintf("%q is no %s.", source.Escape(name), what)
-	}
-	return ""
 }
 
 func configError(o Options, faults []finding.Finding) error {

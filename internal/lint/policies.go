@@ -1,0 +1,97 @@
+package lint
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io/fs"
+	"regexp"
+	"slices"
+
+	"github.com/goldthread/goldthread/internal/audit"
+	"github.com/goldthread/goldthread/internal/finding"
+	"github.com/goldthread/goldthread/internal/register"
+	"github.com/goldthread/goldthread/internal/source"
+)
+
+// PolicyFolder is where rules of the user's are looked for when no
+// configuration names a folder.
+const PolicyFolder = "policies"
+
+// policies are ours first, then those of o.Own, then the folders and files that
+// the configuration names. Of those that cannot be used it says why.
+func (t *target) policies(o Options, config *register.Config) ([]fs.FS, []finding.Finding, error) {
+	sources := append([]fs.FS{o.Policies}, o.Own...)
+	folders, err := t.policyFolders(config)
+	if err != nil {
+		return nil, nil, err
+	}
+	var faults []finding.Finding
+	refuse := func(setting, fault, hint string) {
+		faults = append(faults, finding.Finding{
+			Rule: register.RuleConfigInvalid, Severity: finding.Error, Place: config.Place(setting), Field: setting, Message: fault, Hint: hint,
+		})
+	}
+	for i, dir := range folders {
+		sub, err := fs.Sub(t.files, dir)
+		if err != nil {
+			return nil, nil, err
+		}
+		if fault := unusable(sub, ".", dir, "folder", fs.FileMode.IsDir); fault != "" {
+			refuse(fmt.Sprintf("policies[%d]", i), fault, "Name the folder that holds rules of your own, as seen from the folder that is checked.")
+			continue
+		}
+		sources = append(sources, audit.Folder(dir, sub))
+	}
+	for i, file := range config.Controls {
+		if fault := unusable(t.files, file, file, "file", fs.FileMode.IsRegular); fault != "" {
+			refuse(fmt.Sprintf("controls[%d]", i), fault, "Name the file that lists the controls, as seen from the folder that is checked.")
+			continue
+		}
+		sources = append(sources, audit.Controls(t.files, file))
+	}
+	return sources, faults, nil
+}
+
+// policyFolders are the folders that the configuration names, else the folder
+// policies where it holds a rule for this program or a catalogue: other programs
+// keep their rules in a folder of that name too.
+func (t *target) policyFolders(config *register.Config) ([]string, error) {
+	if len(config.Policies) > 0 || t.files == nil {
+		return config.Policies, nil
+	}
+	if info, err := fs.Stat(t.files, PolicyFolder+"/catalogue"); err == nil && info.IsDir() {
+		return []string{PolicyFolder}, nil
+	}
+	files, err := fs.Glob(t.files, PolicyFolder+"/*/*.rego")
+	if err != nil {
+		return nil, err
+	}
+	ours := func(name string) bool {
+		data, err := source.Read(t.files, name, maxPolicyHead)
+		return err == nil && ourPackage.Match(bytes.TrimPrefix(data, []byte("\ufeff")))
+	}
+	if slices.ContainsFunc(files, ours) {
+		return []string{PolicyFolder}, nil
+	}
+	return nil, nil
+}
+
+const maxPolicyHead = 4 << 20
+
+var ourPackage = regexp.MustCompile(`(?m)^package goldthread\.`)
+
+// unusable says why what stands at a path cannot be used as a folder or a
+// file, or "".
+func unusable(files fs.FS, at, name, what string, is func(fs.FileMode) bool) string {
+	info, err := fs.Stat(files, at)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return fmt.Sprintf("There is no %s %q.", what, source.Escape(name))
+	case err != nil:
+		return fmt.Sprintf("The %s %q cannot be read: %v.", what, source.Escape(name), plain(err))
+	case !is(info.Mode()):
+		return fmt.Sprintf("%q is no %s.", source.Escape(name), what)
+	}
+	return ""
+}
