@@ -9,6 +9,8 @@ test_a_reason_or_a_mark if {
 		{"applicable": false, "justification": "No outside auditor gets access to systems."},
 		{"applicable": true, "justification": "REQ-001 asks for it."},
 		{"applicable": true, "basis": ["contractual"]},
+		{"applicable": true, "requirements": ["REQ-001"]},
+		{"applicable": true, "risks": ["RSK-001"]},
 	] {
 		count(soa_justification_missing.violations) == 0 with input as document(row)
 	}
