@@ -9,11 +9,13 @@ import (
 	"testing"
 )
 
-// proofs lists what a timeline has to come through, each with the tests that
-// show it on a graph drawn by hand. TestOracleAgrees goes through all of them
-// again, mixed, on random histories, and counts that each is met.
+// proofs lists what a history has to come through and to show, each with the
+// tests of it. Those of timelines are on graphs drawn by hand: TestOracleAgrees
+// goes through all of them again, mixed, on random histories, and counts that
+// each is met. A test of another folder has its name before it.
 var proofs = []struct{ item, tests string }{
-	{"leaf and landing", "TestLeafAndLanding TestWhoHadAHand TestLandings"},
+	// Timelines.
+	{"leaf and landing", "TestLeafAndLanding TestWhoHadAHand TestLandings TestFirstLandingBringsRecords"},
 	{"per-record simplification of merges", "TestSimplificationIsPerRecord TestAspectsAreFollowedApart"},
 	{"evil merges", "TestMergeThatDiffersFromAllParents TestEvilMergeOfOtherThings"},
 	{"merges ours", "TestOursMergeDropsTheOtherSide"},
@@ -24,32 +26,68 @@ var proofs = []struct{ item, tests string }{
 	{"file renames", "TestRecordsFollowThroughFiles"},
 	{"moves between files", "TestRecordsFollowThroughFiles TestMoveToAnEarlierFile"},
 	{"re-ordering", "TestReorderingIsNoEvent"},
-	{"re-formatting", "TestReformattingIsNoChange"},
+	{"re-formatting", "TestReformattingIsNoChange TestWhatFollowsARecordIsNotItsChange TestOwnLines"},
 	{"format change, YAML to CSV and on", "TestFormatsKeepOneTimeline"},
 	{"key change", "TestRenumbering TestRewordedPointKeepsItsHistory TestWhatIsNotReworded"},
 	{"a registers folder that moved", "TestMovedFolderKeepsHistory TestMovedFolderThroughMerges TestMovedFolderWithItsOwnMapping TestUnrelatedFolderIsNotTaken"},
 	{"versions that do not parse", "TestVersionsThatDoNotParse TestUnreadableOnOneSideOfAMerge"},
-	{"ids that disappear and return", "TestChangeClasses TestIDThatReturnsByAMerge TestGoneRecords"},
+	{"ids that disappear and return", "TestChangeClasses TestIDThatReturnsByAMerge TestGoneRecords TestReviewsOfGoneRecords"},
+	{"records that only the files on disk lack", "TestRecordsThatTheSnapshotLacks"},
 	{"duplicate ids", "TestRepeatedIDs TestFirstOfARepeatedIDGoesOn"},
 	{"an independent oracle, on random histories", "TestOracleAgrees TestOracleNotices TestShrinking FuzzHistoryAgainstOracle"},
+
+	// Reviews.
+	{"trailers", "TestTrailerNamesRecords TestBareTrailerCoversWhatChangedInMeaning TestParseMessage"},
+	{"review records", "TestReviewRecord TestReviewCoversWhatWasSeen TestOutcomesWithReasons"},
+	{"minutes", "TestMinutes"},
+	{"annotated tags", "TestAnnotatedTag TestBackdatedTag"},
+	{"Gerrit notes", "TestGerritNotes TestGerritNotesAreReadWhereTheyAre"},
+	{"exported approvals", "TestApprovalOfAMerge TestApprovalOfASquash TestApprovalOfARebase TestMergeRequest TestExportsThatContradict TestCorruptExports"},
+	{"gittuf", "TestGittufIsNamed"},
+	{"only the present wording", "TestUncommittedChangeVoidsAReview TestReviewCarriedOntoLaterWords TestChangedSince TestChangedSinceTellsOfGoneRecords"},
+	{"suspect links", "report.TestLookAgain"},
+	{"a second person", "TestSecondPerson TestConfirmedNeedsAllOfIt TestReportedReviewStaysBelow TestApproverWithoutTheRight"},
+	{"anchored", "TestAnchoredReview TestTagIsAnchoredWhereItWasNoted TestLaterApprovalIsNotAnchored TestLaterReviewIsNotAnchored TestStampedAnchor anchor.TestTagsAreNoted"},
+	{"ways into the main branch", "TestWaysIn"},
+
+	// Identity and signatures.
+	{".mailmap", "TestMailmap TestSignatureThroughMailmap TestMailmapDoesNotOverruleTheRegister"},
+	{"several, shared and hashed addresses", "TestSharedAddress TestHashedAddress TestForgeAddressIsAnAccount"},
+	{"bots and AI co-authors", "TestMachinesReviewNothing TestMachinesReviewNothingAndAreNamed TestCoAuthorsDoNotVoidAReview"},
+	{"self-merge", "TestWhoHadAHand"},
+	{"leavers", "TestLeaverIsStillKnown TestLeaverIsKnownUntilTheyLeft"},
+	{"SSH", "signature.TestSSHStates signature.TestSSHCertificates signature.TestAllowedSignersLines signature.TestGitAgreesOnSSH"},
+	{"OpenPGP", "signature.TestOpenPGPStates signature.TestOpenPGPRenewedKey signature.TestGitAgreesOnOpenPGP"},
+	{"X.509", "signature.TestX509IsDescribed"},
+	{"keys nobody is known by", "report.TestUnknownKeysAreNamed"},
+	{"keys of that time", "TestKeyRegisteredAfterTheSignature TestAccountRegisteredAfterTheApproval TestSignatureOfAKeyThatIsOver signature.TestKeyThatIsOverAtTheLanding"},
+	{"unusual headers", "signature.TestUnusualCommitsAreRefused TestRefusedCommitReviewsNothing"},
+
+	// Dates, and what is missing.
+	{"backdating and bulk", "TestClaimIsFromItsOwnCommit TestBulkDatesProveNothing TestBumps report.TestBulkDatesAreTold"},
+	{"committer times", "TestClockOfTheMainLine TestDatesThatCannotBe TestWindowBetweenTrustedTimes report.TestDoubtfulDatesAreTold"},
+	{"rewritten history", "TestAnchorsTellOfARewrite TestAnchorChainIsRead report.TestWalkTellsOfARewrite"},
+	{"shallow and partial clones", "TestShallowClone goldthread.TestRemediesMendClones report.TestWalkGivesNoDateWithoutHistory"},
+	{"single-branch clones", "TestUnaskedEvidenceBranch TestEvidenceBranchOfOriginIsRead repo.TestUnfetched goldthread.TestSingleBranchCloneLacksEvidence"},
+	{"grafts and replace refs", "TestReplacedHistoryIsReadAsCommitted repo.TestLacks"},
+	{"missing objects and bases", "TestMissingObjectIsNamed TestBorrowedObjectsAreGone TestMainBranchThatWasNotFetched TestGuessedMainBranch"},
+	{"LFS, submodules and links", "TestLFSPointers TestRegistersInASubmodule TestFolderThatWasALink goldthread.TestSubmodule"},
+	{"shapes of whole repositories", "goldthread.TestWholeRepositoriesOfGit repo.TestOpenLinkedWorktree"},
+	{"bad input", "TestHostileCommits TestHundredThousandParents TestFoldersWithoutEnd TestHugeMessage repo.TestHugeObjects repo.TestCraftedObjectsAreRefused"},
+	{"the same answer as git by hand", "goldthread.TestHistoryIsWhatGitShows"},
+}
+
+// The folders that tests of items lie in, by what stands before their names.
+var proofFolders = map[string]string{
+	"": ".", "anchor": "../anchor", "repo": "../repo", "report": "../report", "signature": "../signature", "goldthread": "../../cmd/goldthread",
 }
 
 // The demo's oracle is examples/demo_oracle_test.go, where the demo is made.
 func TestEveryItemHasItsTest(t *testing.T) {
-	files, err := filepath.Glob("*_test.go")
-	if err != nil {
-		t.Fatal(err)
-	}
 	tests := map[string]bool{}
-	for _, name := range files {
-		f, err := parser.ParseFile(token.NewFileSet(), name, nil, 0)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, d := range f.Decls {
-			if fn, ok := d.(*ast.FuncDecl); ok {
-				tests[fn.Name.Name] = true
-			}
+	for name, dir := range proofFolders {
+		for _, test := range testsIn(t, dir) {
+			tests[strings.TrimPrefix(name+"."+test, ".")] = true
 		}
 	}
 	for _, p := range proofs {
@@ -59,6 +97,28 @@ func TestEveryItemHasItsTest(t *testing.T) {
 			}
 		}
 	}
+}
+
+// testsIn lists the tests and fuzz targets of a folder, those with a build tag
+// too.
+func testsIn(t *testing.T, dir string) []string {
+	files, err := filepath.Glob(filepath.Join(dir, "*_test.go"))
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no tests in %s: %v", dir, err)
+	}
+	var names []string
+	for _, name := range files {
+		f, err := parser.ParseFile(token.NewFileSet(), name, nil, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, d := range f.Decls {
+			if fn, ok := d.(*ast.FuncDecl); ok {
+				names = append(names, fn.Name.Name)
+			}
+		}
+	}
+	return names
 }
 
 // A merge may move, re-date or take away what no side did.

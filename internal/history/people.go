@@ -95,7 +95,10 @@ func fold(name string) string { return strings.ToLower(strings.Join(strings.Fiel
 func (w *identities) kept() bool { return len(w.byMail) > 0 }
 
 // lookUp finds the person behind an address, which the register may hold as
-// its digest (sha256: and hexadecimal, of the lower-case address). Of people
+// its digest (sha256: and hexadecimal, of the lower-case address). Whoever can
+// guess an address can try it, and a secret would have to be kept where every
+// reader of the evidence has it, so there is no stronger form: accounts have
+// numbers instead. Of people
 // who share an address it is the one of that name, or nobody.
 func (w *identities) lookUp(name, mail string) *register.Record {
 	mail = strings.ToLower(strings.TrimSpace(mail))
