@@ -51,7 +51,11 @@ func isTrue(value string) bool {
 // settings reads the repository's own configuration file. What it includes
 // and what the user or the machine configures is of no concern to a reader.
 func (r *Repo) settings() (settings, error) {
-	name := filepath.Join(r.commonDir, "config")
+	return readSettings(filepath.Join(r.commonDir, "config"))
+}
+
+// readSettings reads a file of settings; one that is not there holds none.
+func readSettings(name string) (settings, error) {
 	data, err := readSmall(name, maxConfig)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
