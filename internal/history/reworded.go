@@ -12,6 +12,10 @@ import (
 // in another wording: twice the shared ones over all of both.
 const alike = 0.5
 
+// maxPairs is how many pairs of points are compared in one commit. Where more
+// went and came under the same parents, the list is another one.
+const maxPairs = 1_000_000
+
 // A point is a record whose id was made of its text.
 type point struct {
 	rec    int32
@@ -119,10 +123,21 @@ func (w *rewordings) pair(went, came []*point) {
 		went, came *point
 		share      float64
 	}
+	under := map[string][]*point{}
+	for _, b := range came {
+		under[b.parent] = append(under[b.parent], b)
+	}
+	pairs := 0
+	for _, a := range went {
+		pairs += len(under[a.parent])
+	}
+	if pairs > maxPairs {
+		return
+	}
 	var matches []match
 	for _, a := range went {
-		for _, b := range came {
-			if share := shared(a.words, b.words); a.parent == b.parent && share >= alike {
+		for _, b := range under[a.parent] {
+			if share := shared(a.words, b.words); share >= alike {
 				matches = append(matches, match{a, b, share})
 			}
 		}

@@ -3,10 +3,14 @@ package history_test
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"slices"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"github.com/goldthread/goldthread/internal/history"
+	"github.com/goldthread/goldthread/internal/register"
+	"github.com/goldthread/goldthread/schema"
 )
 
 // bullet is a record whose id is made of its text, as the mapping makes it.
@@ -113,4 +117,47 @@ func TestRewordedOnABranch(t *testing.T) {
 	b.commit("B", "A", with(points("P1:data encrypted at rest"), "laws.jsonl", rec{"id": "L1"}, rec{"id": "L2"}))
 	b.commit("M", "B S", with(points("P1:data is encrypted at rest"), "laws.jsonl", rec{"id": "L1"}, rec{"id": "L2"}))
 	same(t, "its history", storyOf(b, b.mine(""), "P1", "data is encrypted at rest"), "created A; changed S>M statement")
+}
+
+// TestRewordedRowOfAComposedKey: where two columns make the id, another wording
+// of the same row is the same record, and another number is another.
+func TestRewordedRowOfAComposedKey(t *testing.T) {
+	const config = `version: 1
+registers:
+  requirements:
+    files:
+      - path: flat.csv
+        id: [Party, Requirement]
+        columns: {parties: Party, statement: Requirement}
+  contracts:
+    files:
+      - path: clauses.csv
+        id: [Contract, Clause]
+        columns: {title: Contract}
+`
+	c, s, faults, err := register.Configure(fstest.MapFS{"goldthread.yaml": {Data: []byte(config)}}, "goldthread.yaml", schema.FS)
+	if err != nil || len(faults) > 0 {
+		t.Fatal(err, faults)
+	}
+	flat := func(rows ...string) files {
+		return files{"flat.csv": "Party,Requirement\n" + strings.Join(rows, "\n") + "\n", "clauses.csv": "Contract,Clause\nMSA," + rows[0][len(rows[0])-1:] + "\n"}
+	}
+	b := newBuilder(t)
+	b.commit("A", "", flat("Customers,Data is encrypted at rest", "Customers,Told of breaches", "Staff,Wages are kept private"))
+	b.commit("B", "A", flat("Customers,All data is encrypted at rest", "Customers,Wages are kept private", "Staff,Breaches are told"))
+	b.commit("C", "B", flat("Customers,All data is encrypted at 4", "Customers,Wages are kept private"))
+	e := b.mine("", func(o *history.Options) { o.Decoder, o.Schema = c.Decoder(s), s })
+	for record, want := range map[string]string{
+		"requirements/Customers/All data is encrypted at 4": "created A; changed B statement; changed C statement",
+		"requirements/Customers/Wages are kept private":     "created B",
+		"contracts/MSA/4": "created C",
+	} {
+		same(t, record, b.story(e, record), want)
+	}
+	var gone []string
+	for _, g := range e.Gone {
+		gone = append(gone, g.Key.ID)
+	}
+	slices.Sort(gone)
+	same(t, "gone", strings.Join(gone, "; "), "Customers/Told of breaches; MSA/t; Staff/Breaches are told; Staff/Wages are kept private")
 }

@@ -18,6 +18,8 @@ type draft struct {
 	// derived tells that the id was made here, of other columns or of a
 	// name, so that records of other registers may have the same.
 	derived bool
+	// several tells that it is made of several columns.
+	several bool
 	// grouped tells that the id is the value that its rows share.
 	grouped bool
 	// keyed tells that the id was made of the record's own text.

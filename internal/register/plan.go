@@ -18,6 +18,7 @@ type plan struct {
 	parents []parentField // filled by what is around the record
 	splits  []*splitter
 	text    *mapped // filled by a bare text that is a record
+	wording int     // of an id that several columns make: the number of the one with a text
 	dates   *dateWords
 	taken   []string // every column that the plan names, folded
 	wanted  []wanted // and those that may be missing, setting by setting
@@ -74,6 +75,7 @@ func newPlan(k *Kind, m FileMapping, at string) *plan {
 		}
 	}
 	slices.SortFunc(p.fields, func(a, b mapped) int { return compareSteps(a.steps, b.steps) })
+	p.wording = p.textPart()
 	p.planParents()
 	p.planSplits()
 	if f, ok := p.mappedTo(m.Text); ok {
@@ -400,12 +402,16 @@ func (p *plan) identify(d *draft, parts []*node) bool {
 			texts = append(texts, text)
 		}
 	}
-	d.derived = len(p.ids) > 1
+	d.several = len(p.ids) > 1
+	d.derived = d.several
 	own := d.kind.idField()
 	switch {
 	case len(texts) > 0 && len(texts) == len(parts):
 		d.ID = prefixed(p.mapping.Prefix["id"], p.mapping.Pad, strings.Join(texts, "/"))
 		d.Places["id"] = parts[0].place
+		if len(texts) > 1 {
+			d.composed = compose(texts, p.wording)
+		}
 	case own != nil && d.Fields[own.Name] != nil:
 		d.ID, _ = d.Fields[own.Name].(string)
 		d.Places["id"] = d.Places[own.Name]

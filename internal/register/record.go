@@ -31,6 +31,8 @@ type Record struct {
 	// cells has only its id, and Unread is ["*"].
 	Unread []string
 	Raw    []string
+
+	composed *composed // of a record whose id several columns make
 }
 
 // Place returns where the value at path stands, or the nearest enclosing

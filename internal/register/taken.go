@@ -27,6 +27,9 @@ func (l *loader) takenHint(d *draft) string {
 	if d.keyed {
 		return "The same words stand there twice: take one of them out, or word it differently."
 	}
+	if d.several {
+		return "The columns that make its id say the same there: take one of the two out, or name one more column under id:."
+	}
 	if free := l.nextFree(d.ID); free != "" {
 		return fmt.Sprintf("%s is taken; the next free id is %s.", source.Escape(d.ID), source.Escape(free))
 	}
