@@ -198,7 +198,7 @@ func (r *reading) remember(b *binding, header []*node) {
 	}
 	for i, n := range header {
 		if b.ignored[fold(n.text)] {
-			add(i, "", "ignore["+strconv.Itoa(slices.IndexFunc(m.Ignore, func(name string) bool { return fold(name) == fold(n.text) }))+"]")
+			add(i, "", "ignore["+strconv.Itoa(slices.IndexFunc(m.Ignore, func(name string) bool { return b.own(name) == fold(n.text) }))+"]")
 		}
 	}
 }

@@ -320,9 +320,13 @@ func (l *loader) unmapped(name string, readings []*reading) []string {
 		quoted = append(quoted, shown(n.text))
 	}
 	k := readings[0].plan.kind
-	verb, hint := "is", "Map it to a field under columns: in "+ConfigFile+", or name it under ignore:."
+	verb, it, field := "is", "it", "a field"
 	if len(columns) > 1 {
-		verb, hint = "are", "Map them to fields under columns: in "+ConfigFile+", or name them under ignore:."
+		verb, it, field = "are", "them", "fields"
+	}
+	hint := fmt.Sprintf("Map %s to %s under columns: in %s, or name %s under ignore:.", it, field, ConfigFile, it)
+	if slices.ContainsFunc(readings, func(r *reading) bool { return levelOf(r.plan.mapping.Records) != "" }) {
+		hint = fmt.Sprintf("Map %s to %s in %s, by the last word of the path: under columns:, or under parent: what lies around the records; or name %s under ignore:.", it, field, ConfigFile, it)
 	}
 	message := fmt.Sprintf("%s of %s %s not read: %s.", count(len(columns), "column"), source.Escape(name), verb, strings.Join(quoted, ", "))
 	l.report(finding.Finding{

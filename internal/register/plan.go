@@ -58,7 +58,7 @@ func newPlan(k *Kind, m FileMapping, at string) *plan {
 		p.ids = []string{"id"}
 	}
 	for _, name := range m.Ignore {
-		p.ignored[fold(name)] = true
+		p.ignored[fold(name)], p.ignored[p.own(name)] = true, true
 	}
 	for path, names := range m.Columns {
 		if f, ok := p.mappedTo(path); ok && path != "id" {
@@ -89,7 +89,10 @@ func newPlan(k *Kind, m FileMapping, at string) *plan {
 
 // columnsNamed are all columns that the mapping names.
 func (p *plan) columnsNamed() []string {
-	names := slices.Concat(p.ids, p.former, p.mapping.Ignore, []string{p.mapping.Distinct, p.mapping.Group, p.mapping.Bullets})
+	names := slices.Concat(p.ids, p.former, []string{p.mapping.Distinct, p.mapping.Group, p.mapping.Bullets})
+	for _, name := range p.mapping.Ignore {
+		names = append(names, p.own(name))
+	}
 	for _, f := range p.fields {
 		names = append(names, f.columns...)
 		for _, m := range f.marks {

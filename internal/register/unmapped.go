@@ -45,7 +45,7 @@ func unmappedColumns(readings []*reading) []*node {
 		levels[r.level] = true
 		for _, n := range r.unknown {
 			if !usedAround(readings, r.level, n.text) && !takenBeside(readings[i+1:], r.level, n) {
-				columns = append(columns, n)
+				columns = append(columns, r.withPath(r.level, n))
 			}
 		}
 	}
@@ -53,12 +53,13 @@ func unmappedColumns(readings []*reading) []*node {
 	for _, r := range readings {
 		for _, o := range r.outer {
 			name := outerName{o.level, o.key.text}
-			if levels[o.level] || reported[name] || usedAround(readings, o.level, o.key.text) || ignoredBy(readings, o.key.text) ||
+			at := r.withPath(o.level, o.key)
+			if levels[o.level] || reported[name] || usedAround(readings, o.level, o.key.text) || ignoredBy(readings, o.key.text, at.text) ||
 				o.level == "" && slices.Contains(headerKeys, o.key.text) {
 				continue
 			}
 			reported[name] = true
-			columns = append(columns, o.key)
+			columns = append(columns, at)
 		}
 	}
 	return columns
@@ -97,6 +98,48 @@ func outerLevel(level string, further int) string {
 	return level
 }
 
-func ignoredBy(readings []*reading, key string) bool {
-	return slices.ContainsFunc(readings, func(r *reading) bool { return r.plan.ignored[fold(key)] })
+// ignoredBy tells that some reading leaves a key out, by its name or its path.
+func ignoredBy(readings []*reading, key, path string) bool {
+	return slices.ContainsFunc(readings, func(r *reading) bool { return r.plan.ignored[fold(key)] || r.plan.ignored[fold(path)] })
+}
+
+// withPath is the key of a mapping at a level, called by its path in the file:
+// keys of the same name lie on several levels.
+func (r *reading) withPath(level string, key *node) *node {
+	steps := r.plan.stepsTo(level)
+	if steps == "" {
+		return key
+	}
+	named := *key
+	named.text = steps + "." + key.text
+	return &named
+}
+
+// stepsTo is the part of the path to the records that leads to a level, with
+// its brackets; "" at the top, and in a table.
+func (p *plan) stepsTo(level string) string {
+	if level == "" {
+		return ""
+	}
+	steps := ""
+	for part := range strings.SplitSeq(p.mapping.Records, ".") {
+		if levelOf(steps) == level && levelOf(part) != "" {
+			break
+		}
+		steps = join(steps, part)
+	}
+	if levelOf(steps) != level {
+		return ""
+	}
+	return steps
+}
+
+// own is a name under ignore: as the records have it, also where it is given by
+// its path.
+func (p *plan) own(name string) string {
+	name = fold(name)
+	if rest, ok := strings.CutPrefix(name, fold(p.mapping.Records)+"."); ok && p.mapping.Records != "" {
+		return rest
+	}
+	return name
 }
