@@ -159,7 +159,7 @@ func TestSubmoduleOfARevision(t *testing.T) {
 	commit := v.put("commit", fmt.Sprintf("tree %s\nauthor A <a@b> 1773306000 +0000\ncommitter A <a@b> 1773306000 +0000\n\nx\n", tree))
 	v.write(".git/refs/heads/main", commit+"\n")
 	status, stdout, stderr := v.check("--rev", "main")
-	if status != lint.ExitIncomplete || !strings.Contains(stdout, "registers is a submodule") {
+	if status != lint.ExitIncomplete || !strings.Contains(stdout, "The folder registers cannot be read: it is a submodule") {
 		t.Errorf("status %d\n%s%s", status, stdout, stderr)
 	}
 }

@@ -1,7 +1,6 @@
 package lint
 
 import (
-	"io/fs"
 	"time"
 
 	"github.com/goldthread/goldthread/internal/audit"
@@ -101,33 +100,13 @@ func unread(t *target, s *setup, r *register.Registers, e *history.Evidence) []s
 			}
 		}
 	}
-	if len(r.Files) == 0 && len(t.leftOut(s)) == 0 {
-		if why := notAFolder(t.files); why != "" {
-			reasons = append(reasons, why)
-		}
+	switch {
+	case len(r.Files) > 0 || len(t.leftOut(s)) > 0:
+	case len(r.Unreadable) > 0:
+		reasons = append(reasons, "No register could be read.")
+	default:
 		reasons = append(reasons, "No register was found: put files into a folder named registers, or say in "+
 			register.ConfigFile+" where they are.")
 	}
 	return reasons
-}
-
-// notAFolder says why the folder of the registers holds none although
-// something of that name is there.
-func notAFolder(files fs.FS) string {
-	entries, err := fs.ReadDir(files, ".")
-	if err != nil {
-		return "" // said where the registers were read
-	}
-	for _, e := range entries {
-		if e.Name() != registersFolder {
-			continue
-		}
-		switch mode := e.Type(); {
-		case mode&fs.ModeSymlink != 0:
-			return registersFolder + " is a link to another folder, and links are not followed: put the folder itself in its place."
-		case mode&fs.ModeIrregular != 0:
-			return registersFolder + " is a submodule, so its files and their history are in another repository: check that one by itself."
-		}
-	}
-	return ""
 }

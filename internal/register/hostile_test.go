@@ -54,6 +54,46 @@ registers/sites.yaml: error: registers/sites.yaml cannot be read: not an ordinar
 	}
 }
 
+// TestClosedFolders: a link or a submodule where registers would lie is a
+// finding there, and the registers that lie in it are not said to be empty.
+func TestClosedFolders(t *testing.T) {
+	for _, c := range []struct{ name, config, want string }{
+		{"registers", "version: 1", `registers: error: The folder registers cannot be read: it is a link to another folder, and links are not followed. [registers/file_unreadable]
+    Put the folder itself in its place.
+`},
+		{"registers/laws", "version: 1", `registers/laws: error: The folder registers/laws cannot be read: it is a link to another folder, and links are not followed. [registers/file_unreadable]
+    Put the folder itself in its place.
+`},
+		{"isms", "version: 1\nregisters: {laws: {files: [{path: isms/legal/*.csv}]}, parties: {files: [{path: isms/parties.csv}]}, risks: {files: [{path: '**/risks.csv'}]}}",
+			`goldthread.yaml:2:125: warning: No file matches **/risks.csv, from which risks should be read. [registers/file_unreadable]
+    Correct the path, or take the entry out.
+isms: error: The folder isms cannot be read: it is a link to another folder, and links are not followed. [registers/file_unreadable]
+    Put the folder itself in its place.
+`},
+		{"registers/readme.md", "version: 1", ""},
+		{"docs", "version: 1", ""},
+		{"isms", "version: 1\nignore: [isms]\nregisters: {laws: {files: [{path: isms/laws.csv}]}}", `goldthread.yaml:3:35: warning: No file matches isms/laws.csv, from which laws should be read. [registers/file_unreadable]
+    Correct the path, or take the entry out.
+`},
+	} {
+		fsys := fstest.MapFS{ConfigFile: {Data: []byte(c.config)}, c.name: {Data: []byte("/etc"), Mode: fs.ModeSymlink}}
+		config, s, faults, err := Configure(fsys, ConfigFile, schema.FS)
+		if err != nil || len(faults) > 0 {
+			t.Fatal(err, faults)
+		}
+		r, err := Load(fsys, config, s, Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := listing(r.Findings); got != c.want {
+			t.Errorf("%s: got\n%s\nwant\n%s", c.name, got, c.want)
+		}
+		if c.name == "isms" && c.want != "" && len(config.Ignore) == 0 && !r.Unreadable["laws"] {
+			t.Error("the laws behind the link are taken for none")
+		}
+	}
+}
+
 func TestTooManyFiles(t *testing.T) {
 	fsys := fstest.MapFS{}
 	for _, name := range []string{"a", "b", "c"} {

@@ -86,6 +86,20 @@ func (l *layout) below(dir string) bool {
 	return may(conventional)
 }
 
+// behind lists the plans whose files all lie in the folder dir, and tells
+// whether registers may lie in it at all: by one of these plans, or by the
+// folder's name.
+func (l *layout) behind(dir string) (plans []*plan, may bool) {
+	for _, kind := range l.kinds {
+		for _, p := range l.mapped[kind] {
+			if base, _ := doublestar.SplitPattern(p.mapping.Path); within(base, dir) || within(p.mapping.Path, dir) {
+				plans = append(plans, p)
+			}
+		}
+	}
+	return plans, len(plans) > 0 || dir == conventional || within(dir, conventional) && path.Ext(dir) == ""
+}
+
 // within reports whether name is dir or lies below it.
 func within(name, dir string) bool { return name == dir || strings.HasPrefix(name, dir+"/") }
 

@@ -140,7 +140,9 @@ func (l *loader) find() ([]string, error) {
 			}
 			return nil
 		case len(l.plans(name)) == 0:
-			l.reportStray(name)
+			if e.Type().IsRegular() || !l.reportClosed(name, e.Type()) {
+				l.reportStray(name)
+			}
 			return nil
 		case e.Type()&fs.ModeSymlink != 0:
 			l.refuse(FileRead{Path: name}, l.plans(name), faultf(source.Place{File: name}, "Put the file itself in its place.", "it is a link, and links are not followed"))
@@ -162,6 +164,33 @@ func cause(err error) error {
 		return pe.Err
 	}
 	return err
+}
+
+// reportClosed speaks up for a link or a submodule in the place of a folder in
+// which registers would lie.
+func (l *loader) reportClosed(name string, mode fs.FileMode) bool {
+	plans, may := l.behind(name)
+	if !may || l.ignored(name) {
+		return false
+	}
+	reason, hint := "it is no folder", "Put the folder itself in its place."
+	switch {
+	case mode&fs.ModeSymlink != 0:
+		reason = "it is a link to another folder, and links are not followed"
+	case mode&fs.ModeIrregular != 0:
+		reason, hint = "it is a submodule, so its files and their history are in another repository", "Check that one by itself."
+	}
+	for _, p := range plans {
+		l.used[p] = true
+		l.out.Kept[p.kind.Name], l.out.Unreadable[p.kind.Name] = true, true
+	}
+	if name == conventional {
+		for kind := range l.usual {
+			l.out.Unreadable[kind] = true
+		}
+	}
+	l.unreadable(source.Place{File: name}, fmt.Sprintf("The folder %s cannot be read: %s.", source.Escape(name), reason), hint)
+	return true
 }
 
 // reportStray speaks up for a file that lies where registers lie and is read

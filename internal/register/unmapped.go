@@ -55,7 +55,7 @@ func unmappedColumns(readings []*reading) []*node {
 			name := outerName{o.level, o.key.text}
 			at := r.withPath(o.level, o.key)
 			if levels[o.level] || reported[name] || usedAround(readings, o.level, o.key.text) || ignoredBy(readings, o.key.text, at.text) ||
-				o.level == "" && slices.Contains(headerKeys, o.key.text) {
+				o.level == "" && slices.Contains(headerKeys, o.key.text) || slices.ContainsFunc(columns, func(n *node) bool { return n.place == at.place }) {
 				continue
 			}
 			reported[name] = true
