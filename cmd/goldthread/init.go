@@ -38,8 +38,9 @@ func (a *app) init() *cobra.Command {
 			"for, a configuration, a check for pull requests and the owners of the files. It never overwrites: what is there\n" +
 			"already is kept, and listed. What is to be filled in stands in [brackets], and the check lists what is left.\n\n" +
 			"With --from it writes only the configuration: how the registers in FILE, which stays as it is, are read. It goes by\n" +
-			"the headings, which it knows in English and German, and by what stands below them: words, days, numbers, several\n" +
-			"points or fields in one cell. It lists the columns that it could not place, and the tables that it does not read.",
+			"the headings, which it knows in English, German, French, Dutch, Spanish, Italian and Portuguese, and by what stands\n" +
+			"below them: words, days, numbers, several points or fields in one cell. It lists the columns that it could not\n" +
+			"place, and the tables that it does not read.",
 		Example: "  goldthread init compliance\n" +
 			"  goldthread init --from register.csv",
 		Args: func(_ *cobra.Command, args []string) error {

@@ -67,8 +67,8 @@ func (b *binding) feedMarks(f mapped, use func(string) (int, bool)) {
 // marks are what people put into a column to say yes; unmarks say no, as an
 // empty cell does.
 var (
-	marks   = []string{"x", "yes", "y", "ja", "j", "oui", "o", "sí", "si", "s", "sì", "true", "wahr", "vrai", "1", "✓", "✔", "☑", "✅", "●"}
-	unmarks = []string{"no", "n", "nein", "non", "false", "falsch", "faux", "0", "-", "–", "—", "✗", "✘", "☐"}
+	marks   = []string{"x", "yes", "y", "ja", "j", "oui", "o", "sí", "si", "s", "sì", "sim", "true", "wahr", "vrai", "1", "✓", "✔", "☑", "✅", "●"}
+	unmarks = []string{"no", "n", "nein", "non", "nee", "não", "nao", "false", "falsch", "faux", "0", "-", "–", "—", "✗", "✘", "☐"}
 )
 
 func isMark(n *node) bool { return n.shape == textShape && slices.Contains(marks, markText(n)) }

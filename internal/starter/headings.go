@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"maps"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -18,6 +19,7 @@ import (
 type Headings struct {
 	schema    *register.Schema
 	registers map[string]*usual
+	every     map[string]bool              // folded headings that tell no register from another
 	values    map[string]map[string]string // requirements.kind to words and what they mean
 	marks     map[string][]usualMark       // requirements.cia to the headings of its values
 	cuts      map[string][]usualCut        // by register
@@ -51,12 +53,13 @@ func ReadHeadings(fsys fs.FS, name string, s *register.Schema) (*Headings, error
 		return nil, err
 	}
 	var written struct {
+		Every     map[string]map[string][]string `yaml:"every"`
 		Registers map[string]struct {
 			Names   map[string][]string            `yaml:"names"`
 			Columns map[string]map[string][]string `yaml:"columns"`
 			Left    map[string][]string            `yaml:"left"`
 		} `yaml:"registers"`
-		Values map[string]map[string]string   `yaml:"values"`
+		Values map[string]map[string][]string `yaml:"values"`
 		Marks  map[string]map[string][]string `yaml:"marks"`
 		Cuts   map[string][]usualCut          `yaml:"cuts"`
 	}
@@ -64,22 +67,35 @@ func ReadHeadings(fsys fs.FS, name string, s *register.Schema) (*Headings, error
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
 	h := &Headings{schema: s, registers: map[string]*usual{}, values: map[string]map[string]string{}}
+	h.every = map[string]bool{"tags": true}
+	for field, words := range written.Every {
+		h.every[fold(strings.ReplaceAll(field, "_", " "))] = true
+		maps.Copy(h.every, foldedSet(words))
+	}
 	for kind, w := range written.Registers {
 		if s.Kind(kind) == nil {
 			return nil, fmt.Errorf("%s: there is no register %q", name, kind)
 		}
 		u := &usual{names: foldedSet(w.Names), left: foldedSet(w.Left)}
-		for field, words := range w.Columns {
-			u.columns = append(u.columns, usualColumn{field, foldedSet(words)})
+		// The order decides which of two fields takes a heading that both know,
+		// where what stands below it does not: the register's own words first.
+		u.columns = columnsOf(w.Columns)
+		for _, c := range columnsOf(written.Every) {
+			if k := s.Kind(kind); c.field == "id" || k.Takes(c.field) {
+				u.columns = append(u.columns, c)
+			}
 		}
-		// The order decides which of two fields takes a heading that both know.
-		slices.SortFunc(u.columns, func(a, b usualColumn) int { return strings.Compare(a.field, b.field) })
 		h.registers[kind] = u
 	}
 	for field, words := range written.Values {
 		folded := map[string]string{}
-		for word, means := range words {
-			folded[fold(word)] = means
+		for means, theirs := range words {
+			for _, word := range theirs {
+				if other, taken := folded[fold(word)]; taken && other != means {
+					return nil, fmt.Errorf("%s: %s: %q means both %s and %s", name, field, word, min(other, means), max(other, means))
+				}
+				folded[fold(word)] = means
+			}
 		}
 		h.values[field] = folded
 	}
@@ -112,6 +128,15 @@ func (h *Headings) orderMarks(key string) error {
 	order := k.Field(field).Elem.Enum
 	slices.SortFunc(h.marks[key], func(a, b usualMark) int { return slices.Index(order, a.value) - slices.Index(order, b.value) })
 	return nil
+}
+
+// columnsOf are the columns of some fields, in the order of their names.
+func columnsOf(fields map[string]map[string][]string) []usualColumn {
+	var columns []usualColumn
+	for _, field := range slices.Sorted(maps.Keys(fields)) {
+		columns = append(columns, usualColumn{field, foldedSet(fields[field])})
+	}
+	return columns
 }
 
 // foldedSet is the words of all languages.
@@ -151,7 +176,7 @@ func (h *Headings) kindOf(file string, t register.Table) string {
 		}
 		for _, heading := range t.Headings {
 			field := h.fieldOf(kind, heading)
-			if field != "" && !slices.Contains(inEvery, field) || field == "" && u != nil && u.left[fold(heading)] {
+			if field != "" && !h.every[fold(heading)] || field == "" && u != nil && u.left[fold(heading)] {
 				score++
 			}
 		}
@@ -178,32 +203,104 @@ func (h *Headings) hasRequirements(t register.Table) bool {
 // inEvery are fields that tell no register from another.
 var inEvery = []string{"id", "owner", "status", "notes", "tags", "last_reviewed", "next_review"}
 
-// fieldOf is the field of a register that a heading usually means, or "". What
-// stands behind it in brackets, a scale or a unit, does not count.
+// fieldOf is the field of a register that a heading usually means, or "".
 func (h *Headings) fieldOf(kind, heading string) string {
-	if field := h.fieldNamed(kind, heading); field != "" {
-		return field
-	}
-	if bare, _, found := strings.Cut(heading, "("); found {
-		return h.fieldNamed(kind, bare)
+	if fields := h.fieldsOf(kind, heading); len(fields) > 0 {
+		return fields[0]
 	}
 	return ""
 }
 
-func (h *Headings) fieldNamed(kind, heading string) string {
+// fieldsOf are the fields of a register that a heading may mean, the most usual
+// one first. What stands behind it in brackets, a scale or a unit, does not
+// count.
+func (h *Headings) fieldsOf(kind, heading string) []string {
+	if fields := h.fieldsNamed(kind, heading); len(fields) > 0 {
+		return fields
+	}
+	if bare, _, found := strings.Cut(heading, "("); found {
+		return h.fieldsNamed(kind, bare)
+	}
+	return nil
+}
+
+func (h *Headings) fieldsNamed(kind, heading string) []string {
 	name := fold(heading)
 	if name == "" {
-		return ""
+		return nil
 	}
+	var fields []string
 	if own := strings.ReplaceAll(name, " ", "_"); own == "id" || h.schema.Kind(kind).Takes(own) {
-		return own
+		fields = append(fields, own)
 	}
 	if u := h.registers[kind]; u != nil {
 		for _, c := range u.columns {
-			if c.words[name] {
-				return c.field
+			if c.words[name] && !slices.Contains(fields, c.field) {
+				fields = append(fields, c.field)
 			}
 		}
 	}
-	return ""
+	return fields
+}
+
+// fieldFor is the field of a register that a column means, or "": of those that
+// its heading may mean and that are not taken the one whose words stand in it;
+// else the first that does not want words which are not there.
+func (h *Headings) fieldFor(kind, heading string, t register.Table, column int, taken map[string]bool) string {
+	fields := slices.DeleteFunc(h.fieldsOf(kind, heading), func(field string) bool { return taken[field] })
+	if len(fields) == 0 {
+		return ""
+	}
+	cells := columnCells(t, column)
+	if len(cells) > 0 {
+		rank := func(field string) int {
+			switch certain, fits := h.suits(kind, field, cells); {
+			case certain:
+				return 0
+			case fits:
+				return 1
+			}
+			return 2
+		}
+		slices.SortStableFunc(fields, func(a, b string) int { return rank(a) - rank(b) })
+	}
+	return fields[0]
+}
+
+// columnCells are the cells of a column in which something stands.
+func columnCells(t register.Table, column int) []string {
+	var cells []string
+	for _, row := range t.Rows {
+		if column < len(row) && strings.TrimSpace(row[column]) != "" {
+			cells = append(cells, row[column])
+		}
+	}
+	return cells
+}
+
+var controlID = regexp.MustCompile(`\b[A-Z][. ]?\d{1,2}\.\d{1,2}\b`)
+
+// suits tells whether cells may be values of a field; certain, when they can
+// hardly be anything else: its words, or control ids.
+func (h *Headings) suits(kind, field string, cells []string) (certain, fits bool) {
+	k := h.schema.Kind(kind)
+	f := k.Field(field)
+	switch {
+	case f == nil:
+		return false, true
+	case f.Control || f.Elem != nil && f.Elem.Control:
+		has := slices.ContainsFunc(cells, controlID.MatchString)
+		return has, has
+	case f.Type == register.Bool || len(f.Enum) > 0 && f.Format == "":
+		all := !slices.ContainsFunc(cells, func(cell string) bool { return !h.knows(kind, f, cell) })
+		return all, all
+	}
+	return false, true
+}
+
+// knows tells that a word is one of a field's, or means one.
+func (h *Headings) knows(kind string, f *register.Field, word string) bool {
+	word = strings.ToLower(strings.TrimSpace(word))
+	return h.values[kind+"."+f.Name][fold(word)] != "" || slices.Contains(f.Enum, strings.ReplaceAll(word, " ", "_")) ||
+		f.Type == register.Bool && (word == "true" || word == "false")
 }

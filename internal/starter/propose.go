@@ -104,12 +104,12 @@ func (h *Headings) proposeTable(kind string, t register.Table) Proposed {
 		if strings.TrimSpace(heading) == "" || marked[heading] {
 			continue
 		}
-		field := h.fieldOf(kind, heading)
+		field := h.fieldFor(kind, heading, t, i, taken)
 		u := h.registers[kind]
 		switch {
-		case field == "" && u != nil && u.left[fold(heading)]:
+		case field == "" && len(h.fieldsOf(kind, heading)) == 0 && u != nil && u.left[fold(heading)]:
 			out.Left = append(out.Left, heading)
-		case field == "" || taken[field] || slices.Contains(t.Headings[:i], heading):
+		case field == "" || slices.Contains(t.Headings[:i], heading):
 			out.Unplaced = append(out.Unplaced, heading)
 		case field == "id":
 			taken[field] = true
@@ -152,13 +152,7 @@ func (h *Headings) foreign(kind string, c Column, t register.Table, column int) 
 	if f == nil || len(f.Enum) == 0 || f.Format != "" || !k.Takes(ownField+".x") {
 		return false
 	}
-	for _, row := range t.Rows {
-		word := strings.ToLower(strings.TrimSpace(row[column]))
-		if word != "" && c.Values[word] == "" && !slices.Contains(f.Enum, strings.ReplaceAll(word, " ", "_")) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(columnCells(t, column), func(word string) bool { return !h.knows(kind, f, word) })
 }
 
 var recordID = regexp.MustCompile(`^[A-Z]{1,6}-[0-9A-Za-z.-]+$`)

@@ -97,6 +97,12 @@ func TestPropose(t *testing.T) {
 		{"x.csv", "", []string{"id", "Statement", "Parties", "Sources"}, nil, "requirements", 4, nil},
 		{"plan.xlsx", "Communication plan", []string{"What", "When", "With whom", "How", "By whom"}, nil, "communication", 5, nil},
 		{"contracts.csv", "", []string{"Contract number", "Customer", "Start date", "End date", "Vertragsart"}, nil, "contracts", 4, []string{"Vertragsart"}},
+		{"anforderungen.csv", "", []string{"Nr.", "Interessierte Partei", "Anforderung", "Quelle", "Umsetzung", "Verantwortlich", "Bemerkungen"}, []string{"1", "Kunden", "x", "MSA", "Teilweise umgesetzt", "CISO", ""}, "requirements", 7, nil},
+		{"vvt.xlsx", "Blad1", []string{"Maatregel", "Titel", "Van toepassing?", "Motivering", "Implementatie", "Bewijs", "Eigenaar"}, []string{"A.5.1", "x", "ja", "y", "deels", "z", "CISO"}, "soa", 7, nil},
+		{"liste.xlsx", "Parties intéressées", []string{"N°", "Partie intéressée", "Interne/Externe", "Besoins et attentes", "Pris en compte", "Mesures", "Responsable", "Dernière revue"}, []string{"1", "Clients", "Externe", "x", "oui", "A.5.24", "RSSI", "2026-03-01"}, "requirements", 8, nil},
+		{"legal.xlsx", "Registro legal", []string{"Nº", "Ley", "Artículo", "Obligación", "Aplicable", "Autoridad", "Responsable", "Próxima revisión", "Color"}, []string{"1", "RGPD", "Art. 33", "x", "sí", "AEPD", "DPO", "", "rojo"}, "laws", 8, []string{"Color"}},
+		{"rischi.csv", "", []string{"ID rischio", "Minaccia", "Probabilità", "Impatto", "Trattamento", "Rischio residuo", "Stato"}, []string{"1", "x", "2", "3", "ridurre", "2", "in valutazione"}, "risks", 7, nil},
+		{"fornecedores.csv", "", []string{"Nº", "Fornecedor", "Serviço", "Criticidade", "País", "Observações"}, []string{"1", "x", "y", "Alta", "PT", ""}, "suppliers", 6, nil},
 		{"odd.csv", "", []string{"id", "Statement: [x]", `quo"te`, "yes", "Requirement", "#", "- dash", "a\nb", "\u00e9t\u00e9 {}"}, nil, "", 0, nil},
 	} {
 		t.Run(c.file+c.sheet, func(t *testing.T) {
@@ -218,5 +224,69 @@ func TestWriteStaysInside(t *testing.T) {
 func TestAlone(t *testing.T) {
 	if err := fstest.TestFS(Alone("register.csv", []byte("id\nREQ-1\n"), "version: 1\n"), "register.csv", register.ConfigFile); err != nil {
 		t.Error(err)
+	}
+}
+
+// TestUmsetzung: one heading means what stands below it.
+func TestUmsetzung(t *testing.T) {
+	h, _ := headings(t)
+	for _, c := range []struct{ kind, heading, cell, want string }{
+		{"requirements", "Umsetzung", "umgesetzt", "compliance"},
+		{"requirements", "Umsetzung", "A.5.24, A.8.8", "controls"},
+		{"requirements", "Umsetzung", "Festplatten sind verschlüsselt", "acceptance"},
+		{"requirements", "Umsetzung", "", "acceptance"},
+		{"soa", "Umsetzung", "Teilweise umgesetzt", "status"},
+		{"soa", "Umsetzung", "Richtlinie zur Zugangskontrolle", "implementation"},
+		{"treatments", "Umsetzung", "in Arbeit", "status"},
+		{"requirements", "Status", "in Abstimmung", "own.status"},
+		{"requirements", "Status", "retired", "status"},
+		{"requirements", "Mise en œuvre", "en cours", "compliance"},
+	} {
+		table := register.Table{Headings: []string{"id", c.heading}, Rows: [][]string{{"1", c.cell}, {"2", ""}}}
+		got := ""
+		for _, column := range h.Propose("x.csv", []register.Table{table}, c.kind).Tables[0].Columns {
+			if column.Heading == c.heading {
+				got = column.Field
+			}
+		}
+		if got != c.want {
+			t.Errorf("%s: %s above %q is read as %q, want %q", c.kind, c.heading, c.cell, got, c.want)
+		}
+	}
+}
+
+// Every field of the table of headings has a word in every language.
+func TestHeadingsInAllLanguages(t *testing.T) {
+	data, err := fs.ReadFile(examples.FS, "headings.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var table struct {
+		Every     map[string]map[string][]string
+		Registers map[string]struct {
+			Names   map[string][]string
+			Columns map[string]map[string][]string
+		}
+	}
+	if err := yaml.Unmarshal(data, &table); err != nil {
+		t.Fatal(err)
+	}
+	check := func(what string, words map[string][]string) {
+		for _, language := range []string{"en", "de", "fr", "nl", "es", "it", "pt"} {
+			if len(words[language]) == 0 {
+				t.Errorf("%s has no word in %s", what, language)
+			}
+		}
+	}
+	for field, words := range table.Every {
+		check(field, words)
+	}
+	for kind, r := range table.Registers {
+		check("the name of "+kind, r.Names)
+		for field, words := range r.Columns {
+			if table.Every[field] == nil { // else these are further words
+				check(kind+": "+field, words)
+			}
+		}
 	}
 }
