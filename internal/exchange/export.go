@@ -33,8 +33,11 @@ func Give(format string, s *register.Schema, kind string, read *register.Copy) (
 		records = append(records, r)
 		whole[r.ID] = r
 	}
+	isLost := func(f finding.Finding) bool {
+		return slices.ContainsFunc(out.Lost, func(l finding.Finding) bool { return l.Subject == f.Subject && l.Field == f.Field })
+	}
 	for _, f := range read.Findings {
-		if !isWritten(f, whole[f.Subject.ID]) {
+		if !isWritten(f, whole[f.Subject.ID]) && !isLost(f) {
 			out.Lost = append(out.Lost, f)
 		}
 	}

@@ -37,22 +37,22 @@ var (
 )
 
 // months are the names of the months and what people shorten them to, in
-// English, German, French, Spanish, Italian and Dutch.
+// English, German, French, Spanish, Italian, Dutch and Portuguese.
 var months = func() map[string]int {
 	all := map[string]int{}
 	for i, names := range []string{
-		"january jan januar jänner janvier janv enero ene gennaio gen januari",
-		"february feb februar feber février fevrier févr fevr febrero febbraio februari",
-		"march mar märz maerz mrz mär mars marzo maart mrt",
+		"january jan januar jänner janvier janv enero ene gennaio gen januari janeiro",
+		"february feb februar feber février fevrier févr fevr febrero febbraio februari fevereiro fev",
+		"march mar märz maerz mrz mär mars marzo maart mrt março",
 		"april apr avril avr abril abr aprile",
-		"may mai mayo maggio mag mei",
-		"june jun juni juin junio giugno giu",
-		"july jul juli juillet juil julio luglio lug",
+		"may mai mayo maggio mag mei maio",
+		"june jun juni juin junio giugno giu junho",
+		"july jul juli juillet juil julio luglio lug julho",
 		"august aug août aout agosto ago augustus",
-		"september sep sept septembre septiembre settembre set",
-		"october oct oktober okt octobre octubre ottobre ott",
-		"november nov novembre noviembre",
-		"december dec dezember dez décembre decembre déc diciembre dic dicembre",
+		"september sep sept septembre septiembre settembre set setembro",
+		"october oct oktober okt octobre octubre ottobre ott outubro out",
+		"november nov novembre noviembre novembro",
+		"december dec dezember dez décembre decembre déc diciembre dic dicembre dezembro",
 	} {
 		for name := range strings.FieldsSeq(names) {
 			all[name] = i + 1
