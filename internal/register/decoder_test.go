@@ -35,7 +35,7 @@ ignore: [registers/old/**, "registers/parties/draft-*"]
 		"registers/parties.yml":         true,
 		"registers/parties/a/b/PTY.csv": true,
 		"registers/parties/draft-1.csv": false,
-		"registers/parties/notes.md":    false,
+		"registers/parties/notes.md":    true,
 		"registers/old/parties.yaml":    false,
 		"registers/assets.yaml":         false,
 		"goldthread.yaml":               false,

@@ -73,7 +73,9 @@ func Describe(fsys fs.FS, c *Config, s *Schema, o Options) (*Description, error)
 	}
 	d := &Description{}
 	for _, name := range names {
-		d.Files = append(d.Files, l.describe(name))
+		if story, isRegister := l.describe(name); isRegister {
+			d.Files = append(d.Files, story)
+		}
 	}
 	l.reportUnmatched()
 	l.reportAbsent()
@@ -89,16 +91,16 @@ func Describe(fsys fs.FS, c *Config, s *Schema, o Options) (*Description, error)
 	return d, err
 }
 
-func (l *loader) describe(name string) FileStory {
+func (l *loader) describe(name string) (story FileStory, isRegister bool) {
 	plans := l.plans(name)
-	story := FileStory{Path: name, Format: plans[0].format(name)}
+	story = FileStory{Path: name, Format: plans[0].format(name)}
 	for _, p := range plans {
 		l.used[p] = true
 	}
 	data, err := source.Read(l.fsys, name, l.limits.Bytes)
 	if err != nil {
 		story.Fault = strings.TrimPrefix(err.Error(), source.Escape(name)+": ")
-		return story
+		return story, true
 	}
 	if story.Format == formatCSV {
 		story.Encoding, story.Delimiter = describeText(name, data, plans[0])
@@ -106,7 +108,10 @@ func (l *loader) describe(name string) FileStory {
 	readings, fault := readFile(name, data, plans, l.limits)
 	if fault != nil {
 		story.Fault = fault.Place.String() + ": " + fault.Reason
-		return story
+		return story, true
+	}
+	if isAside(readings) {
+		return story, false
 	}
 	for _, r := range readings {
 		story.Registers = append(story.Registers, l.describeReading(r))
@@ -114,7 +119,7 @@ func (l *loader) describe(name string) FileStory {
 	}
 	story.Unplaced = l.unmapped(name, readings)
 	l.out.Findings = slices.DeleteFunc(l.out.Findings, func(f finding.Finding) bool { return f.Rule == RuleColumnUnmapped })
-	return story
+	return story, true
 }
 
 func (l *loader) describeReading(r *reading) ReadingStory {

@@ -1,6 +1,7 @@
 package register
 
 import (
+	"bytes"
 	"path"
 	"slices"
 	"strings"
@@ -87,6 +88,9 @@ func (o *opened) tree(format string) (*node, *Fault) {
 	}
 	read := map[string]func(string, []byte, Limits) (*node, *Fault){formatYAML: readYAML, formatJSON: readJSON, formatCUE: readCUE}[format]
 	root, fault := read(o.name, o.data, o.limits)
+	if fault != nil && formats[strings.ToLower(path.Ext(o.name))] == formatMarkdown && bytes.HasPrefix(o.data, []byte("---")) {
+		fault.hint = "Take format: out of " + ConfigFile + ": of a Markdown file the front matter, between the two lines of dashes, is read as a record."
+	}
 	o.trees[format] = root
 	return root, fault
 }
@@ -106,6 +110,10 @@ func (o *opened) csv(p *plan) (*table, *Fault) {
 }
 
 func (o *opened) readMarkdown(r *reading) *Fault {
+	if r.plan.page && !bytes.HasPrefix(bytes.TrimPrefix(o.data, []byte("\ufeff")), []byte("---")) {
+		r.aside = true
+		return nil
+	}
 	if o.page == nil {
 		var fault *Fault
 		if o.page, fault = readMarkdown(o.name, o.data, o.limits); fault != nil {
@@ -117,7 +125,14 @@ func (o *opened) readMarkdown(r *reading) *Fault {
 		if fault == nil {
 			r.fault = r.readTree(root, o.kinds)
 		}
+		if r.plan.mapping.Body == "" && o.page.body != "" {
+			r.note("the text below the front matter is not read; body: in %s names a field for it", ConfigFile)
+		}
 		return fault
+	}
+	if r.plan.page {
+		r.aside = true
+		return nil
 	}
 	t, fault := o.page.choose(r.plan)
 	if r.fault = fault; fault == nil {

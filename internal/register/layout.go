@@ -16,6 +16,7 @@ type layout struct {
 	kinds  []string           // that the configuration maps, in alphabetical order
 	mapped map[string][]*plan // by kind, those of the configuration
 	usual  map[string]*plan   // by kind, the conventional layout of kinds without any
+	pages  map[string]*plan   // the same for Markdown files below the folder
 }
 
 // conventional is the folder where registers are looked for without a mapping.
@@ -25,7 +26,7 @@ const conventional = "registers"
 var extensions = []string{".csv", ".cue", ".json", ".md", ".xlsx", ".yaml", ".yml"}
 
 func newLayout(c *Config, s *Schema) *layout {
-	l := &layout{config: c, schema: s, mapped: map[string][]*plan{}, usual: map[string]*plan{}}
+	l := &layout{config: c, schema: s, mapped: map[string][]*plan{}, usual: map[string]*plan{}, pages: map[string]*plan{}}
 	for _, k := range s.Kinds {
 		files := c.Registers[k.Name].Files
 		for i, m := range files {
@@ -34,7 +35,8 @@ func newLayout(c *Config, s *Schema) *layout {
 		if len(files) > 0 {
 			l.kinds = append(l.kinds, k.Name)
 		} else {
-			l.usual[k.Name] = newPlan(k, FileMapping{}, "")
+			l.usual[k.Name], l.pages[k.Name] = newPlan(k, FileMapping{}, ""), newPlan(k, FileMapping{}, "")
+			l.pages[k.Name].page = true
 		}
 	}
 	return l
@@ -60,7 +62,11 @@ func (l *layout) plans(name string) []*plan {
 		}
 	}
 	if len(found) == 0 {
-		if p := l.usual[conventionalKind(name)]; p != nil {
+		usual := l.usual
+		if isPage(name) {
+			usual = l.pages
+		}
+		if p := usual[conventionalKind(name)]; p != nil {
 			found = append(found, p)
 		}
 	}
@@ -113,19 +119,21 @@ func matches(glob, name string) bool {
 }
 
 // conventionalKind is the kind that a path tells by itself:
-// registers/laws.yaml, registers/laws/uk/data-protection.csv; else "". A
-// Markdown file is one only directly in the folder.
+// registers/laws.yaml, registers/laws/uk/data-protection.csv; else "".
 func conventionalKind(name string) string {
 	rest, ok := strings.CutPrefix(name, conventional+"/")
 	if !ok || !slices.Contains(extensions, path.Ext(name)) {
 		return ""
 	}
 	first, _, below := strings.Cut(rest, "/")
-	switch {
-	case below && path.Ext(name) == ".md":
-		return "" // what explains the files beside it
-	case !below:
+	if !below {
 		first = strings.TrimSuffix(first, path.Ext(first))
 	}
 	return first
+}
+
+// isPage tells a Markdown file in the folder of a register, which is a record
+// when its front matter says so, and else explains the files beside it.
+func isPage(name string) bool {
+	return path.Ext(name) == ".md" && strings.Count(strings.TrimPrefix(name, conventional+"/"), "/") > 0
 }

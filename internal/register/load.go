@@ -202,7 +202,7 @@ func (l *loader) reportStray(name string) {
 	}
 	hint := "Say in " + ConfigFile + " which register it is, or put it under ignore:."
 	near := nearest.To(kind, l.schema.Names())
-	if near == "" && path.Ext(name) == ".md" {
+	if isPage(name) || near == "" && path.Ext(name) == ".md" {
 		return // a text about the registers
 	}
 	if near != "" {
@@ -269,7 +269,14 @@ func (l *loader) file(name string) {
 		l.refuse(read, plans, fault)
 		return
 	}
-	l.take(read, plans, readings)
+	if !isAside(readings) {
+		l.take(read, plans, readings)
+	}
+}
+
+// isAside tells that a file is a text about the registers and none itself.
+func isAside(readings []*reading) bool {
+	return !slices.ContainsFunc(readings, func(r *reading) bool { return !r.aside })
 }
 
 // take adds what one file holds.

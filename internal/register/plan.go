@@ -22,6 +22,8 @@ type plan struct {
 	dates   *dateWords
 	taken   []string // every column that the plan names, folded
 	wanted  []wanted // and those that may be missing, setting by setting
+	// page tells that a file is a record by its front matter, or no register.
+	page bool
 	// direct tells that the file is in our own layout: every key is a field.
 	direct bool
 }

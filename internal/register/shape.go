@@ -36,6 +36,7 @@ type reading struct {
 	// why reading stopped over them.
 	repeated int
 	tooMuch  *Fault
+	aside    bool // the file is no register but a text about the files beside it
 	// findings are about parts that became no record.
 	findings []finding.Finding
 	unread   int
