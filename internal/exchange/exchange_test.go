@@ -28,7 +28,7 @@ var hostile = []string{
 	" leading", "trailing ", "a\u00a0", "a; b", "a;b", ";", "a, b", "a|b", `a\|b`, `a\b`, `\`, "a\nb", "a\n\nb\n", "\na", "a\r\nb", "a\n b\n  c", "a \nb", "- a\n- b", "* a", "• a\n• b",
 	`"`, `""`, `a "b" c`, "`code`", "[text](https://example.org)", "<br>", "a<br>b", "<b>x</b>", "&amp;", "&lt;br&gt;", "**bold**", "_under_", "~~gone~~", "![x](y)", "# heading", "---", "| --- |", ":---:",
 	"a: b", "a #b", "a:", "- a", "? a", "{a}", "[a]", "!tag", "&anchor", "*alias", "%a", "@a", "...", "<<", "<", "|", ">",
-	"Ünïcödé 日本語 🙂", "e\u0301", "a\u200bb", "a\U000e0001b", "\ue000", "\U000f0000", "\U0001f468\u200d\U0001f469", "a\u202eb", "\ufeffx", "a\u0085b", "a\u2028b", "a\x7fb", "a\tb", "_x0041_", "_x000D_", "https://example.org/?a=b&c=d", "A 5.17 A 8.5", "5.17",
+	"Ünïcödé 日本語 🙂", "e\u0301", "a\u200bb", "a\U000e0001b", "\ue000", "\U000f0000", "\U0001f468\u200d\U0001f469", "\ufeffx", "a\u0085b", "a\u2028b", "a\x7fb", "a\tb", "_x0041_", "_x000D_", "https://example.org/?a=b&c=d", "A 5.17 A 8.5", "5.17",
 	strings.Repeat("long ", 60) + "end",
 }
 

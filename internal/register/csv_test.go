@@ -79,6 +79,7 @@ func TestCSVRefused(t *testing.T) {
 		{"UTF-16", "\xff\xfei\x00d\x00", DefaultLimits, "f.csv:1:1 the file is UTF-16, not UTF-8"},
 		{"Latin 1", "id,name\nA,Vertr\xe4ge\n", DefaultLimits, "f.csv:2:8 the text is not UTF-8 from here on"},
 		{"NUL", "id\nA\x00\n", DefaultLimits, "f.csv:2:2 a NUL character stands here, which no text has"},
+		{"end of an isolate", "id\nA\u2069\n", DefaultLimits, "f.csv:2:2 an invisible character stands here that shows the letters after it in another order"},
 		{"bidirectional override", "id\nA\u202e\n", DefaultLimits, "f.csv:2:2 an invisible character stands here that shows the letters after it in another order"},
 		{"lone carriage return", "id\rA\r", DefaultLimits, "f.csv:1:3 a line ends with a lone carriage return"},
 		{"cells", "a,b,c\n1,2,3\n", small, "f.csv:2:5 the file holds more than 5 cells"},

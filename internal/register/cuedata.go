@@ -340,6 +340,9 @@ func (r *cueReader) text(n *node, l *ast.BasicLit) (*node, *Fault) {
 	case !utf8.ValidString(text) || strings.ContainsRune(text, 0):
 		return nil, r.refuse(l.Pos(), "a text stands here that holds a character which no text has", "Remove it.")
 	}
+	if fault := escapedCharacter(r.place(l.Pos()), text); fault != nil {
+		return nil, fault
+	}
 	n.text = text
 	return r.extent(n, l.Pos(), l.Value), nil
 }

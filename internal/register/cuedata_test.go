@@ -80,6 +80,7 @@ func TestCUEDataRefused(t *testing.T) {
 		{"text", `a: "01234567890"`, small, "f.cue:1:4 the value is longer than 10 bytes"},
 		{"invalid UTF-8", "a: \"\xff\"", DefaultLimits, "f.cue:1:5 the text is not UTF-8 from here on"},
 		{"NUL", `a: "\u0000"`, DefaultLimits, "f.cue:1:4 a text stands here that holds a character which no text has; only data is read"},
+		{"escaped override", `a: "\u202e"`, DefaultLimits, "f.cue:1:4 an invisible character stands here that shows the letters after it in another order"},
 		{"bidirectional override", "a: \"\u202e\"", DefaultLimits, "f.cue:1:5 an invisible character stands here that shows the letters after it in another order"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

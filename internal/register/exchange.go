@@ -223,7 +223,10 @@ func jsonNode(text string, at source.Place) (*node, bool) {
 	return n, errors.Is(err, io.EOF)
 }
 
-var errTooDeep = errors.New("nested too deep")
+var (
+	errTooDeep = errors.New("nested too deep")
+	errNoText  = errors.New("a text holds a character that is not read")
+)
 
 func decodeNode(d *json.Decoder, at source.Place, depth int) (*node, error) {
 	token, err := d.Token()
@@ -235,6 +238,9 @@ func decodeNode(d *json.Decoder, at source.Place, depth int) (*node, error) {
 	case nil:
 		n.shape = nullShape
 	case string:
+		if escapedCharacter(at, v) != nil {
+			return nil, errNoText
+		}
 		n.text = v
 	case bool:
 		n.text, n.plain = map[bool]string{true: "true", false: "false"}[v], asBool

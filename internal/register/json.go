@@ -250,14 +250,11 @@ func (r *jsonReader) escaped(into *strings.Builder) *Fault {
 		first = utf16.DecodeRune(first, second)
 		ok = first != utf8.RuneError
 	}
-	switch {
-	case !ok:
+	if !ok {
 		return faultf(at, "Write the letter itself.", `this is not valid JSON: \u is not followed by the number of a letter`)
-	case first == 0:
-		return faultf(at, "Remove it; the file may be damaged.", "a NUL character stands here, which no text has")
 	}
 	into.WriteRune(first)
-	return nil
+	return escapedCharacter(at, string(first))
 }
 
 // unit reads u and four hexadecimal digits.

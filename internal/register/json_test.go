@@ -61,6 +61,8 @@ func TestJSONRefused(t *testing.T) {
 		{"unknown escape", `["C:\dir"]`, DefaultLimits, "f.json:1:5 this is not valid JSON: nothing is written with this backslash"},
 		{"escape at the end", `["\`, DefaultLimits, "f.json:1:3 this is not valid JSON: nothing is written with this backslash"},
 		{"NUL", `["\u0000"]`, DefaultLimits, "f.json:1:3 a NUL character stands here, which no text has"},
+		{"escaped override", `["a\u202e"]`, DefaultLimits, "f.json:1:4 an invisible character stands here that shows the letters after it in another order"},
+		{"bidirectional isolate", "[\"\u2066\"]", DefaultLimits, "f.json:1:3 an invisible character stands here that shows the letters after it in another order"},
 		{"bidirectional override", "[\"\u202d\"]", DefaultLimits, "f.json:1:3 an invisible character stands here that shows the letters after it in another order"},
 		{"invalid UTF-8", "[\"\xff\"]", DefaultLimits, "f.json:1:3 the text is not UTF-8 from here on"},
 		{"UTF-16", "\xff\xfe[\x00", DefaultLimits, "f.json:1:1 the file is UTF-16, not UTF-8"},

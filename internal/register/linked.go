@@ -77,9 +77,15 @@ func (m FileMapping) linkSetting(heading string) string {
 func (f *feed) fillLinks(d *draft, cell *node, row int) {
 	var items []*node
 	for _, t := range cell.targets {
-		if f.links.takes(t.text) && !strings.HasPrefix(t.text, "#") {
-			items = append(items, &node{shape: textShape, text: f.pathOf(t.text, cell.place), plain: asCell, place: cell.place})
+		if !f.links.takes(t.text) || strings.HasPrefix(t.text, "#") {
+			continue
 		}
+		target := f.pathOf(t.text, cell.place)
+		if escapedCharacter(cell.place, target) != nil {
+			d.fault(f.path, cell, removeOverride, "the link points at an address with an invisible character, so it is not read")
+			continue
+		}
+		items = append(items, &node{shape: textShape, text: target, plain: asCell, place: cell.place})
 	}
 	switch {
 	case len(items) == 0:

@@ -210,6 +210,9 @@ func (r *markdownReader) row() (row, *Fault) {
 			return out, faultf(n.place, "", "the cell is longer than %d bytes", r.limits.Text)
 		}
 		n.text, n.targets = cellText(line[c.start:c.end])
+		if fault := escapedCharacter(n.place, n.text); fault != nil {
+			return out, fault
+		}
 		out.cells = append(out.cells, n)
 	}
 	return out, nil

@@ -101,6 +101,7 @@ func TestMarkdownRefused(t *testing.T) {
 	}{
 		{"Latin 1", "| id |\n|---|\n| Vertr\xe4ge |\n", DefaultLimits, "f.md:3:8 the text is not UTF-8 from here on"},
 		{"NUL", "a\x00", DefaultLimits, "f.md:1:2 a NUL character stands here, which no text has"},
+		{"escaped override", "| id |\n|---|\n| a&#x202e;b |\n", DefaultLimits, "f.md:3:3 an invisible character stands here that shows the letters after it in another order"},
 		{"bidirectional override", "a\u202e", DefaultLimits, "f.md:1:2 an invisible character stands here that shows the letters after it in another order"},
 		{"cells", "|a|b|c|\n|-|-|-|\n|1|2|3|\n", small, "f.md:3:6 the file holds more than 5 cells"},
 		{"tables", strings.Repeat("|a|\n|-|\n\n", 1001), DefaultLimits, "f.md:3001:1 the file holds more than 1000 tables"},

@@ -2,6 +2,7 @@ package register
 
 import (
 	"fmt"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/goldthread/goldthread/internal/source"
@@ -119,10 +120,24 @@ func checkText(name string, data []byte) ([]byte, *Fault) {
 }
 
 // isOverride tells the characters that show letters in another order than they
-// stand in (Unicode Standard Annex #9, LRO and RLO). With one of them a reader
-// approves other words than are checked. Marks that texts in Hebrew or Arabic
-// need are not among them.
-func isOverride(r rune) bool { return r == 0x202d || r == 0x202e }
+// stand in: the embeddings, overrides and isolates of Unicode Standard Annex #9
+// and what ends them, raw or as an escape. With one of them a reader approves
+// other words than are checked (CVE-2021-42574). The marks LRM, RLM and ALM,
+// which texts in Hebrew or Arabic need, move nothing but themselves and are not
+// among them.
+func isOverride(r rune) bool { return 0x202a <= r && r <= 0x202e || 0x2066 <= r && r <= 0x2069 }
+
+// escapedCharacter refuses a text that holds, by an escape, a character that
+// would not be read if it stood there itself.
+func escapedCharacter(at source.Place, text string) *Fault {
+	switch {
+	case strings.ContainsFunc(text, isOverride):
+		return faultf(at, removeOverride, foundOverride)
+	case strings.ContainsRune(text, 0):
+		return faultf(at, "Remove it; the file may be damaged.", "a NUL character stands here, which no text has")
+	}
+	return nil
+}
 
 const (
 	foundOverride  = "an invisible character stands here that shows the letters after it in another order"

@@ -205,6 +205,9 @@ func (r *yamlReader) readText(n *yaml.Node) (*node, *Fault) {
 	if fault := r.refuseTag(n); fault != nil {
 		return nil, fault
 	}
+	if fault := escapedCharacter(r.place(n), n.Value); fault != nil {
+		return nil, fault
+	}
 	out := &node{shape: textShape, text: n.Value, place: r.extent(n)}
 	isPlain := n.Style&(yaml.SingleQuotedStyle|yaml.DoubleQuotedStyle|yaml.LiteralStyle|yaml.FoldedStyle) == 0
 	switch tag := n.ShortTag(); {
