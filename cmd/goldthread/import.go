@@ -18,8 +18,8 @@ import (
 // importFlags are the flags of import.
 type importFlags struct {
 	as, sheet, table, out, report string
-	columns                       []string
-	allowLoss, force              bool
+	columns, allowLoss            []string
+	force                         bool
 }
 
 func (a *app) importing() *cobra.Command {
@@ -29,12 +29,13 @@ func (a *app) importing() *cobra.Command {
 		Short: "Turn a table that people keep into a register",
 		Long: "Import reads a CSV file, a workbook (XLSX) or a table in Markdown, also YAML and JSON, and writes it as a register\n" +
 			"in YAML. Columns that are called as the fields are read as those; others are named with --map. Every row, column\n" +
-			"and value that does not fit is listed, and then nothing is written, unless --allow-loss says that the rest will\n" +
-			"do. FILE itself stays as it is.\n\n" +
+			"and value that does not fit is listed, and then nothing is written, unless --allow-loss lists all that may be\n" +
+			"left out: columns by their headings, fields whose values do not fit by their names, rows that make no record as\n" +
+			"rows, what links point at as links. The answer says what to type. FILE itself stays as it is.\n\n" +
 			"Exit status: 0 written, 1 not written, because something would be lost, 2 the command line is wrong, or the\n" +
 			"register is there already, 3 could not write.",
 		Example: "  goldthread import requirements.xlsx --as requirements --sheet Register\n" +
-			"  goldthread import stakeholders.csv --as parties --map id=No --map name=Stakeholder",
+			"  goldthread import stakeholders.csv --as parties --map id=No --map name=Stakeholder --allow-loss \"Phone,Colour\"",
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) != 1 {
 				return usagef("name one file to import")
@@ -49,7 +50,7 @@ func (a *app) importing() *cobra.Command {
 	c.Flags().StringVar(&f.table, "table", "", "of a Markdown file: the table below the heading `TEXT` (default: the one that fits)")
 	c.Flags().StringVar(&f.out, "out", "", "write to `FILE` (default registers/REGISTER.yaml)")
 	c.Flags().StringVar(&f.report, "report", "", "write what did not fit to `FILE` as well")
-	c.Flags().BoolVar(&f.allowLoss, "allow-loss", false, "write what fits, and list what is left out")
+	c.Flags().StringArrayVar(&f.allowLoss, "allow-loss", nil, "write the file without `NAMES`: columns, fields, rows or links, with commas between them; several times if wanted")
 	c.Flags().BoolVar(&f.force, "force", false, "replace the register if it is there already")
 	_ = c.RegisterFlagCompletionFunc("as", a.registerNames)
 	_ = c.MarkFlagFilename("out", "yaml")
@@ -122,11 +123,16 @@ func (a *app) finishImport(name string, f importFlags, in *exchange.Import) erro
 		}
 	}
 	places := fmt.Sprintf("%d %s", len(in.Lost), plural(len(in.Lost), "place", "places"))
+	all, nameable := in.LossNames()
+	unlisted := in.Unlisted(f.allowLoss)
 	switch {
-	case len(in.Lost) > 0 && (in.Records == 0 || !f.allowLoss):
+	case len(in.Lost) > 0 && (in.Records == 0 || !nameable || len(unlisted) > 0):
 		text := fmt.Sprintf("%s does not fit %s in %s, so nothing was written:\n\n%s", source.Escape(name), f.as, places, lost)
-		if in.Records > 0 {
-			text += fmt.Sprintf("\n%d %s would do: correct the file, or take them without the rest with --allow-loss.\n", in.Records, plural(in.Records, "record", "records"))
+		if in.Records > 0 && nameable {
+			text += fmt.Sprintf("\n%d %s would do. Correct the file, or take them without the rest:\n  %s\n", in.Records, plural(in.Records, "record", "records"), lossFlags(all))
+			if len(f.allowLoss) > 0 {
+				text += "Not listed yet: " + source.Escape(strings.Join(unlisted, ", ")) + ".\n"
+			}
 		}
 		return a.sayAndFail(text)
 	case in.Records == 0:
@@ -144,6 +150,29 @@ func (a *app) finishImport(name string, f importFlags, in *exchange.Import) erro
 	}
 	_, err := io.WriteString(a.stdout, text)
 	return err
+}
+
+// lossFlags is what to type to let all of names be lost.
+func lossFlags(names []string) string {
+	var plain, alone []string
+	for _, name := range names {
+		if strings.Contains(name, ",") {
+			alone = append(alone, name)
+		} else {
+			plain = append(plain, name)
+		}
+	}
+	if len(plain) > 0 {
+		alone = append([]string{strings.Join(plain, ",")}, alone...)
+	}
+	for i, value := range alone {
+		word := quoted(value)
+		if !strings.ContainsAny(value, "\"$`\\!%") { // which the shells of Windows take as it is, too
+			word = `"` + source.Escape(value) + `"`
+		}
+		alone[i] = "--allow-loss " + word
+	}
+	return strings.Join(alone, " ")
 }
 
 func (a *app) sayAndFail(text string) error {

@@ -80,8 +80,11 @@ func inCommandLine(f finding.Finding) finding.Finding {
 		f.Message = strings.Replace(f.Message, "only that one is checked", "only that one is taken", 1)
 	}
 	if f.Rule == register.RuleColumnUnmapped {
-		column, _, _ := strings.Cut(f.Value, "|")
-		f.Hint = fmt.Sprintf("Say which field it is with --map FIELD=%q, or leave it out with --allow-loss.", column)
+		column, _, several := strings.Cut(f.Value, "|")
+		f.Hint = fmt.Sprintf("Say which field it is with --map FIELD=%q, or leave it out with --allow-loss %q.", column, column)
+		if several {
+			f.Hint = fmt.Sprintf("Say which fields they are with --map FIELD=%q and so on, or leave them out with --allow-loss.", column)
+		}
 	}
 	if !strings.Contains(f.Hint, register.ConfigFile) {
 		return f

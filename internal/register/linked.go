@@ -118,6 +118,10 @@ func (f *feed) pathOf(target string, at source.Place) string {
 	return path.Join(path.Dir(at.File), target)
 }
 
+// LostTargets is the Field of the finding that says that a table which is taken
+// in has links whose targets nothing takes.
+const LostTargets = "links"
+
 // noteLinks says which columns have links whose targets nothing takes.
 func (r *reading) noteLinks(b *binding, t *table) {
 	for i, n := range t.header {
@@ -131,7 +135,8 @@ func (r *reading) noteLinks(b *binding, t *table) {
 		case found == 0 || b.hasLinks(i):
 		case b.mapping.exact: // who takes a table in is told of every loss
 			r.report(n.place, fmt.Sprintf("What %s under %s %s at is not kept.", count(found, "link"), shown(n.text),
-				map[bool]string{true: "points", false: "point"}[found == 1]), "Give the addresses a column of their own, or leave them out with --allow-loss.", n.text)
+				map[bool]string{true: "points", false: "point"}[found == 1]), "Give the addresses a column of their own, or leave them out with --allow-loss "+LostTargets+".", n.text)
+			r.findings[len(r.findings)-1].Field = LostTargets
 		default:
 			r.note("column %s: what %s %s at is not read; links: in %s names a field for it", shown(n.text), count(found, "link"),
 				map[bool]string{true: "points", false: "point"}[found == 1], ConfigFile)
