@@ -87,7 +87,7 @@ func TestWords(t *testing.T) {
 		"unknown field": {"requirements", "{id: R, stray_field: x}", "{id: R}", `stray field taken out (was "x")`},
 		"type fault":    {"requirements", "{id: R, controls: A.5.1 and others}", "{id: R, controls: [A.5.1]}", "controls A.5.1 and others → A.5.1"},
 
-		"hostile": {"requirements", `{id: R, "a\e[2Jb": 1, statement: "one two \u202e three four five"}`, `{id: R, "a\e[2Jb": 2, statement: "one two \e[31mred three four five"}`, `statement: "one two *\u{202e}* three four five" → "one two *\x1b[31mred* three four five"; a\x1b[2Jb 1 → 2`},
+		"hostile": {"requirements", `{id: R, "a\e[2Jb": 1, statement: "one two \u200b three four five"}`, `{id: R, "a\e[2Jb": 2, statement: "one two \e[31mred three four five"}`, `statement: "one two *\u{200b}* three four five" → "one two *\x1b[31mred* three four five"; a\x1b[2Jb 1 → 2`},
 		"nothing": {"requirements", "{id: R, notes: a, last_reviewed: 2025-01-01, controls: ['5.17', A.5.18]}", "{id: R, tags: [b], controls: [A.5.18, A 5.17]}", ""},
 	} {
 		t.Run(name, func(t *testing.T) {

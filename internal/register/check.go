@@ -222,7 +222,7 @@ func explain(f *Field, v any, path string) (text, hint string) {
 		return fmt.Sprintf("%s is %s where names with values are expected", name, shown(v)), "Write each as name: value."
 	case f.Type == String && len(f.Enum) > 0 && f.Format == "" && (isText || !isList && !isObject):
 		return fmt.Sprintf("%s is %s, which is none of %s", name, shown(v), strings.Join(f.Enum, ", ")),
-			didYouMean(word, f.Enum, "Write one of these words.")
+			didYouMean(word, f.Enum, useWords)
 	}
 	if f.Words == "" && fits(f.Type, v) {
 		return fmt.Sprintf("%s is %s, which its type does not allow", name, shown(v)), cmp.Or(sentence(f.Doc), "Look at the register's type.")
@@ -249,6 +249,9 @@ func fits(t Type, v any) bool {
 	}
 	return false
 }
+
+// useWords is the hint about a word that is none of a field's.
+const useWords = "Write one of these words."
 
 func listHint(f *Field, word string) string {
 	if f.Elem.Type == Struct {

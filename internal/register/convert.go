@@ -30,6 +30,7 @@ type draft struct {
 	collected int        // values added to open lists
 	dates     *dateWords // how days are written in the file; nil for our way only
 	decimal   string     // how numbers are written in its cells, "" for our way only
+	mapped    bool       // the configuration says how the file is read
 	// months tells that a date among the fields is only a month.
 	months bool
 	notes  []note // what to say of it once its id is known
@@ -167,6 +168,16 @@ func enumWord(f *Field, text string) string {
 		return word
 	}
 	return text
+}
+
+// Reads reports whether a cell of this text is read as one of the words of f,
+// or as yes or no, without being told what it means.
+func (f *Field) Reads(text string) bool {
+	if f.Type == Bool {
+		_, ok := booleans[fold(text)]
+		return ok
+	}
+	return slices.Contains(f.Enum, enumWord(f, text))
 }
 
 // asWritten is a value whose type is not known.

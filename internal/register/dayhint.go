@@ -16,6 +16,8 @@ func (d *draft) otherHint(f *Field, v any, usual string) string {
 	switch {
 	case !ok:
 		return usual
+	case usual == useWords && d.mapped:
+		return strings.TrimSuffix(useWords, ".") + ", or say under values: in " + ConfigFile + " which of them yours means."
 	case f.Format == "date":
 		return d.dates.dayHint(text, usual)
 	case f.Type == Int || f.Type == Number:

@@ -167,6 +167,9 @@ func (f *Field) editorText(schema map[string]any) {
 		for key, v := range shape {
 			schema[key] = v
 		}
+	case f.Scale:
+		delete(schema, "type")
+		schema["anyOf"] = []any{map[string]any{"enum": asList(f.Enum)}, map[string]any{"type": []any{"string", "number"}}}
 	case len(shape) == 0:
 		schema["type"] = "string"
 		schema["enum"] = asList(f.Enum)

@@ -184,6 +184,8 @@ func (f *Field) readAttribute(a cue.Attribute) error {
 		f.Ignored = true
 	case "own":
 		f.Own = true
+	case "scale":
+		f.Scale = true
 	case "limit":
 		f.Limit = true
 	case "order":

@@ -40,6 +40,7 @@ func readFile(name string, data []byte, plans []*plan, limits Limits) ([]*readin
 		if fault := o.read(r); fault != nil {
 			return nil, fault
 		}
+		r.noteOwnWords()
 	}
 	return readings, nil
 }

@@ -1,8 +1,10 @@
 package register
 
 import (
+	"fmt"
 	"reflect"
 	"slices"
+	"strings"
 	"testing"
 	"testing/fstest"
 
@@ -119,5 +121,30 @@ ignore: ["old/**", registers/x.yaml]
 	}
 	if got := d.Ignored[0]; got.Path != "old/a.yaml" && got.Path != "old" || got.By.Line != 14 {
 		t.Errorf("%+v", d.Ignored)
+	}
+}
+
+// TestDescribeOwnWords: words that are kept and not judged are told to whoever
+// asks how the file is read.
+func TestDescribeOwnWords(t *testing.T) {
+	var rows strings.Builder
+	for i, word := range []string{"open", "open", "agreed", "in work", "waiting", "parked", "with legal", "retired"} {
+		fmt.Fprintf(&rows, "- {id: PTY-%d, status: %s, influence: %d}\n", i, word, i%2)
+	}
+	fsys := fstest.MapFS{"registers/parties.yaml": {Data: []byte(rows.String())}, "goldthread.cue": {Data: []byte("version: 1")}}
+	c, s, faults, err := Configure(fsys, "goldthread.cue", schema.FS)
+	if err != nil || len(faults) > 0 {
+		t.Fatal(err, listing(faults))
+	}
+	d, err := Describe(fsys, c, s, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []string{
+		`influence: "0", "1" are words of your own, kept as own.influence, and not judged; values: in goldthread.cue says which mean low, medium, high`,
+		`status: "open", "agreed", "in work", "waiting", "parked" and others are words of your own, kept as own.status, and the records count as live; values: in goldthread.cue says which mean draft, live, retired`,
+	}
+	if got := d.Files[0].Registers[0].Notes; !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
 	}
 }

@@ -68,7 +68,7 @@ func (r *reading) textHint(item *located) string {
 // draft begins a record of the plan's kind.
 func (r *reading) draft(at source.Place) *draft {
 	d := newDraft(r.plan.kind, at)
-	d.dates, d.decimal = r.plan.dates, r.plan.mapping.Decimal
+	d.dates, d.decimal, d.mapped = r.plan.dates, r.plan.mapping.Decimal, r.plan.at != ""
 	return d
 }
 
@@ -240,6 +240,7 @@ func (r *reading) acceptUnder(d *draft, id []*node, parent string) (known bool) 
 
 // keep takes a record whose id is known.
 func (r *reading) keep(d *draft) {
+	r.keepOwnWords(d)
 	r.drafts = append(r.drafts, d)
 	for _, n := range d.notes {
 		r.findings = append(r.findings, finding.Finding{

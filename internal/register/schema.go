@@ -72,6 +72,7 @@ type Field struct {
 	Personal bool     // @personal: personal data
 	Ignored  bool     // @ignored: left out of the fingerprint (notes, tags)
 	Own      bool     // @own: columns of the user's own, kept and not judged
+	Scale    bool     // @scale: words of one's own are kept in the @own field, by this field's name
 	File     bool     // @file: a file of the repository
 	Limit    bool     // @limit: a limit in figures: how it limits, the value, its unit and what is limited
 	// Order lists values from the loosest to the tightest, from @order: of a

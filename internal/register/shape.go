@@ -40,7 +40,8 @@ type reading struct {
 	// findings are about parts that became no record.
 	findings []finding.Finding
 	unread   int
-	notes    []string // of how the file was read
+	notes    []string            // of how the file was read
+	ownWords map[string][]string // by field, those kept and not judged
 	columns  []boundColumn
 
 	remembered int // records whose columns were looked at

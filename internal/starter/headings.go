@@ -42,7 +42,7 @@ type usual struct {
 
 type usualColumn struct {
 	field string
-	words map[string]bool
+	words map[string]int // and how usual each is: 1 for the first of its language
 }
 
 // ReadHeadings reads the table of headings, and holds the registers and fields
@@ -134,7 +134,15 @@ func (h *Headings) orderMarks(key string) error {
 func columnsOf(fields map[string]map[string][]string) []usualColumn {
 	var columns []usualColumn
 	for _, field := range slices.Sorted(maps.Keys(fields)) {
-		columns = append(columns, usualColumn{field, foldedSet(fields[field])})
+		c := usualColumn{field, map[string]int{}}
+		for _, words := range fields[field] {
+			for i, w := range words {
+				if w = fold(w); c.words[w] == 0 || i+1 < c.words[w] {
+					c.words[w] = i + 1
+				}
+			}
+		}
+		columns = append(columns, c)
 	}
 	return columns
 }
@@ -167,10 +175,10 @@ func (h *Headings) kindOf(file string, t register.Table) string {
 	}
 	for _, kind := range h.schema.Names() {
 		u := h.registers[kind]
-		score := 0
+		score, named := 0, false
 		for _, name := range names {
 			if name == strings.ReplaceAll(kind, "_", " ") || u != nil && u.names[name] {
-				score += 3
+				score, named = 3, true
 				break
 			}
 		}
@@ -180,7 +188,7 @@ func (h *Headings) kindOf(file string, t register.Table) string {
 				score++
 			}
 		}
-		if score > most {
+		if score > most && (named || h.hasName(kind, t)) {
 			best, most = kind, score
 		}
 	}
@@ -188,6 +196,23 @@ func (h *Headings) kindOf(file string, t register.Table) string {
 		return "requirements" // whose parties are read from the same table
 	}
 	return best
+}
+
+// hasName tells that a table has a column by which people call the records of a
+// register, where the register has such fields: a list of other things often
+// has some of its other columns.
+func (h *Headings) hasName(kind string, t register.Table) bool {
+	can := false
+	for _, field := range naming {
+		if h.schema.Kind(kind).Field(field) == nil {
+			continue
+		}
+		can = true
+		if slices.ContainsFunc(t.Headings, func(heading string) bool { return slices.Contains(h.fieldsOf(kind, heading), field) }) {
+			return true
+		}
+	}
+	return !can
 }
 
 // hasRequirements tells that a table about parties says in each row what the
@@ -235,7 +260,7 @@ func (h *Headings) fieldsNamed(kind, heading string) []string {
 	}
 	if u := h.registers[kind]; u != nil {
 		for _, c := range u.columns {
-			if c.words[name] && !slices.Contains(fields, c.field) {
+			if c.words[name] > 0 && !slices.Contains(fields, c.field) {
 				fields = append(fields, c.field)
 			}
 		}
@@ -247,7 +272,9 @@ func (h *Headings) fieldsNamed(kind, heading string) []string {
 // its heading may mean and that are not taken the one whose words stand in it;
 // else the first that does not want words which are not there.
 func (h *Headings) fieldFor(kind, heading string, t register.Table, column int, taken map[string]bool) string {
-	fields := slices.DeleteFunc(h.fieldsOf(kind, heading), func(field string) bool { return taken[field] })
+	fields := slices.DeleteFunc(h.fieldsOf(kind, heading), func(field string) bool {
+		return taken[field] || h.isBeaten(kind, field, t, column)
+	})
 	if len(fields) == 0 {
 		return ""
 	}
@@ -265,6 +292,22 @@ func (h *Headings) fieldFor(kind, heading string, t register.Table, column int, 
 		slices.SortStableFunc(fields, func(a, b string) int { return rank(a) - rank(b) })
 	}
 	return fields[0]
+}
+
+// isBeaten tells that a later column has a more usual heading for a field than
+// the one at column.
+func (h *Headings) isBeaten(kind, field string, t register.Table, column int) bool {
+	rank := func(heading string) int {
+		for _, c := range h.registers[kind].columns {
+			if c.field == field && c.words[fold(heading)] > 0 {
+				return c.words[fold(heading)]
+			}
+		}
+		return 0 // it is called as the field, or has a remark in brackets
+	}
+	return h.registers[kind] != nil && slices.ContainsFunc(t.Headings[column+1:], func(heading string) bool {
+		return h.fieldOf(kind, heading) == field && rank(heading) < rank(t.Headings[column])
+	})
 }
 
 // columnCells are the cells of a column in which something stands.
@@ -301,6 +344,5 @@ func (h *Headings) suits(kind, field string, cells []string) (certain, fits bool
 // knows tells that a word is one of a field's, or means one.
 func (h *Headings) knows(kind string, f *register.Field, word string) bool {
 	word = strings.ToLower(strings.TrimSpace(word))
-	return h.values[kind+"."+f.Name][fold(word)] != "" || slices.Contains(f.Enum, strings.ReplaceAll(word, " ", "_")) ||
-		f.Type == register.Bool && (word == "true" || word == "false")
+	return h.values[kind+"."+f.Name][fold(word)] != "" || f.Reads(word)
 }

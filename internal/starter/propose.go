@@ -288,7 +288,7 @@ func (h *Headings) proposeDates(p *Proposed) {
 }
 
 // naming are the fields by which people call a record that has no id.
-var naming = []string{"control", "name", "title", "statement", "what", "insurer"}
+var naming = []string{"control", "name", "title", "statement", "what", "insurer", "counterparty"}
 
 // nameRecords finds the column that names a record where there are no ids.
 func (h *Headings) nameRecords(p *Proposed) {
@@ -319,7 +319,7 @@ func (h *Headings) meanings(kind, field string, t register.Table, column int) ma
 	for _, row := range t.Rows {
 		if column < len(row) {
 			word := strings.TrimSpace(row[column])
-			if means, ok := known[fold(word)]; ok {
+			if means, ok := known[fold(word)]; ok && !h.schema.Kind(kind).Field(field).Reads(word) {
 				found[strings.ToLower(word)] = means
 			}
 		}
