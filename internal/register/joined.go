@@ -36,7 +36,8 @@ func (r *resolver) several(rec *Record, f *Field, value, path string) bool {
 	for _, mark := range joinMarks {
 		var parts []Key
 		for part := range strings.SplitSeq(value, mark) {
-			if target, ok := r.find(f.Ref, strings.TrimSpace(part)); ok {
+			if targets := r.find(f.Ref, strings.TrimSpace(part)); len(targets) > 0 {
+				target := targets[0]
 				parts = append(parts, target)
 			}
 		}

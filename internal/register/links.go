@@ -1,6 +1,7 @@
 package register
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 	"strconv"
@@ -8,7 +9,9 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/goldthread/goldthread/internal/finding"
 	"github.com/goldthread/goldthread/internal/nearest"
+	"github.com/goldthread/goldthread/internal/source"
 )
 
 // A Link is one value that points, or should point, at another record. A value
@@ -35,9 +38,11 @@ type Mention struct {
 // names finds the records of one kind by what people call them.
 type names struct {
 	ids   map[string]Key
-	names map[string]Key // names and titles, folded
-	also  map[string]Key // aliases and former ids, folded
-	all   []string       // ids and names, to find the nearest
+	names map[string][]Key // names and titles, folded: who is called so, in the order of the files
+	also  map[string][]Key // aliases and former ids, folded
+	all   []string         // ids and names, to find the nearest
+	// places are where the records stand, by id.
+	places map[string]source.Place
 	// prefixes come before the numbers that stand for ids in the cells.
 	prefixes []prefix
 }
@@ -46,16 +51,16 @@ type names struct {
 var aliasFields = []string{"aliases", "formerly"}
 
 func namesOf(records []*Record) *names {
-	n := &names{ids: map[string]Key{}, names: map[string]Key{}, also: map[string]Key{}}
+	n := &names{ids: map[string]Key{}, names: map[string][]Key{}, also: map[string][]Key{}, places: map[string]source.Place{}}
 	for _, r := range records {
-		n.ids[r.ID] = r.Key()
+		n.ids[r.ID], n.places[r.ID] = r.Key(), r.Place("")
 		n.all = append(n.all, r.ID)
 		names, others := r.Names()
 		for _, name := range names {
-			addFirst(n.names, fold(name), r.Key())
+			addName(n.names, fold(name), r.Key())
 		}
 		for _, name := range others {
-			addFirst(n.also, fold(name), r.Key())
+			addName(n.also, fold(name), r.Key())
 		}
 		n.all = append(append(n.all, names...), others...)
 	}
@@ -73,10 +78,14 @@ func (n *names) numbered(value string) (Key, bool) {
 	return Key{}, false
 }
 
-// addFirst keeps the first record of a name: the order of the files decides.
-func addFirst(m map[string]Key, name string, k Key) {
-	if _, taken := m[name]; !taken && name != "" {
-		m[name] = k
+// maxCalled is how many records of one name are told apart.
+const maxCalled = 4
+
+// addName notes who has a name. Of several the first is the one that a link
+// means: the order of the files decides.
+func addName(m map[string][]Key, name string, k Key) {
+	if called := m[name]; name != "" && len(called) < maxCalled && !slices.Contains(called, k) {
+		m[name] = append(called, k)
 	}
 }
 
@@ -88,6 +97,7 @@ type resolver struct {
 	sets  map[string]*nearest.Names // names ready to be searched, by kinds
 	// joined are cells with several names, by file, kind, field and mark.
 	joined map[string]*joined
+	shared map[string]bool // names of several records that were reported, by kinds
 }
 
 // maxNearest bounds the work on a snapshot full of broken links: after so many
@@ -97,7 +107,7 @@ const maxNearest = 500
 // resolve finds what every pointing value points at. The field then holds the
 // id of the record found.
 func (l *loader) resolve() {
-	r := resolver{l, map[string]*names{}, map[string]string{}, map[string]*nearest.Names{}, map[string]*joined{}}
+	r := resolver{l, map[string]*names{}, map[string]string{}, map[string]*nearest.Names{}, map[string]*joined{}, map[string]bool{}}
 	for _, k := range l.schema.Kinds {
 		r.names[k.Name] = namesOf(l.out.Records[k.Name])
 		r.names[k.Name].prefixes = l.config.prefixes(k.Name)
@@ -150,8 +160,12 @@ func (r *resolver) link(rec *Record, f *Field, value, path string) string {
 		broken = broken || r.out.Unreadable[kind]
 	}
 	l.Kept = l.Kept && !broken
-	if target, ok := r.find(f.Ref, strings.TrimSpace(value)); ok {
+	if targets := r.find(f.Ref, strings.TrimSpace(value)); len(targets) > 0 {
+		target := targets[0]
 		l.Resolved, l.Target = true, target
+		if len(targets) > 1 {
+			r.reportShared(rec, l, targets)
+		}
 		r.out.Links = append(r.out.Links, l)
 		return target.ID
 	}
@@ -167,22 +181,62 @@ func (r *resolver) link(rec *Record, f *Field, value, path string) string {
 }
 
 // find looks for an id in all kinds first, then for a name, then for another
-// name, then for a number that the register's prefix makes an id of.
-func (r *resolver) find(kinds []string, value string) (Key, bool) {
+// name, then for a number that the register's prefix makes an id of. The first
+// of what it finds is meant; others have the same name.
+func (r *resolver) find(kinds []string, value string) []Key {
 	folded := fold(value)
-	for _, look := range []func(*names) (Key, bool){
-		func(n *names) (Key, bool) { k, ok := n.ids[value]; return k, ok },
-		func(n *names) (Key, bool) { k, ok := n.names[folded]; return k, ok },
-		func(n *names) (Key, bool) { k, ok := n.also[folded]; return k, ok },
-		func(n *names) (Key, bool) { return n.numbered(value) },
+	one := func(k Key, ok bool) []Key {
+		if !ok {
+			return nil
+		}
+		return []Key{k}
+	}
+	for _, look := range []func(*names) []Key{
+		func(n *names) []Key { k, ok := n.ids[value]; return one(k, ok) },
+		func(n *names) []Key { return n.names[folded] },
+		func(n *names) []Key { return n.also[folded] },
+		func(n *names) []Key { return one(n.numbered(value)) },
 	} {
+		var found []Key
 		for _, kind := range kinds {
-			if k, ok := look(r.names[kind]); ok {
-				return k, true
-			}
+			found = append(found, look(r.names[kind])...)
+		}
+		if len(found) > 0 {
+			return found
 		}
 	}
-	return Key{}, false
+	return nil
+}
+
+// reportShared speaks up for a link by a name that several records have, once
+// for each name. An id says which is meant, also where two registers have it
+// (see ambiguous), and a role may be held by several people.
+func (r *resolver) reportShared(rec *Record, l Link, targets []Key) {
+	name := strings.TrimSpace(l.Value)
+	targets = slices.DeleteFunc(slices.Clone(targets), func(k Key) bool { return r.schema.Kind(k.Kind).hasPersons() })
+	key := strings.Join(l.To, ",") + "=" + fold(name)
+	if len(targets) < 2 || r.names[l.Target.Kind].ids[name] == l.Target || r.shared[key] {
+		return
+	}
+	r.shared[key] = true
+	var called []string
+	var related []finding.Related
+	for _, k := range targets {
+		called = append(called, source.Escape(k.ID))
+		related = append(related, finding.Related{Place: r.names[k.Kind].places[k.ID], Message: "is called so"})
+	}
+	r.report(finding.Finding{
+		Rule: RuleDuplicateID, Severity: finding.Warning, Subject: finding.Subject{Kind: rec.Kind, ID: rec.ID},
+		Place: rec.Place(l.Field), Field: l.Field, Value: name,
+		Message: fmt.Sprintf("%s names %s, which several records are called: %s. The first of them is taken.", source.Escape(rec.ID), shown(name), strings.Join(called, ", ")),
+		Hint:    "Write the id in its place, or give one of them another name.", Related: related,
+	})
+}
+
+// hasPersons tells that the records of a kind are people, whose title is a
+// role.
+func (k *Kind) hasPersons() bool {
+	return slices.ContainsFunc(nameFields, func(name string) bool { f := k.Field(name); return f != nil && f.Personal })
 }
 
 // looksLikeID tells a broken id from other words: it begins as the ids of one

@@ -3,7 +3,8 @@
 # description: >-
 #   Nobody can follow a requirement to its source, risk and control if one id names two things. Of the records of one
 #   register only the first of an id goes on to the other checks. In two registers the same id is a finding only where
-#   something that names it could mean either.
+#   something that names it could mean either, and so is a name that several records have where something is linked by
+#   it.
 # custom:
 #   decided_by: go
 #   severity: error
