@@ -230,7 +230,7 @@ func writeReading(b *strings.Builder, r register.ReadingStory) {
 		if c.By.Known() {
 			by = "by " + c.By.String()
 		}
-		fmt.Fprintf(b, "    %-26s %s, %s\n", shownColumn(c.Column), to, by)
+		fmt.Fprintf(b, "    %-25s  %s, %s\n", shownColumn(c.Column), to, by)
 	}
 }
 

@@ -21,12 +21,15 @@ type usualCut struct {
 	Fields    map[string]string `yaml:"fields"`
 	Otherwise string            `yaml:"otherwise"`
 	Several   bool              `yaml:"several"` // a cell may hold several values
-	Needs     string            `yaml:"needs"`   // the part without which there is nothing to cut
+	Needs     string            `yaml:"needs"`   // the part without which there is nothing to cut, or, of several values, other words
 	whole     *regexp.Regexp
 }
 
 // separators are what stands between several values in one cell.
 var separators = []string{";", ",", "\n", " + ", " / "}
+
+// numbered tells a part that has a number such as 5.24.
+var numbered = regexp.MustCompile(`\d\.\d`)
 
 // proposeSplits finds the columns of which at least half of the cells are
 // several fields in one.
@@ -42,16 +45,19 @@ func (h *Headings) proposeSplits(p *Proposed) {
 			cut.Separator = separatorIn(p.Table.Rows, column)
 		}
 		fit, all, needed := 0, 0, false
+		words, odd := false, false // beside what is named: words, which go elsewhere; and numbers that only the field can read
 		for _, row := range p.Table.Rows {
 			for _, part := range cut.parts(row[column]) {
 				all++
 				if m := usual.whole.FindStringSubmatch(part); m != nil {
 					fit++
 					needed = needed || m[usual.whole.SubexpIndex(usual.Needs)] != ""
+				} else if usual.Several {
+					words, odd = words || !numbered.MatchString(part), odd || numbered.MatchString(part)
 				}
 			}
 		}
-		if needed && fit*2 >= all {
+		if (needed || words && !odd) && fit*2 >= all {
 			p.Splits = append(p.Splits, cut)
 			p.Columns = slices.Delete(p.Columns, i, i+1)
 		}

@@ -255,6 +255,18 @@ func TestUmsetzung(t *testing.T) {
 	}
 }
 
+// TestWordsAmongControls: where a column names controls and in other cells says
+// something else, the rest goes to a field for words.
+func TestWordsAmongControls(t *testing.T) {
+	h, _ := headings(t)
+	for second, want := range map[string]int{"A.8.1": 0, "Betriebsvereinbarung": 1, "": 0} {
+		table := register.Table{Headings: []string{"id", "Umsetzung"}, Rows: [][]string{{"1", "A.5.24, A.8.8"}, {"2", second}}}
+		if p := h.Propose("x.csv", []register.Table{table}, "requirements"); len(p.Tables[0].Splits) != want {
+			t.Errorf("beside %q: %+v", second, p.Tables[0].Splits)
+		}
+	}
+}
+
 // Every field of the table of headings has a word in every language.
 func TestHeadingsInAllLanguages(t *testing.T) {
 	data, err := fs.ReadFile(examples.FS, "headings.yaml")
