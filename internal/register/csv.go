@@ -166,7 +166,7 @@ func (r *csvReader) row() (row, *Fault) {
 func (r *csvReader) cell() (c *node, bad, fault *Fault) {
 	r.cells++
 	if r.cells > r.limits.Cells {
-		return nil, nil, faultf(r.here(), "", "the file holds more than %d cells", r.limits.Cells)
+		return nil, nil, overLimit(r.here(), "the file holds more than %d cells", r.limits.Cells)
 	}
 	c = &node{shape: textShape, plain: asCell, place: r.here()}
 	var content string
@@ -181,7 +181,7 @@ func (r *csvReader) cell() (c *node, bad, fault *Fault) {
 		return nil, nil, fault
 	}
 	if len(content) > r.limits.Text {
-		return nil, nil, faultf(c.place, "", "the cell is longer than %d bytes", r.limits.Text)
+		return nil, nil, overLimit(c.place, "the cell is longer than %d bytes", r.limits.Text)
 	}
 	c.text = strings.TrimSpace(content)
 	c.place.EndLine, c.place.EndColumn = r.line, r.column

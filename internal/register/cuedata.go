@@ -90,13 +90,13 @@ func (r *cueReader) scan() *Fault {
 		case len(runs) > r.limits.Depth+1 || runs[len(runs)-1] > maxRun:
 			return r.tooDeep(pos.Offset())
 		case n > 4*r.limits.Nodes:
-			return faultf(r.place(pos), "", "the file holds more than %d values", r.limits.Nodes)
+			return overLimit(r.place(pos), "the file holds more than %d values", r.limits.Nodes)
 		}
 	}
 }
 
 func (r *cueReader) tooDeep(offset int) *Fault {
-	return faultf(r.at(offset), "", "values are nested more than %d deep", r.limits.Depth)
+	return overLimit(r.at(offset), "values are nested more than %d deep", r.limits.Depth)
 }
 
 // at is the place of an offset. Columns are code points.
@@ -155,9 +155,9 @@ func (r *cueReader) value(e ast.Expr, depth int) (*node, *Fault) {
 	r.nodes++
 	switch {
 	case depth > r.limits.Depth:
-		return nil, faultf(r.place(e.Pos()), "", "values are nested more than %d deep", r.limits.Depth)
+		return nil, overLimit(r.place(e.Pos()), "values are nested more than %d deep", r.limits.Depth)
 	case r.nodes > r.limits.Nodes:
-		return nil, faultf(r.place(e.Pos()), "", "the file holds more than %d values", r.limits.Nodes)
+		return nil, overLimit(r.place(e.Pos()), "the file holds more than %d values", r.limits.Nodes)
 	}
 	switch e := e.(type) {
 	case *ast.BasicLit:
@@ -322,7 +322,7 @@ func (r *cueReader) literal(l *ast.BasicLit, sign string) (*node, *Fault) {
 		return nil, r.refuse(l.Pos(), "something that is no plain value stands here", "Write a text in double quotes.")
 	}
 	if len(n.text) > r.limits.Text {
-		return nil, faultf(r.place(l.Pos()), "", "the value is longer than %d bytes", r.limits.Text)
+		return nil, overLimit(r.place(l.Pos()), "the value is longer than %d bytes", r.limits.Text)
 	}
 	return r.extent(n, l.Pos(), l.Value), nil
 }
@@ -336,7 +336,7 @@ func (r *cueReader) text(n *node, l *ast.BasicLit) (*node, *Fault) {
 	case err != nil:
 		return nil, r.refuse(l.Pos(), "a text stands here that cannot be read", "Look at its quotes and backslashes.")
 	case len(text) > r.limits.Text:
-		return nil, faultf(r.place(l.Pos()), "", "the value is longer than %d bytes", r.limits.Text)
+		return nil, overLimit(r.place(l.Pos()), "the value is longer than %d bytes", r.limits.Text)
 	case !utf8.ValidString(text) || strings.ContainsRune(text, 0):
 		return nil, r.refuse(l.Pos(), "a text stands here that holds a character which no text has", "Remove it.")
 	}

@@ -78,7 +78,7 @@ func readAs(name string, data []byte, kind string, m FileMapping, s *Schema, o O
 	m.exact = true
 	plans := []*plan{newPlan(k, m, "")}
 	if int64(len(data)) > l.limits.Bytes {
-		l.refuse(FileRead{Path: name}, plans, faultf(source.Place{File: name}, "", "the file is larger than %d bytes", l.limits.Bytes))
+		l.refuse(FileRead{Path: name}, plans, overLimit(source.Place{File: name}, "the file is larger than %d bytes", l.limits.Bytes))
 		return l.copy(kind, judge), nil
 	}
 	read := FileRead{Path: name, Records: map[string]int{}}

@@ -36,7 +36,7 @@ func (p *page) record(plan *plan, limits Limits) (*node, *Fault) {
 		return root, fault
 	}
 	if len(p.body) > limits.Text {
-		return nil, faultf(p.bodyAt, "", "the text is longer than %d bytes", limits.Text)
+		return nil, overLimit(p.bodyAt, "the text is longer than %d bytes", limits.Text)
 	}
 	out := &node{shape: mapShape, place: root.place}
 	if root.shape == mapShape {

@@ -41,7 +41,7 @@ func TestNotFiles(t *testing.T) {
 		t.Fatal(err)
 	}
 	if got, want := listing(r.Findings), `registers/laws.yaml: error: registers/laws.yaml cannot be read: too large (2002 bytes, at most 1000 are read). [registers/file_unreadable]
-    Put an ordinary file in its place, or leave it out.
+    Split the file, or leave out what is no part of a register: goldthread doctor --limits lists how much is read.
 registers/parties.yaml: error: registers/parties.yaml cannot be read: it is a link, and links are not followed. [registers/file_unreadable]
     Put the file itself in its place.
 registers/sites.yaml: error: registers/sites.yaml cannot be read: not an ordinary file. [registers/file_unreadable]

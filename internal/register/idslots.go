@@ -52,7 +52,7 @@ func SlotsOf(c *Config, s *Schema, name string, data []byte, kind string) (*IDSl
 	}
 	o := &opened{name: name, data: data, limits: DefaultLimits, trees: map[string]*node{}, tables: map[string]*table{}}
 	if int64(len(data)) > o.limits.Bytes {
-		return nil, faultf(source.Place{File: name}, "", "the file is larger than %d bytes", o.limits.Bytes)
+		return nil, overLimit(source.Place{File: name}, "the file is larger than %d bytes", o.limits.Bytes)
 	}
 	out := &IDSlots{Format: p.format(name), Key: p.ids[0], Prefix: p.mapping.Prefix["id"], Column: -1}
 	switch out.Format {

@@ -62,9 +62,9 @@ func (r *jsonReader) value(depth int) (*node, *Fault) {
 	r.nodes++
 	switch {
 	case depth > r.limits.Depth:
-		return nil, faultf(r.here(), "", "values are nested more than %d deep", r.limits.Depth)
+		return nil, overLimit(r.here(), "values are nested more than %d deep", r.limits.Depth)
 	case r.nodes > r.limits.Nodes:
-		return nil, faultf(r.here(), "", "the file holds more than %d values", r.limits.Nodes)
+		return nil, overLimit(r.here(), "the file holds more than %d values", r.limits.Nodes)
 	}
 	switch c := r.next(); {
 	case c == '{':
@@ -217,7 +217,7 @@ func (r *jsonReader) text() (*node, *Fault) {
 			content.Write(r.data[start:r.at])
 		}
 		if content.Len() > r.limits.Text {
-			return nil, faultf(n.place, "", "the value is longer than %d bytes", r.limits.Text)
+			return nil, overLimit(n.place, "the value is longer than %d bytes", r.limits.Text)
 		}
 	}
 	r.step()

@@ -335,7 +335,11 @@ func (l *loader) readFile(name string, plans []*plan) ([]*reading, *Fault) {
 	data, err := source.Read(l.fsys, name, l.limits.Bytes)
 	if err != nil {
 		reason := strings.TrimPrefix(err.Error(), source.Escape(name)+": ")
-		return nil, faultf(source.Place{File: name}, "Put an ordinary file in its place, or leave it out.", "%s", reason)
+		hint := "Put an ordinary file in its place, or leave it out."
+		if errors.Is(err, source.ErrTooLarge) {
+			hint = splitFile
+		}
+		return nil, faultf(source.Place{File: name}, hint, "%s", reason)
 	}
 	if _, ok := repo.Pointer(data); ok {
 		return nil, faultf(source.Place{File: name}, "Fetch the files themselves with `git lfs pull`, and better keep registers out of Git LFS: their history cannot be followed there.",

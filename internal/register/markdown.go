@@ -158,7 +158,7 @@ func (r *markdownReader) skipComment() {
 // table reads a table, whose header is the next line.
 func (r *markdownReader) table() *Fault {
 	if len(r.tables) == maxTables {
-		return faultf(source.Place{File: r.name, Line: r.at + 1, Column: 1}, "", "the file holds more than %d tables", maxTables)
+		return overLimit(source.Place{File: r.name, Line: r.at + 1, Column: 1}, "the file holds more than %d tables", maxTables)
 	}
 	t := pageTable{section: len(r.sections) - 1}
 	header, fault := r.row()
@@ -204,10 +204,10 @@ func (r *markdownReader) row() (row, *Fault) {
 		n := &node{shape: textShape, plain: asCell, place: out.place}
 		n.place.Column, n.place.EndLine, n.place.EndColumn = column, out.place.Line, column+utf8.RuneCountInString(line[c.start:c.end])
 		if r.cells++; r.cells > r.limits.Cells {
-			return out, faultf(n.place, "", "the file holds more than %d cells", r.limits.Cells)
+			return out, overLimit(n.place, "the file holds more than %d cells", r.limits.Cells)
 		}
 		if c.end-c.start > r.limits.Text {
-			return out, faultf(n.place, "", "the cell is longer than %d bytes", r.limits.Text)
+			return out, overLimit(n.place, "the cell is longer than %d bytes", r.limits.Text)
 		}
 		n.text, n.targets = cellText(line[c.start:c.end])
 		if fault := escapedCharacter(n.place, n.text); fault != nil {

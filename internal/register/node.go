@@ -87,6 +87,14 @@ func faultf(at source.Place, hint, format string, args ...any) *Fault {
 	return &Fault{Place: at, Reason: fmt.Sprintf(format, args...), hint: hint}
 }
 
+// overLimit is the fault of what is larger than is read.
+func overLimit(at source.Place, format string, args ...any) *Fault {
+	return faultf(at, splitFile, format, args...)
+}
+
+// splitFile is the remedy for a file that reaches a limit.
+const splitFile = "Split the file, or leave out what is no part of a register: goldthread doctor --limits lists how much is read."
+
 // checkText refuses bytes that are no text. A byte order mark is allowed; the
 // text without it is returned.
 func checkText(name string, data []byte) ([]byte, *Fault) {

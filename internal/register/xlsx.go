@@ -169,7 +169,7 @@ func (b *workbook) text(d *xml.Decoder, part string) (string, *Fault) {
 		case xml.CharData:
 			out.Write(t)
 			if out.Len() > b.limits.Text {
-				return "", faultf(b.whole(), "", "a text in the workbook is longer than %d bytes", b.limits.Text)
+				return "", overLimit(b.whole(), "a text in the workbook is longer than %d bytes", b.limits.Text)
 			}
 		}
 	}
@@ -265,7 +265,7 @@ func (b *workbook) readStrings() *Fault {
 			return false, nil
 		}
 		if len(b.strings) >= b.limits.Cells {
-			return false, faultf(b.whole(), "", "the workbook holds more than %d texts", b.limits.Cells)
+			return false, overLimit(b.whole(), "the workbook holds more than %d texts", b.limits.Cells)
 		}
 		text, fault := b.rich(d, b.stringsPart)
 		b.strings = append(b.strings, text)
@@ -300,7 +300,7 @@ func (b *workbook) rich(d *xml.Decoder, part string) (string, *Fault) {
 			depth--
 		}
 		if out.Len() > b.limits.Text {
-			return "", faultf(b.whole(), "", "a text in the workbook is longer than %d bytes", b.limits.Text)
+			return "", overLimit(b.whole(), "a text in the workbook is longer than %d bytes", b.limits.Text)
 		}
 	}
 	return unescapeCell(out.String()), nil

@@ -102,9 +102,9 @@ func (r *yamlReader) read(n *yaml.Node, depth int) (*node, *Fault) {
 	}
 	switch {
 	case depth > r.limits.Depth:
-		return nil, faultf(r.place(n), "", "values are nested more than %d deep", r.limits.Depth)
+		return nil, overLimit(r.place(n), "values are nested more than %d deep", r.limits.Depth)
 	case r.nodes > r.limits.Nodes:
-		return nil, faultf(r.place(n), "", "the file holds more than %d values", r.limits.Nodes)
+		return nil, overLimit(r.place(n), "the file holds more than %d values", r.limits.Nodes)
 	case r.aliased > r.limits.Aliases:
 		return nil, faultf(r.place(n), "Write the values out.", "aliases (*name) repeat more than %d values", r.limits.Aliases)
 	}
@@ -200,7 +200,7 @@ func (r *yamlReader) readKey(n *yaml.Node) (*node, *Fault) {
 
 func (r *yamlReader) readText(n *yaml.Node) (*node, *Fault) {
 	if len(n.Value) > r.limits.Text {
-		return nil, faultf(r.place(n), "", "the value is longer than %d bytes", r.limits.Text)
+		return nil, overLimit(r.place(n), "the value is longer than %d bytes", r.limits.Text)
 	}
 	if fault := r.refuseTag(n); fault != nil {
 		return nil, fault
