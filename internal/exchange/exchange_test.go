@@ -101,7 +101,7 @@ func (g *generator) text() string { return hostile[g.IntN(len(hostile))] }
 
 func (g *generator) string(f *register.Field) any {
 	switch {
-	case len(f.Enum) > 0 && (g.tame || g.IntN(4) > 0):
+	case len(f.Enum) > 0 && (g.tame || f.Scale || g.IntN(4) > 0): // other words of a scale are kept under own
 		return f.Enum[g.IntN(len(f.Enum))]
 	case f.Format == "date" && (g.tame || g.IntN(4) > 0):
 		return fmt.Sprintf("%04d-%02d-%02d", 1890+g.IntN(200), 1+g.IntN(12), 1+g.IntN(28))
