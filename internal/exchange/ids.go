@@ -3,6 +3,7 @@ package exchange
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 	"strconv"
@@ -23,53 +24,103 @@ type IDs struct {
 
 // A NewID is the id of a record, and where the record stands now.
 type NewID struct {
-	ID    string
-	Place source.Place
+	ID     string
+	Place  source.Place
+	record int // its number in its part of the file
 }
 
 // A Left record stays without an id.
 type Left struct {
 	Place  source.Place
 	Reason string
+	record int
 }
 
 // AddIDs gives ids to the records of a register in one file that have none:
 // numbered on from the highest in use. used are all ids of the repository by
 // register, as far as they are known.
 func AddIDs(c *register.Config, s *register.Schema, name string, data []byte, kind string, used map[string][]string) (*IDs, *register.Fault) {
-	slots, fault := register.SlotsOf(c, s, name, data, kind)
+	parts, fault := register.SlotsOf(c, s, name, data, kind)
 	if fault != nil {
 		return nil, fault
 	}
+	taken := slices.Clone(used[kind])
+	for _, part := range parts {
+		for _, slot := range part.Records {
+			if slot.ID != "" {
+				taken = append(taken, part.Prefix+slot.ID)
+			}
+		}
+	}
+	used = maps.Clone(used)
+	if used == nil {
+		used = map[string][]string{}
+	}
 	out := &IDs{Data: data}
+	for i, original := range parts {
+		used[kind] = taken
+		part := &IDs{Data: out.Data}
+		if fault := part.addTo(i, c, s, name, kind, used); fault != nil {
+			return nil, fault
+		}
+		out.Data = part.Data
+		for _, n := range part.New {
+			taken = append(taken, n.ID)
+		}
+		out.New = append(out.New, part.New...)
+		out.Left = append(out.Left, part.Left...)
+		out.placeAs(original, part)
+	}
+	return out, nil
+}
+
+// placeAs puts what the last part gave at the places that the records have in
+// the file as it was: ids in a part before it may have moved them.
+func (out *IDs) placeAs(original *register.IDSlots, part *IDs) {
+	at := func(record int) source.Place { return original.Records[record].Place }
+	for i := range part.New {
+		out.New[len(out.New)-len(part.New)+i].Place = at(part.New[i].record)
+	}
+	for i := range part.Left {
+		out.Left[len(out.Left)-len(part.Left)+i].Place = at(part.Left[i].record)
+	}
+}
+
+// addTo gives ids to the records of one part of the file.
+func (out *IDs) addTo(part int, c *register.Config, s *register.Schema, name, kind string, used map[string][]string) *register.Fault {
+	parts, fault := register.SlotsOf(c, s, name, out.Data, kind)
+	if fault != nil {
+		return fault
+	}
+	slots := parts[part]
 	number := newNumbering(slots, s.Kind(kind), used)
-	e := &editor{text: textOf(data), slots: slots}
-	for _, slot := range slots.Records {
+	e := &editor{text: textOf(out.Data), slots: slots}
+	for i, slot := range slots.Records {
 		if slot.ID != "" {
 			continue
 		}
 		if slot.Shifted {
-			out.Left = append(out.Left, Left{slot.Place, "its cells are shifted"})
+			out.Left = append(out.Left, Left{slot.Place, "its cells are shifted", i})
 			e.shifted(slot)
 			continue
 		}
 		id := number.next()
 		if why := e.give(slot, id); why != "" {
 			number.last--
-			out.Left = append(out.Left, Left{slot.Place, why})
+			out.Left = append(out.Left, Left{slot.Place, why, i})
 			continue
 		}
-		out.New = append(out.New, NewID{slots.Prefix + id, slot.Place})
+		out.New = append(out.New, NewID{slots.Prefix + id, slot.Place, i})
 	}
 	if len(out.New) == 0 {
-		return out, nil
+		return nil
 	}
-	return out, out.write(c, s, name, kind, slots, e)
+	return out.write(part, c, s, name, kind, slots, e)
 }
 
 // write makes the edits and looks at the result as a reader of the registers
 // does: nothing but the ids may be different.
-func (out *IDs) write(c *register.Config, s *register.Schema, name, kind string, before *register.IDSlots, e *editor) *register.Fault {
+func (out *IDs) write(part int, c *register.Config, s *register.Schema, name, kind string, before *register.IDSlots, e *editor) *register.Fault {
 	var err error
 	if before.Format == "xlsx" {
 		out.Data, err = e.workbook(out.Data)
@@ -80,8 +131,12 @@ func (out *IDs) write(c *register.Config, s *register.Schema, name, kind string,
 	if err != nil {
 		return broken
 	}
-	after, fault := register.SlotsOf(c, s, name, out.Data, kind)
-	if fault != nil || len(after.Records) != len(before.Records) {
+	parts, fault := register.SlotsOf(c, s, name, out.Data, kind)
+	if fault != nil {
+		return broken
+	}
+	after := parts[part]
+	if len(after.Records) != len(before.Records) {
 		return broken
 	}
 	given := 0

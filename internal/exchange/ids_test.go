@@ -59,7 +59,7 @@ func TestAddIDs(t *testing.T) {
 			}
 			again, fault := exchange.AddIDs(&register.Config{}, s, tt.file, ids.Data, "parties", nil)
 			if fault != nil || len(again.New) > 0 || !bytes.Equal(again.Data, ids.Data) {
-				t.Errorf("a second time changes it: %q, %v", again.New, fault)
+				t.Errorf("a second time changes it: %v, %v", again.New, fault)
 			}
 		})
 	}

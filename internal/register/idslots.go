@@ -36,32 +36,40 @@ type IDSlot struct {
 }
 
 // SlotsOf finds the ids of the register kind in a file, by the mapping of c or,
-// where that does not map the file, in the usual layout.
-func SlotsOf(c *Config, s *Schema, name string, data []byte, kind string) (*IDSlots, *Fault) {
-	p := newPlan(s.Kind(kind), FileMapping{}, "")
+// where that does not map the file, in the usual layout: one for each part of
+// the file that the mapping reads, in the order of the configuration.
+func SlotsOf(c *Config, s *Schema, name string, data []byte, kind string) ([]*IDSlots, *Fault) {
 	plans := slices.DeleteFunc(newLayout(c, s).plans(name), func(q *plan) bool { return q.kind.Name != kind })
-	switch len(plans) {
-	case 0:
-	case 1:
-		p = plans[0]
-	default:
-		return nil, faultf(source.Place{File: name}, "", "its %s stand in %s, and ids are written into one", strings.ReplaceAll(kind, "_", " "), count(len(plans), "part"))
-	}
-	if why := p.noSlots(); why != "" {
-		return nil, faultf(source.Place{File: name}, "", "%s", why)
+	if len(plans) == 0 {
+		plans = []*plan{newPlan(s.Kind(kind), FileMapping{}, "")}
 	}
 	o := &opened{name: name, data: data, limits: DefaultLimits, trees: map[string]*node{}, tables: map[string]*table{}}
 	if int64(len(data)) > o.limits.Bytes {
 		return nil, overLimit(source.Place{File: name}, "the file is larger than %d bytes", o.limits.Bytes)
 	}
-	out := &IDSlots{Format: p.format(name), Key: p.ids[0], Prefix: p.mapping.Prefix["id"], Column: -1}
+	var parts []*IDSlots
+	for _, p := range plans {
+		part, fault := slotsOf(o, p, c)
+		if fault != nil {
+			return nil, fault
+		}
+		parts = append(parts, part)
+	}
+	return parts, nil
+}
+
+func slotsOf(o *opened, p *plan, c *Config) (*IDSlots, *Fault) {
+	if why := p.noSlots(); why != "" {
+		return nil, faultf(source.Place{File: o.name}, "", "%s", c.Named(why))
+	}
+	out := &IDSlots{Format: p.format(o.name), Key: p.ids[0], Prefix: p.mapping.Prefix["id"], Column: -1}
 	switch out.Format {
 	case formatYAML, formatJSON, formatCUE:
 		return out, out.ofTree(o, p)
 	case formatCSV, formatMarkdown, formatXLSX:
 		return out, out.ofTable(o, p)
 	}
-	return nil, faultf(source.Place{File: name}, "", `ids can be added to YAML, JSON, "cue", CSV, Markdown and XLSX files`)
+	return nil, faultf(source.Place{File: o.name}, "", `ids can be added to YAML, JSON, "cue", CSV, Markdown and XLSX files`)
 }
 
 // noSlots says why the ids of a plan are not for anybody to write.
