@@ -118,6 +118,7 @@ func (l *loader) copy(kind string, judge bool) *Copy {
 	slices.Sort(out.Files)
 	for _, f := range l.out.Findings {
 		if f.Subject.Kind == "" || f.Subject.Kind == kind {
+			f.Hint = l.config.Named(f.Hint)
 			f.Seal()
 			out.Findings = append(out.Findings, f)
 		}

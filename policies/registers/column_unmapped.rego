@@ -12,6 +12,6 @@
 #   registers: []
 #   action: Say of each unused column which field it holds, or that it is left out on purpose
 #   fails: 'The column "RAG" is not used'
-#   remedy: In goldthread.yaml map the column to a field, or add it to the mapping's "ignore".
+#   remedy: In the configuration map the column to a field, or add it to the mapping's "ignore".
 #   group: A
 package goldthread.registers.column_unmapped

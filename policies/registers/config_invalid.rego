@@ -1,8 +1,8 @@
 # METADATA
 # title: The configuration can be followed
 # description: >-
-#   A misspelt name in goldthread.yaml would quietly leave a register or a check out, so nothing is judged until it is
-#   corrected. A column that it names and no file has would leave a field empty: that is a warning, and the rest is
+#   A misspelt name in the configuration would quietly leave a register or a check out, so nothing is judged until it
+#   is corrected. A column that it names and no file has would leave a field empty: that is a warning, and the rest is
 #   judged all the same.
 # custom:
 #   decided_by: go
@@ -11,7 +11,7 @@
 #   clauses: []
 #   needs: [record]
 #   registers: []
-#   action: Correct goldthread.yaml
+#   action: Correct the configuration
 #   fails: '"regsters" is not a setting'
 #   remedy: Correct the name or the value at the place the message names.
 #   group: A
