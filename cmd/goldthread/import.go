@@ -5,6 +5,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -18,6 +19,7 @@ import (
 // importFlags are the flags of import.
 type importFlags struct {
 	as, sheet, table, out, report string
+	encoding                      string
 	columns, allowLoss            []string
 	force                         bool
 }
@@ -48,6 +50,7 @@ func (a *app) importing() *cobra.Command {
 	c.Flags().StringArrayVar(&f.columns, "map", nil, "`FIELD=COLUMN`: read a field from the column of that heading; several times if wanted")
 	c.Flags().StringVar(&f.sheet, "sheet", "", "of a workbook: the sheet called `NAME` (default: the one that fits)")
 	c.Flags().StringVar(&f.table, "table", "", "of a Markdown file: the table below the heading `TEXT` (default: the one that fits)")
+	c.Flags().StringVar(&f.encoding, "encoding", "", "of a CSV file: `ENCODING` of its letters, one of "+strings.Join(register.Encodings(), ", ")+" (default: utf-8, or as its byte order mark says)")
 	c.Flags().StringVar(&f.out, "out", "", "write to `FILE` (default registers/REGISTER.yaml)")
 	c.Flags().StringVar(&f.report, "report", "", "write what did not fit to `FILE` as well")
 	c.Flags().StringArrayVar(&f.allowLoss, "allow-loss", nil, "write the file without `NAMES`: columns, fields, rows or links, with commas between them; several times if wanted")
@@ -95,7 +98,14 @@ func (a *app) runImport(name string, f importFlags) error {
 
 // mapping is what the command line says of the file's columns.
 func (f importFlags) mapping(name string, data []byte, k *register.Kind) (register.FileMapping, error) {
-	m := register.FileMapping{Sheet: f.sheet, Table: f.table, Columns: map[string][]string{}}
+	m := register.FileMapping{Sheet: f.sheet, Table: f.table, Encoding: f.encoding, Columns: map[string][]string{}}
+	switch {
+	case f.encoding == "":
+	case !slices.Contains(register.Encodings(), f.encoding):
+		return m, usagef("--encoding: %q is none of %s%s", f.encoding, strings.Join(register.Encodings(), ", "), didYouMean(f.encoding, "", register.Encodings(), ""))
+	case exchange.FormatOf(name) != "csv":
+		return m, usagef("--encoding: %s is no CSV file, so it says itself how its letters are stored", source.Escape(filepath.Base(name)))
+	}
 	for _, pair := range f.columns {
 		field, column, ok := strings.Cut(pair, "=")
 		field, column = strings.TrimSpace(field), strings.TrimSpace(column)

@@ -14,6 +14,7 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 	"github.com/rogpeppe/go-internal/txtar"
+	"golang.org/x/text/encoding/charmap"
 
 	"github.com/goldthread/goldthread/internal/lint"
 	"github.com/goldthread/goldthread/internal/scenario"
@@ -41,6 +42,7 @@ func TestScripts(t *testing.T) {
 			"exits":    exits,
 			"scenario": buildScenario,
 			"shallow":  shallow,
+			"latin1":   latin1,
 		},
 	})
 }
@@ -85,6 +87,16 @@ func shallow(ts *testscript.TestScript, neg bool, args []string) {
 	head, err := os.ReadFile(filepath.Join(git, "refs", "heads", "main"))
 	ts.Check(err)
 	ts.Check(os.WriteFile(filepath.Join(git, "shallow"), head, 0o644))
+}
+
+// latin1 stores the letters of a file as Western European programs did.
+func latin1(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: latin1 FILE")
+	}
+	data, err := charmap.ISO8859_1.NewEncoder().String(ts.ReadFile(args[0]))
+	ts.Check(err)
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(data), 0o644))
 }
 
 // The program never ends in a stack trace, whatever goes wrong in it.

@@ -110,7 +110,7 @@ var tableSetting = regexp.MustCompile(`\btable:`)
 // hints are those that the command line has an answer of its own to, by a word
 // of what the configuration would be asked for.
 var hints = []struct{ about, hint string }{
-	{"encoding", "Save it as UTF-8."},
+	{"encoding", "Save it as UTF-8, or say which encoding it has with --encoding windows-1252, latin1 or utf-16."},
 	{"format:", "Give it the name of what it is: .csv for a text with commas."},
 	{"sheet:", "Name one of them with --sheet."},
 	{"Name the column that holds it", "Name the column that holds it with --map FIELD=COLUMN. Rows without ids get them by: goldthread ids --write FILE."},

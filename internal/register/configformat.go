@@ -17,7 +17,7 @@ var settingsOf = []struct {
 	{"encoding", []string{formatCSV}, func(m FileMapping) bool { return m.Encoding != "" }},
 	{"decimal", []string{formatCSV, formatMarkdown}, func(m FileMapping) bool { return m.Decimal != "" }},
 	{"table", []string{formatMarkdown}, func(m FileMapping) bool { return m.Table != "" }},
-	{"links", []string{formatMarkdown}, func(m FileMapping) bool { return len(m.Links) > 0 }},
+	{"links", []string{formatMarkdown, formatXLSX}, func(m FileMapping) bool { return len(m.Links) > 0 }},
 	{"body", []string{formatMarkdown}, func(m FileMapping) bool { return m.Body != "" }},
 	{"sheet", []string{formatXLSX}, func(m FileMapping) bool { return m.Sheet != "" }},
 	{"header", []string{formatXLSX}, func(m FileMapping) bool { return m.Header != 0 }},

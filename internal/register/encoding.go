@@ -19,6 +19,11 @@ const (
 	encodingLatin1  = "latin1"
 )
 
+// Encodings lists the encodings that a CSV file may be declared to have.
+func Encodings() []string {
+	return []string{encodingUTF8, encodingUTF16, encodingWindows, encodingLatin1}
+}
+
 var singleByte = map[string]*charmap.Charmap{encodingWindows: charmap.Windows1252, encodingLatin1: charmap.ISO8859_1}
 
 // decodeText turns the bytes of a CSV file into UTF-8. Declared is one of the

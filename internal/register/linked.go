@@ -24,7 +24,8 @@ func (b *binding) feedLinks(header []*node, index map[string]int) {
 		}
 	}
 	i := slices.IndexFunc(b.feeds, func(f feed) bool { return f.split == nil && f.path == b.nameField() && f.path != "" })
-	if i < 0 || b.hasLinks(b.feeds[i].column) || b.format(header[0].place.File) != formatMarkdown {
+	format := b.format(header[0].place.File)
+	if i < 0 || b.hasLinks(b.feeds[i].column) || format != formatMarkdown && format != formatXLSX {
 		return
 	}
 	column := b.feeds[i].column

@@ -15,6 +15,7 @@ type grid struct {
 	title    string
 	rows     []gridRow // in rising order
 	merged   []area
+	links    []cellLink
 	hidden   int // rows
 	formulas int // cells
 }
@@ -51,6 +52,8 @@ func (b *workbook) grid(number int) (*grid, *Fault) {
 			return true, g.cell(d, part, e)
 		case len(at) == 3 && at[1] == "mergeCells" && at[2] == "mergeCell":
 			return false, g.merge(attribute(e, "ref"))
+		case len(at) == 3 && at[1] == "hyperlinks" && at[2] == "hyperlink":
+			return false, g.link(e)
 		}
 		return false, nil
 	})
@@ -58,6 +61,9 @@ func (b *workbook) grid(number int) (*grid, *Fault) {
 		return nil, fault
 	}
 	g.rows = slices.DeleteFunc(g.rows, func(r gridRow) bool { return len(r.cells) == 0 })
+	if fault := g.linkCells(part); fault != nil {
+		return nil, fault
+	}
 	b.grids[number] = g
 	return g, nil
 }
