@@ -24,8 +24,7 @@ func (b *binding) feedLinks(header []*node, index map[string]int) {
 		}
 	}
 	i := slices.IndexFunc(b.feeds, func(f feed) bool { return f.split == nil && f.path == b.nameField() && f.path != "" })
-	format := b.format(header[0].place.File)
-	if i < 0 || b.hasLinks(b.feeds[i].column) || format != formatMarkdown && format != formatXLSX {
+	if i < 0 || b.hasLinks(b.feeds[i].column) || !slices.Contains([]string{formatMarkdown, formatXLSX}, b.format(header[0].place.File)) {
 		return
 	}
 	column := b.feeds[i].column
