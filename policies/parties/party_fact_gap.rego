@@ -2,8 +2,9 @@
 # title: Parties that the organisation's own facts imply are listed
 # description: >-
 #   Auditors test whether the list is complete from facts outside it: staff means employees, personal data means data
-#   subjects, a rented office means a landlord. A party answers by its kind, by its name where it has no kind, or
-#   because the contract, lease or policy in question names it. It cannot see facts that no register holds.
+#   subjects, a contract means customers. A party answers by its kind, by its name where it has no kind, or because the
+#   contract in question names it. Landlords and insurers are asked for site by site and policy by policy. It cannot see
+#   facts that no register holds.
 # custom:
 #   severity: warning
 #   basis: practice
@@ -53,11 +54,6 @@ witnesses := {fact: ids |
 			[s.id | some s in live.suppliers],
 			[c.id | some c in live.contracts; c.direction == "supplier"],
 		),
-		"premises": array.concat(
-			[s.id | some s in live.sites; s.tenure in {"leased", "coworking", "colocation"}; not s.in_scope == false],
-			[l.id | some l in live.leases],
-		),
-		"insurance": [i.id | some i in live.insurance],
 	}
 	count(ids) > 0
 }
@@ -66,8 +62,6 @@ witnesses := {fact: ids |
 named := {
 	"customer_contract": {c.party | some c in live.contracts; c.direction == "customer"},
 	"supplier": ({s.party | some s in live.suppliers} | {c.party | some c in live.contracts; c.direction == "supplier"}),
-	"premises": {l.party | some l in live.leases},
-	"insurance": {i.party | some i in live.insurance},
 	"certificate": {held.body | some held in input.organisation.certifications_held},
 }
 

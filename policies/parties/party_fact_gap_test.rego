@@ -31,35 +31,26 @@ test_personal_data_without_data_subjects if {
 test_each_fact if {
 	values == {
 		"staff", "works_council", "certificate", "parent",
-		"supplier", "premises", "insurance",
+		"supplier",
 	} with input as document(
 		[customers],
 		{"staff_count": 1, "has_works_council": true, "certifications_held": [{"standard": "STD-001"}], "parent_company": "Holding"},
 		{
 			"suppliers": [{"id": "SUP-001", "status": "live"}],
-			"sites": [{"id": "SITE-001", "status": "live", "tenure": "leased"}],
-			"insurance": [{"id": "INS-001", "status": "live"}],
 		},
 	)
 }
 
 test_the_record_behind_the_fact_is_shown if {
-	some v in party_fact_gap.violations with input as document([customers], {}, {"sites": [{"id": "SITE-001", "status": "live", "tenure": "coworking"}]})
-	v.message == "Interested parties: premises are rented or shared (SITE-001), but no party stands for the landlord or the operator of the premises."
+	some v in party_fact_gap.violations with input as document([customers], {}, {"suppliers": [{"id": "SUP-001", "status": "live"}]})
+	v.message == "Interested parties: there are suppliers (SUP-001), but no party stands for the suppliers."
 }
 
-test_sites_owned_or_out_of_scope_imply_nobody if {
-	count(party_fact_gap.violations) == 0 with input as document([customers], {}, {"sites": [
-		{"id": "SITE-001", "status": "live", "tenure": "owned"},
-		{"id": "SITE-002", "status": "live", "tenure": "leased", "in_scope": false},
-	]})
-}
-
-test_a_party_answers_by_its_name_or_because_the_lease_names_it if {
+test_a_party_answers_by_its_name_or_because_the_contract_names_it if {
 	count(party_fact_gap.violations) == 0 with input as document(
 		[{"id": "PTY-001", "status": "live", "name": "Our own staff"}, {"id": "PTY-002", "status": "live", "name": "Dockside", "kind": "other"}],
 		{"staff_count": 4},
-		{"leases": [{"id": "LSE-001", "status": "live", "party": "PTY-002"}]},
+		{"contracts": [{"id": "CTR-001", "status": "live", "direction": "supplier", "party": "PTY-002"}]},
 	)
 }
 
