@@ -16,6 +16,7 @@
 #   remedy: Name the management role that approved it, the risk that remains, and the parties that were told.
 #   frameworks: {nist-csf: [GV.OC-03]}
 #   group: H
+#   profile: advisory
 package goldthread.conflicts.conflict_not_approved
 
 import data.goldthread.lib

@@ -16,6 +16,7 @@
 #   remedy: Write down what was decided, why, by whom and when, or who settles it by when.
 #   frameworks: {nist-csf: [GV.OC-03]}
 #   group: H
+#   profile: advisory
 package goldthread.conflicts.conflict_unresolved
 
 import data.goldthread.lib

@@ -14,6 +14,7 @@
 #   fails: "CTR-004 clause 7.3, a penetration test every year, is cited by no requirement"
 #   remedy: Add a requirement that cites the contract and the clause, or write in the clause why it does not apply.
 #   group: G
+#   profile: advisory
 package goldthread.contracts.contract_clause_untracked
 
 import data.goldthread.lib

@@ -14,6 +14,7 @@
 #   fails: "CTR-006 has no screened_on, and its list of security clauses is empty"
 #   remedy: Read the contract, list its security clauses, and record the day and who read it.
 #   group: G
+#   profile: advisory
 package goldthread.contracts.contract_not_screened
 
 import data.goldthread.live

@@ -14,6 +14,7 @@
 #   fails: "INS-001 condition 4.2, a second factor on remote access, is cited by no requirement"
 #   remedy: Add a requirement that cites the policy and the condition, or mark the condition as not about security.
 #   group: G
+#   profile: advisory
 package goldthread.insurance.insurance_condition_untracked
 
 import data.goldthread.lib

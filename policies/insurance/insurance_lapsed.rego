@@ -14,6 +14,7 @@
 #   fails: "RSK-009 is shared through INS-001, which ended last month"
 #   remedy: Record the renewal, name the policy that took its place in the risks, or treat the risks again.
 #   group: G
+#   profile: advisory
 package goldthread.insurance.insurance_lapsed
 
 import data.goldthread.lib

@@ -14,6 +14,7 @@
 #   fails: "INS-001 is a cyber policy of Acme Mutual, and no party is an insurer"
 #   remedy: Add the insurer as a party and name it in the policy.
 #   group: G
+#   profile: advisory
 package goldthread.insurance.insurer_not_a_party
 
 import data.goldthread.lib

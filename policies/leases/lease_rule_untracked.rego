@@ -14,6 +14,7 @@
 #   fails: "LSE-001 rule 4, return badges within a day, is cited by no requirement"
 #   remedy: Add a requirement that cites the lease and the rule.
 #   group: G
+#   profile: advisory
 package goldthread.leases.lease_rule_untracked
 
 import data.goldthread.lib

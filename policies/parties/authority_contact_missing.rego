@@ -15,6 +15,7 @@
 #   fails: "PTY-002 ICO has no channel, and A.5.5 is implemented"
 #   remedy: Write the channel and the role that contacts the party.
 #   group: G
+#   profile: advisory
 package goldthread.parties.authority_contact_missing
 
 import data.goldthread.lib

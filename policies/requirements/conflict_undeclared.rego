@@ -17,6 +17,7 @@
 #   remedy: Add a record to the conflicts register that names the requirements, or correct the limit that is wrong.
 #   frameworks: {nist-csf: [GV.OC-03]}
 #   group: H
+#   profile: advisory
 package goldthread.requirements.conflict_undeclared
 
 import data.goldthread.lib

@@ -14,6 +14,7 @@
 #   fails: "REQ-015 (EEA only) is passed on, and the contract of SUP-003 has no clause on locations"
 #   remedy: Agree a clause with the supplier and enter it in its contract, or limit the requirement to the suppliers it is about.
 #   group: G
+#   profile: advisory
 package goldthread.requirements.flow_down_missing
 
 import data.goldthread.lib

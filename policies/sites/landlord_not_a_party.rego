@@ -14,6 +14,7 @@
 #   fails: "SITE-01 is leased, and no party is a landlord"
 #   remedy: Add the landlord as a party and name it in the lease, or record that the lease has no security rules.
 #   group: G
+#   profile: advisory
 package goldthread.sites.landlord_not_a_party
 
 import data.goldthread.lib
