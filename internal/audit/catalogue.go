@@ -33,8 +33,10 @@ func (l *loaded) readCatalogue(name, file string, data []byte) {
 	}
 	inside := strings.TrimPrefix(name, "catalogue/")
 	if strings.HasPrefix(inside, "words/") {
-		if err := l.words.add(value); err != nil {
-			l.problems.addf(place, "%v", err)
+		for _, add := range []func(any) error{l.words.add, l.reading.add} {
+			if err := add(value); err != nil {
+				l.problems.addf(place, "%v", err)
+			}
 		}
 	}
 	if id, ok := strings.CutPrefix(inside, "frameworks/"); ok {

@@ -17,9 +17,10 @@ import (
 // Rules are compiled policies, ready to be evaluated any number of times and
 // by several goroutines at once.
 type Rules struct {
-	schema *register.Schema
-	rules  []*compiled // in alphabetical order of their ids
-	words  *wordLists
+	schema  *register.Schema
+	rules   []*compiled // in alphabetical order of their ids
+	words   *wordLists
+	reading *readingLists
 	// thresholds are the numbers that rules use unless the configuration says
 	// otherwise.
 	thresholds map[string]any
@@ -58,7 +59,7 @@ func Compile(schema *register.Schema, sources ...fs.FS) (*Rules, error) {
 	if err != nil {
 		return nil, err
 	}
-	rules := &Rules{schema: schema, rules: l.rules, words: l.words, thresholds: l.thresholds, limits: l.limits, frameworks: l.frameworks, moving: l.movingRegisters()}
+	rules := &Rules{schema: schema, rules: l.rules, words: l.words, reading: l.reading, thresholds: l.thresholds, limits: l.limits, frameworks: l.frameworks, moving: l.movingRegisters()}
 	return rules, rules.prepare(c, l.store())
 }
 

@@ -19,6 +19,7 @@ type document struct {
 	in          Input
 	schema      *register.Schema
 	words       *wordLists
+	reading     *readingLists
 	thresholds  map[string]any
 	schedule    *Schedule
 	asOf        time.Time
@@ -48,7 +49,7 @@ func (r *Rules) document(in Input) (ast.Value, error) {
 		return nil, fmt.Errorf("the day %q is not written as YYYY-MM-DD", in.AsOf)
 	}
 	thresholds := r.numbers(in)
-	d := &document{builder: newBuilder(), in: in, schema: r.schema, words: r.words, thresholds: thresholds, schedule: r.Schedule(in), asOf: asOf, profile: profileOf(in), limitTables: r.limits}
+	d := &document{builder: newBuilder(), in: in, schema: r.schema, words: r.words, reading: r.reading, thresholds: thresholds, schedule: r.Schedule(in), asOf: asOf, profile: profileOf(in), limitTables: r.limits}
 	root := d.object().text("as_of", in.AsOf).text("profile", d.profile)
 	registers, err := d.registers()
 	if err != nil {

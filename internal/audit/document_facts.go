@@ -14,6 +14,7 @@ func (d *document) facts() *ast.Term {
 	limits, conflicts, shortfalls := d.limitFacts()
 	return d.object().
 		put("words", ast.ArrayTerm(d.wordFacts()...)).
+		put("statements", ast.ArrayTerm(d.statementFacts()...)).
 		put("links", ast.ArrayTerm(d.links()...)).
 		put("mentions", ast.ArrayTerm(d.mentions()...)).
 		put("absent", ast.ArrayTerm(d.absent()...)).

@@ -57,6 +57,7 @@ type loaded struct {
 	// frameworks are those of catalogue/frameworks.
 	frameworks []Framework
 	words      *wordLists
+	reading    *readingLists
 	// thresholds are the numbers of catalogue/thresholds.yaml, which the
 	// configuration may set otherwise.
 	thresholds map[string]any
@@ -76,6 +77,7 @@ func load(schema *register.Schema, sources []fs.FS, withTests bool) (*loaded, er
 		own:       map[string]bool{},
 		catalogue: map[string]any{},
 		words:     &wordLists{},
+		reading:   &readingLists{languages: map[string]*languageWords{}, common: map[string]map[string]bool{}},
 	}
 	for i, files := range sources {
 		if err := l.readSource(files, i > 0); err != nil {
@@ -88,6 +90,9 @@ func load(schema *register.Schema, sources []fs.FS, withTests bool) (*loaded, er
 	l.checkShadowing()
 	l.readThresholds()
 	l.readLimits()
+	if err := l.reading.finish(l.catalogue["reading"], l.catalogue["languages"]); err != nil {
+		l.problems.addf(source.Place{File: "catalogue"}, "%v", err)
+	}
 	return l, l.inspectAll()
 }
 

@@ -44,8 +44,8 @@ type wordLists struct{ groups []*wordGroup }
 func (w *wordLists) add(file any) error {
 	top, _ := file.(map[string]any)
 	lists, ok := top["lists"].(map[string]any)
-	if !ok {
-		return fmt.Errorf("a file of words has lists: {name: [{match, words}]}")
+	if !ok && (top["lists"] != nil || top["marks"] == nil) {
+		return fmt.Errorf("a file of words has lists: {name: [{match, words}]}, or marks: {name: [words]}")
 	}
 	for _, name := range slices.Sorted(maps.Keys(lists)) {
 		groups, ok := lists[name].([]any)

@@ -24,6 +24,7 @@ type Config struct {
 	Version    int
 	Profile    string // start, advisory, certification or strict; default advisory
 	Main       string // the main branch, "" to find it
+	Language   string // in which the registers are written, as en; "" to tell by their words
 	FailOn     string // error, warning, note or never; "" for the profile's
 	Registers  map[string]RegisterConfig
 	Ignore     []string          // globs of files that are no registers
@@ -52,6 +53,7 @@ type RegisterConfig struct {
 	Interval       Interval // between reviews; zero when not stated
 	Level          string   // that a review must reach: reviewed, confirmed, anchored or ""
 	Classification string
+	Language       string        // of its texts, where it is another than Config.Language
 	Files          []FileMapping // empty: the conventional layout
 }
 

@@ -194,7 +194,8 @@ func keySchema() map[string]any { return object(map[string]any{"kind": str, "id"
 
 func factsSchema() map[string]any {
 	return required(object(map[string]any{
-		"words": array(object(map[string]any{"kind": str, "id": str, "field": str, "list": str, "word": str, "text": str})),
+		"words":      array(object(map[string]any{"kind": str, "id": str, "field": str, "list": str, "word": str, "text": str})),
+		"statements": array(required(object(map[string]any{"kind": str, "id": str, "field": str, "reading": readingSchema()}), "kind", "id", "field", "reading")),
 		"links": array(object(map[string]any{
 			"kind": str, "id": str, "field": str, "value": str, "to": array(str), "kept": truth, "resolved": truth,
 			"target_kind": str, "target_id": str, "control": truth, "nearest": str,
@@ -210,7 +211,7 @@ func factsSchema() map[string]any {
 			"sides": array(object(map[string]any{"words": str, "members": array(limitSchema())})),
 		})),
 		"shortfalls": array(object(map[string]any{"certainty": str, "promise": limitSchema(), "ask": limitSchema()})),
-	}), "words", "links", "mentions", "absent", "contradictions", "limits", "conflicts", "shortfalls")
+	}), "words", "statements", "links", "mentions", "absent", "contradictions", "limits", "conflicts", "shortfalls")
 }
 
 // limitSchema is one limit in figures that a record sets; flags are its yeses and noes besides.
@@ -220,4 +221,13 @@ func limitSchema(flags ...string) map[string]any {
 		properties[flag] = truth
 	}
 	return object(properties)
+}
+
+// readingSchema is what reading a statement gave: no verdict where there are no
+// words of its language.
+func readingSchema() map[string]any {
+	return required(object(map[string]any{
+		"language": str, "verdict": str, "marks": array(object(map[string]any{"mark": str, "word": str})),
+		"parts": integer, "alike": str, "rewritten": str,
+	}), "language", "marks", "parts")
 }

@@ -152,7 +152,7 @@ func capital(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
 
 func newConfig(name string, d *draft) *Config {
 	c := &Config{
-		File: name, Profile: textAt(d.Fields, "profile"), Main: textAt(d.Fields, "main"), FailOn: textAt(d.Fields, "fail_on"),
+		File: name, Profile: textAt(d.Fields, "profile"), Main: textAt(d.Fields, "main"), FailOn: textAt(d.Fields, "fail_on"), Language: textAt(d.Fields, "language"),
 		Ignore: textsAt(d.Fields, "ignore"), Policies: textsAt(d.Fields, "policies"), Schemas: textsAt(d.Fields, "schema"), Controls: textsAt(d.Fields, "controls"),
 		Rules: mapAt(d.Fields, "rules"), places: d.Places, Registers: map[string]RegisterConfig{},
 	}
@@ -187,7 +187,7 @@ func signatureConfig(fields map[string]any) SignatureConfig {
 func (c *Config) register(fields map[string]any, at string) RegisterConfig {
 	r := RegisterConfig{
 		Owner: textAt(fields, "owner"), Approvers: textsAt(fields, "approvers"),
-		Interval: Interval{textAt(fields, "interval")}, Level: textAt(fields, "level"), Classification: textAt(fields, "classification"),
+		Interval: Interval{textAt(fields, "interval")}, Level: textAt(fields, "level"), Classification: textAt(fields, "classification"), Language: textAt(fields, "language"),
 	}
 	files, _ := fields["files"].([]any)
 	for i, v := range files {

@@ -199,7 +199,7 @@ func TestSchemaFaults(t *testing.T) {
 func validate(t *testing.T, s *Schema, input *jsonschema.Schema, registers, want string) {
 	t.Helper()
 	document := map[string]any{"as_of": "2026-10-31", "profile": "advisory", "facts": map[string]any{
-		"words": []any{}, "links": []any{}, "mentions": []any{}, "absent": []any{}, "contradictions": []any{},
+		"words": []any{}, "statements": []any{}, "links": []any{}, "mentions": []any{}, "absent": []any{}, "contradictions": []any{},
 		"limits": []any{}, "conflicts": []any{}, "shortfalls": []any{}}}
 	given, all, meta := map[string]any{}, map[string]any{}, map[string]any{}
 	if err := json.Unmarshal([]byte(registers), &given); err != nil {

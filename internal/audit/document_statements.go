@@ -1,0 +1,84 @@
+package audit
+
+import (
+	"cmp"
+	"strings"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+)
+
+// statementFacts reads the fields that the catalogue names, each distinct text
+// once.
+func (d *document) statementFacts() []*ast.Term {
+	var terms []*ast.Term
+	r := d.reading.reader()
+	for _, read := range d.reading.plan.Reads {
+		kind, field, _ := strings.Cut(read, ".")
+		texts := d.texts(kind, field)
+		usual := d.usualLanguage(kind, texts)
+		known := map[string]*ast.Term{}
+		for _, one := range texts {
+			said, ok := known[one.text]
+			if !ok {
+				said = d.statementTerm(r.read(one.text, d.languageOf(kind, one.text, usual)))
+				known[one.text] = said
+			}
+			terms = append(terms, d.object().
+				text("kind", kind).text("id", one.id).text("field", field).put("reading", said).
+				term())
+		}
+	}
+	return terms
+}
+
+type statementOf struct{ id, text string }
+
+func (d *document) texts(kind, field string) []statementOf {
+	var texts []statementOf
+	for _, r := range d.in.Registers.Records[kind] {
+		if s, ok := r.Fields[field].(string); ok && strings.TrimSpace(s) != "" {
+			texts = append(texts, statementOf{r.ID, s})
+		}
+	}
+	return texts
+}
+
+// statedLanguage is what the configuration says of the register, or of all.
+func (d *document) statedLanguage(kind string) string {
+	c := d.in.Config
+	if c == nil {
+		return ""
+	}
+	return cmp.Or(c.Registers[kind].Language, c.Language)
+}
+
+// usualLanguage is that of a register, for texts that do not tell theirs.
+func (d *document) usualLanguage(kind string, texts []statementOf) string {
+	if stated := d.statedLanguage(kind); stated != "" {
+		return stated
+	}
+	var all []string
+	for _, one := range texts {
+		all = append(all, one.text)
+	}
+	return cmp.Or(d.reading.languageOf(all...), d.reading.plan.Language)
+}
+
+func (d *document) languageOf(kind, text, usual string) string {
+	if d.statedLanguage(kind) != "" {
+		return usual
+	}
+	return cmp.Or(d.reading.languageOf(text), usual)
+}
+
+func (d *document) statementTerm(s statement) *ast.Term {
+	marks := make([]*ast.Term, len(s.marks))
+	for i, m := range s.marks {
+		marks[i] = d.object().text("mark", m.name).text("word", m.word).term()
+	}
+	return d.object().
+		text("language", s.language).given("verdict", s.verdict).
+		put("marks", ast.ArrayTerm(marks...)).
+		number("parts", s.parts).given("alike", s.alike).given("rewritten", s.rewritten).
+		term()
+}
