@@ -174,7 +174,10 @@ type Entry struct {
 	Status Status `json:"status"`
 	Reason string `json:"reason,omitempty"` // why it was not tested, in words
 	// Missing names the registers nobody keeps, when that is the reason.
-	Missing  []string `json:"missing,omitempty"`
+	Missing []string `json:"missing,omitempty"`
+	// Skipped says why it left records out, in words; of a rule that was not
+	// tested these are its reasons.
+	Skipped  []string `json:"skipped,omitempty"`
 	Examined int      `json:"examined"` // records looked at
 	Findings int      `json:"findings"` // findings shown; one may stand for many records
 }

@@ -34,8 +34,10 @@ type compiled struct {
 	Rule
 	causes      map[string]bool // rules it follows from, directly or not
 	hasExamined bool
+	hasSkipped  bool
 	violations  rego.PreparedEvalQuery
 	examined    rego.PreparedEvalQuery
+	skipped     rego.PreparedEvalQuery
 }
 
 // Compile reads the policies of one or more file systems, ours first, then the
@@ -122,15 +124,22 @@ func (r *Rules) prepare(c *ast.Compiler, store storage.Store) error {
 		if rule.Builtin {
 			continue
 		}
-		var err error
-		if rule.violations, err = prepare(c, store, rule.ID, "violations"); err != nil {
-			return err
-		}
-		if !rule.hasExamined {
-			continue
-		}
-		if rule.examined, err = prepare(c, store, rule.ID, "examined"); err != nil {
-			return err
+		for _, q := range []struct {
+			set  string
+			into *rego.PreparedEvalQuery
+			has  bool
+		}{
+			{"violations", &rule.violations, true},
+			{"examined", &rule.examined, rule.hasExamined},
+			{"skipped", &rule.skipped, rule.hasSkipped},
+		} {
+			if !q.has {
+				continue
+			}
+			var err error
+			if *q.into, err = prepare(c, store, rule.ID, q.set); err != nil {
+				return err
+			}
 		}
 	}
 	return nil

@@ -175,6 +175,11 @@ func (w *worker) evaluate(ctx context.Context, rule *compiled, out *outcome) {
 		examined, err = w.set(ctx, rule, rule.examined)
 		out.entry.Examined = len(examined)
 	}
+	if err == nil && rule.hasSkipped {
+		var skipped []any
+		skipped, err = w.set(ctx, rule, rule.skipped)
+		out.entry.Skipped = plainTexts(skipped)
+	}
 	if err != nil {
 		out.err = fmt.Errorf("rule %s: %w", rule.ID, err)
 		out.violations = nil
@@ -184,6 +189,16 @@ func (w *worker) evaluate(ctx context.Context, rule *compiled, out *outcome) {
 	if !rule.hasExamined {
 		out.entry.Examined = w.live(rule.Register)
 	}
+}
+
+// plainTexts are the texts of a set, in alphabetical order.
+func plainTexts(set []any) []string {
+	var texts []string
+	for _, one := range set {
+		texts = append(texts, fmt.Sprint(one))
+	}
+	slices.Sort(texts)
+	return texts
 }
 
 // set evaluates a query that gives a set.
@@ -272,7 +287,7 @@ func (e *evaluation) ledger(found []finding.Finding) []Entry {
 			}
 			entry.Status = Tested
 			if entry.Examined == 0 && len(out.violations) == 0 && entry.Findings == 0 {
-				entry.Status, entry.Reason = NotTested, "no records"
+				entry.Status, entry.Reason = NotTested, cmp.Or(strings.Join(entry.Skipped, "; "), "no records")
 			}
 		}
 		entries[i] = entry

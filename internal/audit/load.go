@@ -220,7 +220,7 @@ func (l *loaded) addRule(folder, name, file string, module *ast.Module) {
 	l.modules[file] = module
 }
 
-// checkHeads looks for the two sets that the engine asks of a rule.
+// checkHeads looks for the sets that the engine asks of a rule.
 func (l *loaded) checkHeads(rule *compiled, module *ast.Module) {
 	violations := false
 	for _, r := range module.Rules {
@@ -232,6 +232,8 @@ func (l *loaded) checkHeads(rule *compiled, module *ast.Module) {
 			}
 		case "examined":
 			rule.hasExamined = true
+		case "skipped":
+			rule.hasSkipped = true
 		}
 	}
 	switch {

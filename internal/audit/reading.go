@@ -1,6 +1,7 @@
 package audit
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 )
@@ -32,6 +33,9 @@ type readingPlan struct {
 		Joint   string   `json:"joint"`   // the mark of the words that join two
 		Clauses []string `json:"clauses"` // what both sides of such a word need
 	} `json:"parts"`
+	// Rewrite are the marks of which a statement has just one where it is
+	// offered without it.
+	Rewrite []string `json:"rewrite"`
 	// Alike are the marks that do not count when two statements are compared.
 	Alike []string `json:"alike"`
 }
@@ -61,6 +65,16 @@ func (r *statement) has(alternatives string) bool {
 		}
 	}
 	return false
+}
+
+func (r *statement) count(names []string) int {
+	n := 0
+	for _, m := range r.marks {
+		if slices.Contains(names, m.name) {
+			n++
+		}
+	}
+	return n
 }
 
 // A reader reads statements, for one evaluation.
@@ -94,13 +108,15 @@ func (r *reader) read(text, language string) statement {
 				}
 			}
 		}
-		out.marks = append(out.marks, found...)
+		out.marks = append(out.marks, outermost(found)...)
 	}
-	slices.SortStableFunc(out.marks, func(a, b mark) int { return a.from - b.from })
+	slices.SortStableFunc(out.marks, func(a, b mark) int { return cmp.Compare(a.from, b.from) })
 	out.verdict = r.verdict(&out)
 	out.parts = r.parts(t, &out)
 	out.alike = r.likeness(t, &out, words)
-	out.rewritten = words.rewrite(t, &out)
+	if out.parts == 1 && out.count(r.plan.Rewrite) == 1 {
+		out.rewritten = words.rewrite(t, r.common[language])
+	}
 	return out
 }
 
@@ -130,13 +146,27 @@ func (r *reader) step(s *search, look *lookup, n int) []mark {
 			found = append(found, m)
 		}
 	}
-	slices.SortStableFunc(found, func(a, b mark) int {
-		if a.from != b.from {
-			return a.from - b.from
-		}
-		return strings.Compare(a.name, b.name)
-	})
 	return found
+}
+
+// outermost leaves out marks that stand inside a longer one of the same step:
+// of "take security seriously" the "seriously" says nothing more.
+func outermost(found []mark) []mark {
+	slices.SortStableFunc(found, func(a, b mark) int {
+		return cmp.Or(cmp.Compare(a.from, b.from), cmp.Compare(b.to, a.to), strings.Compare(a.name, b.name))
+	})
+	var kept []mark
+	var around mark // that reaches furthest
+	for _, m := range found {
+		if around.to >= m.to && around.to-around.from > m.to-m.from {
+			continue
+		}
+		kept = append(kept, m)
+		if m.to > around.to {
+			around = m
+		}
+	}
+	return kept
 }
 
 func (r *reader) verdict(found *statement) string {

@@ -34,11 +34,12 @@ type languageWords struct {
 type insteadOf struct {
 	words []string
 	write string
+	here  bool // in the place of the words where it can be, else at the end
 }
 
 type insteadPatterns struct {
-	rows  []pattern
-	write string
+	rows []pattern
+	insteadOf
 }
 
 var languageKeys = []string{"language", "lists", "sets", "marks", "instead", "keep_after", "endings"}
@@ -109,7 +110,8 @@ func (w *languageWords) addOthers(top map[string]any) error {
 		if err != nil || write == "" || len(texts) == 0 {
 			return fmt.Errorf("instead is a list of {words: [timely], write: \"within [number] hours\"}")
 		}
-		w.instead = append(w.instead, insteadOf{texts, write})
+		here, _ := object["here"].(bool)
+		w.instead = append(w.instead, insteadOf{texts, write, here})
 	}
 	return nil
 }
@@ -188,7 +190,7 @@ func (w *languageWords) compile(plan *readingPlan) error {
 	w.short = foldedSet(w.sets["abbreviation"])
 	slices.SortStableFunc(w.endings, func(a, b string) int { return len(b) - len(a) })
 	for _, one := range w.instead {
-		p := insteadPatterns{write: one.write}
+		p := insteadPatterns{insteadOf: one}
 		for _, text := range one.words {
 			row, err := v.pattern(text)
 			if err != nil {
@@ -250,30 +252,39 @@ func (w *languageWords) stem(word string) string {
 
 // rewrite offers the statement without its one vague word and with a figure to
 // fill in, where the words say how.
-func (w *languageWords) rewrite(t *statementText, found *statement) string {
-	if found.parts > 1 {
-		return ""
-	}
-	s := &search{t, w.index.numbers}
-	from, to, write := -1, -1, ""
-	for i := range t.tokens {
-		for _, one := range w.insteads {
-			for _, row := range one.rows {
-				if end := s.match(row, i); end > i && i >= to {
-					if from >= 0 {
-						return "" // two of them: a person has to say which goes
-					}
-					from, to, write = i, end, one.write
-				}
-			}
-		}
-	}
+func (w *languageWords) rewrite(t *statementText, common map[string]bool) string {
+	one, from, to := w.findInstead(t)
 	if from < 0 || from > 0 && slices.Contains(w.keepsAt, t.tokens[from-1].folded) {
 		return ""
 	}
-	before, behind := t.text[:t.tokens[from].start], strings.TrimLeft(t.text[t.tokens[to-1].end:], " ")
-	rest := strings.TrimRight(strings.TrimSpace(before)+" "+behind, ". ")
-	return capitalised(strings.TrimSpace(rest)) + " " + write + "."
+	before, behind := strings.TrimSpace(t.text[:t.tokens[from].start]), strings.TrimSpace(t.text[t.tokens[to-1].end:])
+	if one.here && from > 0 && (to == len(t.tokens) || common[t.tokens[to].folded]) {
+		if to == len(t.tokens) {
+			return before + " " + one.write + behind // a point, if anything
+		}
+		return before + " " + one.write + " " + behind
+	}
+	rest := strings.TrimRight(before+" "+behind, ". ")
+	return capitalised(strings.TrimSpace(rest)) + " " + one.write + "."
+}
+
+// findInstead looks for words that something can be written instead of: the
+// first and longest.
+func (w *languageWords) findInstead(t *statementText) (one insteadOf, from, to int) {
+	s := &search{t, w.index.numbers}
+	for i := range t.tokens {
+		for _, p := range w.insteads {
+			for _, row := range p.rows {
+				if end := s.match(row, i); end > max(i, to) {
+					one, from, to = p.insteadOf, i, end
+				}
+			}
+		}
+		if to > 0 {
+			return one, from, to
+		}
+	}
+	return one, -1, -1
 }
 
 func capitalised(s string) string {

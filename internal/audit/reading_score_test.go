@@ -137,7 +137,7 @@ const mostHarmful = 3
 // should, but for a few.
 func TestStatementScore(t *testing.T) {
 	r := shippedReading(t)
-	for _, set := range []struct{ file, language string }{{"en.txt", "en"}, {"de.txt", "de"}} {
+	for _, set := range []struct{ file, language string }{{"en.txt", "en"}, {"de.txt", "de"}, {"en-later.txt", "en"}} {
 		t.Run(set.file, func(t *testing.T) {
 			var s score
 			for _, one := range labelledIn(t, set.file) {

@@ -26,7 +26,7 @@ type statementText struct {
 
 // maxTokens is how much of a statement is read: what is longer is no statement
 // but a document.
-const maxTokens = 2000
+const maxTokens = 500
 
 // newStatementText cuts a statement. A point behind an abbreviation, or before a
 // number (Art. 33), ends nothing.

@@ -89,7 +89,7 @@ func (t *text) testedRules() {
 			reasons[reason(e)] = append(reasons[reason(e)], e.Rule)
 			continue
 		}
-		t.addf("  %s  %5d looked at  %5d found", pad(sentence(e.Rule), width), e.Examined, e.Findings)
+		t.addf("%s", strings.TrimRight(fmt.Sprintf("  %s  %5d looked at  %5d found  %s", pad(sentence(e.Rule), width), e.Examined, e.Findings, sentence(strings.Join(e.Skipped, ", "))), " "))
 	}
 	if len(reasons) == 0 {
 		return

@@ -1,0 +1,43 @@
+# METADATA
+# title: What is addressed is about information security
+# description: >-
+#   The trap of this clause is to list everything that everybody wants. Pay, parking, prices or tax returns are no
+#   business of the information security management system, unless the sentence also speaks of data, access, records and
+#   the like. What is left out, or handled elsewhere, is fine. It cannot see what the sentence does not say.
+# custom:
+#   severity: warning
+#   basis: practice
+#   clauses: ["4.2 a", "4.2 c"]
+#   needs: [record]
+#   after: [requirements/disposition_missing]
+#   action: Take out, or decide not to address, what is not about information security
+#   fails: "statement: The cleaner asks for a pay rise; addressed"
+#   remedy: Remove it, or decide not to address it and say why.
+#   group: D
+package goldthread.requirements.off_topic_requirement
+
+import data.goldthread.lib
+import data.goldthread.live
+
+violations contains {
+	"record": {"id": r.id},
+	"field": "statement",
+	"message": sprintf("%s is about %s, and not about information security.", [r.id, lib.listed(subjects[r.id], 3)]),
+	"hint": "Remove it, or decide not to address it and say why. If information is at stake, say which.",
+} if {
+	some r in live.requirements
+	subjects[r.id]
+	not r.id in left
+}
+
+examined := lib.read_statements
+
+skipped := lib.unread_statements
+
+left := {r.id | some r in live.requirements; r.disposition in {"not_addressed", "elsewhere"}}
+
+subjects := {id: lib.quoted(words) |
+	some id in lib.read_statements
+	lib.statements[id].verdict == "off_topic"
+	words := [m.word | some m in lib.statements[id].marks; m.mark == "trap"]
+}

@@ -1,0 +1,33 @@
+package goldthread.requirements.off_topic_requirement_test
+
+import data.goldthread.requirements.off_topic_requirement
+
+document(requirement, verdict) := {
+	"registers": {"requirements": [object.union({"id": "REQ-001", "status": "live"}, requirement)]},
+	"facts": {"statements": [{
+		"kind": "requirements", "id": "REQ-001", "field": "statement",
+		"reading": {"language": "en", "verdict": verdict, "parts": 1, "marks": [{"mark": "trap", "word": "pay rise"}, {"mark": "desire", "word": "asks"}]},
+	}]},
+}
+
+test_what_is_addressed_is_about_information_security if {
+	every verdict in ["requirement", "thin", "vague", "wish"] {
+		count(off_topic_requirement.violations) == 0 with input as document({"disposition": "addressed"}, verdict)
+	}
+}
+
+test_what_is_not_addressed_may_be_about_anything if {
+	every disposition in ["not_addressed", "elsewhere"] {
+		count(off_topic_requirement.violations) == 0 with input as document({"disposition": disposition}, "off_topic")
+	}
+}
+
+test_the_trap if {
+	off_topic_requirement.violations == {{
+		"record": {"id": "REQ-001"},
+		"field": "statement",
+		"message": "REQ-001 is about \"pay rise\", and not about information security.",
+		"hint": "Remove it, or decide not to address it and say why. If information is at stake, say which.",
+	}} with input as document({"disposition": "addressed"}, "off_topic")
+	count(off_topic_requirement.violations) == 1 with input as document({}, "off_topic")
+}
