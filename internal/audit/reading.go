@@ -93,7 +93,7 @@ func (r *reader) read(text, language string) statement {
 	}
 	look := r.lookups[language]
 	if look == nil {
-		look = &lookup{words.index, map[string][]int{}}
+		look = &lookup{words.index, len(r.plan.Steps), map[string][][]int{}}
 		r.lookups[language] = look
 	}
 	t := newStatementText(text, words.short)
@@ -127,26 +127,49 @@ func (r *reader) step(s *search, look *lookup, n int) []mark {
 	var found []mark
 	behind := map[string]int{} // the token behind the last stretch, by mark
 	for i := range s.tokens {
-		best := map[string]mark{}
-		for _, number := range look.of(&s.tokens[i]) {
+		candidates := look.of(&s.tokens[i], n)
+		if len(candidates) == 0 || step.Names && s.capitals(i) {
+			continue
+		}
+		from := len(found)
+		for _, number := range candidates {
 			p := &look.patterns[number]
 			group := p.mark
 			if step.Take {
 				group = ""
 			}
-			if p.step != n || behind[group] > i || step.Names && s.capitals(i) {
+			if behind[group] > i {
 				continue
 			}
-			if end := s.match(p.row, i); end > i && end > best[group].to {
-				best[group] = mark{p.mark, s.text[s.tokens[i].start:s.tokens[end-1].end], i, end}
+			if end := s.match(p.row, i); end > i {
+				found = longest(found, from, mark{p.mark, "", i, end}, step.Take)
 			}
 		}
-		for group, m := range best {
-			behind[group] = m.to
-			found = append(found, m)
+		for at := from; at < len(found); at++ {
+			m := &found[at]
+			m.word = s.text[s.tokens[i].start:s.tokens[m.to-1].end]
+			if step.Take {
+				behind[""] = m.to
+			} else {
+				behind[m.name] = m.to
+			}
 		}
 	}
 	return found
+}
+
+// longest keeps of the marks from that number on, which begin with the same
+// token, the longest: of each name, or of all.
+func longest(found []mark, from int, m mark, ofAll bool) []mark {
+	for i := from; i < len(found); i++ {
+		if ofAll || found[i].name == m.name {
+			if m.to > found[i].to {
+				found[i] = m
+			}
+			return found
+		}
+	}
+	return append(found, m)
 }
 
 // outermost leaves out marks that stand inside a longer one of the same step:

@@ -86,23 +86,28 @@ func (x *index) candidates(one *token) []int {
 	return slices.Compact(found)
 }
 
-// A lookup remembers the candidates of each word, for one evaluation.
+// A lookup remembers the candidates of each word, by step, for one evaluation.
 type lookup struct {
 	*index
-	known map[string][]int
+	steps int
+	known map[string][][]int
 }
 
-// maxKnownWord is the longest word that is remembered, in bytes.
+// maxKnownWord is the longest word that is looked up, in bytes.
 const maxKnownWord = 64
 
-func (l *lookup) of(one *token) []int {
-	if found, ok := l.known[one.folded]; ok {
-		return found
+func (l *lookup) of(one *token, step int) []int {
+	found, ok := l.known[one.folded]
+	if !ok && len(one.folded) <= maxKnownWord && utf8.ValidString(one.folded) {
+		found = make([][]int, l.steps)
+		for _, n := range l.candidates(one) {
+			at := l.patterns[n].step
+			found[at] = append(found[at], n)
+		}
+		l.known[one.folded] = found
 	}
-	if len(one.folded) > maxKnownWord || !utf8.ValidString(one.folded) {
+	if found == nil {
 		return nil
 	}
-	found := l.candidates(one)
-	l.known[one.folded] = found
-	return found
+	return found[step]
 }

@@ -21,7 +21,7 @@ import data.goldthread.live
 violations contains {
 	"record": {"id": r.id},
 	"field": "statement",
-	"message": sprintf("%s names %s, but not how much, how often or for what.", [r.id, lib.listed(things[r.id], 3)]),
+	"message": sprintf("%s speaks of %s, but not of how much, how often or for what.", [r.id, lib.listed(things[r.id], 3)]),
 	"hint": "Add it from the document it comes from, or say under acceptance how anybody can tell that it is met.",
 } if {
 	some r in live.requirements

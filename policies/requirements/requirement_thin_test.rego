@@ -20,11 +20,11 @@ test_a_thing_and_no_more if {
 	requirement_thin.violations == {{
 		"record": {"id": "REQ-001"},
 		"field": "statement",
-		"message": "REQ-001 names \"Audit logs\", but not how much, how often or for what.",
+		"message": "REQ-001 speaks of \"Audit logs\", but not of how much, how often or for what.",
 		"hint": "Add it from the document it comes from, or say under acceptance how anybody can tell that it is met.",
 	}} with input as document({}, {})
 	some v in requirement_thin.violations with input as document({}, {"marks": [{"mark": "weak_object", "word": "policy"}]})
-	contains(v.message, "names \"policy\"")
+	contains(v.message, "speaks of \"policy\"")
 }
 
 test_nothing_that_any_list_knows if {
