@@ -6,8 +6,9 @@ import (
 )
 
 // baseCacheBytes is what is kept of objects that others are built on: going
-// through a history needs nearly the same ones again and again.
-const baseCacheBytes = 96 << 20
+// through a history needs nearly the same ones again and again. Memory that is
+// kept costs several times as much, for so long is garbage left lying.
+const baseCacheBytes = 32 << 20
 
 // A base is an object that others may be built on.
 type base struct {

@@ -5,8 +5,10 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -32,6 +34,7 @@ func (r *Repo) Commit(id ID) (Commit, error) {
 // is what a signature is over.
 func (r *Repo) Raw(id ID) (kind string, data []byte, err error) {
 	kind, data, err = r.objects.read(id, maxCommit)
+	data = slices.Clone(data)
 	if err == nil && kind != "commit" && kind != "tag" {
 		err = objectError(id, fmt.Errorf("is a %s, not a commit or a tag", plainKind(kind)))
 	}
@@ -57,6 +60,12 @@ func (r *Repo) Tree(id ID) ([]Entry, error) {
 // Blob reads the bytes of a file of at most limit bytes; [ErrTooLarge] says
 // that it has more.
 func (r *Repo) Blob(id ID, limit int64) ([]byte, error) {
+	data, err := r.blob(id, limit)
+	return slices.Clone(data), err
+}
+
+// blob reads the bytes of a file, which are shared and not to be changed.
+func (r *Repo) blob(id ID, limit int64) ([]byte, error) {
 	kind, data, err := r.objects.read(id, limit)
 	if err != nil {
 		return nil, err
@@ -85,25 +94,33 @@ var errHeader = errors.New("its header cannot be read")
 // twice the first counts, and of the parents those that stand together, as
 // for Git: otherwise a commit could show us another past than git log does.
 func parseCommit(id ID, data []byte) (Commit, error) {
-	head, message := splitHeader(data)
-	c := Commit{ID: id, Message: message}
-	seen := map[string]bool{}
-	for _, line := range head {
-		key, value, _ := strings.Cut(line, " ")
-		switch again := seen[key]; {
-		case key == "tree" && !again:
-			c.Tree = ID(value)
-		case key == "parent" && !seen["author"]:
-			c.Parents = append(c.Parents, ID(value))
-		case key == "author" && !again:
-			c.Author = parseSignature(value)
-		case key == "committer" && !again:
-			c.Committer = parseSignature(value)
-		case key == "gpgsig", key == "gpgsig-sha256":
+	c := Commit{ID: id}
+	var tree, author, committer bool // met already
+	c.Message = eachHeader(data, func(key, value []byte) {
+		switch string(key) {
+		case "tree":
+			if !tree {
+				c.Tree = ID(value)
+			}
+			tree = true
+		case "parent":
+			if !author {
+				c.Parents = append(c.Parents, ID(value))
+			}
+		case "author":
+			if !author {
+				c.Author = parseSignature(string(value))
+			}
+			author = true
+		case "committer":
+			if !committer {
+				c.Committer = parseSignature(string(value))
+			}
+			committer = true
+		case "gpgsig", "gpgsig-sha256":
 			c.Signed = true
 		}
-		seen[key] = true
-	}
+	})
 	if _, err := parseName(c.Tree); err != nil {
 		return Commit{}, errHeader
 	}
@@ -115,20 +132,21 @@ func parseCommit(id ID, data []byte) (Commit, error) {
 	return c, nil
 }
 
-// splitHeader returns the header lines, without the continuation lines of
-// signatures, and what follows the first empty line.
-func splitHeader(data []byte) (head []string, message string) {
+// eachHeader calls visit for the header lines, without the continuation lines
+// of signatures, and returns what follows the first empty line.
+func eachHeader(data []byte, visit func(key, value []byte)) (message string) {
 	for len(data) > 0 {
 		line, rest, _ := bytes.Cut(data, []byte("\n"))
 		if len(line) == 0 {
-			return head, string(rest)
+			return string(rest)
 		}
 		if line[0] != ' ' {
-			head = append(head, string(line))
+			key, value, _ := bytes.Cut(line, []byte(" "))
+			visit(key, value)
 		}
 		data = rest
 	}
-	return head, ""
+	return ""
 }
 
 // parseSignature reads "Name <mail> 1700000000 +0100". What is missing is
@@ -173,8 +191,13 @@ func parseZone(text string) *time.Location {
 	if err != nil || len(text) != 5 || n < -1400 || n > 1400 {
 		return time.UTC
 	}
-	return time.FixedZone("", (n/100*60+n%100)*60)
+	zone, _ := zones.LoadOrStore(n, time.FixedZone("", (n/100*60+n%100)*60))
+	return zone.(*time.Location)
 }
+
+// zones are those met so far, by the number that stands for them: a history
+// has few.
+var zones sync.Map
 
 func parseTree(data []byte) ([]Entry, error) {
 	var entries []Entry

@@ -3,10 +3,13 @@ package repo
 import (
 	"bytes"
 	"encoding/hex"
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/go-git/go-git/v5/plumbing/format/packfile"
 )
 
 // An index that is taken leads nowhere but to places it names, and finds each
@@ -113,8 +116,34 @@ func FuzzPackEntry(f *testing.F) {
 				t.Errorf("%+v from %d of %d bytes", e, n, len(head))
 			}
 		}
-		if base, result, err := deltaSizes(head); err == nil && (base < 0 || result < 0) {
+		if base, result, _, err := deltaSizes(head); err == nil && (base < 0 || result < 0) {
 			t.Errorf("sizes %d and %d", base, result)
+		}
+	})
+}
+
+// A difference makes of a base what go-git makes of it, and is refused where
+// go-git refuses it. Only of sizes that no number can hold go-git makes others.
+func FuzzDelta(f *testing.F) {
+	base := []byte("- id: R1\n  statement: a\n- id: R2\n  statement: b\n")
+	f.Add(base, []byte("\x32\x12\x90\x09\x05- id:\x91\x20\x04"))
+	f.Add(base, []byte("\x32\x32\x80\x32"))
+	f.Add(base, []byte("\x32\x32\x90\x32"))
+	f.Add(base, []byte("\x32\x00"))
+	f.Add(base, []byte("\x32\x03\x03abc\x00"))
+	f.Add([]byte{}, []byte("\x00\x80\x80\x80\x10\x01a"))
+	f.Add(bytes.Repeat([]byte("x"), 70_000), []byte("\xf0\xa2\x04\x80\x80\x04\x80"))
+	f.Fuzz(func(t *testing.T, base, delta []byte) {
+		if _, _, _, err := deltaSizes(delta); err != nil {
+			return
+		}
+		got, err := applyDelta(base, delta, 1<<20)
+		if errors.Is(err, ErrTooLarge) {
+			return
+		}
+		want, refused := packfile.PatchDelta(base, delta)
+		if (err == nil) != (refused == nil) || !bytes.Equal(got, want) {
+			t.Errorf("made %q (%v), where go-git makes %q (%v)", got, err, want, refused)
 		}
 	})
 }

@@ -37,9 +37,10 @@ func Pointer(data []byte) (digest string, ok bool) {
 
 // File reads the bytes of a file as [Repo.Blob] does and, where the blob is a
 // pointer of Git LFS, of the file that it stands for, as `git lfs fetch`
-// stores it. [ErrPointer] says that it is not in the clone.
+// stores it. [ErrPointer] says that it is not in the clone. The bytes are shared
+// with others who read the file, and not to be changed.
 func (r *Repo) File(id ID, limit int64) ([]byte, error) {
-	data, err := r.Blob(id, limit)
+	data, err := r.blob(id, limit)
 	if err != nil {
 		return nil, err
 	}

@@ -1,12 +1,14 @@
 package repo
 
 import (
+	"bytes"
 	"crypto/sha1"
 	"encoding/hex"
 	"errors"
 	"fmt"
 	"io/fs"
 	"path/filepath"
+	"strconv"
 	"strings"
 )
 
@@ -15,7 +17,8 @@ import (
 // objects come from. It must be safe for concurrent use.
 type objectSource interface {
 	// read returns the kind ("commit", "tree", "blob", "tag") and the bytes
-	// of an object of at most limit bytes. The bytes hash to id.
+	// of an object of at most limit bytes. The bytes hash to id; they are
+	// shared and not to be changed.
 	read(id ID, limit int64) (kind string, data []byte, err error)
 	// size returns the number of bytes without reading them all.
 	size(id ID) (int64, error)
@@ -73,7 +76,7 @@ func (s *storage) read(id ID, limit int64) (string, []byte, error) {
 	if err != nil {
 		return "", nil, objectError(id, err)
 	}
-	return kind, data, verify(id, kind, data)
+	return kind, data, verify(id, name, kind, data)
 }
 
 func (s *storage) readFrom(d *objectDir, name objectName, limit int64) (string, []byte, error) {
@@ -178,11 +181,12 @@ func damaged(format string, args ...any) error {
 
 // verify proves that the bytes are what the id names: neither Git nor go-git
 // does so on reading, and evidence rests on it.
-func verify(id ID, kind string, data []byte) error {
+func verify(id ID, name objectName, kind string, data []byte) error {
+	var room [64]byte
 	h := sha1.New()
-	fmt.Fprintf(h, "%s %d\x00", kind, len(data))
+	h.Write(append(strconv.AppendInt(append(append(room[:0], kind...), ' '), int64(len(data)), 10), 0))
 	h.Write(data)
-	if hex.EncodeToString(h.Sum(nil)) != string(id) {
+	if !bytes.Equal(h.Sum(room[:0]), name[:]) {
 		return objectError(id, damaged("its content does not match its id"))
 	}
 	return nil

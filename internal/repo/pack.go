@@ -6,8 +6,6 @@ import (
 	"os"
 	"slices"
 	"sync"
-
-	"github.com/go-git/go-git/v5/plumbing/format/packfile"
 )
 
 // A pack is one file of many objects, some of them written as the difference
@@ -170,21 +168,8 @@ func (p *pack) size(offset int64) (int64, error) {
 	if _, err := io.ReadFull(stream.stream, head); err != nil {
 		return 0, streamFault(err)
 	}
-	_, size, err := deltaSizes(head)
+	_, size, _, err := deltaSizes(head)
 	return size, err
-}
-
-// deltaSizes reads the head of a delta: the size of its base and its own.
-func deltaSizes(delta []byte) (base, result int64, err error) {
-	b, n := binary.Uvarint(delta)
-	if n <= 0 {
-		return 0, 0, damaged("a difference that it is built on cannot be read")
-	}
-	r, m := binary.Uvarint(delta[n:])
-	if m <= 0 || b > 1<<62 || r > 1<<62 {
-		return 0, 0, damaged("a difference that it is built on cannot be read")
-	}
-	return int64(b), int64(r), nil
 }
 
 // readPacked builds the object at offset from the object it goes back to and
@@ -234,7 +219,7 @@ func (s *storage) readPacked(d *objectDir, p *pack, offset, limit int64) (string
 	if int64(len(data)) > limit {
 		return "", nil, tooLarge(int64(len(data)), limit)
 	}
-	return kind, slices.Clone(data), nil // what is kept stays ours
+	return kind, data, nil
 }
 
 // baseLimit is the limit of an object that above others are built on.
@@ -264,18 +249,5 @@ func (p *pack) patch(data []byte, e packEntry, limit int64) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	from, to, err := deltaSizes(delta)
-	switch {
-	case err != nil:
-		return nil, err
-	case from != int64(len(data)):
-		return nil, damaged("a difference that it is built on is made for another object")
-	case to > limit:
-		return nil, tooLarge(to, limit)
-	}
-	data, err = packfile.PatchDelta(data, delta)
-	if err != nil {
-		return nil, damaged("a difference that it is built on cannot be used (%v)", err)
-	}
-	return data, nil
+	return applyDelta(data, delta, limit)
 }

@@ -87,17 +87,15 @@ func (r *Repo) peel(id ID) (ID, error) {
 }
 
 func parseTag(data []byte) (t Tag, target ID) {
-	head, message := splitHeader(data)
 	t.Annotated = true
-	t.Message = message
-	for _, line := range head {
-		switch key, value, _ := strings.Cut(line, " "); key {
+	t.Message = eachHeader(data, func(key, value []byte) {
+		switch string(key) {
 		case "object":
 			target = ID(value)
 		case "tagger":
-			t.Tagger = parseSignature(value)
+			t.Tagger = parseSignature(string(value))
 		}
-	}
+	})
 	for _, begin := range []string{"-----BEGIN PGP ", "-----BEGIN SSH SIGNATURE", "-----BEGIN SIGNED MESSAGE"} {
 		if at := strings.LastIndex(t.Message, "\n"+begin); at >= 0 {
 			t.Message, t.Signed = t.Message[:at+1], true
