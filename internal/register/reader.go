@@ -198,7 +198,11 @@ func (r *Reader) remember(key partKey, fresh []unread) {
 // read none of them, when they are no YAML, or one does not begin where it
 // should because another reaches into it.
 func readItems(path string, items []unread, p *plan) bool {
-	text := []byte(items[0].context)
+	size := len(items[0].context)
+	for _, item := range items {
+		size += len(item.text)
+	}
+	text := append(make([]byte, 0, size), items[0].context...)
 	line := len(items[0].lines) + 1
 	firsts := make([]int, len(items)) // where the items begin, in lines
 	for i, item := range items {
@@ -210,12 +214,15 @@ func readItems(path string, items []unread, p *plan) bool {
 	if fault != nil {
 		return false
 	}
-	in := newYAMLReader(path, text, DefaultLimits)
-	root, fault := in.document()
-	if fault != nil || in.aliased > 0 {
-		return false
+	root, ok := quickYAML(path, string(text), DefaultLimits)
+	if !ok {
+		in := newYAMLReader(path, text, DefaultLimits)
+		root, fault = in.document()
+		if fault != nil || in.aliased > 0 {
+			return false
+		}
 	}
-	s := sharing{items: items, firsts: firsts, lines: in.lines, parts: make([]part, len(items))}
+	s := sharing{items: items, firsts: firsts, lines: lineStarts(text), parts: make([]part, len(items))}
 	return s.read(root, p)
 }
 
