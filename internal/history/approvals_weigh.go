@@ -167,7 +167,9 @@ func (m *miner) before(x *export) int32 {
 func (m *miner) changedBetween(earlier, later int32) []int32 {
 	var all []int32
 	if earlier == none {
-		m.graph.nodes[later].files.all(func(e *entry) { all = append(all, e.rec) })
+		for e := range m.graph.nodes[later].files.all() {
+			all = append(all, e.rec)
+		}
 	} else {
 		for rec, d := range m.differing(later, earlier) {
 			if d.has(meaning) {

@@ -64,8 +64,7 @@ func (m *miner) bump(all []redating) {
 	total, many := 0, false
 	for kind, recs := range dated {
 		total += len(recs)
-		live := len(m.coverKind(last.node, kind))
-		many = many || len(recs) >= bumpLeast && float64(len(recs)) >= bumpShare*float64(live)
+		many = many || len(recs) >= bumpLeast && float64(len(recs)) >= bumpShare*float64(len(m.coverKind(last.node, kind)))
 	}
 	if total < bumpRecords && !many {
 		return

@@ -274,11 +274,11 @@ func (f *formerSearch) sameRecords(n, parent *node, dir string) (bool, error) {
 		return false, err
 	}
 	all, same := 0, 0
-	then.all(func(e *entry) {
+	for e := range then.all() {
 		all++
 		if found, _ := now.find(e.rec); found != nil {
 			same++
 		}
-	})
+	}
 	return same > 0 && 2*same >= all, nil
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"iter"
 	"path"
 	"path/filepath"
 	"slices"
@@ -49,18 +50,23 @@ func (l *listing) has(path string) *version {
 	return l.files[i].version
 }
 
-// all calls visit for every record, once.
-func (l *listing) all(visit func(*entry)) {
-	total := 0
-	for _, f := range l.files {
-		total += len(f.version.entries)
-	}
-	seen := make(map[int32]bool, total)
-	for _, f := range l.files {
-		for i := range f.version.entries {
-			if e := &f.version.entries[i]; !seen[e.rec] {
-				seen[e.rec] = true
-				visit(e)
+// all yields every record, once.
+func (l *listing) all() iter.Seq[*entry] {
+	return func(yield func(*entry) bool) {
+		var seen set
+		for _, f := range l.files {
+			for i := range f.version.entries {
+				e := &f.version.entries[i]
+				if missing := int(e.rec/64) + 1 - len(seen); missing > 0 {
+					seen = append(seen, make(set, missing)...)
+				}
+				if seen.has(e.rec) {
+					continue
+				}
+				seen.add(e.rec)
+				if !yield(e) {
+					return
+				}
 			}
 		}
 	}
@@ -277,7 +283,7 @@ func (r *fileReader) search(key treeKey) (*folder, error) {
 		return &folder{}, fmt.Errorf("folder %s: %w: the commit has more than %d files", source.Escape(cmp.Or(key.path, ".")), repo.ErrTooLarge, maxListed)
 	}
 	var wanted []found
-	var content strings.Builder
+	var content []byte
 	for _, e := range entries {
 		at := e.Name
 		if key.path != "" {
@@ -294,11 +300,12 @@ func (r *fileReader) search(key treeKey) (*folder, error) {
 		}
 		if ok {
 			wanted = append(wanted, f)
-			fmt.Fprintf(&content, "%s\x00%s%d", e.Name, e.ID, e.Mode)
+			content = append(append(append(content, e.Name...), 0), e.ID...)
+			content = append(content, byte('0'+e.Mode))
 		}
 	}
 	same := key
-	same.tree = repo.ID(content.String())
+	same.tree = repo.ID(content)
 	in, ok := r.below[same]
 	if !ok {
 		if in, err = r.open(wanted, key); err != nil {

@@ -25,6 +25,14 @@ type identities struct {
 	titles  map[string]string              // title of a role by id
 	may     map[string]*register.Record    // role by id, for what it may do
 	left    map[*register.Record]time.Time // since when somebody is in the register no longer; zero where that is not known
+	asked   map[asked]Person               // who was told before
+}
+
+// asked is somebody that Git names, at a time: all that decides who it is.
+type asked struct {
+	name, mail string
+	day        int64
+	of         time.Duration // into that day; 0 where nobody has left, so that all of a day is one
 }
 
 func newIdentities(people []*register.Record, former map[*register.Record]time.Time, mm *mailmap) *identities {
@@ -36,6 +44,7 @@ func newIdentities(people []*register.Record, former map[*register.Record]time.T
 		titles:  map[string]string{},
 		may:     map[string]*register.Record{},
 		left:    former,
+		asked:   map[asked]Person{},
 	}
 	for _, p := range people {
 		if isPerson(p) {
@@ -138,6 +147,26 @@ func (w *identities) hadLeft(p *register.Record, at time.Time) bool {
 
 // person is who signed at that time.
 func (w *identities) person(s repo.Signature, at time.Time) Person {
+	const daySeconds = 24 * 60 * 60
+	seconds := at.Unix() + daySeconds*daysBefore1970
+	key := asked{name: s.Name, mail: s.Email, day: seconds / daySeconds}
+	if len(w.left) > 0 {
+		key.of = time.Duration(seconds%daySeconds)*time.Second + time.Duration(at.Nanosecond())
+	}
+	p, ok := w.asked[key]
+	if !ok {
+		p = w.identify(s, at)
+		w.asked[key] = p
+	}
+	return p
+}
+
+// daysBefore1970 is more than lie between any time, such as the zero time of
+// the year 1, and 1970.
+const daysBefore1970 = 1_000_000
+
+// identify is person for somebody who was not asked about before.
+func (w *identities) identify(s repo.Signature, at time.Time) Person {
 	name, mail := w.mailmap.proper(s.Name, s.Email)
 	p := w.find(s.Name, s.Email)
 	if a, ok := accountOf(s.Email); ok && p == nil {

@@ -22,9 +22,9 @@ type presence struct {
 func (m *miner) placePresent() {
 	m.present = make([]*presence, len(m.files.keys))
 	if m.o.Live == nil {
-		m.headListing().all(func(e *entry) {
+		for e := range m.headListing().all() {
 			m.present[e.rec] = m.place(e.rec, nil)
-		})
+		}
 		return
 	}
 	for key, live := range m.o.Live {

@@ -99,11 +99,11 @@ func (m *miner) keysAt(n int32) (*signature.Keys, error) {
 func (m *miner) peopleAt(n int32) []*register.Record {
 	var people []*register.Record
 	if l := m.graph.nodes[n].files; l != nil {
-		l.all(func(e *entry) {
+		for e := range l.all() {
 			if m.files.keys[e.rec].Kind == peopleKind {
 				people = append(people, m.files.sample(e))
 			}
-		})
+		}
 	}
 	return people
 }

@@ -347,7 +347,9 @@ func (m *miner) coverChanges(n int32) []covered {
 			}
 		}
 	} else {
-		files.all(func(e *entry) { add(e.rec) })
+		for e := range files.all() {
+			add(e.rec)
+		}
 	}
 	slices.SortFunc(covers, func(a, b covered) int { return int(a.rec) - int(b.rec) })
 	return covers
@@ -374,16 +376,24 @@ func (m *miner) coverNamed(n int32, names []string) []covered {
 // coverKind covers all live records of a register at n.
 func (m *miner) coverKind(n int32, kind string) []covered {
 	var covers []covered
+	for e := range m.graph.nodes[n].files.all() {
+		if m.isLive(e, kind) {
+			covers = append(covers, covered{rec: e.rec, meaning: e.meaning})
+		}
+	}
+	return covers
+}
+
+// isLive reports a live record of a register.
+func (m *miner) isLive(e *entry, kind string) bool {
+	if m.files.keys[e.rec].Kind != kind {
+		return false
+	}
 	var k *register.Kind
 	if m.o.Schema != nil {
 		k = m.o.Schema.Kind(kind)
 	}
-	m.graph.nodes[n].files.all(func(e *entry) {
-		if m.files.keys[e.rec].Kind == kind && k.Live(m.files.sample(e)) {
-			covers = append(covers, covered{rec: e.rec, meaning: e.meaning})
-		}
-	})
-	return covers
+	return k.Live(m.files.sample(e))
 }
 
 // wholeKinds lists the registers all of whose live records are covered one by
@@ -399,13 +409,27 @@ func (m *miner) wholeKinds(n int32, covers []covered) []string {
 	}
 	var kinds []string
 	for kind, recs := range named {
-		missing := func(c covered) bool { return !recs[c.rec] }
-		if live := m.coverKind(n, kind); len(live) > 0 && !slices.ContainsFunc(live, missing) {
+		if m.areWhole(n, kind, recs) {
 			kinds = append(kinds, kind)
 		}
 	}
 	slices.Sort(kinds)
 	return kinds
+}
+
+// areWhole reports whether some records are all live ones of a register at n.
+func (m *miner) areWhole(n int32, kind string, recs map[int32]bool) bool {
+	any := false
+	for e := range m.graph.nodes[n].files.all() {
+		switch {
+		case any && recs[e.rec] || !m.isLive(e, kind):
+		case !recs[e.rec]:
+			return false
+		default:
+			any = true
+		}
+	}
+	return any
 }
 
 // fromTags reads the typed lines of annotated tags on commits that count.

@@ -94,11 +94,11 @@ func (w *rewordings) compareLive() {
 		return
 	}
 	var went, came []*point
-	w.m.headListing().all(func(e *entry) {
+	for e := range w.m.headListing().all() {
 		if p := w.points[e.rec]; p != nil && w.m.o.Live[w.m.files.keys[e.rec]] == nil {
 			went = append(went, p)
 		}
-	})
+	}
 	for _, key := range slices.SortedFunc(maps.Keys(w.m.o.Live), compareKeys) {
 		if _, committed := w.m.files.numbers[key]; committed {
 			continue
@@ -202,11 +202,11 @@ func (w *rewordings) standing(rec int32) []int32 {
 				continue
 			}
 			seen[l] = true
-			l.all(func(e *entry) {
+			for e := range l.all() {
 				if w.points[e.rec] != nil {
 					w.at[e.rec] = append(w.at[e.rec], int32(i))
 				}
-			})
+			}
 		}
 	}
 	return w.at[rec]

@@ -57,8 +57,9 @@ type rawEvent struct {
 // A set of records, one bit each; nil is empty.
 type set []uint64
 
-func (s set) add(rec int32)    { s[rec/64] |= 1 << (rec % 64) }
-func (s set) remove(rec int32) { s[rec/64] &^= 1 << (rec % 64) }
+func (s set) add(rec int32)      { s[rec/64] |= 1 << (rec % 64) }
+func (s set) has(rec int32) bool { return s[rec/64]>>(rec%64)&1 != 0 }
+func (s set) remove(rec int32)   { s[rec/64] &^= 1 << (rec % 64) }
 
 func (s set) empty() bool {
 	for _, w := range s {

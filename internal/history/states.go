@@ -92,6 +92,8 @@ func At(ctx context.Context, o Options, commit repo.ID) (map[register.Key]*regis
 		return nil, nil, err
 	}
 	records := map[register.Key]*register.Record{}
-	l.all(func(e *entry) { records[r.keys[e.rec]] = r.sample(e) })
+	for e := range l.all() {
+		records[r.keys[e.rec]] = r.sample(e)
+	}
 	return records, r.skipped, nil
 }

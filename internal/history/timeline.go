@@ -237,7 +237,7 @@ func (m *miner) differingFields(e *eventAt) []string {
 // the spelling of a control make no difference.
 func (m *miner) differs(before, after *register.Record, name string) bool {
 	a, b := before.Fields[name], after.Fields[name]
-	if reflect.DeepEqual(a, b) {
+	if textA, ok := a.(string); ok && textA == b || reflect.DeepEqual(a, b) {
 		return false
 	}
 	if m.o.Schema == nil || slices.Contains(m.files.claimFields(after.Kind).all, name) {

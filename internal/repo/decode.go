@@ -200,21 +200,39 @@ func parseZone(text string) *time.Location {
 var zones sync.Map
 
 func parseTree(data []byte) ([]Entry, error) {
-	var entries []Entry
-	for len(data) > 0 {
-		space := bytes.IndexByte(data, ' ')
-		null := bytes.IndexByte(data, 0)
-		if space < 1 || null < space+2 || len(data) < null+21 {
+	n := countEntries(data)
+	entries := make([]Entry, 0, n)
+	digits := make([]byte, 0, 2*nameSize*n) // of all ids, one after the other
+	text := string(data)
+	for len(text) > 0 {
+		space := strings.IndexByte(text, ' ')
+		null := strings.IndexByte(text, 0)
+		if space < 1 || null < space+2 || len(text) < null+1+nameSize {
 			return nil, errors.New("a folder entry cannot be read")
 		}
-		entries = append(entries, Entry{
-			Name: string(data[space+1 : null]),
-			ID:   ID(hex.EncodeToString(data[null+1 : null+21])),
-			Mode: parseMode(string(data[:space])),
-		})
-		data = data[null+21:]
+		entries = append(entries, Entry{Name: text[space+1 : null], Mode: parseMode(text[:space])})
+		at := len(data) - len(text) + null + 1
+		digits = hex.AppendEncode(digits, data[at:at+nameSize])
+		text = text[null+1+nameSize:]
+	}
+	ids := string(digits)
+	for i := range entries {
+		entries[i].ID = ID(ids[2*nameSize*i:][:2*nameSize])
 	}
 	return entries, nil
+}
+
+// countEntries counts the entries of a tree up to one that cannot be read.
+func countEntries(data []byte) int {
+	n := 0
+	for ; len(data) > 0; n++ {
+		null := bytes.IndexByte(data, 0)
+		if null < 0 || len(data) < null+1+nameSize {
+			break
+		}
+		data = data[null+1+nameSize:]
+	}
+	return n
 }
 
 func parseMode(octal string) Mode {
