@@ -13,15 +13,19 @@ import (
 
 // A decodedVersion is one version of a file on its way to becoming a version.
 type decodedVersion struct {
-	records []register.Placed
 	data    []byte
+	reading *register.Reading
+	before  versionKey       // of the one that reading was compared with
 	refused []register.Fault // why nothing of it is used; nil when it is
 	err     error
 }
 
-// aheadOf is the number of commits whose files are decoded together. What they
-// hold is in memory at once.
-const aheadOf = 64
+// Bounds of the commits whose files are decoded together, in commits, and in
+// versions of files: what two such batches hold is in memory at once.
+const (
+	aheadCommits  = 2048
+	aheadVersions = 24
+)
 
 // A decoding is a version that a worker is to decode.
 type decoding struct {
@@ -30,63 +34,136 @@ type decoding struct {
 	into   *decodedVersion
 }
 
-// decodeAhead decodes, on all processors, what is new in the files of some
-// commits. It decides nothing: whoever asks for a version takes it from there,
-// and whatever stands in the way is met again then.
-func (r *fileReader) decodeAhead(nodes []node) {
-	todo := r.toDecode(nodes)
-	next := make(chan decoding)
+// A latestReading is the version of a file that was read last one by one.
+type latestReading struct {
+	*register.Reading
+	key versionKey
+}
+
+// A batch is some commits that follow each other, and what is new in their
+// files.
+type batch struct {
+	nodes []node
+	todo  []decoding
+	files []fileVersions
+	done  chan struct{} // closed when all is decoded
+	fault any           // that a worker panicked with
+}
+
+// fileVersions are the versions of one file in a batch, in order.
+type fileVersions struct {
+	file   versionKey
+	todo   []decoding
+	latest latestReading // before them, then with them
+}
+
+// nextBatch takes commits from the beginning of nodes, as many as are decoded
+// together.
+func (r *fileReader) nextBatch(nodes []node) *batch {
+	b := &batch{}
+	for len(b.nodes) < min(len(nodes), aheadCommits) && len(b.todo) < aheadVersions {
+		b.todo = append(b.todo, r.toDecode(&nodes[len(b.nodes)])...)
+		b.nodes = nodes[:len(b.nodes)+1]
+	}
+	return b
+}
+
+// start begins to decode a batch, on all processors. It decides nothing: whoever
+// asks for a version takes it from there, and whatever stands in the way is met
+// again then.
+func (r *fileReader) start(b *batch) {
+	at := map[versionKey]int{}
+	for _, d := range b.todo {
+		file := d.file()
+		if _, ok := at[file]; !ok {
+			at[file] = len(b.files)
+			b.files = append(b.files, fileVersions{file: file, latest: r.latest[file]})
+		}
+		f := &b.files[at[file]]
+		f.todo = append(f.todo, d)
+	}
+	b.done = make(chan struct{})
+	go func() {
+		defer close(b.done)
+		b.fault = inParallel(len(b.todo), func(i int) { r.read(b.todo[i].found, b.todo[i].into) })
+		if b.fault == nil {
+			b.fault = inParallel(len(b.files), func(i int) { r.decodeVersions(&b.files[i]) })
+		}
+	}()
+}
+
+// decodeVersions decodes the versions of a file, each compared with the one
+// before.
+func (r *fileReader) decodeVersions(f *fileVersions) {
+	for _, d := range f.todo {
+		r.decode(d.found, d.reader, f.latest, d.into)
+		if now := d.into.reading; now != nil && now.IsCut() {
+			f.latest = latestReading{now, d.key()}
+		}
+	}
+}
+
+// finish waits until a batch that was started is decoded.
+func (r *fileReader) finish(b *batch) {
+	<-b.done
+	if b.fault != nil {
+		panic(b.fault) // where it can be caught
+	}
+	for _, f := range b.files {
+		r.latest[f.file] = f.latest
+	}
+}
+
+// inParallel calls do with the numbers below n, on all processors, and returns
+// what it panicked with.
+func inParallel(n int, do func(i int)) (fault any) {
+	var next atomic.Int64
+	var first atomic.Pointer[any]
 	var workers sync.WaitGroup
-	var fault atomic.Pointer[any]
-	for range min(runtime.GOMAXPROCS(0), len(todo)) {
+	for range min(runtime.GOMAXPROCS(0), n) {
 		workers.Go(func() {
-			for d := range next {
-				if p := r.decodeInto(d); p != nil {
-					fault.Store(&p)
+			defer func() {
+				if p := recover(); p != nil {
+					first.CompareAndSwap(nil, &p)
 				}
+			}()
+			for {
+				i := int(next.Add(1)) - 1
+				if i >= n {
+					return
+				}
+				do(i)
 			}
 		})
 	}
-	for _, d := range todo {
-		next <- d
-	}
-	close(next)
 	workers.Wait()
-	if p := fault.Load(); p != nil {
-		panic(*p) // where it can be caught
+	if p := first.Load(); p != nil {
+		return *p
 	}
-}
-
-func (r *fileReader) decodeInto(d decoding) (fault any) {
-	defer func() { fault = recover() }()
-	*d.into = *r.decode(d.found, d.reader)
 	return nil
 }
 
-// toDecode lists the versions that nobody has met yet. Only the register's own
-// decoder may be used by several goroutines.
-func (r *fileReader) toDecode(nodes []node) []decoding {
+// toDecode lists the versions of a commit that nobody has met yet. Only the
+// register's own decoder may be used by several goroutines.
+func (r *fileReader) toDecode(n *node) []decoding {
+	if !n.counts {
+		return nil
+	}
+	r.listed = 0
+	key, err := r.keyOf(n, n.dir)
+	if err != nil || key.tree == "" {
+		return nil
+	}
+	in, err := r.search(key)
+	if err != nil || in.listing != nil {
+		return nil
+	}
 	var todo []decoding
-	for i := range nodes {
-		n := &nodes[i]
-		if !n.counts {
-			continue
-		}
-		r.listed = 0
-		key, err := r.keyOf(n, n.dir)
-		if err != nil || key.tree == "" {
-			continue
-		}
-		in, err := r.search(key)
-		if err != nil || in.listing != nil {
-			continue
-		}
-		for _, f := range in.files {
-			if reader := r.reader(f); reader != nil && r.versions[f.key()] == nil && r.ahead[f.key()] == nil {
-				d := decoding{f, reader, &decodedVersion{}}
-				r.ahead[f.key()] = d.into
-				todo = append(todo, d)
-			}
+	for _, f := range in.files {
+		if reader := r.reader(f); reader != nil && r.versions[f.key()] == nil && r.ahead[f.key()] == nil {
+			d := decoding{f, reader, &decodedVersion{}}
+			r.ahead[f.key()] = d.into
+			todo = append(todo, d)
 		}
 	}
 	return todo
@@ -111,42 +188,45 @@ func (r *fileReader) decoder(f found) Decoder {
 	return r.o.Decoder
 }
 
-// decode reads and decodes one version. It may be called by several goroutines
-// at once.
-func (r *fileReader) decode(f found, reader *register.Reader) *decodedVersion {
-	refuse := func(reason string) *decodedVersion {
-		return &decodedVersion{refused: []register.Fault{{Place: source.Place{File: f.path}, Reason: reason}}}
-	}
+// read reads the bytes of one version. It may be called by several goroutines
+// at once, and so may decode.
+func (r *fileReader) read(f found, into *decodedVersion) {
 	if f.entry.Mode == repo.Symlink {
-		return refuse("is a symbolic link, which is not followed")
+		into.refuse(f, "is a symbolic link, which is not followed")
+		return
 	}
-	data, err := r.o.Repo.File(f.entry.ID, register.DefaultLimits.Bytes)
-	if errors.Is(err, repo.ErrTooLarge) {
-		return refuse("is too large to be read")
+	into.data, into.err = r.o.Repo.File(f.entry.ID, register.DefaultLimits.Bytes)
+	if errors.Is(into.err, repo.ErrTooLarge) {
+		into.err = nil
+		into.refuse(f, "is too large to be read")
 	}
-	if err != nil {
-		return &decodedVersion{err: err}
-	}
-	records, faults, err := r.records(f, data, reader)
-	if len(records) == 0 && len(faults) > 0 && err == nil {
-		return &decodedVersion{refused: faults[:1]}
-	}
-	return &decodedVersion{records: records, data: data, err: err}
 }
 
-// records decodes the bytes of a version: with the register's own decoder each
+func (d *decodedVersion) refuse(f found, reason string) {
+	d.refused = []register.Fault{{Place: source.Place{File: f.path}, Reason: reason}}
+}
+
+// decode makes records of the bytes: with the register's own decoder of each
 // distinct text of a record only once.
-func (r *fileReader) records(f found, data []byte, reader *register.Reader) ([]register.Placed, []register.Fault, error) {
-	if reader != nil {
-		return reader.Read(f.path, data)
+func (r *fileReader) decode(f found, reader *register.Reader, before latestReading, into *decodedVersion) {
+	if into.err != nil || into.refused != nil {
+		return
 	}
+	if reader != nil {
+		into.reading, into.err = reader.Read(f.path, into.data, before.Reading)
+		into.before = before.key
+	} else {
+		into.reading, into.err = r.decodeWhole(f, into.data)
+	}
+	if into.err == nil && len(into.reading.Records) == 0 && len(into.reading.Faults) > 0 {
+		into.refused = into.reading.Faults[:1]
+	}
+}
+
+func (r *fileReader) decodeWhole(f found, data []byte) (*register.Reading, error) {
 	records, faults, err := r.decoder(f).Decode(f.path, data)
 	if f.at != "" {
 		relocate(records, f.at)
 	}
-	placed := make([]register.Placed, len(records))
-	for i, rec := range records {
-		placed[i] = register.WholePlaced(rec)
-	}
-	return placed, faults, err
+	return register.WholeReading(records, faults), err
 }

@@ -139,7 +139,7 @@ func (f *formerSearch) want(n *node) error {
 		if err != nil {
 			return err
 		}
-		if len(v.entries) > 0 {
+		if v.size > 0 {
 			f.wanted[one.entry.ID] = append(f.wanted[one.entry.ID], one.path)
 		}
 	}

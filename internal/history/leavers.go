@@ -17,8 +17,14 @@ const peopleKind = "people"
 // their record is deleted, and what is signed with their name later is not.
 func (m *miner) formerPeople() map[*register.Record]time.Time {
 	holding := map[*version]bool{}
+	holds := map[*chunk]bool{} // those that versions share are looked into once
 	for _, v := range m.files.versions {
-		holding[v] = slices.ContainsFunc(v.entries, func(e entry) bool { return m.files.keys[e.rec].Kind == peopleKind })
+		for _, c := range v.chunks {
+			if _, known := holds[c]; !known {
+				holds[c] = slices.ContainsFunc(c.entries, func(e entry) bool { return m.files.keys[e.rec].Kind == peopleKind })
+			}
+			holding[v] = holding[v] || holds[c]
+		}
 	}
 	seen := map[int32]bool{}
 	for _, p := range m.o.People {
@@ -38,8 +44,7 @@ func (m *miner) formerPeople() map[*register.Record]time.Time {
 				continue
 			}
 			delete(holding, f.version)
-			for e := range f.version.entries {
-				e := &f.version.entries[e]
+			for e := range f.version.all() {
 				if m.files.keys[e.rec].Kind == peopleKind && !seen[e.rec] {
 					seen[e.rec] = true
 					former[m.files.sample(e)] = left

@@ -42,6 +42,16 @@ func (l *listing) find(rec int32) (*entry, string) {
 	return nil, ""
 }
 
+// line is where the record that find finds begins.
+func (l *listing) line(rec int32) int32 {
+	for i := range l.files {
+		if e, line := l.files[i].version.locate(rec); e != nil {
+			return line
+		}
+	}
+	return 0
+}
+
 func (l *listing) has(path string) *version {
 	i, ok := slices.BinarySearchFunc(l.files, path, func(f file, path string) int { return strings.Compare(f.path, path) })
 	if !ok {
@@ -55,8 +65,7 @@ func (l *listing) all() iter.Seq[*entry] {
 	return func(yield func(*entry) bool) {
 		var seen set
 		for _, f := range l.files {
-			for i := range f.version.entries {
-				e := &f.version.entries[i]
+			for e := range f.version.all() {
 				if missing := int(e.rec/64) + 1 - len(seen); missing > 0 {
 					seen = append(seen, make(set, missing)...)
 				}
@@ -74,7 +83,7 @@ func (l *listing) all() iter.Seq[*entry] {
 
 // any reports whether there is a record.
 func (l *listing) any() bool {
-	return slices.ContainsFunc(l.files, func(f file) bool { return len(f.version.entries) > 0 })
+	return slices.ContainsFunc(l.files, func(f file) bool { return f.version.size > 0 })
 }
 
 // A fileReader turns trees into listings. It reads every tree and decodes
@@ -86,6 +95,7 @@ type fileReader struct {
 	mappings map[repo.ID]*mapping // by version of the configuration; "" for none
 	readers  map[*register.Decoder]*register.Reader
 	ahead    map[versionKey]*decodedVersion
+	latest   map[versionKey]latestReading // by what names the file
 	skipped  []Skipped
 	listed   int // entries of folders read for the present commit
 	*interner
@@ -123,6 +133,9 @@ type found struct {
 
 func (f found) key() versionKey { return versionKey{f.entry.ID, f.path, f.old, f.at} }
 
+// file names the file in whatever version.
+func (f found) file() versionKey { return versionKey{"", f.path, f.old, f.at} }
+
 func newFileReader(o Options) *fileReader {
 	r := &fileReader{
 		o:        o,
@@ -131,6 +144,7 @@ func newFileReader(o Options) *fileReader {
 		mappings: map[repo.ID]*mapping{},
 		readers:  map[*register.Decoder]*register.Reader{},
 		ahead:    map[versionKey]*decodedVersion{},
+		latest:   map[versionKey]latestReading{},
 		interner: newInterner(o.Schema),
 	}
 	r.rename(o.Live)
@@ -367,7 +381,9 @@ func (r *fileReader) version(n *node, f found) (*version, error) {
 	}
 	d, ahead := r.ahead[key]
 	if !ahead {
-		d = r.decode(f, r.reader(f))
+		d = &decodedVersion{}
+		r.read(f, d)
+		r.decode(f, r.reader(f), latestReading{}, d)
 	}
 	delete(r.ahead, key)
 	if d.err != nil {
@@ -375,7 +391,7 @@ func (r *fileReader) version(n *node, f found) (*version, error) {
 	}
 	v := &version{bad: true}
 	if d.refused == nil {
-		v = r.intern(d.records, d.data)
+		v = r.intern(d.reading, d.data, r.versions[d.before])
 	}
 	r.versions[key] = v
 	for _, reason := range d.refused {

@@ -282,14 +282,39 @@ func (m *miner) readListings(ctx context.Context) error {
 }
 
 func (m *miner) listAll(ctx context.Context) error {
-	for i := range m.graph.nodes {
-		if i%aheadOf == 0 {
-			if ctx.Err() != nil {
-				return ctx.Err()
-			}
-			m.files.decodeAhead(m.graph.nodes[i:min(i+aheadOf, len(m.graph.nodes))])
+	var now *batch // its files are decoded while those of the next are looked for
+	defer func() {
+		if now != nil {
+			<-now.done // after a fault too nobody reads on
 		}
-		n := &m.graph.nodes[i]
+	}()
+	for left := m.graph.nodes; now != nil || len(left) > 0; {
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		next, before := m.files.nextBatch(left), now
+		left = left[len(next.nodes):]
+		if before != nil {
+			m.files.finish(before)
+		}
+		if now = nil; len(next.nodes) > 0 {
+			m.files.start(next)
+			now = next
+		}
+		if before == nil {
+			continue
+		}
+		if err := m.list(before.nodes); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// list reads the listings of some commits, whose parents have theirs.
+func (m *miner) list(nodes []node) error {
+	for i := range nodes {
+		n := &nodes[i]
 		if !n.counts {
 			continue
 		}

@@ -250,8 +250,14 @@ func (w *rewordings) join() {
 			files.former = append(files.former, files.keys[rec])
 		}
 	}
+	done := map[*chunk]bool{} // those that versions share are given them once
 	for _, v := range files.versions {
-		v.renumber(number)
+		for _, c := range v.chunks {
+			if !done[c] {
+				c.renumber(number)
+				done[c] = true
+			}
+		}
 	}
 	for s, r := range files.samples {
 		if keep, ok := number[s.rec]; ok && keep != s.rec {
@@ -283,13 +289,13 @@ func (w *rewordings) order(number map[int32]int32) []int32 {
 }
 
 // renumber gives records other numbers.
-func (v *version) renumber(number map[int32]int32) {
-	for i := range v.entries {
-		if keep, ok := number[v.entries[i].rec]; ok {
-			v.entries[i].rec = keep
+func (c *chunk) renumber(number map[int32]int32) {
+	for i := range c.entries {
+		if keep, ok := number[c.entries[i].rec]; ok {
+			c.entries[i].rec = keep
 		}
 	}
-	v.sort()
+	c.sort()
 }
 
 // wordsOf lists the distinct words of a text, sorted, in lower case.

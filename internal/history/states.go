@@ -54,12 +54,7 @@ func (m *miner) keepStates(e *eventAt) {
 	if e.before == nil {
 		return
 	}
-	for _, p := range m.graph.nodes[e.node].parents {
-		if there, _ := m.graph.nodes[p].files.find(e.before.rec); there == e.before {
-			e.states.from, e.states.fromPlace = m.graph.nodes[p].id, m.files.place(e.before)
-			return
-		}
-	}
+	e.states.from, e.states.fromPlace = m.graph.nodes[e.from].id, m.placeOf(e.from, e.before)
 }
 
 // Order is where a commit stands in the order of the history, which depends on

@@ -9,6 +9,7 @@ import (
 
 	"github.com/goldthread/goldthread/internal/register"
 	"github.com/goldthread/goldthread/internal/repo"
+	"github.com/goldthread/goldthread/internal/source"
 )
 
 // identities reads who is who: the people register, those it once held, and
@@ -112,6 +113,7 @@ type eventAt struct {
 	node          int32
 	mask          mask
 	before, after *entry
+	from          int32 // the parent that before is of
 }
 
 // events builds the events of a record that count, oldest first.
@@ -142,6 +144,7 @@ func (m *miner) classify(rec int32, raw rawEvent, removed bool) eventAt {
 	e.after, pathAfter = n.files.find(rec)
 	for _, p := range n.parents {
 		if e.before, pathBefore = m.graph.nodes[p].files.find(rec); e.before != nil {
+			e.from = p
 			break
 		}
 	}
@@ -192,20 +195,23 @@ func (m *miner) describe(e *eventAt) error {
 			m.undated[l] = true
 		}
 	}
-	at := e.after
-	if at == nil {
-		at = e.before
-	} else {
-		e.Fingerprint = m.files.texts[at.meaning]
-	}
-	if at != nil {
-		e.Place = m.files.place(at)
+	switch {
+	case e.after != nil:
+		e.Fingerprint = m.files.texts[e.after.meaning]
+		e.Place = m.placeOf(e.node, e.after)
+	case e.before != nil:
+		e.Place = m.placeOf(e.from, e.before)
 	}
 	if e.before != nil && e.after != nil {
 		e.Fields = m.differingFields(e)
 	}
 	m.keepStates(e)
 	return nil
+}
+
+// placeOf is where an entry stands at a node.
+func (m *miner) placeOf(n int32, e *entry) source.Place {
+	return m.files.place(e, m.graph.nodes[n].files.line(e.rec))
 }
 
 // differingFields names the top-level fields that a change in meaning, or in

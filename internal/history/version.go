@@ -2,7 +2,6 @@ package history
 
 import (
 	"bytes"
-	"cmp"
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/json"
@@ -13,70 +12,6 @@ import (
 	"github.com/goldthread/goldthread/internal/source"
 )
 
-// A version is one file's content as records, of which each id has one.
-type version struct {
-	entries []entry // in the order of the file
-	order   []int32 // of the entries, by number of the record
-	bad     bool    // it could not be read
-}
-
-// sort puts order in order.
-func (v *version) sort() {
-	v.order = v.order[:0]
-	for i := range v.entries {
-		v.order = append(v.order, int32(i))
-	}
-	slices.SortStableFunc(v.order, func(a, b int32) int { return cmp.Compare(v.entries[a].rec, v.entries[b].rec) })
-}
-
-// at is the entry at i by number of the record.
-func (v *version) at(i int) *entry { return &v.entries[v.order[i]] }
-
-// find returns the entry of a record, or nil.
-func (v *version) find(rec int32) *entry {
-	low, high := 0, len(v.order)
-	for low < high {
-		if middle := (low + high) / 2; v.at(middle).rec < rec {
-			low = middle + 1
-		} else {
-			high = middle
-		}
-	}
-	if low == len(v.order) || v.at(low).rec != rec {
-		return nil
-	}
-	return v.at(low)
-}
-
-// differing calls visit with the records that are not the same in v and other,
-// of which either may be nil.
-func (v *version) differing(other *version, visit func(rec int32)) {
-	i, j := 0, 0
-	for i < v.size() || j < other.size() {
-		switch {
-		case j == other.size() || i < v.size() && v.at(i).rec < other.at(j).rec:
-			visit(v.at(i).rec)
-			i++
-		case i == v.size() || other.at(j).rec < v.at(i).rec:
-			visit(other.at(j).rec)
-			j++
-		default:
-			a, b := v.at(i), other.at(j)
-			if a.meaning != b.meaning || a.claim != b.claim || a.text != b.text {
-				visit(a.rec)
-			}
-			i, j = i+1, j+1
-		}
-	}
-}
-
-func (v *version) size() int {
-	if v == nil {
-		return 0
-	}
-	return len(v.entries)
-}
-
 // An entry is one record as it stands in one version of a file. Numbers stand
 // for what is compared: two entries mean the same when their numbers are
 // equal.
@@ -85,7 +20,7 @@ type entry struct {
 	meaning int32  // its fingerprint
 	claim   int32  // its typed review claims; 0 for none
 	spot    int32  // the rest of its place
-	line    int32  // where it begins
+	line    int32  // where it begins, below the first line of its chunk
 	text    uint64 // digest of its lines; 0 when they are not its own
 }
 
@@ -179,12 +114,46 @@ func (t *interner) sampleOf(e *entry) *register.Record {
 	return t.sample(e)
 }
 
-// intern keeps the records of one version.
-func (t *interner) intern(records []register.Placed, data []byte) *version {
-	v := &version{entries: make([]entry, 0, len(records)), order: make([]int32, 0, len(records))}
+// intern keeps the records of one version. before is the version that its
+// reading was compared with, nil for none.
+func (t *interner) intern(r *register.Reading, data []byte, before *version) *version {
+	if v := t.internChanges(r, data, before); v != nil {
+		return v
+	}
+	entries := t.entries(r.Records, len(r.Records), data)
+	v := &version{whole: len(entries) == len(r.Records)}
+	v.add(entries)
+	return v
+}
+
+// internChanges does so where the version shares records with the one before.
+// It returns nil where an id may stand twice, so that what counts depends on
+// all of the file.
+func (t *interner) internChanges(r *register.Reading, data []byte, before *version) *version {
+	kept := r.Front + r.Back
+	if kept == 0 || before == nil || !before.whole || kept > before.size {
+		return nil
+	}
+	end := len(r.Records) - r.Back
+	entries := t.entries(r.Records[r.Front:min(end+1, len(r.Records))], end-r.Front, data)
+	if len(entries) < end-r.Front {
+		return nil
+	}
+	for i := range entries {
+		if at := before.position(entries[i].rec); at >= 0 && (at < r.Front || at >= before.size-r.Back) {
+			return nil
+		}
+	}
+	return before.with(entries, r.Front, r.Back, int32(r.Lower))
+}
+
+// entries are the first n of some records that follow each other in a file;
+// of those with the same id only the first.
+func (t *interner) entries(records []register.Placed, n int, data []byte) []entry {
+	entries := make([]entry, 0, n)
 	texts := t.recordTexts(records, data)
 	t.round++
-	for i, r := range records {
+	for i, r := range records[:n] {
 		known := t.stand(r.Record)
 		if t.met[known.rec] == t.round {
 			continue // repeated
@@ -194,10 +163,9 @@ func (t *interner) intern(records []register.Placed, data []byte) *version {
 		if s := (state{e.rec, e.meaning, e.claim}); t.samples[s] == nil {
 			t.samples[s] = r.Here()
 		}
-		v.entries = append(v.entries, e)
+		entries = append(entries, e)
 	}
-	v.sort()
-	return v
+	return entries
 }
 
 func (t *interner) stand(r *register.Record) *stand {
@@ -229,10 +197,10 @@ func (t *interner) spot(p source.Place) int32 {
 	return n
 }
 
-// place is where an entry stands in its version.
-func (t *interner) place(e *entry) source.Place {
+// place is where an entry stands that begins at a line.
+func (t *interner) place(e *entry, line int32) source.Place {
 	p := t.places[e.spot]
-	p.Line = int(e.line)
+	p.Line = int(line)
 	if p.EndLine != 0 {
 		p.EndLine += p.Line - 1
 	}

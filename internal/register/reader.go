@@ -32,20 +32,35 @@ type Placed struct {
 	// not read one by one, Text is empty and Offset is -1.
 	Text   string
 	Offset int
-	item   *splitItem // nil then
+	in     splitPlace // without a context then
 }
 
 // Here returns the record with the places of its version.
 func (p Placed) Here() *Record {
-	if p.item == nil {
+	if p.in.splitContext == nil {
 		return p.Record
 	}
 	here := *p.Record
 	here.Places = make(map[string]source.Place, len(p.Places))
 	for field, at := range p.Places {
-		here.Places[field] = p.item.shift(at)
+		here.Places[field] = p.in.shift(at)
 	}
 	return &here
+}
+
+// A Reading is one version of a file as records.
+type Reading struct {
+	Records []Placed
+	Faults  []Fault
+	// The first Front and the last Back records are those of the version that
+	// it was compared with, with the lines up to the next record. Those at the
+	// end stand Lower lines below where they stood.
+	Front, Back, Lower int
+
+	path  string
+	data  []byte
+	items []splitItem // nil where they are not read one by one
+	parts []*part     // what each item holds
 }
 
 // partKey names what an item becomes a record by, beside its own text.
@@ -64,48 +79,87 @@ type part struct {
 	alone    bool // it can be read by itself
 }
 
-// Read reads one version of the file at path, with the result of Decode.
-func (r *Reader) Read(path string, data []byte) ([]Placed, []Fault, error) {
+// Read reads one version of the file at path, with the result of Decode. before
+// is a version that this reader has read, nil for none: what both have at the
+// top and at the bottom is not looked at again. It makes no other difference.
+// Neither data, nor those of before, may be changed afterwards.
+func (r *Reader) Read(path string, data []byte, before *Reading) (*Reading, error) {
 	if plans := r.layout.plans(path); len(plans) == 1 && int64(len(data)) <= DefaultLimits.Bytes {
-		if placed, faults, ok := r.readParts(path, data, plans[0]); ok {
-			return placed, faults, nil
+		if before != nil && (before.path != path || before.items == nil) {
+			before = nil
+		}
+		if now, ok := r.readParts(path, data, plans[0], before); ok {
+			return now, nil
 		}
 	}
 	records, faults, err := r.Decode(path, data)
-	placed := make([]Placed, len(records))
-	for i, rec := range records {
-		placed[i] = WholePlaced(rec)
-	}
-	return placed, faults, err
+	return WholeReading(records, faults), err
 }
 
-// WholePlaced is a record that was not read by itself.
-func WholePlaced(r *Record) Placed { return Placed{Record: r, At: r.Place(""), Offset: -1} }
+// WholeReading is a reading of records that were not read one by one.
+func WholeReading(records []*Record, faults []Fault) *Reading {
+	r := &Reading{Records: make([]Placed, len(records)), Faults: faults}
+	for i, rec := range records {
+		r.Records[i] = Placed{Record: rec, At: rec.Place(""), Offset: -1}
+	}
+	return r
+}
+
+// IsCut tells that the records were read one by one, so that another version
+// can be compared with r.
+func (r *Reading) IsCut() bool { return r.items != nil }
 
 // readParts reads a file item by item. ok is false where it cannot be cut up,
 // and where a limit on whole files may be reached.
-func (r *Reader) readParts(path string, data []byte, p *plan) (placed []Placed, faults []Fault, ok bool) {
+func (r *Reader) readParts(path string, data []byte, p *plan, before *Reading) (now *Reading, ok bool) {
 	// What an item becomes must depend on itself and what it lies in alone.
 	if p.format(path) != formatYAML || p.groupColumn() != "" || p.kind.Single {
-		return nil, nil, false
+		return nil, false
 	}
-	items, ok := splitItems(data, p.listNames())
+	now = &Reading{path: path, data: data}
+	var s split
+	if before == nil {
+		s.items, ok = splitItems(data, p.listNames())
+	} else {
+		s, ok = splitAgain(data, p.listNames(), before)
+	}
 	if !ok {
-		return nil, nil, false
+		return nil, false
 	}
-	placed = make([]Placed, 0, len(items))
-	var found, inside []Fault
-	repeated, nodes := 0, 2*bytes.Count(data, []byte("\n")) // at most so many stand outside of the items
-	for i, read := range r.partsOf(path, items, data, p) {
-		item := &items[i]
+	now.items, now.Lower = s.items, s.lower
+	now.parts = make([]*part, len(s.items))
+	if before != nil {
+		copy(now.parts, before.parts[:s.front])
+		copy(now.parts[len(s.items)-s.back:], before.parts[len(before.parts)-s.back:])
+	}
+	changed := len(s.items) - s.back
+	r.partsOf(path, s.items[s.front:changed], now.parts[s.front:changed], data, p)
+	if !now.judge() {
+		return nil, false
+	}
+	now.place(s, before)
+	return now, true
+}
+
+func countRecords(parts []*part) int {
+	n := 0
+	for _, read := range parts {
+		n += len(read.records)
+	}
+	return n
+}
+
+// judge collects the faults of the parts. It returns false when one cannot be
+// read by itself, or all are too much.
+func (now *Reading) judge() bool {
+	var faults, found, inside []Fault
+	repeated, nodes := 0, 2*bytes.Count(now.data, []byte("\n")) // at most so many stand outside of the items
+	for i, read := range now.parts {
 		repeated, nodes = repeated+read.repeated, nodes+read.nodes
 		if !read.alone || repeated > maxRepeated || nodes > DefaultLimits.Nodes {
-			return nil, nil, false
+			return false
 		}
-		for j, rec := range read.records {
-			at := read.offsets[j]
-			placed = append(placed, Placed{rec, item.shift(rec.Places[""]), read.text[at:], item.start + at, item})
-		}
+		item := now.items[i].splitPlace
 		for _, f := range read.found {
 			outside := f.Place.Line <= len(item.lines)
 			if f.Place = item.shift(f.Place); !outside {
@@ -119,7 +173,50 @@ func (r *Reader) readParts(path string, data []byte, p *plan) (placed []Placed, 
 			inside = append(inside, f)
 		}
 	}
-	return placed, slices.Concat(faults, found, inside), true
+	now.Faults = slices.Concat(faults, found, inside)
+	return true
+}
+
+// place says where each record stands.
+func (now *Reading) place(s split, before *Reading) {
+	now.Records = make([]Placed, 0, countRecords(now.parts))
+	if before != nil {
+		now.Records = append(now.Records, before.Records[:countRecords(now.parts[:s.front])]...)
+	}
+	now.Front = len(now.Records)
+	for i := s.front - 1; i >= 0; i-- { // the last may have other lines below it
+		if n := len(now.parts[i].records); n > 0 {
+			now.Front -= n
+			break
+		}
+	}
+	changed := len(s.items) - s.back
+	for i := s.front; i < changed; i++ {
+		item, read := &now.items[i], now.parts[i]
+		for j, rec := range read.records {
+			at := read.offsets[j]
+			now.Records = append(now.Records, Placed{rec, item.shift(rec.Places[""]), read.text[at:], item.start + at, item.splitPlace})
+		}
+	}
+	if s.back == 0 {
+		return
+	}
+	now.Back = countRecords(now.parts[changed:])
+	last := before.Records[len(before.Records)-now.Back:]
+	for i := changed; i < len(s.items); i++ {
+		item := &now.items[i]
+		for range now.parts[i].records {
+			p := last[0]
+			last = last[1:]
+			p.At.Line += s.lower
+			if p.At.EndLine > 0 {
+				p.At.EndLine += s.lower
+			}
+			p.Offset += s.further
+			p.in = item.splitPlace
+			now.Records = append(now.Records, p)
+		}
+	}
 }
 
 // listNames are the names of the lists that records lie in, from the top: of
@@ -141,9 +238,8 @@ type unread struct {
 	*part
 }
 
-// partsOf gives what each item holds, and reads those that are new.
-func (r *Reader) partsOf(path string, items []splitItem, data []byte, p *plan) []*part {
-	parts := make([]*part, len(items))
+// partsOf fills in what each item holds, and reads those that are new.
+func (r *Reader) partsOf(path string, items []splitItem, parts []*part, data []byte, p *plan) {
 	for from, to := 0, 0; from < len(items); from = to {
 		key := partKey{path, items[from].context}
 		for to = from; to < len(items) && items[to].context == key.context; to++ {
@@ -159,7 +255,6 @@ func (r *Reader) partsOf(path string, items []splitItem, data []byte, p *plan) [
 		}
 		r.remember(key, fresh)
 	}
-	return parts
 }
 
 // recall fills in the parts of items that were met before, and new ones of

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -56,12 +57,24 @@ var readerFiles = []string{
 	"- id: A\n  statement: x\n- id: B\n  statement: !!str 5\n- id: C\n  <<: {statement: x}\n", "- id: A\n  statement: " + strings.Repeat("[", 80) + "\n- id: B\n", "- id: A\n ", "- id: A\n -", "- id: A\n-", "-", "\n\n- id: A\n\n\n- id: B\n\n",
 }
 
+// A versionReader reads one version after the other, each compared with the one
+// before.
+type versionReader struct {
+	*Reader
+	before *Reading
+	again  int // records that were not looked at again
+}
+
 // readBoth reads a version whole and item by item, and compares. It tells
 // whether the version was cut.
-func readBoth(t *testing.T, r *Reader, path string, data []byte) (cut bool) {
+func readBoth(t *testing.T, r *versionReader, path string, data []byte) (cut bool) {
 	t.Helper()
 	whole, faults, err := r.Decode(path, data)
-	placed, others, otherErr := r.Read(path, data)
+	now, otherErr := r.Read(path, data, r.before)
+	placed, others := now.Records, now.Faults
+	compareReadings(t, r.before, now)
+	r.again += now.Front + now.Back
+	r.before = now
 	if fmt.Sprint(err) != fmt.Sprint(otherErr) || len(whole) != len(placed) || fmt.Sprintf("%+v", faults) != fmt.Sprintf("%+v", others) {
 		t.Fatalf("%s %q:\n%d records %+v %v\nin parts\n%d records %+v %v", path, data, len(whole), faults, err, len(placed), others, otherErr)
 	}
@@ -75,6 +88,36 @@ func readBoth(t *testing.T, r *Reader, path string, data []byte) (cut bool) {
 		}
 	}
 	return cut
+}
+
+// compareReadings holds against each other what two readings are said to share.
+func compareReadings(t *testing.T, before, now *Reading) {
+	t.Helper()
+	if now.Front+now.Back == 0 {
+		return
+	}
+	if before == nil || now.Front+now.Back > min(len(before.Records), len(now.Records)) {
+		t.Fatalf("%d and %d records are said to be those of the version before", now.Front, now.Back)
+	}
+	lines := func(r *Reading, i int) string {
+		end := len(r.data)
+		if i+1 < len(r.Records) {
+			end = r.Records[i+1].Offset
+		}
+		return string(r.data[r.Records[i].Offset:max(end, r.Records[i].Offset)])
+	}
+	compare := func(i, j, lower int) {
+		a, b := before.Records[i], now.Records[j]
+		if a.Record != b.Record || a.At.Line+lower != b.At.Line || lines(before, i) != lines(now, j) {
+			t.Errorf("%q:\n%q has %+v %q,\nnot %+v %q", before.data, now.data, b.At, lines(now, j), a.At, lines(before, i))
+		}
+	}
+	for i := range now.Front {
+		compare(i, i, 0)
+	}
+	for i := range now.Back {
+		compare(len(before.Records)-1-i, len(now.Records)-1-i, now.Lower)
+	}
 }
 
 // readerDecoders are decoders for readerConfigs.
@@ -98,7 +141,7 @@ func readVersions(t *testing.T, d *Decoder, data []byte) (cut bool) {
 	if !d.Matches(path) {
 		path = "registers/requirements.yaml"
 	}
-	r := d.Reader()
+	r := &versionReader{Reader: d.Reader()}
 	cut = readBoth(t, r, path, data)
 	readBoth(t, r, path, append([]byte("# new\n\n"), data...))
 	lines := bytes.SplitAfter(data, []byte("\n"))
@@ -149,8 +192,20 @@ func TestReaderCuts(t *testing.T) {
 	if err != nil || len(faults) > 0 {
 		t.Fatal(err, listing(faults))
 	}
-	if !readBoth(t, c.Decoder(s).Reader(), "landscape.yml", data) {
+	r := &versionReader{Reader: c.Decoder(s).Reader()}
+	if !readBoth(t, r, "landscape.yml", data) {
 		t.Error("the nested file is not cut")
+	}
+	const edits = 20
+	all := len(r.before.Records)
+	for i := range edits {
+		items := r.before.items
+		at := lineEnd(data, items[i*37%len(items)].start)
+		data = slices.Concat(data[:at], fmt.Appendf(nil, "            # edit %d\n", i), data[at:])
+		readBoth(t, r, "landscape.yml", data)
+	}
+	if least := edits * (all - 10); r.again < least {
+		t.Errorf("%d records were taken from the version before, want %d", r.again, least)
 	}
 }
 

@@ -14,24 +14,30 @@ import (
 // and what it lies in.
 type splitItem struct {
 	start, end int
-	line       int // of its first byte
+	splitPlace
+}
+
+// A splitPlace says where an item stands.
+type splitPlace struct {
+	line int // of its first byte
 	*splitContext
 }
 
 // A splitContext is what items lie in.
 type splitContext struct {
-	context string // the lines of the mappings around the list, without their other items
-	lines   []int  // and where each of those stands
+	context string          // the lines of the mappings around the list, without their other items
+	lines   []int           // and where each of those stands
+	around  []mappingAround // those mappings
 }
 
 // shift puts a place in the context and the item where it is in the file.
-func (s *splitItem) shift(p source.Place) source.Place {
+func (s splitPlace) shift(p source.Place) source.Place {
 	p.Line = s.shiftLine(p.Line)
 	p.EndLine = s.shiftLine(p.EndLine)
 	return p
 }
 
-func (s *splitItem) shiftLine(line int) int {
+func (s splitPlace) shiftLine(line int) int {
 	switch {
 	case line == 0:
 		return 0
@@ -50,21 +56,43 @@ func (s *splitItem) shiftLine(line int) int {
 // names are those of the lists around the records, from the top: of each those
 // that it may have.
 func splitItems(data []byte, names [][]string) (items []splitItem, ok bool) {
-	c := cutter{data: data, names: names, items: make([]splitItem, 0, len(data)/itemBytes), around: []mappingAround{{dash: -1}}, expecting: slices.Contains(names[0], "")}
-	for start, line := 0, 1; start < len(data); line++ {
-		end := len(data)
-		if i := bytes.IndexByte(data[start:], '\n'); i >= 0 {
-			end = start + i + 1
-		}
+	c := newCutter(data, names)
+	if !c.run(0, 1, nil) {
+		return nil, false
+	}
+	return c.items, len(c.items) > 0
+}
+
+func newCutter(data []byte, names [][]string) *cutter {
+	return &cutter{data: data, names: names, items: make([]splitItem, 0, len(data)/itemBytes), around: []mappingAround{{dash: -1}}, expecting: slices.Contains(names[0], "")}
+}
+
+// run goes through the lines from start on, to the end, or to an item at which
+// enough says so; nil never does.
+func (c *cutter) run(start, line int, enough func() bool) bool {
+	for ; start < len(c.data); line++ {
+		end := lineEnd(c.data, start)
+		known := len(c.items)
 		if !c.take(start, end, line) {
-			return nil, false
+			return false
+		}
+		if enough != nil && len(c.items) > known && enough() {
+			return true
 		}
 		start = end
 	}
 	if c.open {
-		c.items[len(c.items)-1].end = len(data)
+		c.items[len(c.items)-1].end = len(c.data)
 	}
-	return c.items, len(c.items) > 0
+	return true
+}
+
+// lineEnd is where the line that begins at start ends, with its line end.
+func lineEnd(data []byte, start int) int {
+	if i := bytes.IndexByte(data[start:], '\n'); i >= 0 {
+		return start + i + 1
+	}
+	return len(data)
 }
 
 // itemBytes is less than most items have, to take room for them at once.
@@ -154,10 +182,12 @@ func (c *cutter) begin(start, number int) {
 		for _, a := range c.around {
 			text = append(text, a.text...)
 			c.context.lines = append(c.context.lines, a.lines...)
+			a.lines, a.text = slices.Clip(a.lines), slices.Clip(a.text) // to be added to by nobody
+			c.context.around = append(c.context.around, a)
 		}
 		c.context.context = string(text)
 	}
-	c.items, c.open = append(c.items, splitItem{start: start, line: number, splitContext: c.context}), true
+	c.items, c.open = append(c.items, splitItem{start, 0, splitPlace{number, c.context}}), true
 }
 
 // maxPlainLine is the longest line outside of the items, in bytes: YAML has a
