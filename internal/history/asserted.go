@@ -20,7 +20,7 @@ const (
 func (m *miner) fromRecords() ([]assertion, error) {
 	var all []assertion
 	for rec, p := range m.present {
-		if p == nil || p.entry == nil || m.files.sample(p.entry).Status() == "draft" {
+		if p == nil || p.entry == nil || m.files.content(p.entry).Status() == "draft" {
 			continue
 		}
 		read := readers[p.key.Kind]

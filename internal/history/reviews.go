@@ -393,7 +393,7 @@ func (m *miner) isLive(e *entry, kind string) bool {
 	if m.o.Schema != nil {
 		k = m.o.Schema.Kind(kind)
 	}
-	return k.Live(m.files.sample(e))
+	return k.Live(m.files.content(e))
 }
 
 // wholeKinds lists the registers all of whose live records are covered one by

@@ -217,7 +217,7 @@ func (m *miner) placeOf(n int32, e *entry) source.Place {
 // differingFields names the top-level fields that a change in meaning, or in
 // claims, changed.
 func (m *miner) differingFields(e *eventAt) []string {
-	before, after := m.files.sample(e.before), m.files.sample(e.after)
+	before, after := m.files.content(e.before), m.files.content(e.after)
 	c := m.files.claimFields(after.Kind)
 	var names []string
 	add := func(name string) {
@@ -339,8 +339,8 @@ func (m *miner) claim(rec int32, p *presence, events []eventAt) *Claim {
 	value := textOf(committed, c.Field)
 	for i := len(events) - 1; i >= 0; i-- {
 		e := &events[i]
-		if e.mask.has(claims) && e.after != nil && textOf(m.files.sample(e.after), c.Field) == value &&
-			textOf(m.files.sampleOf(e.before), c.Field) != value {
+		if e.mask.has(claims) && e.after != nil && textOf(m.files.content(e.after), c.Field) == value &&
+			textOf(m.files.contentOf(e.before), c.Field) != value {
 			c.Commit, c.Since = e.Commit, e.Since
 			break
 		}

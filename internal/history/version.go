@@ -34,7 +34,7 @@ type interner struct {
 	prints  map[string]int32
 	texts   []string // fingerprints by number
 	claims  map[string]int32
-	samples map[state]*register.Record
+	samples map[state]*sample
 	fields  map[string]claimFields // by kind
 	spots   map[source.Place]int32
 	places  []source.Place // by number of the spot
@@ -59,7 +59,7 @@ func newInterner(s *register.Schema) *interner {
 		numbers: map[register.Key]int32{},
 		prints:  map[string]int32{},
 		claims:  map[string]int32{},
-		samples: map[state]*register.Record{},
+		samples: map[state]*sample{},
 		fields:  map[string]claimFields{},
 		spots:   map[source.Place]int32{},
 		known:   map[*register.Record]*stand{},
@@ -100,10 +100,33 @@ func (t *interner) claim(r *register.Record) int32 {
 	return n
 }
 
+// A sample is a record in a state, as it was first seen.
+type sample struct {
+	register.Placed
+	here *register.Record // nil until somebody asks for its places
+}
+
+// content is the record in the state of e, without its places.
+func (t *interner) content(e *entry) *register.Record {
+	return t.samples[state{e.rec, e.meaning, e.claim}].Record
+}
+
+// contentOf is content for an entry that may be nil.
+func (t *interner) contentOf(e *entry) *register.Record {
+	if e == nil {
+		return nil
+	}
+	return t.content(e)
+}
+
 // sample is the record in the state of e; its places are those of the version
 // in which the state was first seen.
 func (t *interner) sample(e *entry) *register.Record {
-	return t.samples[state{e.rec, e.meaning, e.claim}]
+	s := t.samples[state{e.rec, e.meaning, e.claim}]
+	if s.here == nil {
+		s.here = s.Here()
+	}
+	return s.here
 }
 
 // sampleOf is sample for an entry that may be nil.
@@ -161,7 +184,8 @@ func (t *interner) entries(records []register.Placed, n int, data []byte) []entr
 		t.met[known.rec] = t.round
 		e := entry{rec: known.rec, meaning: known.meaning, claim: known.claim, text: texts[i], line: int32(r.At.Line), spot: t.spot(r.At)}
 		if s := (state{e.rec, e.meaning, e.claim}); t.samples[s] == nil {
-			t.samples[s] = r.Here()
+			r.Text = "" // the version's own
+			t.samples[s] = &sample{Placed: r}
 		}
 		entries = append(entries, e)
 	}

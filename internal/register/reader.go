@@ -16,15 +16,18 @@ type Reader struct {
 	*Decoder
 	mu    sync.Mutex
 	parts map[partKey]map[string]*part // by text
+	names map[string]string            // of values that have places: all records share them
 }
 
 // Reader returns a reader that has read nothing yet.
-func (d *Decoder) Reader() *Reader { return &Reader{Decoder: d, parts: map[partKey]map[string]*part{}} }
+func (d *Decoder) Reader() *Reader {
+	return &Reader{Decoder: d, parts: map[partKey]map[string]*part{}, names: map[string]string{}}
+}
 
 // A Placed record stands somewhere in one version of a file.
 type Placed struct {
-	// Record is shared by all versions that have the text, so its own places
-	// mean nothing: see Here.
+	// Record is shared by all versions that have the text, so it may have no
+	// places: see Here.
 	*Record
 	At source.Place
 	// Text holds the lines of the record, from that of At on, and Offset is
@@ -33,6 +36,14 @@ type Placed struct {
 	Text   string
 	Offset int
 	in     splitPlace // without a context then
+	places []valuePlace
+}
+
+// A valuePlace is where the value at a path stands in its item. Kept for every
+// record of a history, it must be small.
+type valuePlace struct {
+	path                             string
+	line, column, endLine, endColumn int32
 }
 
 // Here returns the record with the places of its version.
@@ -41,9 +52,12 @@ func (p Placed) Here() *Record {
 		return p.Record
 	}
 	here := *p.Record
-	here.Places = make(map[string]source.Place, len(p.Places))
-	for field, at := range p.Places {
-		here.Places[field] = p.in.shift(at)
+	here.Places = make(map[string]source.Place, len(p.places)+1)
+	here.Places[""] = p.At
+	for _, v := range p.places {
+		here.Places[v.path] = p.in.shift(source.Place{
+			File: p.At.File, Line: int(v.line), Column: int(v.column), EndLine: int(v.endLine), EndColumn: int(v.endColumn),
+		})
 	}
 	return &here
 }
@@ -70,13 +84,20 @@ type partKey struct{ path, context string }
 // context and the item, without the other items.
 type part struct {
 	text     string
-	records  []*Record
-	offsets  []int   // of their lines in the text
+	records  []partRecord
 	found    []Fault // on the way to the record, and in what it lies in
 	faults   []Fault // in reading it
 	repeated int     // bytes that stand in several records
 	nodes    int
 	alone    bool // it can be read by itself
+}
+
+// A partRecord is a record of a part, whose own places are kept apart.
+type partRecord struct {
+	*Record
+	at     source.Place
+	offset int // of its lines in the text
+	places []valuePlace
 }
 
 // Read reads one version of the file at path, with the result of Decode. before
@@ -193,9 +214,8 @@ func (now *Reading) place(s split, before *Reading) {
 	changed := len(s.items) - s.back
 	for i := s.front; i < changed; i++ {
 		item, read := &now.items[i], now.parts[i]
-		for j, rec := range read.records {
-			at := read.offsets[j]
-			now.Records = append(now.Records, Placed{rec, item.shift(rec.Places[""]), read.text[at:], item.start + at, item.splitPlace})
+		for _, rec := range read.records {
+			now.Records = append(now.Records, Placed{rec.Record, item.shift(rec.at), read.text[rec.offset:], item.start + rec.offset, item.splitPlace, rec.places})
 		}
 	}
 	if s.back == 0 {
@@ -286,7 +306,22 @@ func (r *Reader) remember(key partKey, fresh []unread) {
 	}
 	for _, item := range fresh {
 		r.parts[key][item.text] = item.part
+		for _, rec := range item.records {
+			for i := range rec.places {
+				rec.places[i].path = r.name(rec.places[i].path)
+			}
+		}
 	}
+}
+
+// name is a path that all records share.
+func (r *Reader) name(path string) string {
+	name, ok := r.names[path]
+	if !ok {
+		name = strings.Clone(path)
+		r.names[name] = name
+	}
+	return name
 }
 
 // readItems reads items of one context as one file. It returns false, and has
@@ -309,7 +344,8 @@ func readItems(path string, items []unread, p *plan) bool {
 	if fault != nil {
 		return false
 	}
-	root, ok := quickYAML(path, string(text), DefaultLimits)
+	whole := string(text)
+	root, ok := quickYAML(path, whole, DefaultLimits)
 	if !ok {
 		in := newYAMLReader(path, text, DefaultLimits)
 		root, fault = in.document()
@@ -318,7 +354,16 @@ func readItems(path string, items []unread, p *plan) bool {
 		}
 	}
 	s := sharing{items: items, firsts: firsts, lines: lineStarts(text), parts: make([]part, len(items))}
-	return s.read(root, p)
+	if !s.read(root, p) {
+		return false
+	}
+	if ok && len(whole) == size { // the values are parts of whole, so let the texts be too
+		for i, item := range items {
+			from := s.lines[firsts[i]-1]
+			item.part.text = whole[from : from+len(item.text)]
+		}
+	}
+	return true
 }
 
 // sharing gives each of several items what was read of it.
@@ -379,11 +424,17 @@ func (s *sharing) keep(i int, r *reading) bool {
 		if s.item(at) != i {
 			return false
 		}
-		one.records = append(one.records, d.Record)
-		one.offsets = append(one.offsets, s.lines[at.Line-1]-s.lines[s.firsts[i]-1])
-		for field, place := range d.Places {
-			d.Places[field] = s.alone(i, place)
+		rec := partRecord{Record: d.Record, at: s.alone(i, at), offset: s.lines[at.Line-1] - s.lines[s.firsts[i]-1]}
+		rec.places = make([]valuePlace, 0, len(d.Places)-1)
+		for path, p := range d.Places {
+			if path == "" {
+				continue
+			}
+			p = s.alone(i, p)
+			rec.places = append(rec.places, valuePlace{path, int32(p.Line), int32(p.Column), int32(p.EndLine), int32(p.EndColumn)})
 		}
+		d.Places = nil
+		one.records = append(one.records, rec)
 	}
 	return true
 }
