@@ -40,8 +40,9 @@ type graph struct {
 	diverged bool // head is not part of the main branch
 }
 
-// load reads all commits that main and head are made of.
-func (g *graph) load(ctx context.Context, r *repo.Repo, main, head repo.ID) error {
+// load reads all commits that main and head are made of, and calls met with the
+// tree of each as soon as it is known.
+func (g *graph) load(ctx context.Context, r *repo.Repo, main, head repo.ID, met func(tree repo.ID)) error {
 	boundary, err := r.Boundary()
 	if err != nil {
 		return err
@@ -49,12 +50,12 @@ func (g *graph) load(ctx context.Context, r *repo.Repo, main, head repo.ID) erro
 	if main == "" {
 		main = head
 	}
-	if err := g.visit(ctx, r, boundary, main); err != nil {
+	if err := g.visit(ctx, r, boundary, main, met); err != nil {
 		return err
 	}
 	g.main = g.index[main]
 	g.land()
-	if err := g.visit(ctx, r, boundary, head); err != nil {
+	if err := g.visit(ctx, r, boundary, head, met); err != nil {
 		return err
 	}
 	g.head = g.index[head]
@@ -71,7 +72,7 @@ type frame struct {
 }
 
 // visit numbers the commits that can be reached from start, parents first.
-func (g *graph) visit(ctx context.Context, r *repo.Repo, boundary map[repo.ID]bool, start repo.ID) error {
+func (g *graph) visit(ctx context.Context, r *repo.Repo, boundary map[repo.ID]bool, start repo.ID, met func(tree repo.ID)) error {
 	open := map[repo.ID]bool{}
 	var stack []*frame
 	push := func(id repo.ID) error {
@@ -82,6 +83,7 @@ func (g *graph) visit(ctx context.Context, r *repo.Repo, boundary map[repo.ID]bo
 		if err != nil {
 			return err
 		}
+		met(c.Tree)
 		open[id] = true
 		stack = append(stack, &frame{parents: c.Parents, node: node{
 			id: c.ID, tree: c.Tree, when: c.Committer.When, landing: none, lines: parseMessage(c.Message),

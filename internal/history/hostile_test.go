@@ -8,9 +8,6 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
-
-	"github.com/go-git/go-git/v5/plumbing/object"
 
 	"github.com/goldthread/goldthread/internal/history"
 	"github.com/goldthread/goldthread/internal/repo"
@@ -185,39 +182,4 @@ func TestSameEvidenceTwice(t *testing.T) {
 		return s.String()
 	}
 	same(t, "second run", show(), show())
-}
-
-// A thousand commits over a few register files.
-func BenchmarkThousandCommits(b *testing.B) {
-	build := newBuilder(b)
-	parent := ""
-	for i := range 1000 {
-		content := files{"readme": fmt.Sprint(i)}
-		for f := range 4 {
-			var all []string
-			for r := range 25 {
-				all = append(all, fmt.Sprintf("R%d-%d=%d", f, r, i/(8*(f+1)+r)))
-			}
-			content[fmt.Sprintf("registers/requirements-%d.jsonl", f)] = recs(all...)
-		}
-		parents := parent
-		if i%10 == 9 {
-			parents += fmt.Sprintf(" c%d", i-5)
-		}
-		parent = build.commit(fmt.Sprint("c", i), parents, content, func(c *object.Commit) { c.Author.When = time.Unix(int64(1_700_000_000+i), 0) })
-	}
-	dir := build.write()
-	b.ResetTimer()
-	for b.Loop() {
-		r, err := repo.Open(dir)
-		if err != nil {
-			b.Fatal(err)
-		}
-		d := &lineDecoder{}
-		if _, err := history.Mine(context.Background(), history.Options{Repo: r, Head: build.id(parent), Decoder: d}); err != nil {
-			b.Fatal(err)
-		}
-		b.ReportMetric(float64(d.count), "decodes/op")
-		r.Close()
-	}
 }

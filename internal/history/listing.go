@@ -98,6 +98,7 @@ type fileReader struct {
 	latest   map[versionKey]latestReading // by what names the file
 	skipped  []Skipped
 	listed   int // entries of folders read for the present commit
+	*treeReader
 	*interner
 }
 
@@ -146,6 +147,8 @@ func newFileReader(o Options) *fileReader {
 		ahead:    map[versionKey]*decodedVersion{},
 		latest:   map[versionKey]latestReading{},
 		interner: newInterner(o.Schema),
+
+		treeReader: newTreeReader(o.Repo),
 	}
 	r.rename(o.Live)
 	return r
@@ -213,7 +216,7 @@ func (r *fileReader) lookup(tree repo.ID, path string) (repo.Entry, error) {
 		if tree == "" {
 			return repo.Entry{}, nil
 		}
-		entries, err := r.o.Repo.Tree(tree)
+		entries, err := r.tree(tree)
 		if err != nil {
 			return repo.Entry{}, err
 		}
@@ -289,7 +292,7 @@ func (r *fileReader) search(key treeKey) (*folder, error) {
 	if in, ok := r.below[key]; ok {
 		return in, nil
 	}
-	entries, err := r.o.Repo.Tree(key.tree)
+	entries, err := r.tree(key.tree)
 	if err != nil {
 		return &folder{}, fmt.Errorf("folder %s: %w", source.Escape(cmp.Or(key.path, ".")), err)
 	}

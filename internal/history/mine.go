@@ -192,7 +192,10 @@ func (m *miner) mine(ctx context.Context) error {
 		return err
 	}
 	m.out.Branch = name
-	if err := m.graph.load(ctx, m.o.Repo, tip, m.o.Head); err != nil {
+	m.files.startAhead()
+	err = m.graph.load(ctx, m.o.Repo, tip, m.o.Head, m.files.offer)
+	m.files.stopAhead()
+	if err != nil {
 		return err
 	}
 	m.out.CommitsSeen = len(m.graph.nodes)

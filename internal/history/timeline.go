@@ -249,10 +249,17 @@ func (m *miner) differs(before, after *register.Record, name string) bool {
 	if m.o.Schema == nil || slices.Contains(m.files.claimFields(after.Kind).all, name) {
 		return true
 	}
-	alone := func(r *register.Record) string {
-		return m.o.Schema.Fingerprint(&register.Record{Kind: r.Kind, ID: r.ID, Fields: map[string]any{name: r.Fields[name]}})
+	if name == "status" { // live is as good as none
+		alone := func(r *register.Record) string {
+			return m.o.Schema.Fingerprint(&register.Record{Kind: r.Kind, ID: r.ID, Fields: map[string]any{name: r.Fields[name]}})
+		}
+		return alone(before) != alone(after)
 	}
-	return alone(before) != alone(after)
+	var f *register.Field
+	if k := m.o.Schema.Kind(after.Kind); k != nil {
+		f = k.Field(name)
+	}
+	return f.Canonical(a) != f.Canonical(b)
 }
 
 // timeline is what the events show of a live record.
