@@ -148,10 +148,12 @@ func TestCenedril(t *testing.T) {
 		}
 		want := map[string]int{
 			"laws/law_without_requirement":           15,
+			"parties/party_relevance_missing":        1,
 			"parties/party_side_missing":             1,
 			"parties/party_vector_uncovered":         1,
 			"registers/record_invalid":               13,
 			"registers/reference_broken":             8,
+			"registers/register_owner_missing":       1,
 			"registers/review_claim_unproven":        17,
 			"registers/review_date_implausible":      9, // they lie after the day on which the test commits the kit
 			"requirements/disposition_missing":       1,

@@ -37,8 +37,9 @@ func (p Proposal) ConfigAlone() string {
 	return strings.Replace(p.Config(), "profile: start\n", "", 1) + othersAside
 }
 
-// othersAside keeps the registers that are not there from being missed.
-const othersAside = "rules: {registers/register_empty: off}\n"
+// othersAside keeps the registers that are not there, and a configuration that
+// says who keeps this one, from being missed.
+const othersAside = "rules: {registers/register_missing: off, registers/register_owner_missing: off}\n"
 
 // alone is a folder of a few files.
 type alone map[string][]byte

@@ -19,14 +19,6 @@ package goldthread.registers.register_empty
 
 import data.goldthread.lib
 
-violations contains {"register": kind, "value": "not kept", "message": message, "hint": home} if {
-	some kind, meta in input.meta
-	meta.mandatory
-	not meta.kept
-	message := sprintf("%s: no file is read as this register.", [meta.title])
-	home := sprintf("Keep it in registers/%s.yaml or .csv, or say in goldthread.yaml which file holds it.", [kind])
-}
-
 violations contains {"register": kind, "value": "empty", "message": message, "hint": hint(kind)} if {
 	some kind, meta in input.meta
 	meta.mandatory
