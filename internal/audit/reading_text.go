@@ -124,7 +124,7 @@ func opens(gap string) bool {
 	if strings.ContainsAny(gap, ";\n•·") {
 		return true
 	}
-	return len(gap) > 1 && strings.IndexAny(gap, ".:!?") >= 0
+	return len(gap) > 1 && strings.ContainsAny(gap, ".:!?")
 }
 
 // number reports whether the token is a plain number: 24, 99.9, 5,000.

@@ -127,8 +127,8 @@ func WholeReading(records []*Record, faults []Fault) *Reading {
 }
 
 // IsCut tells that the records were read one by one, so that another version
-// can be compared with r.
-func (r *Reading) IsCut() bool { return r.items != nil }
+// can be compared with it.
+func (now *Reading) IsCut() bool { return now.items != nil }
 
 // readParts reads a file item by item. ok is false where it cannot be cut up,
 // and where a limit on whole files may be reached.
