@@ -17,7 +17,7 @@ import (
 	"github.com/goldthread/goldthread/policies"
 )
 
-var ruleFormats = []string{"text", "json"}
+var ruleFormats = []string{"text", "json", "markdown"}
 
 func (a *app) rules() *cobra.Command {
 	var out []string
@@ -47,8 +47,11 @@ func (a *app) rules() *cobra.Command {
 				text, frameworks = frameworkList(list, one), []audit.Framework{one}
 			}
 			return a.emit(outs, func(w io.Writer, format string, _ bool) error {
-				if format == "json" {
+				switch format {
+				case "json":
 					return rulesJSON(w, list, frameworks)
+				case "markdown":
+					return ruleGuide(w, all)
 				}
 				_, err := io.WriteString(w, text)
 				return err

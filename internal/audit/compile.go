@@ -27,6 +27,7 @@ type Rules struct {
 	limits     *limitTables
 	frameworks []Framework // in alphabetical order of their ids
 	moving     []string    // see Reviewed
+	steps      []Step      // of an audit, without their rules
 }
 
 // compiled is a rule with its queries.
@@ -61,7 +62,7 @@ func Compile(schema *register.Schema, sources ...fs.FS) (*Rules, error) {
 	if err != nil {
 		return nil, err
 	}
-	rules := &Rules{schema: schema, rules: l.rules, words: l.words, reading: l.reading, thresholds: l.thresholds, limits: l.limits, frameworks: l.frameworks, moving: l.movingRegisters()}
+	rules := &Rules{schema: schema, rules: l.rules, words: l.words, reading: l.reading, thresholds: l.thresholds, limits: l.limits, frameworks: l.frameworks, moving: l.movingRegisters(), steps: l.steps}
 	return rules, rules.prepare(c, l.store())
 }
 

@@ -62,6 +62,7 @@ type loaded struct {
 	// configuration may set otherwise.
 	thresholds map[string]any
 	limits     *limitTables
+	steps      []Step // of catalogue/audit_steps.yaml, without their rules
 	problems   Problems
 }
 
@@ -89,6 +90,7 @@ func load(schema *register.Schema, sources []fs.FS, withTests bool) (*loaded, er
 	l.mapFrameworks()
 	l.checkShadowing()
 	l.readThresholds()
+	l.readSteps()
 	l.readLimits()
 	if err := l.reading.finish(l.catalogue["reading"], l.catalogue["languages"]); err != nil {
 		l.problems.addf(source.Place{File: "catalogue"}, "%v", err)
