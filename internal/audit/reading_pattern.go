@@ -69,6 +69,9 @@ func (v *vocabulary) pattern(text string) (pattern, error) {
 		if err != nil {
 			return nil, err
 		}
+		if opening && len(p) > 0 {
+			return nil, fmt.Errorf("%q: a ^ stands before the first word", text)
+		}
 		row[0].opening, opening = opening, false
 		p = append(p, row...)
 	}
@@ -174,7 +177,12 @@ type search struct {
 
 // match is where the longest match of p that begins at token i ends, -1 when
 // there is none.
-func (s *search) match(p pattern, i int) int { return s.from(p, i, true) }
+func (s *search) match(p pattern, i int) int {
+	if p[0].opening && !s.tokens[i].opens {
+		return -1
+	}
+	return s.from(p, i, true)
+}
 
 func (s *search) from(p pattern, i int, first bool) int {
 	if len(p) == 0 {
@@ -193,7 +201,7 @@ func (s *search) from(p pattern, i int, first bool) int {
 	if e.optional {
 		best = s.from(p[1:], i, first)
 	}
-	if !s.free(i, first) || e.opening && !s.tokens[i].opens {
+	if !s.free(i, first) {
 		return best
 	}
 	for k := range e.choices {

@@ -67,4 +67,4 @@ things := object.union(
 
 # binding are statements of a duty in words that no list knows: they may well be
 # plain.
-binding := {id | some id in thin; some m in lib.statements[id].marks; m.mark == "binding"}
+binding := {id | some id in thin; some m in lib.statements[id].marks; m.mark in {"modal", "binding"}}
