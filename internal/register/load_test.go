@@ -137,6 +137,23 @@ signatures:
 	}
 }
 
+func TestConfigOfLanguages(t *testing.T) {
+	read := func(text string) (*Config, string) {
+		c, _, faults, err := Configure(fstest.MapFS{"goldthread.yaml": {Data: []byte(text)}}, "", schema.FS)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return c, listing(faults)
+	}
+	c, faults := read("language: de\nregisters:\n  laws: {language: en}\n")
+	if faults != "" || c.Language != "de" || c.Registers["laws"].Language != "en" || c.Registers["parties"].Language != "" {
+		t.Errorf("got %+v, %s", c, faults)
+	}
+	if _, faults = read("language: German\n"); !strings.Contains(faults, "such as en or de") {
+		t.Errorf("got %s", faults)
+	}
+}
+
 func TestConfigValues(t *testing.T) {
 	c, _, faults, err := Configure(fstest.MapFS{"goldthread.yaml": {Data: []byte(`
 version: 1
