@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/goldthread/goldthread/internal/source"
 )
 
 // A Table is one table of a file as it is written, for those who look at its
@@ -24,6 +26,9 @@ const TableFormats = "CSV files, XLSX workbooks and tables in Markdown"
 // Tables reads the tables of a file, by its name and its first bytes. A file
 // of another format than a table has none.
 func Tables(name string, data []byte, limits Limits) ([]Table, *Fault) {
+	if !nameable(name) {
+		return nil, faultf(source.Place{File: name}, "Give it another name.", "its name holds a character that no configuration may hold: give it another name")
+	}
 	limits = limits.orDefault()
 	switch formats[strings.ToLower(path.Ext(name))] {
 	case formatCSV:
@@ -51,6 +56,9 @@ func Tables(name string, data []byte, limits Limits) ([]Table, *Fault) {
 	return nil, nil
 }
 
+// nameable tells that a configuration can hold a name.
+func nameable(name string) bool { return escapedCharacter(source.Place{}, name) == nil }
+
 func pageTables(name string, data []byte, limits Limits) ([]Table, *Fault) {
 	p, fault := readMarkdown(name, data, limits)
 	if fault != nil {
@@ -62,7 +70,7 @@ func pageTables(name string, data []byte, limits Limits) ([]Table, *Fault) {
 		if t.section >= 0 {
 			title = p.sections[t.section].title
 		}
-		if t.fault == nil {
+		if t.fault == nil && nameable(title) {
 			tables = append(tables, plainTable(title, formatMarkdown, &t.table))
 		}
 	}
@@ -76,7 +84,7 @@ func bookTables(name string, data []byte, limits Limits) ([]Table, *Fault) {
 	}
 	var tables []Table
 	for i, s := range b.sheets {
-		if s.part == "" {
+		if s.part == "" || !nameable(s.title) {
 			continue
 		}
 		g, fault := b.grid(i)
@@ -120,7 +128,11 @@ func (g *grid) likelyHeader() int {
 func plainTable(sheet, format string, t *table) Table {
 	out := Table{Sheet: sheet, Format: format}
 	for _, n := range t.header {
-		out.Headings = append(out.Headings, n.text)
+		heading := n.text
+		if !nameable(heading) {
+			heading = "" // as if it had none
+		}
+		out.Headings = append(out.Headings, heading)
 	}
 	for _, r := range t.rows {
 		if r.bad != nil {

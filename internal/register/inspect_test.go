@@ -35,6 +35,23 @@ func TestTables(t *testing.T) {
 	}
 }
 
+// TestNamesThatNobodyCanWrite: what a configuration may not hold is not
+// proposed for one.
+func TestNamesThatNobodyCanWrite(t *testing.T) {
+	if _, fault := Tables("a\u202eb.csv", []byte("id\n1\n"), DefaultLimits); fault == nil || fault.Place.File != "a\u202eb.csv" {
+		t.Errorf("the name of a file: %v", fault)
+	}
+	for name, data := range map[string]string{
+		"a.md":   "# Other &#x2067;\n\n| id |\n|---|\n| 1 |\n\n# Laws\n\n| id |\n|---|\n| 1 |\n",
+		"a.xlsx": string(small(t, sheetOf(`<row r="1"><c r="A1" t="inlineStr"><is><t>id</t></is></c><c r="B1" t="inlineStr"><is><t>x_x202E_y</t></is></c><c r="C1" t="inlineStr"><is><t>title</t></is></c></row><row r="2"><c r="A2"><v>1</v></c><c r="B2"><v>2</v></c></row>`))),
+	} {
+		tables, fault := Tables(name, []byte(data), DefaultLimits)
+		if fault != nil || len(tables) != 1 || tables[0].Headings[0] != "id" || len(tables[0].Headings) > 1 && tables[0].Headings[1] != "" {
+			t.Errorf("%s: %+v, %v", name, tables, fault)
+		}
+	}
+}
+
 func TestKindsIn(t *testing.T) {
 	s := types(t)
 	for _, c := range []struct {

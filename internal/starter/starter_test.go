@@ -138,6 +138,9 @@ func FuzzPropose(f *testing.F) {
 	f.Add("laws.csv", "Gesetz;Anwendbar?\nBDSG;ja\n")
 	f.Add("soa.csv", "control,applicable,justification,status\nA.5.1,y,,Umgesetzt\n")
 	f.Fuzz(func(t *testing.T, name, text string) {
+		if strings.ContainsAny(name, "\x00\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069") {
+			return // no configuration can name it
+		}
 		tables, fault := register.Tables("x.csv", []byte(text), register.DefaultLimits)
 		if fault != nil || !fs.ValidPath(name) {
 			return
