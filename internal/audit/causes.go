@@ -140,11 +140,12 @@ func (c *causes) add(f finding.Finding) {
 	}
 }
 
-func put[K comparable](m map[string]map[K]bool, rule string, key K) {
-	if m[rule] == nil {
-		m[rule] = map[K]bool{}
+// put adds a member to the set of a key.
+func put[K, V comparable](sets map[K]map[V]bool, key K, member V) {
+	if sets[key] == nil {
+		sets[key] = map[V]bool{}
 	}
-	m[rule][key] = true
+	sets[key][member] = true
 }
 
 // hide reports whether a candidate follows from another finding. A cause that
@@ -190,11 +191,7 @@ func (e *evaluation) columns(all []candidate) map[columnKey]*column {
 		if c.Subject.ID == "" || c.top == "" {
 			continue
 		}
-		key := c.columnKey()
-		if objecting[key] == nil {
-			objecting[key] = map[string]bool{}
-		}
-		objecting[key][c.Subject.ID] = true
+		put(objecting, c.columnKey(), c.Subject.ID)
 	}
 	columns := map[columnKey]*column{}
 	for _, key := range slices.SortedFunc(maps.Keys(objecting), compareColumns) {

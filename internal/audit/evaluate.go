@@ -35,7 +35,7 @@ func (r *Rules) Evaluate(ctx context.Context, in Input) (*Result, error) {
 	if err != nil {
 		return nil, fmt.Errorf("preparing the input of rules: %w", err)
 	}
-	e := &evaluation{Rules: r, in: in, settings: settings, subjects: r.subjects(in)}
+	e := &evaluation{Rules: r, in: in, settings: settings, figures: r.numbers(in), subjects: r.subjects(in)}
 	e.outcomes = make([]outcome, len(r.rules))
 	for i, rule := range r.rules {
 		e.outcomes[i] = e.eligible(rule)
@@ -52,6 +52,7 @@ type evaluation struct {
 	*Rules
 	in       Input
 	settings map[string]string // severity or "off", by rule id
+	figures  map[string]any    // the thresholds, as the configuration has them
 	subjects *subjects
 	outcomes []outcome // by the number of the rule
 }

@@ -25,12 +25,8 @@ func (e *evaluation) byExtent(found []finding.Finding) {
 		if !e.lapse(f) {
 			continue
 		}
-		key := extent{f.Rule, f.Subject.Kind}
-		if hit[key] == nil {
-			hit[key] = map[string]bool{}
-		}
 		for _, id := range recordsOf(f) {
-			hit[key][id] = true
+			put(hit, extent{f.Rule, f.Subject.Kind}, id)
 		}
 	}
 	for i, f := range found {
@@ -63,7 +59,7 @@ func recordsOf(f finding.Finding) []string {
 
 // threshold is a number of the configuration, else of the catalogue.
 func (e *evaluation) threshold(name string) float64 {
-	switch n := e.numbers(e.in)[name].(type) {
+	switch n := e.figures[name].(type) {
 	case json.Number:
 		f, _ := strconv.ParseFloat(n.String(), 64)
 		return f

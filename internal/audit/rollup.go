@@ -19,10 +19,7 @@ func (e *evaluation) together(found []finding.Finding) []finding.Finding {
 	said := map[columnKey]map[string]bool{}
 	for _, f := range found {
 		if key, ok := e.togetherKey(f); ok {
-			if said[key] == nil {
-				said[key] = map[string]bool{}
-			}
-			said[key][f.Subject.ID] = true
+			put(said, key, f.Subject.ID)
 		}
 	}
 	once := map[columnKey]*column{}
