@@ -171,15 +171,7 @@ type prepared struct {
 }
 
 func prepare(ctx context.Context, o Options) (*prepared, error) {
-	t, err := open(o)
-	if err != nil {
-		return nil, err
-	}
-	set, err := configure(o, t)
-	if err != nil {
-		return nil, err
-	}
-	registers, err := register.Load(t.files, set.config, set.schema, register.Options{})
+	t, set, registers, err := load(o)
 	if err != nil {
 		return nil, err
 	}
@@ -195,4 +187,18 @@ func prepare(ctx context.Context, o Options) (*prepared, error) {
 		Found:     slices.Concat(keyWarnings(set.keys), historyFindings(evidence)),
 		Release:   o.Release,
 	}}, nil
+}
+
+// load opens the folder, and reads what it is judged by and its registers.
+func load(o Options) (*target, *setup, *register.Registers, error) {
+	t, err := open(o)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	set, err := configure(o, t)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	registers, err := register.Load(t.files, set.config, set.schema, register.Options{})
+	return t, set, registers, err
 }

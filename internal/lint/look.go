@@ -39,15 +39,7 @@ type Look struct {
 
 // LookAt reads the registers and their whole history. Errors are those of Run.
 func LookAt(ctx context.Context, o Options) (*Look, error) {
-	t, err := open(o)
-	if err != nil {
-		return nil, err
-	}
-	set, err := configure(o, t)
-	if err != nil {
-		return nil, err
-	}
-	registers, err := register.Load(t.files, set.config, set.schema, register.Options{})
+	t, set, registers, err := load(o)
 	if err != nil {
 		return nil, err
 	}

@@ -1,7 +1,6 @@
 package lint
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -57,7 +56,7 @@ func (t *target) policies(o Options, config *register.Config) ([]fs.FS, []findin
 // policies where it holds a rule for this program or a catalogue: other programs
 // keep their rules in a folder of that name too.
 func (t *target) policyFolders(config *register.Config) ([]string, error) {
-	if len(config.Policies) > 0 || t.files == nil {
+	if len(config.Policies) > 0 {
 		return config.Policies, nil
 	}
 	if info, err := fs.Stat(t.files, PolicyFolder+"/catalogue"); err == nil && info.IsDir() {
@@ -68,16 +67,14 @@ func (t *target) policyFolders(config *register.Config) ([]string, error) {
 		return nil, err
 	}
 	ours := func(name string) bool {
-		data, err := source.Read(t.files, name, maxPolicyHead)
-		return err == nil && ourPackage.Match(bytes.TrimPrefix(data, []byte("\ufeff")))
+		data, err := source.Read(t.files, name, source.MaxFile)
+		return err == nil && ourPackage.Match(data)
 	}
 	if slices.ContainsFunc(files, ours) {
 		return []string{PolicyFolder}, nil
 	}
 	return nil, nil
 }
-
-const maxPolicyHead = 4 << 20
 
 var ourPackage = regexp.MustCompile(`(?m)^package goldthread\.`)
 
