@@ -11,8 +11,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/go-git/go-git/v5/plumbing"
-
 	"github.com/goldthread/goldthread/internal/repo"
 	"github.com/goldthread/goldthread/internal/source"
 )
@@ -193,7 +191,7 @@ func readExport(files fs.FS, at string) (*export, error) {
 	case name[2] != "" && (p.Number != 0 || name[2] != string(p.MergeCommit)):
 		return nil, errors.New("is about another commit than its name says")
 	}
-	return &export{PullRequest: p, blob: repo.ID(plumbing.ComputeHash(plumbing.BlobObject, data).String())}, nil
+	return &export{PullRequest: p, blob: repo.FileID(data)}, nil
 }
 
 // exportsInside reads the exports among the registers of the main branch. Only

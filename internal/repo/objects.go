@@ -1,7 +1,6 @@
 package repo
 
 import (
-	"bytes"
 	"crypto/sha1"
 	"encoding/hex"
 	"errors"
@@ -182,14 +181,25 @@ func damaged(format string, args ...any) error {
 // verify proves that the bytes are what the id names: neither Git nor go-git
 // does so on reading, and evidence rests on it.
 func verify(id ID, name objectName, kind string, data []byte) error {
+	if nameOf(kind, data) != name {
+		return objectError(id, damaged("its content does not match its id"))
+	}
+	return nil
+}
+
+func nameOf(kind string, data []byte) (name objectName) {
 	var room [64]byte
 	h := sha1.New()
 	h.Write(append(strconv.AppendInt(append(append(room[:0], kind...), ' '), int64(len(data)), 10), 0))
 	h.Write(data)
-	if !bytes.Equal(h.Sum(room[:0]), name[:]) {
-		return objectError(id, damaged("its content does not match its id"))
-	}
-	return nil
+	h.Sum(name[:0])
+	return name
+}
+
+// FileID is the id that Git gives to the content of a file.
+func FileID(data []byte) ID {
+	name := nameOf("blob", data)
+	return ID(hex.EncodeToString(name[:]))
 }
 
 // An objectName is an id in binary, as packs and trees hold it.
