@@ -56,13 +56,10 @@ func part(document map[string]any, kind, id string) (map[string]any, error) {
 		names := slices.Sorted(maps.Keys(registers))
 		return nil, usagef("there is no register %q%s", kind, didYouMean(kind, "", names, "goldthread schema lists them"))
 	}
-	about := func(o map[string]any, ofKind, ofID string) bool {
-		return (kind == "" || ofKind == kind) && (id == "" || o[ofID] == id)
-	}
 	kept, meta := map[string]any{}, map[string]any{}
 	metas, _ := document["meta"].(map[string]any)
 	for name, list := range registers {
-		records := filtered(list, func(o map[string]any) bool { return about(o, name, "id") })
+		records := filtered(list, func(o map[string]any) bool { return (kind == "" || name == kind) && (id == "" || o["id"] == id) })
 		if len(records) > 0 || id == "" && name == kind {
 			kept[name], meta[name] = records, metas[name]
 		}
@@ -73,10 +70,7 @@ func part(document map[string]any, kind, id string) (map[string]any, error) {
 	facts := map[string]any{}
 	all, _ := document["facts"].(map[string]any)
 	for name, list := range all {
-		facts[name] = filtered(list, func(o map[string]any) bool {
-			of, _ := o["kind"].(string)
-			return about(o, of, "id")
-		})
+		facts[name] = filtered(list, func(o map[string]any) bool { return speaksOf(o, kind, id) })
 	}
 	out := maps.Clone(document)
 	for _, name := range []string{"commits", "removed", "landings", "bumps", "doubts", "anchors"} {
@@ -84,6 +78,30 @@ func part(document map[string]any, kind, id string) (map[string]any, error) {
 	}
 	out["registers"], out["meta"], out["facts"] = kept, meta, facts
 	return out, nil
+}
+
+// namings are the pairs of keys by which a fact names a record.
+var namings = [][2]string{{"kind", "id"}, {"by_kind", "by_id"}, {"target_kind", "target_id"}}
+
+// speaksOf reports whether a fact names a record of that register and id, ""
+// for any, itself or in what it holds.
+func speaksOf(fact any, kind, id string) bool {
+	switch v := fact.(type) {
+	case map[string]any:
+		for _, keys := range namings {
+			if of, ok := v[keys[0]].(string); ok && (kind == "" || of == kind) && (id == "" || v[keys[1]] == id) {
+				return true
+			}
+		}
+		for _, inner := range v {
+			if speaksOf(inner, kind, id) {
+				return true
+			}
+		}
+	case []any:
+		return slices.ContainsFunc(v, func(inner any) bool { return speaksOf(inner, kind, id) })
+	}
+	return false
 }
 
 // filtered is a list with only those of its objects that are wanted.
