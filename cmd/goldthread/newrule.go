@@ -66,11 +66,7 @@ type newRule struct {
 type typeFile struct{ Name, Text string }
 
 func (a *app) writeRule(ctx context.Context, id string) error {
-	o, err := a.lintOptions(checkFlags{})
-	if err != nil {
-		return err
-	}
-	set, err := lint.Open(o)
+	o, set, err := a.prepared()
 	if err != nil {
 		return err
 	}
@@ -83,8 +79,10 @@ func (a *app) writeRule(ctx context.Context, id string) error {
 		return err
 	}
 	folder := lint.PolicyFolder
-	if len(set.Config.Policies) > 0 {
-		folder = set.Config.Policies[0]
+	if folders, err := set.RuleFolders(); err != nil {
+		return err
+	} else if len(folders) > 0 {
+		folder = folders[0]
 	}
 	if rule.Types, err = ownTypes(set); err != nil {
 		return err

@@ -43,15 +43,21 @@ func (a *app) schema() *cobra.Command {
 
 // types are the register types, ours and those of the configuration.
 func (a *app) types() (*register.Schema, error) {
-	o, err := a.lintOptions(checkFlags{})
-	if err != nil {
-		return nil, err
-	}
-	s, err := lint.Open(o)
+	_, s, err := a.prepared()
 	if err != nil {
 		return nil, err
 	}
 	return s.Schema, nil
+}
+
+// prepared is what a check of the present folder would go by.
+func (a *app) prepared() (lint.Options, *lint.Prepared, error) {
+	o, err := a.lintOptions(checkFlags{})
+	if err != nil {
+		return o, nil, err
+	}
+	set, err := lint.Open(o)
+	return o, set, err
 }
 
 func (a *app) registerNames(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {

@@ -47,11 +47,7 @@ func (a *app) test() *cobra.Command {
 }
 
 func (a *app) runTests(ctx context.Context, args []string, f testFlags) error {
-	o, err := a.lintOptions(checkFlags{})
-	if err != nil {
-		return err
-	}
-	set, err := lint.Open(o)
+	o, set, err := a.prepared()
 	if err != nil {
 		return err
 	}
