@@ -194,11 +194,7 @@ func (d *document) repo() *ast.Term {
 		text("branch", e.Branch)
 	if !e.Begins.IsZero() {
 		object.text("begins", day(e.Begins)).number("begins_days", d.days(e.Begins))
-		adopted := e.Adopted
-		if adopted.IsZero() {
-			adopted = d.asOf // nothing has come into effect under these checks yet
-		}
-		object.text("adopted", day(adopted)).number("people", d.peopleSince(adopted)).
+		object.text("adopted", day(adopted(d.in))).number("people", d.peopleSince(adopted(d.in))).
 			flag("platform_accepted", d.in.Config.Signatures.AcceptPlatform)
 	}
 	return object.term()

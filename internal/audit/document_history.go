@@ -105,6 +105,9 @@ func (d *document) due(r *register.Record, t *history.Timeline) *ast.Term {
 	if due.Reviewed != nil {
 		object.text("reviewed", day(due.Reviewed.Since))
 	}
+	if due.Adopted {
+		object.flag("adopted", true)
+	}
 	return object.term()
 }
 

@@ -20,6 +20,7 @@ type Due struct {
 	// Nil for none.
 	Reviewed *history.Review
 	On       string // the last day, YYYY-MM-DD; "" where nothing is known to count from
+	Adopted  bool   // it counts from when these checks began, all else being older
 	Again    string // the last day of a second interval
 	Interval string // the record's own interval as written, or "N days" of its register
 }
@@ -30,17 +31,33 @@ type Schedule struct {
 	headers    map[string]register.Header
 	registers  map[string]register.RegisterConfig
 	thresholds map[string]any
+	adopted    time.Time
 }
 
 // Schedule is how often records must be reviewed, by the configuration, the
 // headers of the registers and the numbers that rules use.
 func (r *Rules) Schedule(in Input) *Schedule {
-	return &Schedule{profileOf(in), in.Registers.Headers, in.Config.Registers, r.numbers(in)}
+	return &Schedule{profileOf(in), in.Registers.Headers, in.Config.Registers, r.numbers(in), adopted(in)}
+}
+
+// adopted is since when the registers are under these checks: the day judged,
+// while nothing has come into effect under them. It is zero without history.
+func adopted(in Input) time.Time {
+	e := in.Evidence
+	if e == nil || e.Begins.IsZero() {
+		return time.Time{}
+	}
+	if e.Adopted.IsZero() {
+		on, _ := time.Parse(time.DateOnly, in.AsOf) // read by whoever writes the document
+		return on
+	}
+	return plausible(e.Adopted)
 }
 
 // Of counts from the newest review that counts, else from the day the record
-// came into effect, for the record's own interval by the calendar, else for
-// the days of its register.
+// came into effect, and at the earliest from when these checks began: nobody
+// could know before what they would ask. It counts the record's own interval
+// by the calendar, else the days of its register.
 func (s *Schedule) Of(r *register.Record, t *history.Timeline) Due {
 	if t == nil {
 		return Due{}
@@ -55,6 +72,10 @@ func (s *Schedule) Of(r *register.Record, t *history.Timeline) Due {
 	default:
 		return d
 	}
+	from = from.Truncate(24 * time.Hour)
+	if begun := s.adopted.Truncate(24 * time.Hour); from.Before(begun) {
+		from, d.Adopted = begun, true
+	}
 	own, _ := r.Fields["review_interval"].(string)
 	interval := register.Interval{Text: own}
 	add := interval.EndOf
@@ -64,7 +85,6 @@ func (s *Schedule) Of(r *register.Record, t *history.Timeline) Due {
 		add = func(day time.Time) time.Time { return day.AddDate(0, 0, days) }
 		d.Interval = fmt.Sprintf("%d days", days)
 	}
-	from = from.Truncate(24 * time.Hour)
 	d.On, d.Again = day(add(from)), day(add(add(from)))
 	return d
 }

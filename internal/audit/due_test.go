@@ -71,6 +71,39 @@ func TestDue(t *testing.T) {
 	}
 }
 
+// What stood before these checks is due an interval after they began.
+func TestDueFromAdoption(t *testing.T) {
+	day := func(text string) time.Time {
+		on, err := time.Parse(time.DateOnly, text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return on.Add(9 * time.Hour)
+	}
+	rules := mustCompile(t, files{"catalogue/thresholds.yaml": "review_days: 100\n"})
+	record := claims(fields{"review_interval": "P12M"})[0]
+	for name, c := range map[string]struct {
+		created, adopted string
+		want             audit.Due
+	}{
+		"before":             {"2019-04-01", "2025-06-30", audit.Due{On: "2026-06-30", Again: "2027-06-30", Interval: "P12M", Adopted: true}},
+		"on the same day":    {"2025-06-30", "2025-06-30", audit.Due{On: "2026-06-30", Again: "2027-06-30", Interval: "P12M"}},
+		"after":              {"2025-07-01", "2025-06-30", audit.Due{On: "2026-07-01", Again: "2027-07-01", Interval: "P12M"}},
+		"nothing landed yet": {"2019-04-01", "", audit.Due{On: "2027-06-30", Again: "2028-06-30", Interval: "P12M", Adopted: true}},
+	} {
+		in := input(record)
+		in.AsOf = "2026-06-30"
+		in.Evidence = &history.Evidence{Begins: day("2019-04-01")}
+		if c.adopted != "" {
+			in.Evidence.Adopted = day(c.adopted)
+		}
+		timeline := &history.Timeline{Created: &history.Event{Since: day(c.created)}}
+		if got := rules.Schedule(in).Of(record, timeline); got != c.want {
+			t.Errorf("%s: %+v, want %+v", name, got, c.want)
+		}
+	}
+}
+
 func TestDueWithoutHistory(t *testing.T) {
 	rules := mustCompile(t, files{"catalogue/thresholds.yaml": "review_days: 100\n"})
 	record := claims(fields{})[0]

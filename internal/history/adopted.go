@@ -1,10 +1,22 @@
 package history
 
-import "github.com/goldthread/goldthread/internal/repo"
+import (
+	"time"
 
-// adopted finds since when the registers are under these checks: the first
-// commit of the main branch that holds both them and the configuration.
+	"github.com/goldthread/goldthread/internal/repo"
+)
+
+// adopted finds since when the registers are under these checks: what the
+// configuration says, else the first commit of the main branch that holds both
+// them and the configuration.
 func (m *miner) adopted() error {
+	if on, err := m.statedAdoption(); !on.IsZero() || err != nil {
+		m.out.Adopted = on
+		if on.Before(m.out.Begins) {
+			m.out.Adopted = m.out.Begins
+		}
+		return err
+	}
 	if !m.o.Configured {
 		m.out.Adopted = m.out.Begins
 		return nil
@@ -24,6 +36,22 @@ func (m *miner) adopted() error {
 		}
 	}
 	return nil
+}
+
+// statedAdoption is the day that the configuration names, or the one on which
+// the commit that it names landed; a commit that never did counts by its own.
+func (m *miner) statedAdoption() (time.Time, error) {
+	if m.o.AdoptedAt == "" {
+		return m.o.AdoptedOn, nil
+	}
+	if n, ok := m.graph.index[m.o.AdoptedAt]; ok {
+		if landing := m.graph.nodes[n].landing; landing != none {
+			n = landing
+		}
+		return m.graph.nodes[n].when, nil
+	}
+	c, err := m.o.Repo.Commit(m.o.AdoptedAt)
+	return c.Committer.When, err
 }
 
 // configured reports whether a commit holds the configuration.

@@ -7,6 +7,7 @@ import (
 
 	"github.com/goldthread/goldthread/internal/history"
 	"github.com/goldthread/goldthread/internal/register"
+	"github.com/goldthread/goldthread/internal/repo"
 )
 
 // beside adds a file to a commit's content.
@@ -21,6 +22,15 @@ func TestAdopted(t *testing.T) {
 	const config = "goldthread.yaml"
 	configured := func(o *history.Options) { o.ConfigFile, o.Configured = config, true }
 	plain := func(o *history.Options) { o.ConfigFile = config }
+	var b *builder
+	stated := func(day, commit string) func(*history.Options) {
+		return func(o *history.Options) {
+			configured(o)
+			if o.AdoptedOn, _ = time.Parse(time.DateOnly, day); commit != "" {
+				o.AdoptedAt = repo.ID(b.commits[commit].String())
+			}
+		}
+	}
 	for _, c := range []struct {
 		name    string
 		options func(*history.Options)
@@ -58,8 +68,29 @@ func TestAdopted(t *testing.T) {
 			b.commit("A", "", r1, on("2026-01-01"))
 			b.commit("B", "A", beside(r1, config, "v"), on("2027-01-05"))
 		}, "", ""},
+		{"a day is stated", stated("2026-01-03", ""), func(b *builder) {
+			b.commit("A", "", beside(r1, config, "v"), on("2026-01-01"))
+			b.commit("B", "A", beside(r2, config, "v"), on("2026-01-09"))
+		}, "", "2026-01-03"},
+		{"a day before anything is known", stated("2020-01-03", ""), func(b *builder) {
+			b.commit("A", "", r1, on("2026-01-01"))
+			b.commit("B", "A", beside(r2, config, "v"), on("2026-01-09"))
+		}, "", "2026-01-01"},
+		{"a commit is stated, and counts when it landed", stated("", "B"), func(b *builder) {
+			b.commit("A", "", r1, on("2026-01-01"))
+			b.commit("B", "A", r2, on("2026-01-05"))
+			b.commit("C", "A", r1, on("2026-01-06"))
+			b.commit("D", "C B", r2, on("2026-01-09"))
+			b.commit("E", "D", beside(r2, config, "v"), on("2026-01-12"))
+		}, "", "2026-01-09"},
+		{"a commit is stated that never landed", stated("", "B"), func(b *builder) {
+			b.commit("A", "", beside(r1, config, "v"), on("2026-01-01"))
+			b.commit("B", "A", r2, on("2026-01-05"))
+			b.commit("C", "A", r1, on("2026-01-06"))
+			b.refs["main"] = "C"
+		}, "", "2026-01-05"},
 	} {
-		b := newBuilder(t)
+		b = newBuilder(t)
 		c.build(b)
 		asOf := func(o *history.Options) { o.AsOf = time.Date(2026, 6, 30, 0, 0, 0, 0, time.UTC) }
 		got := ""

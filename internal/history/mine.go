@@ -39,6 +39,11 @@ type Options struct {
 	ConfigFile string // relative to Dir; needed for DecoderAt
 	// Configured tells that ConfigFile stands in what is checked.
 	Configured bool
+	// AdoptedOn is since when the registers are under these checks, as the
+	// configuration says, and AdoptedAt the commit that it names instead. Zero
+	// and "" for the first commit of the main branch that holds ConfigFile.
+	AdoptedOn time.Time
+	AdoptedAt repo.ID
 	// Schema knows claim fields and how to compare single fields. Without it
 	// the common claim fields are taken.
 	Schema *register.Schema

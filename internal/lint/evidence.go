@@ -5,9 +5,11 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 	"path"
 	"strings"
+	"time"
 
 	"github.com/goldthread/goldthread/internal/finding"
 	"github.com/goldthread/goldthread/internal/history"
@@ -23,11 +25,43 @@ func mine(ctx context.Context, o Options, t *target, s *setup, r *register.Regis
 	if t.repo == nil {
 		return nil, nil
 	}
-	return history.Mine(ctx, historyOptions(o, t, s, r))
+	opts, err := historyOptions(o, t, s, r)
+	if err != nil {
+		return nil, err
+	}
+	return history.Mine(ctx, opts)
+}
+
+// adopted reads since when the registers are under these checks. A commit that
+// nothing is known of is a fault of the configuration, but not where only part
+// of the history is there, which is told anyway.
+func (t *target) adopted(o Options, c *register.Config, opts *history.Options) error {
+	if c.Adopted == "" {
+		return nil
+	}
+	if on, err := time.Parse(time.DateOnly, c.Adopted); err == nil {
+		opts.AdoptedOn = on
+		return nil
+	}
+	id, err := t.repo.Resolve(c.Adopted)
+	if err == nil {
+		opts.AdoptedAt = id
+		return nil
+	}
+	if lacks, lackErr := t.repo.Lacks(); lackErr != nil || len(lacks) > 0 {
+		return lackErr
+	}
+	f := finding.Finding{
+		Rule: register.RuleConfigInvalid, Severity: finding.Error, Place: c.Place("adopted"), Field: "adopted",
+		Message: fmt.Sprintf("adopted is %q, which is neither a day such as 2026-03-01 nor a commit: %v.", c.Adopted, err),
+		Hint:    "Write the day since which the registers are kept by these checks, or leave it out.",
+	}
+	f.Seal()
+	return configError(o, []finding.Finding{f})
 }
 
 // historyOptions say whose history to mine for a snapshot of a repository.
-func historyOptions(o Options, t *target, s *setup, r *register.Registers) history.Options {
+func historyOptions(o Options, t *target, s *setup, r *register.Registers) (history.Options, error) {
 	live := map[register.Key]*register.Record{}
 	for _, records := range r.Records {
 		for _, rec := range records {
@@ -63,7 +97,8 @@ func historyOptions(o Options, t *target, s *setup, r *register.Registers) histo
 		opts.Configured = s.config.File != ""
 		opts.DecoderAt = t.decoderAt(o, opts.ConfigFile)
 	}
-	return opts
+	err := t.adopted(o, s.config, &opts)
+	return opts, err
 }
 
 // decoderAt reads the mapping that a commit brought along, for register files

@@ -46,7 +46,9 @@ func LookAt(ctx context.Context, o Options) (*Look, error) {
 	l := &Look{Registers: registers, Schema: set.schema, Reviewed: set.rules.Reviewed(), target: t}
 	var evidence *history.Evidence
 	if t.repo != nil {
-		l.mined = historyOptions(o, t, set, registers)
+		if l.mined, err = historyOptions(o, t, set, registers); err != nil {
+			return nil, err
+		}
 		l.mined.States = true
 		if evidence, err = history.Mine(ctx, l.mined); err != nil {
 			return nil, err

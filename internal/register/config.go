@@ -24,6 +24,7 @@ type Config struct {
 	Version    int
 	Profile    string // start, advisory, certification or strict; default advisory
 	Main       string // the main branch, "" to find it
+	Adopted    string // the day YYYY-MM-DD or the revision since which the registers are under these checks; "" to find it
 	Language   string // in which the registers are written, as en; "" to tell by their words
 	FailOn     string // error, warning, note or never; "" for the profile's
 	Registers  map[string]RegisterConfig

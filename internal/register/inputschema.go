@@ -133,7 +133,7 @@ func historySchema() map[string]any {
 		"claim":         object(map[string]any{"on": day, "month": str, "by": str, "field": str, "committed": day, "commit": str, "short": str}),
 		"reviewed":      reviewSchema(),
 		"reviews":       array(reviewSchema()),
-		"due":           object(map[string]any{"reviewed": day, "on": day, "again": day}),
+		"due":           object(map[string]any{"reviewed": day, "on": day, "again": day, "adopted": truth}),
 		"level":         integer,
 		"changes":       array(eventSchema()),
 		"last":          eventSchema(),

@@ -11,6 +11,7 @@
 #   clauses: ["9.2.2"]
 #   needs: [registers]
 #   age: true
+#   profile: advisory
 #   action: Plan an internal audit of clause 4.2 by somebody who does not keep the registers
 #   fails: "The audits of 2024 to 2026 cover Annex A only"
 #   remedy: Plan an internal audit of clause 4.2 with an auditor who keeps neither register.

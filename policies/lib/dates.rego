@@ -8,6 +8,10 @@ days_between(from, to) := (day_ns(to) - day_ns(from)) / day_length
 # later is the day so many days later.
 later(day, days) := calendar_day(time.add_date(day_ns(day), 0, 0, days))
 
+# early tells that these checks began no longer ago than so many days: what is
+# looked for at intervals is not missed before the first of them has passed.
+early(days) if input.as_of <= later(input.repo.adopted, days)
+
 # day_length is a day in nanoseconds.
 day_length := 86400000000000
 

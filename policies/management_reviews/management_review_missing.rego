@@ -3,8 +3,8 @@
 # description: >-
 #   Without a management review at planned intervals clause 9.3 fails as a whole. Counted are minutes dated up to the day
 #   that is judged; the interval is management_review_days (365 unless you set another number), or the date the last
-#   minutes set themselves. It cannot see meetings without minutes. Before
-#   the first commit, and outside Git, the first ones are not missed.
+#   minutes set themselves. While these checks began less than an interval ago it is a warning only. Before the first
+#   commit, and outside Git, the first minutes are not missed. It cannot see meetings without minutes.
 # custom:
 #   severity: error
 #   basis: duty
@@ -24,6 +24,7 @@ import data.goldthread.live
 violations contains {
 	"register": "management_reviews",
 	"value": "none",
+	"severity": severity,
 	"message": "Management review minutes: no management review is recorded.",
 	"hint": "Hold one that covers all inputs of clause 9.3.2, write its minutes into this register and commit them: git commit -a -m \"Management review\".",
 } if {
@@ -42,6 +43,7 @@ unbegun if {
 violations contains {
 	"register": "management_reviews",
 	"value": newest,
+	"severity": severity,
 	"message": sprintf("Management review minutes: none since %s, which is more than %d days ago.", [newest, interval]),
 	"hint": "Hold a review that covers all inputs of clause 9.3.2 and record it.",
 } if {
@@ -62,6 +64,10 @@ violations contains {
 	not late
 	count(unread) == 0
 }
+
+default severity := "error"
+
+severity := "warning" if lib.early(interval)
 
 held := {m.date | some m in live.management_reviews; m.date <= input.as_of}
 

@@ -16,6 +16,7 @@ test_a_day_later_it_is_missing if {
 	management_review_missing.violations == {{
 		"register": "management_reviews",
 		"value": "2025-05-20",
+		"severity": "error",
 		"message": "Management review minutes: none since 2025-05-20, which is more than 365 days ago.",
 		"hint": "Hold a review that covers all inputs of clause 9.3.2 and record it.",
 	}} with input as document("2026-05-21", [{"date": "2025-05-20"}, {"date": "2026-06-01"}])
@@ -48,4 +49,11 @@ test_before_the_first_commit_nothing_is_missing if {
 	count(management_review_missing.violations) == 0 with input as outside
 	begun := object.union(document("2026-05-21", []), {"repo": {"history": "complete", "head": "c1"}})
 	count(management_review_missing.violations) == 1 with input as begun
+}
+
+adopted_on(day) := object.union(document("2026-05-21", [{"date": "2024-05-20"}]), {"repo": {"history": "complete", "head": "c1", "adopted": day}})
+
+test_these_checks_began_less_than_an_interval_ago if {
+	{v.severity | some v in management_review_missing.violations} == {"warning"} with input as adopted_on("2025-05-21")
+	{v.severity | some v in management_review_missing.violations} == {"error"} with input as adopted_on("2025-05-20")
 }

@@ -4,7 +4,7 @@
 #   The strongest check a history gives: the meeting either saw the changes or it did not. Asked only about parties,
 #   laws and mandatory requirements that came, went or were retired, and about limits that changed, between the review
 #   before and this one. Minutes that say what changed and leave some of it out are noted. What came in with the first
-#   version of a register does not count. It is a question: a change in a record need not be a change in what the party
+#   version of a register, or before these checks began, does not count. It is a question: a change in a record need not be a change in what the party
 #   needs.
 # custom:
 #   severity: warning
@@ -97,7 +97,7 @@ listed := {[m.id, id] |
 period := {m.id: {"id": m.id, "from": from, "to": to} |
 	some m in live.management_reviews
 	m.date <= input.as_of
-	from := max({input.repo.begins} | starts[m.id])
+	from := max({input.repo.adopted} | starts[m.id])
 	to := min({m.date} | {day | day := m.period_to})
 }
 

@@ -8,7 +8,7 @@ begins := {"history": {"begins": {"on": "2025-01-15"}}}
 
 document(review, registers) := {
 	"as_of": "2026-06-30",
-	"repo": {"begins": "2025-01-15"},
+	"repo": {"adopted": "2025-01-15"},
 	"meta": {"parties": begins, "laws": begins, "requirements": begins},
 	"removed": [],
 	"registers": object.union(

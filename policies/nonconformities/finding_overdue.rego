@@ -13,6 +13,7 @@
 #   needs: [registers]
 #   registers: []
 #   age: true
+#   profile: advisory
 #   action: Close the nonconformities and actions whose day has passed, or agree a new day
 #   fails: "NCR-003, due 2025-10-01, is open"
 #   remedy: Close it with what shows that the action worked, or agree a new day with its owner.

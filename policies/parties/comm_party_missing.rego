@@ -11,6 +11,7 @@
 #   clauses: ["7.4"]
 #   needs: [registers]
 #   registers: [parties, requirements, communication]
+#   profile: advisory
 #   action: Add the parties that are to be told something to the communication plan
 #   fails: "REQ-002, a SOC 2 report every year, and no line for customers"
 #   remedy: Add a line for the party, or name the requirement in the line that is meant.

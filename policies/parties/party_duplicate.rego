@@ -11,6 +11,7 @@
 #   clauses: ["4.2 a"]
 #   needs: [registers]
 #   registers: [parties]
+#   profile: advisory
 #   action: Merge the parties that are listed twice
 #   fails: "Client and Clients; ICO and Information Commissioner's Office"
 #   remedy: Keep one, name it in the requirements of the other, retire the other and keep its name as an alias.

@@ -11,6 +11,7 @@
 #   clauses: ["4.2 b"]
 #   needs: [registers]
 #   registers: [parties]
+#   profile: advisory
 #   action: Retire what retired parties required, or say who requires it now
 #   fails: "PTY-004 was retired in June 2025, and REQ-011 is still live for it"
 #   remedy: Retire the requirements, or name the party that makes them now.

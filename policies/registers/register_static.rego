@@ -3,7 +3,8 @@
 # description: >-
 #   A list that has not moved for a year is rarely right: contracts were signed, laws changed, people came. What counts
 #   is a change in meaning or a recorded review of the whole, also one that found nothing to change; spelling and
-#   re-sorting do not count. The span is the register's review interval (12 months unless yours is shorter). It cannot
+#   re-sorting do not count. The span is the register's review interval (12 months unless yours is shorter), and counts from when these checks began
+#   if nothing is newer. It cannot
 #   see reviews that left no trace in the repository.
 # custom:
 #   severity: error
@@ -12,6 +13,7 @@
 #   needs: [history]
 #   registers: []
 #   age: true
+#   profile: advisory
 #   action: Review the registers in which nothing has moved for a year, and record it
 #   fails: "Last change in meaning 14 months ago; three spelling fixes since"
 #   remedy: Have the owner look through the whole register and record a review of it, even if nothing changes.
@@ -34,6 +36,7 @@ violations contains {
 	kind in moving
 	newest := max({day | some day in moved[kind]})
 	input.as_of > lib.later(newest, meta.interval_days)
+	not lib.early(meta.interval_days)
 	stale := sort([id | some [register, id] in lib.alive; register == kind; not [kind, id] in fresh])
 	count(stale) > 0
 	message := sprintf("%s: nothing has changed here and the whole has not been reviewed since %s.", [meta.title, newest])

@@ -37,3 +37,10 @@ test_every_record_reviewed_by_itself_counts if {
 	moved := object.union(document("2026-03-02", "2024-03-01", {}), {"registers": {"laws": reviewed}})
 	count(register_static.violations) == 0 with input as moved
 }
+
+test_it_counts_from_when_these_checks_began if {
+	count(register_static.violations) == 0 with input as stood("2026-03-01")
+	count(register_static.violations) == 1 with input as stood("2026-03-02")
+}
+
+stood(as_of) := object.union(document(as_of, "2019-03-01", {}), {"repo": {"adopted": "2025-03-01"}})

@@ -13,6 +13,7 @@
 #   needs: [history]
 #   registers: []
 #   after: [registers/bulk_date_bump, registers/review_date_implausible]
+#   profile: advisory
 #   action: Back the typed review dates with a recorded review, or remove them
 #   fails: "last_reviewed: 2026-01-10, typed by the author together with forty others"
 #   remedy: Have the reviewer record the review (a review record, or the line Reviewed-record in the commit), or delete the date.

@@ -15,6 +15,7 @@
 #   needs: [history]
 #   registers: []
 #   after: [requirements/review_overdue]
+#   profile: advisory
 #   action: Look again at the records that changed after their review
 #   fails: "Reviewed on 2025-12-01 at 24 hours; changed to 72 hours on 2026-01-20"
 #   remedy: Have the record reviewed again as it stands now, and record it.

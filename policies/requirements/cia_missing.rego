@@ -10,6 +10,7 @@
 #   clauses: ["4.2 c", "6.1.2 c"]
 #   needs: [record]
 #   after: [requirements/disposition_missing]
+#   profile: advisory
 #   action: Mark whether each addressed requirement touches confidentiality, integrity or availability
 #   fails: "disposition: addressed, cia: []"
 #   remedy: Mark at least one of the three, or decide not to address the requirement.

@@ -9,6 +9,7 @@
 #   clauses: ["4.2 b"]
 #   needs: [record]
 #   after: [requirements/requirement_source_missing]
+#   profile: advisory
 #   action: Say of what is implied why it is, and who brought it up
 #   fails: "sources: [{kind: implied}]"
 #   remedy: Write the rationale, and the role or party that brought it up.

@@ -11,6 +11,7 @@
 #   needs: [registers]
 #   registers: [requirements]
 #   after: [requirements/disposition_missing]
+#   profile: advisory
 #   action: Link what must be met to the controls, risks, documents or processes that meet it
 #   fails: "REQ-001 mandatory and addressed, controls: [], risks: []"
 #   remedy: Link the control in the Statement of Applicability that meets it, the risk it belongs to, the document or the process.

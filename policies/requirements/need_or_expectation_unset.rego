@@ -11,6 +11,7 @@
 #   basis: practice
 #   clauses: ["4.2 b"]
 #   needs: [record]
+#   profile: advisory
 #   action: Say of each requirement whether it is a need or an expectation
 #   fails: "kind: expectation, obligation: mandatory, no decision"
 #   remedy: Write need for what must be met and expectation for what is wished for, or cite the decision that adopted it.

@@ -10,6 +10,7 @@
 #   basis: practice
 #   clauses: ["4.2 b"]
 #   needs: [record]
+#   profile: advisory
 #   action: Replace words such as timely and adequate by a figure, or say under acceptance what they mean
 #   fails: "statement: Timely notification of incidents"
 #   remedy: Write the figure from the source, or the agreed meaning under acceptance.

@@ -76,3 +76,13 @@ test_what_is_not_on_main_yet_is_not_asked if {
 		count(review_never.violations) == 0 with input as document(state, [])
 	}
 }
+
+test_what_stood_before_these_checks_has_an_interval if {
+	count(review_never.violations) == 0 with input as object.union(document("on main", []), stood("2027-01-31"))
+	count(review_never.violations) == 1 with input as object.union(document("on main", []), stood("2027-02-01"))
+}
+
+stood(as_of) := {"as_of": as_of, "registers": {"requirements": [{
+	"id": "REQ-007", "status": "live",
+	"history": {"state": "on main", "created": {"on": "2019-02-11"}, "reviews": [], "due": {"on": "2027-01-31", "adopted": true}},
+}]}}

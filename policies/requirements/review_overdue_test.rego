@@ -49,3 +49,11 @@ test_never_reviewed_is_another_finding if {
 	count(messages) == 0 with input as document("2027-01-01", {"on": "2025-11-02", "again": "2026-11-02"})
 	count(messages) == 0 with input as document("2027-01-01", {})
 }
+
+test_what_stood_before_these_checks_says_from_when_it_counts if {
+	some v in review_overdue.violations with input as object.union(
+		document("2027-02-01", {"reviewed": "2019-11-02", "on": "2027-01-31", "again": "2028-01-31", "adopted": true}),
+		{"repo": {"adopted": "2026-01-31"}},
+	)
+	v.message == "REQ-003 was last reviewed on 2019-11-02 and was due again by 2027-01-31, an interval after these checks began on 2026-01-31."
+}

@@ -12,6 +12,7 @@
 #   needs: [registers]
 #   registers: [requirements]
 #   after: [requirements/requirement_source_missing]
+#   profile: advisory
 #   action: Cite the document of who asks for it, and not your own
 #   fails: "sources: [{id: Supplier Security Policy}], documents: [Supplier Security Policy]"
 #   remedy: Cite their document, or record it as your requirement on them.

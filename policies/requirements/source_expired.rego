@@ -13,6 +13,7 @@
 #   registers: [requirements]
 #   age: true
 #   after: [requirements/requirement_source_missing, requirements/source_pointer_weak]
+#   profile: advisory
 #   action: Record the renewal of what has ended, or retire the requirements from it
 #   fails: "CTR-002 ended on 2025-12-31, and REQ-005 cites nothing else"
 #   remedy: Record the renewal, retire the requirement, or write until when it outlives its source.

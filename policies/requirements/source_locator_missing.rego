@@ -10,6 +10,7 @@
 #   clauses: ["4.2 b"]
 #   needs: [registers]
 #   after: [requirements/source_pointer_weak, requirements/requirement_source_missing]
+#   profile: advisory
 #   action: Say where in its document each requirement is written
 #   fails: "sources: [{id: CTR-004}]"
 #   remedy: Add the clause, schedule, condition, article or page to the source.

@@ -10,6 +10,7 @@
 #   clauses: ["4.2 b"]
 #   needs: [registers]
 #   after: [requirements/requirement_source_missing, requirements/source_circular]
+#   profile: advisory
 #   action: Name one registered document instead of a phrase as the source
 #   fails: "sources: [{id: Customer contracts}]"
 #   remedy: Add the document to its register and cite its id with the clause.

@@ -12,6 +12,7 @@
 #   clauses: ["10.2", "A.5.36"]
 #   needs: [registers]
 #   registers: [requirements, nonconformities]
+#   profile: advisory
 #   action: Raise a nonconformity for what must be met and is not, or plan its treatment
 #   fails: "REQ-025, compliance: partly; no nonconformity and no treatment names it"
 #   remedy: Raise a nonconformity that names the requirement, or give the treatment of its risk a role and a day.

@@ -12,6 +12,7 @@
 #   basis: duty
 #   clauses: ["4.2 b", "4.2 c"]
 #   needs: [record]
+#   profile: advisory
 #   action: Turn wishes into requirements that can be checked, or make them voluntary expectations
 #   fails: "statement: Customers want us to be safe; mandatory and addressed"
 #   remedy: Write what must be done, to what, and by when or how much; or make it a voluntary expectation.

@@ -13,6 +13,7 @@
 #   needs: [registers]
 #   registers: [soa, requirements]
 #   after: [requirements/control_excluded_in_soa]
+#   profile: advisory
 #   action: Tighten what controls promise to the strictest requirement, or renegotiate it
 #   fails: "REQ-004 24 h, REQ-005 72 h, and the control promises 72 h"
 #   remedy: Tighten the promise, agree on another limit with the party, or decide the conflict and record it.

@@ -13,6 +13,7 @@
 #   clauses: ["4.2", "6.3", "9.3.2 b", "9.3.2 c"]
 #   needs: [history]
 #   age: true
+#   profile: advisory
 #   action: Review what the logged trigger events change, and cite the event
 #   fails: "TRG-005: entered the US market on 2025-09-01; no change and no review since"
 #   remedy: Look at the parties and requirements that the event touches, record the review and name the event in it.

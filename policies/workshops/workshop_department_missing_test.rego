@@ -52,3 +52,9 @@ test_nothing_held_or_half_read if {
 	count(asked) == 0 with input as document([])
 	count(asked) == 0 with input as document([object.union(workshop("2026-01-10", ["it"]), {"unread": ["departments"]})])
 }
+
+test_none_is_missed_in_the_first_interval_of_these_checks if {
+	it := {"id": "WSP-001", "status": "live", "date": "2023-02-12", "departments": ["it"]}
+	count(workshop_department_missing.violations) == 0 with input as object.union(document([it]), {"repo": {"adopted": "2025-06-30"}})
+	count(workshop_department_missing.violations) == 3 with input as object.union(document([it]), {"repo": {"adopted": "2025-06-29"}})
+}

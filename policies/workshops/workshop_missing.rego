@@ -3,7 +3,8 @@
 # description: >-
 #   The first thing an auditor asks about the list is how it came about. The standard demands no workshop, but it demands
 #   that parties are determined, and a record of a meeting, of talks or of questions in writing shows that they were:
-#   the day, who took part, and what came out. It cannot see what was said and not written down.
+#   the day, who took part, and what came out. None is missed while these checks began less than an interval of the parties
+#   register ago. It cannot see what was said and not written down.
 # custom:
 #   severity: note
 #   basis: practice
@@ -16,6 +17,7 @@
 #   group: J
 package goldthread.workshops.workshop_missing
 
+import data.goldthread.lib
 import data.goldthread.live
 
 violations contains {
@@ -25,6 +27,7 @@ violations contains {
 	"hint": "Hold a workshop or ask in writing, and record the day, the departments and what came out.",
 } if {
 	count(live.workshops) == 0
+	not lib.early(input.meta.parties.interval_days)
 }
 
 violations contains {
