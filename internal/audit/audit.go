@@ -51,7 +51,10 @@ type Rule struct {
 	Frameworks map[string][]string `json:"frameworks,omitempty"`
 	// Most finishes a sentence that begins with a number of records: what is
 	// said once where nearly all of them break the rule. "" says it of each.
-	Most    string   `json:"most,omitempty"`
+	Most string `json:"most,omitempty"`
+	// MostHint says what to do then; "" takes the Action.
+	MostHint string `json:"most_hint,omitempty"`
+
 	Action  string   `json:"action"`           // imperative, no period
 	Fails   string   `json:"fails,omitempty"`  // the failing example in one line
 	Remedy  string   `json:"remedy,omitempty"` // what to do

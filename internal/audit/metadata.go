@@ -74,6 +74,7 @@ var customKeys = map[string]func(m *metadata, key string){
 	"action":     func(m *metadata, key string) { m.rule.Action = strings.TrimSuffix(m.text(key), ".") },
 	"frameworks": (*metadata).frameworkPoints,
 	"most":       func(m *metadata, key string) { m.rule.Most = strings.TrimSuffix(m.text(key), ".") },
+	"most_hint":  func(m *metadata, key string) { m.rule.MostHint = m.text(key) },
 	"fails":      func(m *metadata, key string) { m.rule.Fails = m.text(key) },
 	"remedy":     func(m *metadata, key string) { m.rule.Remedy = m.text(key) },
 	"profile":    func(m *metadata, key string) { m.rule.Profile = m.oneOf(key, profiles) },

@@ -1,6 +1,7 @@
 package audit
 
 import (
+	"cmp"
 	"fmt"
 
 	"github.com/goldthread/goldthread/internal/finding"
@@ -14,7 +15,8 @@ const (
 )
 
 // together makes one finding of what a rule says of nearly all records that it
-// examined, where the rule has words for it.
+// examined, where the rule has words for it. What it says of each of them is
+// kept with its place.
 func (e *evaluation) together(found []finding.Finding) []finding.Finding {
 	said := map[columnKey]map[string]bool{}
 	for _, f := range found {
@@ -24,7 +26,7 @@ func (e *evaluation) together(found []finding.Finding) []finding.Finding {
 	}
 	once := map[columnKey]*column{}
 	var rest []finding.Finding
-	for _, f := range found {
+	for _, f := range finding.Sort(found) {
 		key, ok := e.togetherKey(f)
 		if !ok || !e.isNearlyAll(len(said[key]), key.rule) {
 			rest = append(rest, f)
@@ -34,6 +36,7 @@ func (e *evaluation) together(found []finding.Finding) []finding.Finding {
 			once[key] = &column{e.togetherFinding(key, len(said[key]))}
 		}
 		once[key].add(candidate{Finding: f})
+		once[key].Related = append(once[key].Related, finding.Related{Place: f.Place, Message: f.Message})
 	}
 	for _, one := range once {
 		one.Records = e.inOrder(one.Subject.Kind, one.Records)
@@ -76,7 +79,7 @@ func (e *evaluation) togetherFinding(key columnKey, n int) finding.Finding {
 		Place:   e.subjects.file(key.kind),
 		Field:   key.field,
 		Message: fmt.Sprintf("%s %s.", of, rule.Most),
-		Hint:    fullStop(sentence(rule.Action)),
+		Hint:    fullStop(sentence(cmp.Or(rule.MostHint, rule.Action))),
 		Owner:   e.subjects.owner(subject),
 	}
 }

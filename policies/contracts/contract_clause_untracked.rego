@@ -11,6 +11,7 @@
 #   needs: [registers]
 #   registers: [contracts, requirements]
 #   action: Add a requirement for each security clause of your customer contracts, or say why it leads to none
+#   most: list clauses that no requirement comes from
 #   fails: "CTR-004 clause 7.3, a penetration test every year, is cited by no requirement"
 #   remedy: Add a requirement that cites the contract and the clause, or write in the clause why it does not apply.
 #   group: G

@@ -11,6 +11,7 @@
 #   needs: [registers]
 #   registers: [laws, requirements]
 #   action: Derive requirements from each law that applies, or say why it does not apply
+#   most: have no requirement that comes from them
 #   fails: "LAW-003 NIS2 is applicable, and no requirement cites it"
 #   remedy: Add what the law demands as requirements that cite it, or mark it not applicable with the reason.
 #   frameworks: {iso-14001: ["6.1.3"], iso-22301: ["4.2.2"], nist-csf: [GV.OC-03]}

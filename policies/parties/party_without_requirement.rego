@@ -10,6 +10,7 @@
 #   needs: [registers]
 #   registers: [parties, requirements]
 #   action: Write down what each party requires, or why it requires nothing
+#   most: require nothing that is written down
 #   fails: "PTY-007 Shareholders appears in no requirement"
 #   remedy: Add a requirement that names the party, state under no_requirement_reason why there is none, or retire the party.
 #   frameworks: {iso-14001: ["4.2"], iso-22301: ["4.2"], iso-9001: ["4.2"], nist-csf: [GV.OC-02]}

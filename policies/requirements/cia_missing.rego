@@ -12,6 +12,7 @@
 #   after: [requirements/disposition_missing]
 #   profile: advisory
 #   action: Mark whether each addressed requirement touches confidentiality, integrity or availability
+#   most: do not say what they protect
 #   fails: "disposition: addressed, cia: []"
 #   remedy: Mark at least one of the three, or decide not to address the requirement.
 #   group: D

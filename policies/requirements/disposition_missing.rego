@@ -10,6 +10,7 @@
 #   clauses: ["4.2 c"]
 #   needs: [record]
 #   action: Say of each requirement whether you address it, leave it out or handle it elsewhere
+#   most: do not say whether they are addressed
 #   fails: "disposition: (empty)"
 #   remedy: Write addressed, not_addressed or elsewhere; the last two with a reason or a place.
 #   frameworks: {iso-14001: ["4.2 c"], nist-csf: [GV.OC-02, GV.OC-03]}

@@ -13,6 +13,7 @@
 #   needs: [record]
 #   profile: advisory
 #   action: Say of each requirement whether it is a need or an expectation
+#   most: do not say, or say against their source, whether they are a need or an expectation
 #   fails: "kind: expectation, obligation: mandatory, no decision"
 #   remedy: Write need for what must be met and expectation for what is wished for, or cite the decision that adopted it.
 #   frameworks: {iso-14001: ["4.2 c"], nist-csf: [GV.OC-03]}

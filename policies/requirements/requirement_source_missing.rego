@@ -11,6 +11,7 @@
 #   clauses: ["4.2 b", "A.5.31"]
 #   needs: [record]
 #   action: Name the document each requirement comes from
+#   most: name no document that they come from
 #   fails: "obligation: mandatory, and sources is empty"
 #   remedy: Cite the contract, law, insurance policy, lease or decision by its id, or say why the requirement is implied.
 #   frameworks: {iso-14001: ["4.2"], iso-22301: ["4.2"], iso-9001: ["4.2"], nist-csf: [GV.OC-02, GV.OC-03]}

@@ -15,6 +15,10 @@
 #   needs: [history]
 #   after: [registers/review_claim_unproven]
 #   action: Review the requirements that nobody has reviewed yet, and record it
+#   most: have no review that counts
+#   most_hint: >-
+#     Look at them and record what you found, naming each: git commit --allow-empty -m "Review" --trailer
+#     "Reviewed-record: REQ-001, REQ-002" --trailer "Reviewed-by: NAME <E-MAIL>".
 #   fails: "REQ-007 came in 2024-02, and no review since"
 #   remedy: Have the owner review the requirement and record it; nothing has to be changed for that.
 #   frameworks: {dora: ["Art. 6(5)"], iso-22301: ["4.2.2"], iso-9001: ["4.2"], nist-csf: [GV.OC-02]}

@@ -14,6 +14,7 @@
 #   after: [requirements/review_never, registers/register_static]
 #   profile: advisory
 #   action: Review the requirements whose interval has passed
+#   most: were due to be reviewed again
 #   fails: "REQ-003 last reviewed on 2024-11-02, looked at on 2026-01-15"
 #   remedy: Have the owner review the requirement and record it, even if it fits unchanged.
 #   frameworks: {dora: ["Art. 6(5)"], iso-22301: ["4.2.2"], iso-9001: ["4.2"], nist-csf: [GV.OC-02]}

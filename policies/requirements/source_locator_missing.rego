@@ -12,6 +12,7 @@
 #   after: [requirements/source_pointer_weak, requirements/requirement_source_missing]
 #   profile: advisory
 #   action: Say where in its document each requirement is written
+#   most: name a document but not the place in it
 #   fails: "sources: [{id: CTR-004}]"
 #   remedy: Add the clause, schedule, condition, article or page to the source.
 #   frameworks: {nist-csf: [GV.OC-03]}

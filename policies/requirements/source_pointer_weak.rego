@@ -12,6 +12,7 @@
 #   after: [requirements/requirement_source_missing, requirements/source_circular]
 #   profile: advisory
 #   action: Name one registered document instead of a phrase as the source
+#   most: name a source that does not say which document it is
 #   fails: "sources: [{id: Customer contracts}]"
 #   remedy: Add the document to its register and cite its id with the clause.
 #   frameworks: {nist-csf: [GV.OC-03]}
