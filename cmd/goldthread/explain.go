@@ -11,6 +11,7 @@ import (
 	"github.com/goldthread/goldthread/internal/audit"
 	"github.com/goldthread/goldthread/internal/finding"
 	"github.com/goldthread/goldthread/internal/history"
+	"github.com/goldthread/goldthread/internal/lint"
 	"github.com/goldthread/goldthread/internal/report"
 )
 
@@ -38,7 +39,11 @@ func (a *app) explain() *cobra.Command {
 				_, err := io.WriteString(a.stdout, history.WaysIn())
 				return err
 			}
-			rules, err := a.knownRules()
+			o, err := a.lintOptions(checkFlags{})
+			if err != nil {
+				return err
+			}
+			rules, err := lint.Rules(o)
 			if err != nil {
 				return err
 			}
@@ -50,7 +55,11 @@ func (a *app) explain() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			_, err = io.WriteString(a.stdout, explanation(rule, rules.Frameworks()))
+			example, err := exampleOf(rule, o)
+			if err != nil {
+				return err
+			}
+			_, err = io.WriteString(a.stdout, explanation(rule, rules.Frameworks())+example)
 			return err
 		},
 	}
@@ -106,7 +115,7 @@ type fact struct{ label, what string }
 func severityFact(r audit.Rule) string {
 	words := r.Severity.String() + ", " + report.SeverityWords(r.Severity)
 	if r.Severity == finding.Error && !r.Builtin {
-		words += "; about single records a warning, unless they are five, or one in five of the register (thresholds error_records and error_share)"
+		words += "; about single records a warning, unless they are five, or one in five of the register, or what you set as thresholds error_records and error_share"
 	}
 	return words
 }

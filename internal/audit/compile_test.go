@@ -130,6 +130,15 @@ func TestAccepted(t *testing.T) {
 	}
 }
 
+// A repository may keep a copy of the shipped policies: it adds nothing.
+func TestCopiedFiles(t *testing.T) {
+	all := files{"claims/r.rego": rule("r", message("true")), "catalogue/x.yaml": "a: 1\n", "lib/x.rego": "package goldthread.lib\n\nf(x) := x\n"}
+	rules := mustCompile(t, all, all)
+	if n := len(rules.List()); n != 1 {
+		t.Errorf("%d rules", n)
+	}
+}
+
 func TestPlacesOfFiles(t *testing.T) {
 	sound := rule("r", message("true"))
 	for _, c := range []struct {
@@ -146,7 +155,7 @@ func TestPlacesOfFiles(t *testing.T) {
 		{"catalogue twice", []files{{"catalogue/x.yaml": "a: 1\n", "catalogue/x.json": "{}"}}, []string{"data.catalogue.x already"}},
 		{"catalogue file and folder", []files{{"catalogue/x.yaml": "a: 1\n", "catalogue/x/y.yaml": "a: 1\n"}}, []string{"data.catalogue.x already"}},
 		{"catalogue format", []files{{"catalogue/x.xml": "<a/>"}}, []string{".csv, .yaml or .json"}},
-		{"shadowed rule", []files{{"claims/r.rego": sound}, {"claims/r.rego": sound}}, []string{"two policy folders hold this file"}},
+		{"shadowed rule", []files{{"claims/r.rego": sound}, {"claims/r.rego": sound + "\n# mine\n"}}, []string{"two policy folders hold this file"}},
 		{"circle", []files{{
 			"claims/a.rego": rule("a", message("true"), "after: [claims/b]"),
 			"claims/b.rego": rule("b", message("true"), "after: [claims/a]"),

@@ -1,6 +1,7 @@
 package audit
 
 import (
+	"bytes"
 	"io/fs"
 	"maps"
 	"path"
@@ -58,6 +59,7 @@ type loaded struct {
 	frameworks []Framework
 	words      *wordLists
 	reading    *readingLists
+	files      map[string][]byte // by name, of rules and catalogue alike
 	// thresholds are the numbers of catalogue/thresholds.yaml, which the
 	// configuration may set otherwise.
 	thresholds map[string]any
@@ -74,6 +76,7 @@ func load(schema *register.Schema, sources []fs.FS, withTests bool) (*loaded, er
 		schema:    schema,
 		modules:   map[string]*ast.Module{},
 		tests:     map[string]*ast.Module{},
+		files:     map[string][]byte{},
 		texts:     map[string][]byte{},
 		own:       map[string]bool{},
 		catalogue: map[string]any{},
@@ -133,6 +136,10 @@ func (l *loaded) readSource(files fs.FS, own bool) error {
 			return err
 		}
 		file := path.Join(root, name)
+		if before, there := l.files[file]; there && bytes.Equal(before, data) {
+			return nil // a copy of a shipped file says nothing new
+		}
+		l.files[file] = data
 		if inCatalogue {
 			l.readCatalogue(name, file, data)
 			return nil
