@@ -108,8 +108,29 @@ func TestDemo(t *testing.T) {
 	}
 	t.Run("registers", func(t *testing.T) { demoRegisters(t, result) })
 	t.Run("defects", func(t *testing.T) { demoDefects(t, result, commits) })
+	t.Run("groups", func(t *testing.T) { demoGroups(t, result) })
 	t.Run("profiles", func(t *testing.T) { demoProfiles(t, dir) })
 	t.Run("oracle", func(t *testing.T) { demoOracleAgrees(t, r, commits, repo.ID(head), result) })
+}
+
+// The defects are of every group of checks, but for that which judges a change.
+func demoGroups(t *testing.T, r *lint.Result) {
+	found := map[string]bool{}
+	for _, f := range r.Findings {
+		found[f.Rule] = true
+	}
+	groups := map[string]bool{}
+	for _, rule := range r.Rules {
+		groups[rule.Group] = groups[rule.Group] || found[rule.ID]
+	}
+	for group, seen := range groups {
+		if !seen && group != "M" {
+			t.Errorf("nothing is wrong that a check of group %s finds", group)
+		}
+	}
+	if len(groups) < 14 {
+		t.Errorf("the rules are of %d groups", len(groups))
+	}
 }
 
 // The history is as long, as old and as mixed as it is meant to be.
