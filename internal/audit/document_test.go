@@ -220,12 +220,30 @@ func TestWordsOfSeveralFiles(t *testing.T) {
 	}
 }
 
+// A list may take its words from a table that says more of what they name, also
+// where users add to the table.
+func TestWordsFromATable(t *testing.T) {
+	ours := files{
+		"claims/r.rego":           rule("r", `violations contains {"record": {"id": w.id}, "message": w.word} if some w in input.facts.words`),
+		"catalogue/words/en.yaml": "lists: {l: {match: part, from: rules.names}}",
+		"catalogue/rules/a.yaml":  "rules: [{id: one, names: [must, shall], other: [will]}]",
+	}
+	mine := files{"catalogue/rules/mine.yaml": "rules: [{id: two, names: [muss, must]}]"}
+	found := evaluate(t, mustCompile(t, ours, mine), input(claims(fields{"statement": "must, muss, will"})...)).Findings
+	if got := lines(found); got != "claims/r CLM-1: muss\nclaims/r CLM-1: must\n" {
+		t.Errorf("found\n%s", got)
+	}
+	_, err := compile(t, files{"catalogue/words/en.yaml": "lists: {l: {match: part, from: rules.names}}"})
+	wantError(t, err, "list l", `no texts under "rules.names"`)
+}
+
 func TestBadWords(t *testing.T) {
 	for group, want := range map[string]string{
 		`{match: some, words: [x]}`:            "match must be one of",
 		`{words: [x]}`:                         "match must be one of",
 		`{match: part, over: all, words: [x]}`: "over must be one of",
 		`{match: part}`:                        "without words",
+		`{match: part, words: [x], from: a.b}`: "instead of words",
 		`{match: part, words: [no, 1]}`:        "quotation marks",
 		`{match: part, words: x}`:              "words must be a list",
 		`{match: part, wrods: [x]}`:            `no key "wrods"`,

@@ -95,6 +95,9 @@ func load(schema *register.Schema, sources []fs.FS, withTests bool) (*loaded, er
 	l.readThresholds()
 	l.readSteps()
 	l.readLimits()
+	if err := l.words.finish(l.catalogue); err != nil {
+		l.problems.addf(source.Place{File: "catalogue/words"}, "%v", err)
+	}
 	if err := l.reading.finish(l.catalogue["reading"], l.catalogue["languages"]); err != nil {
 		l.problems.addf(source.Place{File: "catalogue"}, "%v", err)
 	}

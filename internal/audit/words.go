@@ -2,7 +2,6 @@ package audit
 
 import (
 	"fmt"
-	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -35,74 +34,6 @@ type phrases struct {
 
 // A phrase is what is looked for, and how the catalogue writes it.
 type phrase struct{ text, listed string }
-
-// wordLists are the groups of all lists.
-type wordLists struct{ groups []*wordGroup }
-
-// add takes the lists of one file of catalogue/words. A list may stand in
-// several files: one adds to the other.
-func (w *wordLists) add(file any) error {
-	top, _ := file.(map[string]any)
-	lists, ok := top["lists"].(map[string]any)
-	if !ok && (top["lists"] != nil || top["marks"] == nil) {
-		return fmt.Errorf("a file of words has lists: {name: [{match, words}]}, or marks: {name: [words]}")
-	}
-	for _, name := range slices.Sorted(maps.Keys(lists)) {
-		groups, ok := lists[name].([]any)
-		if !ok {
-			groups = []any{lists[name]}
-		}
-		for _, g := range groups {
-			if err := w.addGroup(name, g); err != nil {
-				return fmt.Errorf("list %s: %w", name, err)
-			}
-		}
-	}
-	return nil
-}
-
-var groupKeys = []string{"match", "over", "kinds", "fields", "words"}
-
-func (w *wordLists) addGroup(list string, value any) error {
-	object, ok := value.(map[string]any)
-	if !ok {
-		return fmt.Errorf("a group is {match, over, kinds, fields, words}")
-	}
-	for _, key := range slices.Sorted(maps.Keys(object)) {
-		if !slices.Contains(groupKeys, key) {
-			return fmt.Errorf("there is no key %q%s", key, didYouMean(key, groupKeys))
-		}
-	}
-	match, err := choice(object, "match", "whole", "part", "word", "pattern")
-	if err != nil {
-		return err
-	}
-	over := "prose"
-	if object["over"] != nil {
-		if over, err = choice(object, "over", "prose", "text"); err != nil {
-			return err
-		}
-	}
-	group := &wordGroup{list: list, text: over == "text"}
-	var words []string
-	for key, target := range map[string]*[]string{"kinds": &group.kinds, "fields": &group.fields, "words": &words} {
-		if *target, err = stringsOf(object[key]); err != nil {
-			return fmt.Errorf("%s %w", key, err)
-		}
-	}
-	if len(words) == 0 {
-		return fmt.Errorf("a group without words")
-	}
-	for _, word := range words {
-		if err := group.addWord(match, word); err != nil {
-			return err
-		}
-	}
-	if group.fields == nil || len(group.fields) > 0 { // no field at all: a list that rules look up themselves
-		w.groups = append(w.groups, group)
-	}
-	return nil
-}
 
 func (g *wordGroup) addWord(match, word string) error {
 	switch match {
@@ -309,32 +240,4 @@ func bare(s string) string {
 		return strings.TrimSpace(s)
 	}
 	return inner
-}
-
-func choice(object map[string]any, key string, allowed ...string) (string, error) {
-	s, _ := object[key].(string)
-	if !slices.Contains(allowed, s) {
-		return "", fmt.Errorf("%s must be one of %s", key, strings.Join(allowed, ", "))
-	}
-	return s, nil
-}
-
-// stringsOf reads a list of texts; what is absent is nil.
-func stringsOf(v any) ([]string, error) {
-	if v == nil {
-		return nil, nil
-	}
-	list, ok := v.([]any)
-	if !ok {
-		return nil, fmt.Errorf("must be a list")
-	}
-	texts := make([]string, len(list))
-	for i, one := range list {
-		s, ok := one.(string)
-		if !ok || strings.TrimSpace(s) == "" {
-			return nil, fmt.Errorf("must hold texts: put %v in quotation marks", one)
-		}
-		texts[i] = s
-	}
-	return texts, nil
 }

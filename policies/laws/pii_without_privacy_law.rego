@@ -22,18 +22,17 @@ import data.goldthread.lib
 
 violations contains {
 	"register": "laws",
-	"value": entry.id,
+	"value": id,
 	"severity": entry.severity,
-	"message": sprintf("You process personal data in %s, but %s is not in the register of laws.", [lib.listed(sort(asking), 4), entry.law]),
+	"message": sprintf("You process personal data in %s, but %s is not in the register of laws.", [lib.listed(markets, 4), entry.law]),
 	"hint": "Add it with its duties, or as not applicable with the reason.",
 } if {
 	input.organisation.processes_pii
-	count(unread) == 0
-	some entry in data.catalogue.privacy_laws.laws
-	asking := [market | some market in input.organisation.markets; market in entry.markets]
-	count(asking) > 0
-	not answered(entry.match, {word | some word in entry.unless}, {word | some word in entry.sure})
-	not superseded(entry.id)
+	count(lib.unread_laws) == 0
+	some id, markets in asking
+	not id in lib.answered_laws
+	not superseded(id)
+	entry := lib.known_laws[id]
 }
 
 violations contains {
@@ -59,49 +58,11 @@ violations contains {
 
 named_market if count(input.organisation.markets) > 0
 
-# listed are the words by which each answered law can be recognised: its title
-# and citation in small letters.
-listed := {lower(concat(" ", [text | some text in texts])) |
-	some l in lib.laws
-	l.id in answers
-	texts := array.concat([text | text := l.title], [text | text := l.citation])
-}
-
-# answers are the laws that say something: not repealed, and where they do not
-# apply, with the reason.
-answers := {l.id |
-	some l in lib.laws
-	not l.status == "repealed"
-	not l.applicability == "not_applicable"
-} | {l.id |
-	some l in lib.laws
-	not l.status == "repealed"
-	lib.filled(l.applicability_reason)
-}
-
-answered(words, unless, _) if {
-	some text in listed
-	some word in words
-	contains(text, word)
-	every other in unless {
-		not contains(text, other)
-	}
-}
-
-answered(_, _, sure) if {
-	some text in listed
-	some word in sure
-	contains(text, word)
-}
+# asking are the privacy laws of the markets, each with those that ask for it.
+asking := lib.grouped(lib.privacy_laws)
 
 # A state of the United States answers for the country.
 superseded("us_states") if {
 	some market in input.organisation.markets
 	startswith(market, "US-")
-}
-
-unread := {l.id |
-	some l in lib.laws
-	some field in l.unread
-	field in {"title", "citation", "*"}
 }

@@ -66,7 +66,11 @@ suggestions := object.union_n([
 	},
 ])
 
-usual := {name: entry.duties | some entry in data.catalogue.law_duties.laws; some name in entry.names}
+usual := {lower(name): lib.known_laws[law].duties |
+	some name, laws in lib.laws_of_name
+	some law in laws
+	lib.known_laws[law].duties
+}
 
 duties := {l.id: refs |
 	some l in input.registers.laws
