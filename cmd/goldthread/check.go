@@ -18,6 +18,7 @@ import (
 // checkFlags are the flags of check.
 type checkFlags struct {
 	rev, asOf, failOn string
+	base, head, trust string // a change, and by whose rules it is judged
 	as                string // the register that a single file is
 	out               []string
 	anchors           []string // files of anchors held outside the repository
@@ -32,6 +33,8 @@ func (a *app) check() *cobra.Command {
 		Long: "Check reads the registers of the repository that DIR lies in (default: the present folder), mines their\n" +
 			"history, and says what an auditor would object to. A single FILE is checked by itself, wherever it lies; nothing\n" +
 			"about its history is looked at then, and no other register.\n\n" +
+			"With --base a change is judged: both sides are read from Git, and only what the change brings decides the\n" +
+			"exit status. Configuration, rules and people are those of the base, also where the change alters them.\n\n" +
 			"Exit status: 0 nothing at or above the failing severity, 1 findings, 2 the command line or the configuration is\n" +
 			"wrong, 3 could not check, 4 the evidence is not complete or nothing was checked.",
 		Args: func(_ *cobra.Command, args []string) error {
@@ -43,6 +46,9 @@ func (a *app) check() *cobra.Command {
 		RunE: func(c *cobra.Command, args []string) error { return a.runCheck(c.Context(), f, args) },
 	}
 	c.Flags().StringVar(&f.rev, "rev", "", "check revision `REV` (a branch, tag or commit), not the files on disk")
+	c.Flags().StringVar(&f.base, "base", "", "judge the change that begins where `REV` and the head part, by the rules that stood there")
+	c.Flags().StringVar(&f.head, "head", "", "with --base: the `REV` that the change ends at (default HEAD)")
+	c.Flags().StringVar(&f.trust, "trust", lint.TrustBase, "with --base: by whose rules, `base|head`")
 	c.Flags().StringVar(&f.asOf, "as-of", "", "judge on the day `YYYY-MM-DD` (default today, UTC)")
 	c.Flags().StringVar(&f.failOn, "fail-on", "", "exit with 1 from this severity on: `error|warning|note|never` (default by the profile)")
 	c.Flags().StringVar(&f.as, "as", "", "with FILE: the `REGISTER` that it is, when its name and headings do not tell")
@@ -68,6 +74,9 @@ func (a *app) runCheck(ctx context.Context, f checkFlags, args []string) error {
 	if len(args) > 0 {
 		o.Dir = a.path(args[0])
 	}
+	if err := f.comparison(&o); err != nil {
+		return err
+	}
 	if isFile(o.Dir) {
 		if o, err = a.aloneOptions(o, o.Dir, f.as); err != nil {
 			return err
@@ -85,6 +94,24 @@ func (a *app) runCheck(ctx context.Context, f checkFlags, args []string) error {
 	if status := result.ExitStatus(); status != lint.ExitClean {
 		return found(status)
 	}
+	return nil
+}
+
+// comparison reads the flags that name a change.
+func (f checkFlags) comparison(o *lint.Options) error {
+	switch {
+	case f.base == "" && (f.head != "" || f.trust != lint.TrustBase):
+		return usagef("--head and --trust say how a change is judged: name with --base what it starts from")
+	case f.base == "":
+		return nil
+	case f.rev != "":
+		return usagef("with --base, the end of the change is named by --head, not by --rev")
+	case f.trust != lint.TrustBase && f.trust != lint.TrustHead:
+		return usagef("--trust: unknown side %q%s", f.trust, didYouMean(f.trust, "", []string{lint.TrustBase, lint.TrustHead}, "use base or head"))
+	case isFile(o.Dir):
+		return usagef("--base compares a whole folder, and %s is one file", source.Escape(o.Dir))
+	}
+	o.Base, o.Rev, o.Trust = f.base, f.head, f.trust
 	return nil
 }
 

@@ -13,6 +13,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/goldthread/goldthread/internal/change"
 	"github.com/goldthread/goldthread/internal/finding"
 	"github.com/goldthread/goldthread/internal/history"
 	"github.com/goldthread/goldthread/internal/nearest"
@@ -161,7 +162,42 @@ type Input struct {
 	// that is new in it says is a note.
 	Release string
 	Limits  Limits // of what rules may take
+	// Each has every finding stand by itself, with the severity that its rule
+	// gives: nothing is told of a register as a whole because nearly all of its
+	// records are alike, and a single lapse is no less for being one. It is how
+	// the two sides of a change are compared.
+	Each bool
+	// Base is what the registers were before a change; nil where none is judged.
+	Base *Base
 }
+
+// A Base is the state that a change starts from, and what the change does.
+type Base struct {
+	Registers *register.Registers
+	Changes   []RecordChange // in the order of the registers
+}
+
+// A RecordChange is what a change does to the meaning of one record.
+type RecordChange struct {
+	Key register.Key // on the side that has it, the later one if both have
+	// Was is the key in the base, which is another where the record says what
+	// it was called formerly; zero for a new record.
+	Was         register.Key
+	Class       ChangeClass
+	Before      *register.Record // nil for a new record
+	After       *register.Record // nil for one that is gone
+	Differences []change.Difference
+}
+
+// ChangeClass says what became of a record.
+type ChangeClass string
+
+// The classes.
+const (
+	RecordCreated ChangeClass = "created"
+	RecordChanged ChangeClass = "changed"
+	RecordRemoved ChangeClass = "removed"
+)
 
 // A Result is what an evaluation says.
 type Result struct {

@@ -65,7 +65,10 @@ func (e *evaluation) firstCauses(all []candidate) []finding.Finding {
 	for _, c := range all {
 		causes.add(c.Finding)
 	}
-	columns := e.columns(all)
+	var columns map[columnKey]*column
+	if !e.in.Each {
+		columns = e.columns(all)
+	}
 	var findings []finding.Finding
 	for _, c := range all {
 		if causes.hide(c) {
@@ -82,6 +85,9 @@ func (e *evaluation) firstCauses(all []candidate) []finding.Finding {
 			column.Records = e.inOrder(column.Subject.Kind, column.Records)
 			findings = append(findings, column.Finding)
 		}
+	}
+	if e.in.Each {
+		return findings
 	}
 	return e.together(findings)
 }

@@ -79,6 +79,13 @@ func (r *Rules) document(in Input) (ast.Value, error) {
 	root.put("doubts", ast.ArrayTerm(d.doubts()...))
 	root.put("anchors", d.anchors())
 	root.put("facts", d.facts())
+	if in.Base != nil {
+		base, err := d.base()
+		if err != nil {
+			return nil, err
+		}
+		root.put("base", base).put("changes", d.changes())
+	}
 	return root.term().Value, nil
 }
 

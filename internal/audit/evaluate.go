@@ -73,7 +73,7 @@ func (e *evaluation) eligible(rule *compiled) outcome {
 		entry.Status, entry.Reason = Off, "switched off in the configuration"
 	case e.waits(rule, rule.Severity):
 		entry.Status, entry.Reason = Waiting, "waits for the profile "+cmp.Or(rule.Profile, "advisory")
-	case rule.needs("base"):
+	case rule.needs("base") && e.in.Base == nil:
 		entry.Status, entry.Reason = NotEvaluated, "no base"
 	case rule.needs("history") && e.historyState() == "none":
 		entry.Status, entry.Reason = NotTested, "there is no history"

@@ -19,6 +19,9 @@ const (
 // severity that the configuration sets stands, and so does that of what the
 // program decides: what cannot be read is no lapse.
 func (e *evaluation) byExtent(found []finding.Finding) {
+	if e.in.Each {
+		return
+	}
 	type extent struct{ rule, kind string }
 	hit := map[extent]map[string]bool{}
 	for _, f := range found {

@@ -278,21 +278,7 @@ func valueAt(r *register.Record, path string) string {
 	if r == nil || path == "" {
 		return ""
 	}
-	var at any = r.Fields
-	for _, part := range strings.FieldsFunc(path, func(c rune) bool { return c == '.' || c == '[' || c == ']' }) {
-		switch v := at.(type) {
-		case map[string]any:
-			at = v[part]
-		case []any:
-			i := -1
-			if _, err := fmt.Sscanf(part, "%d", &i); err != nil || i < 0 || i >= len(v) {
-				return ""
-			}
-			at = v[i]
-		default:
-			return ""
-		}
-	}
+	at := r.At(path)
 	if text, ok := scalar(at); ok {
 		return text
 	}

@@ -77,6 +77,15 @@ func (s Subject) String() string {
 	return s.Commit
 }
 
+// Change says whether a change that is judged brought a finding.
+type Change string
+
+// What a change can do to a finding that stands after it.
+const (
+	Introduced Change = "introduced" // it was not there, or less severe
+	Still      Change = "still"      // it was there before
+)
+
 // A Related place is a second place that explains a finding.
 type Related struct {
 	Place   source.Place `json:"place"`
@@ -104,6 +113,8 @@ type Finding struct {
 	Basis string `json:"basis"`
 	// New is the release, such as 1.3, where that brought the rule; else "".
 	New string `json:"new,omitempty"`
+	// Change is what a change that is judged does to it; "" where none is.
+	Change Change `json:"change,omitempty"`
 	// Fingerprint names the finding across commits: it is over rule, subject,
 	// field and deciding value, never over a line number.
 	Fingerprint string `json:"fingerprint"`

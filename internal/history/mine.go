@@ -57,6 +57,9 @@ type Options struct {
 	// People are the records of the people register. Without any, every
 	// author who is no bot counts as a person, though not as a known one.
 	People []*register.Record
+	// Trusted is the commit whose .mailmap is used, "" for Head's: a change
+	// cannot say who its own authors are.
+	Trusted repo.ID
 	// Headers say who owns each register and who may approve changes to it.
 	Headers map[string]register.Header
 	// Lodged are the anchors that somebody holds outside the repository, and

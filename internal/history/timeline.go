@@ -15,7 +15,11 @@ import (
 // identities reads who is who: the people register, those it once held, and
 // the head's .mailmap.
 func (m *miner) identities() (*identities, error) {
-	e, err := m.files.lookup(m.graph.nodes[m.graph.head].tree, ".mailmap")
+	at := m.graph.head
+	if n, ok := m.graph.index[m.o.Trusted]; ok {
+		at = n
+	}
+	e, err := m.files.lookup(m.graph.nodes[at].tree, ".mailmap")
 	if err != nil {
 		return nil, err
 	}
@@ -27,14 +31,13 @@ func (m *miner) identities() (*identities, error) {
 	}
 	who := newIdentities(m.o.People, m.formerPeople(), parseMailmap(data))
 	if len(who.mailmap.byMail)+len(who.mailmap.byBoth) > 0 {
-		err = m.mapped(e.ID)
+		err = m.mapped(at, e.ID)
 	}
 	return who, err
 }
 
-// mapped finds the commit that brought the present .mailmap.
-func (m *miner) mapped(now repo.ID) error {
-	at := m.graph.head
+// mapped finds the commit that brought the .mailmap that stands at a commit.
+func (m *miner) mapped(at int32, now repo.ID) error {
 	for before := m.firstParentOf(at); before != none; before = m.firstParentOf(at) {
 		e, err := m.files.lookup(m.graph.nodes[before].tree, ".mailmap")
 		if err != nil {

@@ -27,6 +27,10 @@ type Options struct {
 	Dir    string // any folder inside a repository, a bare repository, or a plain folder
 	Config string // configuration file; "" looks for goldthread.yaml from Dir upwards
 	Rev    string // revision to check; "" is the work tree, or HEAD of a bare repository
+	// Base is the revision from which a change is judged that ends at Rev, ""
+	// of which is HEAD then; "" judges no change.
+	Base  string
+	Trust string // by whose rules: TrustHead, else those of the base
 	// Release is the program's, such as 1.3; "" where it is none.
 	Release string
 	AsOf    time.Time // the day on which to judge, UTC
@@ -73,6 +77,7 @@ type Result struct {
 	Findings []finding.Finding
 	Ledger   []audit.Entry
 	Rules    []audit.Rule
+	Change   *Comparison // nil: no change was judged
 
 	// Incomplete says why the check is not complete, each with what to do.
 	// Any entry makes the exit status 4.
@@ -119,7 +124,7 @@ func (r *Result) ExitStatus() int {
 		return ExitClean
 	}
 	for _, f := range r.Findings {
-		if f.Severity >= r.FailOn {
+		if f.Severity >= r.FailOn && f.Change != finding.Still {
 			return ExitFindings
 		}
 	}
@@ -138,10 +143,13 @@ func ErrorStatus(err error) int {
 	return ExitFailed
 }
 
-// Run checks one folder or revision from end to end. Faults of the command
+// Run checks one folder or revision from end to end, or judges a change. Faults of the command
 // line or the configuration are a *[UsageError]; any other error is trouble in
 // the machine.
 func Run(ctx context.Context, o Options) (*Result, error) {
+	if o.Base != "" {
+		return compare(ctx, o)
+	}
 	p, err := prepare(ctx, o)
 	if err != nil {
 		return nil, err

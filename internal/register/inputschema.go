@@ -6,12 +6,13 @@ package register
 // follows the items of arrays but not references, alternatives or free keys.
 // It describes types and not values: what a field may say, CUE has judged.
 func (s *Schema) InputSchema() map[string]any {
-	registers, meta, last := map[string]any{}, map[string]any{}, map[string]any{}
+	registers, meta, last, before := map[string]any{}, map[string]any{}, map[string]any{}, map[string]any{}
 	organisation := object(nil)
 	for _, k := range s.Kinds {
 		registers[k.Name] = array(k.inputRecord())
 		meta[k.Name] = metaSchema()
 		last[k.Name] = k.writtenRecord()
+		before[k.Name] = array(k.writtenRecord())
 		if k.Name == "organisation" {
 			organisation = k.inputRecord()
 			delete(organisation, "required") // {} when none is kept
@@ -25,13 +26,18 @@ func (s *Schema) InputSchema() map[string]any {
 		"meta":         required(object(meta), s.Names()...),
 		"repo": required(object(map[string]any{"history": str, "head": str, "branch": str, "begins": day, "begins_days": integer, "adopted": day, "people": integer,
 			"platform_accepted": truth}), "history"),
-		"commits":    array(object(map[string]any{"id": str, "short": str, "subject": str, "author": str, "committed": day})),
-		"removed":    array(removedSchema(last)),
-		"landings":   array(landingSchema()),
-		"bumps":      array(bumpSchema()),
-		"anchors":    anchorsSchema(),
-		"doubts":     array(object(map[string]any{"reason": str, "commit": str, "short": str, "on": day, "against": str, "against_on": day, "by": str})),
-		"facts":      factsSchema(),
+		"commits":  array(object(map[string]any{"id": str, "short": str, "subject": str, "author": str, "committed": day})),
+		"removed":  array(removedSchema(last)),
+		"landings": array(landingSchema()),
+		"bumps":    array(bumpSchema()),
+		"anchors":  anchorsSchema(),
+		"doubts":   array(object(map[string]any{"reason": str, "commit": str, "short": str, "on": day, "against": str, "against_on": day, "by": str})),
+		"facts":    factsSchema(),
+		"base":     object(map[string]any{"registers": required(object(before), s.Names()...)}),
+		"changes": array(required(object(map[string]any{
+			"kind": str, "id": str, "class": str, "was": str, "words": str, "fields": array(str), "stood": str, "stands": str,
+			"differences": array(object(map[string]any{"field": str, "top": str, "label": str, "words": str, "direction": str})),
+		}), "kind", "id", "class", "words", "fields", "differences")),
 		"thresholds": map[string]any{"type": "object", "additionalProperties": map[string]any{"type": "number"}},
 	}), "as_of", "profile", "registers", "meta", "facts")
 }

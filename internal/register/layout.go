@@ -17,6 +17,8 @@ type layout struct {
 	mapped map[string][]*plan // by kind, those of the configuration
 	usual  map[string]*plan   // by kind, the conventional layout of kinds without any
 	pages  map[string]*plan   // the same for Markdown files below the folder
+	// further reads files that this layout leaves alone; nil for none.
+	further *layout
 }
 
 // conventional is the folder where registers are looked for without a mapping.
@@ -39,6 +41,9 @@ func newLayout(c *Config, s *Schema) *layout {
 			l.pages[k.Name].page = true
 		}
 	}
+	if c.Further != nil {
+		l.further = newLayout(c.Further, s)
+	}
 	return l
 }
 
@@ -47,7 +52,14 @@ func newLayout(c *Config, s *Schema) *layout {
 // that name another table, sheet or path in the file. The conventional layout
 // yields to a mapping.
 func (l *layout) plans(name string) []*plan {
-	if name == l.config.File || l.ignored(name) {
+	if found := l.ownPlans(name); len(found) > 0 || l.further == nil || name == l.config.File {
+		return found
+	}
+	return l.further.plans(name)
+}
+
+func (l *layout) ownPlans(name string) []*plan {
+	if name == l.config.File || l.leftOut(name) {
 		return nil
 	}
 	var found []*plan
@@ -89,7 +101,7 @@ func (l *layout) below(dir string) bool {
 			}
 		}
 	}
-	return may(conventional)
+	return may(conventional) || l.further != nil && l.further.below(dir)
 }
 
 // behind lists the plans whose files all lie in the folder dir, and tells
@@ -103,13 +115,22 @@ func (l *layout) behind(dir string) (plans []*plan, may bool) {
 			}
 		}
 	}
-	return plans, len(plans) > 0 || dir == conventional || within(dir, conventional) && path.Ext(dir) == ""
+	may = len(plans) > 0 || dir == conventional || within(dir, conventional) && path.Ext(dir) == ""
+	if l.further != nil && !may {
+		return l.further.behind(dir)
+	}
+	return plans, may
 }
 
 // within reports whether name is dir or lies below it.
 func within(name, dir string) bool { return name == dir || strings.HasPrefix(name, dir+"/") }
 
+// ignored reports whether a path is none that anything is to be read from.
 func (l *layout) ignored(name string) bool {
+	return l.leftOut(name) && (l.further == nil || l.further.ignored(name))
+}
+
+func (l *layout) leftOut(name string) bool {
 	return slices.ContainsFunc(l.config.Ignore, func(glob string) bool { return matches(glob, name) })
 }
 

@@ -212,8 +212,12 @@ func (l *loader) reportStray(name string) {
 		Message: fmt.Sprintf("%s is not read: no register is called %s.", source.Escape(name), source.Escape(kind)), Hint: hint, Value: kind})
 }
 
-// reportUnmatched speaks up for mappings that no file matches.
+// reportUnmatched speaks up for mappings that no file matches. Where there is
+// a further configuration, files may have moved to where only that one looks.
 func (l *loader) reportUnmatched() {
+	if l.further != nil {
+		return
+	}
 	for _, k := range l.schema.Kinds {
 		for _, p := range l.mapped[k.Name] {
 			if l.used[p] {

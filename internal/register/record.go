@@ -2,6 +2,8 @@ package register
 
 import (
 	"github.com/goldthread/goldthread/internal/source"
+	"strconv"
+	"strings"
 )
 
 // A Record is one row of a register: the unit that has a history, a review
@@ -56,6 +58,26 @@ func (r *Record) Value(field string) any {
 		return v
 	}
 	return r.Derived[field]
+}
+
+// At is the value that stands at a path such as sources[0].id, nil for none.
+func (r *Record) At(path string) any {
+	var at any = r.Fields
+	for _, part := range strings.FieldsFunc(path, func(c rune) bool { return c == '.' || c == '[' || c == ']' }) {
+		switch v := at.(type) {
+		case map[string]any:
+			at = v[part]
+		case []any:
+			i, err := strconv.Atoi(part)
+			if err != nil || i < 0 || i >= len(v) {
+				return nil
+			}
+			at = v[i]
+		default:
+			return nil
+		}
+	}
+	return at
 }
 
 // Status is draft, live or retired, or, where the register has its own words

@@ -17,18 +17,23 @@ import (
 func (t *text) everyFinding() {
 	texts := map[string][]byte{}
 	for _, f := range t.r.Findings {
-		t.addf("%s", t.headline(f))
-		t.snippet(texts, f.Place)
-		if f.Hint != "" {
-			t.addf("    hint: %s", sentence(f.Hint))
-		}
-		if len(f.Records) > 0 {
-			t.addf("    records: %s", sentence(strings.Join(f.Records, ", ")))
-		}
-		for _, r := range f.Related {
-			t.addf("    %s: %s", at(r.Place), sentence(r.Message))
-		}
+		t.finding(texts, f)
 		t.addf("")
+	}
+}
+
+// finding tells one finding with its line, what to do, and what explains it.
+func (t *text) finding(texts map[string][]byte, f finding.Finding) {
+	t.addf("%s", t.headline(f))
+	t.snippet(texts, f.Place)
+	if f.Hint != "" {
+		t.addf("    hint: %s", sentence(f.Hint))
+	}
+	if len(f.Records) > 0 {
+		t.addf("    records: %s", sentence(strings.Join(f.Records, ", ")))
+	}
+	for _, r := range f.Related {
+		t.addf("    %s: %s", at(r.Place), sentence(r.Message))
 	}
 }
 

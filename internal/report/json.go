@@ -51,6 +51,7 @@ type document struct {
 	Unused       []lint.UnmappedColumn `json:"unused_columns"`
 	History      *historyJSON          `json:"history"`
 	Findings     []finding.Finding     `json:"findings"`
+	Change       *changeJSON           `json:"change,omitempty"`
 	Tested       []audit.Entry         `json:"tested"`
 	Exit         exitJSON              `json:"exit"`
 }
@@ -170,6 +171,7 @@ func writeJSON(b *bytes.Buffer, r *lint.Result, o Options) error {
 		Unused:     present(r.Unmapped),
 		History:    historyOf(r.History),
 		Findings:   present(r.Findings),
+		Change:     changeOf(r.Change),
 		Tested:     present(r.Ledger),
 		Exit:       exitJSON{r.ExitStatus(), present(r.Incomplete)},
 	}

@@ -32,6 +32,11 @@ func writeText(b *bytes.Buffer, r *lint.Result, o Options) error {
 	}
 	o.Program = cmp.Or(o.Program, "goldthread")
 	t := &text{r: r, o: o, paint: paint(o.Color), groups: groups(r.Findings, r.Rules)}
+	if r.Change != nil {
+		t.changed()
+		t.writeTo(b)
+		return nil
+	}
 	if o.All {
 		t.everyFinding()
 	}

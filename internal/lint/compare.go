@@ -1,0 +1,234 @@
+package lint
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"slices"
+	"time"
+
+	"github.com/goldthread/goldthread/internal/audit"
+	"github.com/goldthread/goldthread/internal/finding"
+	"github.com/goldthread/goldthread/internal/history"
+	"github.com/goldthread/goldthread/internal/register"
+	"github.com/goldthread/goldthread/internal/repo"
+	"github.com/goldthread/goldthread/internal/source"
+)
+
+// By whose rules a change is judged, Options.Trust.
+const (
+	TrustBase = "base" // those that stood before it
+	TrustHead = "head" // its own
+)
+
+// A Comparison is what a change does to the registers and to what is found in
+// them. Both sides are judged by one configuration and on one day, so that age
+// alone brings nothing. The findings of the Result are those of the later
+// side, each labelled.
+type Comparison struct {
+	Base  repo.ID // the commit that the change starts from: the merge base
+	Named string  // what the base was called
+	Trust string  // TrustBase or TrustHead
+	Why   string  // why it is TrustHead, in words
+
+	Records []audit.RecordChange // what changed in meaning, in the order of the registers
+	Threads []Thread             // what hangs on each of Records, in the same order
+	Fixed   []finding.Finding    // what the base had and the change settles
+	Approve []Approval           // who has to look at it, by register
+	Rules   *RulesChange         // what it does to the rules; nil when it leaves them alone
+}
+
+// compare judges the change from o.Base to o.Rev.
+func compare(ctx context.Context, o Options) (*Result, error) {
+	c, err := openSides(o)
+	if err != nil {
+		return nil, err
+	}
+	if err := c.judge(); err != nil {
+		return nil, err
+	}
+	if err := c.load(ctx); err != nil {
+		return nil, err
+	}
+	before, after, err := c.evaluate(ctx)
+	if err != nil {
+		return nil, err
+	}
+	res := assemble(o, c.head.target, c.head.set, c.head.registers, c.head.evidence, after)
+	for _, reason := range unread(c.base.target, c.base.set, c.base.registers, c.base.evidence) {
+		if reason = c.base.set.config.Named(reason); len(c.base.registers.Files) > 0 && !slices.Contains(res.Incomplete, reason) {
+			res.Incomplete = append(res.Incomplete, reason)
+		}
+	}
+	res.Change = &Comparison{Base: c.base.target.head, Named: o.Base, Trust: c.trust, Why: c.why, Records: c.records}
+	res.Change.Fixed = pair(before.Findings, res.Findings, c.records)
+	if res.Change.Rules, err = c.rulesChange(ctx, after.Findings); err != nil {
+		return nil, err
+	}
+	if r := res.Change.Rules; r != nil {
+		for _, f := range r.Faults {
+			f.Change = finding.Introduced
+			res.Findings = append(res.Findings, f)
+		}
+		res.Findings = finding.Sort(res.Findings)
+	}
+	res.Change.Threads, res.Change.Approve = c.threads(), c.approvals()
+	return res, nil
+}
+
+// A comparing run has both sides and what judges them.
+type comparing struct {
+	o          Options
+	base, head *side
+	trust, why string
+	records    []audit.RecordChange
+}
+
+// A side is one of the two states that are compared.
+type side struct {
+	target    *target
+	config    *register.Config // the side's own; nil where it cannot be used
+	set       *setup           // what it is judged by
+	registers *register.Registers
+	evidence  *history.Evidence
+	in        audit.Input
+}
+
+// openSides finds the two commits.
+func openSides(o Options) (*comparing, error) {
+	if o.Rev == "" {
+		o.Rev = "HEAD"
+	}
+	head, err := open(o)
+	if err != nil {
+		return nil, err
+	}
+	id, err := head.repo.Resolve(o.Base)
+	if errors.Is(err, repo.ErrMissing) || errors.Is(err, repo.ErrCorrupt) || errors.Is(err, repo.ErrFormat) {
+		return nil, err
+	}
+	if err != nil {
+		lacks, lackErr := head.repo.Lacks()
+		if lackErr == nil && slices.ContainsFunc(lacks, func(l repo.Lack) bool { return l.Kind == repo.LackShallow }) {
+			return nil, fmt.Errorf("%w: %w", repo.ErrMissing, err) // it may lie in the part that was left out
+		}
+		return nil, &UsageError{Message: err.Error()}
+	}
+	start, err := head.repo.MergeBase(id, head.head)
+	if errors.Is(err, repo.ErrUnrelated) {
+		return nil, usagef("%s and %s %v, so neither is a change of the other", source.Escape(o.Base), source.Escape(o.Rev), err)
+	}
+	if err != nil {
+		return nil, err
+	}
+	files, err := head.repo.Files(start)
+	if err != nil {
+		return nil, err
+	}
+	base, err := settle(o, &target{repo: head.repo, head: start}, files, head.repo.Prefix())
+	return &comparing{o: o, base: &side{target: base}, head: &side{target: head}}, err
+}
+
+// judge settles by which side's configuration, rules and types both are
+// judged. A base without a configuration, or with one that cannot be used, is
+// judged by the change's.
+func (c *comparing) judge() error {
+	for _, side := range []*side{c.base, c.head} {
+		config, _, err := side.target.readConfig(c.o)
+		var usage *UsageError
+		if err != nil && !errors.As(err, &usage) {
+			return err
+		}
+		side.config = config // nil with faults, which are told below
+	}
+	c.trust = TrustBase
+	switch {
+	case c.o.Trust == TrustHead:
+		c.trust, c.why = TrustHead, "as asked for"
+	case !configured(c.base.target) && configured(c.head.target):
+		c.trust, c.why = TrustHead, "the base has no configuration"
+	}
+	judge := c.base
+	if c.trust == TrustHead {
+		judge = c.head
+	}
+	set, err := configure(c.o, judge.target)
+	var usage *UsageError
+	if c.trust == TrustBase && errors.As(err, &usage) {
+		c.trust, c.why, judge = TrustHead, "the configuration of the base cannot be used", c.head
+		set, err = configure(c.o, judge.target)
+	}
+	if err != nil {
+		return err
+	}
+	for _, side := range []*side{c.base, c.head} {
+		own := *set
+		if side != judge && side.config != nil && side.config.File != "" {
+			config := *set.config
+			config.Further = side.config
+			own.config = &config
+		}
+		side.set = &own
+	}
+	return nil
+}
+
+// configured reports whether a side has a configuration.
+func configured(t *target) bool {
+	for _, name := range register.ConfigFiles {
+		if _, err := fs.Stat(t.files, name); err == nil {
+			return true
+		}
+	}
+	return false
+}
+
+// load reads the registers of both sides and their histories. Who is who, and
+// what the registers are, is said by the side that judges.
+func (c *comparing) load(ctx context.Context) error {
+	for _, side := range []*side{c.base, c.head} {
+		registers, err := register.Load(side.target.files, side.set.config, side.set.schema, register.Options{})
+		if err != nil {
+			return err
+		}
+		side.registers = registers
+		if c.trust == TrustBase && side == c.head {
+			maps.Copy(registers.Headers, c.base.registers.Headers)
+		}
+		opts, err := historyOptions(c.o, side.target, side.set, registers)
+		if err != nil {
+			return err
+		}
+		if c.trust == TrustBase && side == c.head {
+			opts.People, opts.Trusted = c.base.registers.Records["people"], c.base.target.head
+		}
+		if side.evidence, err = history.Mine(ctx, opts); err != nil {
+			return err
+		}
+	}
+	c.records = recordChanges(c.head.set.schema, c.base.registers, c.head.registers)
+	return nil
+}
+
+// evaluate judges both sides, finding by finding.
+func (c *comparing) evaluate(ctx context.Context) (before, after *audit.Result, err error) {
+	for _, side := range []*side{c.base, c.head} {
+		side.in = audit.Input{
+			AsOf:      c.o.AsOf.UTC().Format(time.DateOnly),
+			Config:    side.set.config,
+			Registers: side.registers,
+			Evidence:  side.evidence,
+			Found:     slices.Concat(keyWarnings(side.set.keys), historyFindings(side.evidence)),
+			Release:   c.o.Release,
+			Each:      true,
+		}
+	}
+	c.head.in.Base = &audit.Base{Registers: c.base.registers, Changes: c.records}
+	if before, err = c.base.set.rules.Evaluate(ctx, c.base.in); err != nil {
+		return nil, nil, err
+	}
+	after, err = c.head.set.rules.Evaluate(ctx, c.head.in)
+	return before, after, err
+}

@@ -1,0 +1,77 @@
+package lint
+
+import (
+	"cmp"
+	"regexp"
+
+	"github.com/goldthread/goldthread/internal/audit"
+	"github.com/goldthread/goldthread/internal/finding"
+	"github.com/goldthread/goldthread/internal/register"
+)
+
+// pair labels the findings after a change by those before it, and returns what
+// the change settles. Findings are one by their fingerprints; where a value has
+// only another place in its list, by all else. A finding that became more
+// severe is introduced.
+func pair(before, after []finding.Finding, records []audit.RecordChange) (fixed []finding.Finding) {
+	renamed := map[register.Key]register.Key{}
+	for _, c := range records {
+		if c.Was.ID != "" && c.Was != c.Key {
+			renamed[c.Was] = c.Key
+		}
+	}
+	exact, loose := map[string][]int{}, map[string][]int{} // numbers in before
+	for i, f := range before {
+		if to, ok := renamed[register.Key{Kind: f.Subject.Kind, ID: f.Subject.ID}]; ok {
+			f.Subject.ID = to.ID
+			f.Seal()
+		}
+		exact[f.Fingerprint] = append(exact[f.Fingerprint], i)
+		loose[looseKey(f)] = append(loose[looseKey(f)], i)
+	}
+	matched := map[int]bool{}
+	match := func(candidates []int) (finding.Finding, bool) {
+		for _, i := range candidates {
+			if !matched[i] {
+				matched[i] = true
+				return before[i], true
+			}
+		}
+		return finding.Finding{}, false
+	}
+	was := make([]*finding.Finding, len(after))
+	for _, by := range []func(f finding.Finding) []int{
+		func(f finding.Finding) []int { return exact[f.Fingerprint] },
+		func(f finding.Finding) []int { return loose[looseKey(f)] },
+	} {
+		for i, f := range after {
+			if was[i] != nil {
+				continue
+			}
+			if one, ok := match(by(f)); ok {
+				was[i] = &one
+			}
+		}
+	}
+	for i := range after {
+		after[i].Change = finding.Introduced
+		if was[i] != nil && cmp.Compare(was[i].Severity, after[i].Severity) >= 0 {
+			after[i].Change = finding.Still
+		}
+	}
+	for i, f := range before {
+		if !matched[i] {
+			fixed = append(fixed, f)
+		}
+	}
+	return fixed
+}
+
+var listPlace = regexp.MustCompile(`\[\d+\]`)
+
+// looseKey is a fingerprint that leaves out which place in a list it is.
+func looseKey(f finding.Finding) string {
+	f.Field = listPlace.ReplaceAllString(f.Field, "[]")
+	f.Seal()
+	return f.Fingerprint
+}

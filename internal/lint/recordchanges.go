@@ -1,0 +1,64 @@
+package lint
+
+import (
+	"github.com/goldthread/goldthread/internal/audit"
+	"github.com/goldthread/goldthread/internal/change"
+	"github.com/goldthread/goldthread/internal/register"
+)
+
+// recordChanges says what a change does to the meaning of each record: those
+// of the later side in its order, then those that are gone. A record that says
+// what it was called formerly is compared with that one, where it is gone.
+func recordChanges(s *register.Schema, before, after *register.Registers) []audit.RecordChange {
+	var changes []audit.RecordChange
+	for _, k := range s.Kinds {
+		old := map[string]*register.Record{}
+		for _, r := range before.Records[k.Name] {
+			old[r.ID] = r
+		}
+		now := map[string]bool{}
+		for _, r := range after.Records[k.Name] {
+			now[r.ID] = true
+		}
+		taken := map[string]bool{}
+		for _, r := range after.Records[k.Name] {
+			was := old[r.ID]
+			if was == nil {
+				was = formerly(r, old, now, taken)
+			}
+			one := audit.RecordChange{Key: r.Key(), After: r, Class: audit.RecordCreated}
+			if was != nil {
+				taken[was.ID] = true
+				one.Class, one.Was, one.Before = audit.RecordChanged, was.Key(), was
+				if one.Differences = differences(s, was, r); len(one.Differences) == 0 && was.ID == r.ID {
+					continue
+				}
+			}
+			changes = append(changes, one)
+		}
+		for _, r := range before.Records[k.Name] {
+			if !taken[r.ID] {
+				changes = append(changes, audit.RecordChange{Key: r.Key(), Was: r.Key(), Before: r, Class: audit.RecordRemoved})
+			}
+		}
+	}
+	return changes
+}
+
+// formerly is the record that went under another id before the change.
+func formerly(r *register.Record, old map[string]*register.Record, now, taken map[string]bool) *register.Record {
+	_, others := r.Names()
+	for _, id := range others {
+		if was := old[id]; was != nil && !now[id] && !taken[id] {
+			return was
+		}
+	}
+	return nil
+}
+
+func differences(s *register.Schema, before, after *register.Record) []change.Difference {
+	if before.Fingerprint == after.Fingerprint {
+		return nil
+	}
+	return change.Between(s, before, after)
+}

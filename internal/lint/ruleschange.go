@@ -1,0 +1,262 @@
+package lint
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"path"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/bmatcuk/doublestar/v4"
+
+	"github.com/goldthread/goldthread/internal/audit"
+	"github.com/goldthread/goldthread/internal/finding"
+	"github.com/goldthread/goldthread/internal/register"
+	"github.com/goldthread/goldthread/internal/source"
+)
+
+// A RulesChange is what a change does to what it would be judged by: the
+// configuration, rules and catalogues, register types, keys, .mailmap.
+type RulesChange struct {
+	Files []FileChange
+	Words []string // what the configuration says otherwise, one setting each
+	// Appear and Disappear are the findings of the change that would come and
+	// go if it were judged by its own rules.
+	Appear, Disappear []finding.Finding
+	// Unread are register files that its own configuration no longer reads.
+	Unread []string
+	// Faults are findings about its own configuration, which cannot be used.
+	Faults []finding.Finding
+}
+
+// A FileChange is a file that a change adds, alters or removes.
+type FileChange struct {
+	Path string
+	What string // added, changed or removed
+}
+
+// rulesChange compares what both sides would be judged by, and tells the
+// effect; nil where nothing differs.
+func (c *comparing) rulesChange(ctx context.Context, judged []finding.Finding) (*RulesChange, error) {
+	before, err := c.base.ruleFiles()
+	if err != nil {
+		return nil, err
+	}
+	after, err := c.head.ruleFiles()
+	if err != nil {
+		return nil, err
+	}
+	r := &RulesChange{Files: fileChanges(before, after)}
+	if len(r.Files) == 0 && !c.peopleChange() {
+		return nil, nil
+	}
+	if c.base.config != nil && c.head.config != nil {
+		r.Words = configWords(c.base.config, c.head.config)
+	}
+	if c.trust == TrustHead {
+		return r, nil
+	}
+	own, err := configure(c.o, c.head.target)
+	var usage *UsageError
+	switch {
+	case errors.As(err, &usage) && len(usage.Findings) > 0:
+		r.Faults = slices.Clone(usage.Findings)
+		for i := range r.Faults {
+			r.Faults[i].Seal()
+		}
+		return r, nil
+	case err != nil:
+		return nil, err
+	}
+	return r, c.effect(ctx, r, own, judged)
+}
+
+// effect judges the later side by its own rules too.
+func (c *comparing) effect(ctx context.Context, r *RulesChange, own *setup, judged []finding.Finding) error {
+	registers, err := register.Load(c.head.target.files, own.config, own.schema, register.Options{})
+	if err != nil {
+		return err
+	}
+	evidence, err := mine(ctx, c.o, c.head.target, own, registers)
+	if err != nil {
+		return err
+	}
+	in := audit.Input{
+		AsOf: c.o.AsOf.UTC().Format(time.DateOnly), Config: own.config, Registers: registers, Evidence: evidence,
+		Found: slices.Concat(keyWarnings(own.keys), historyFindings(evidence)), Release: c.o.Release, Each: true,
+		Base: &audit.Base{Registers: c.base.registers, Changes: recordChanges(own.schema, c.base.registers, registers)},
+	}
+	result, err := own.rules.Evaluate(ctx, in)
+	if err != nil {
+		return err
+	}
+	r.Appear, r.Disappear = apart(result.Findings, judged), apart(judged, result.Findings)
+	read := map[string]bool{}
+	for _, f := range registers.Files {
+		read[f.Path] = true
+	}
+	for _, f := range c.head.registers.Files {
+		if !read[f.Path] {
+			r.Unread = append(r.Unread, f.Path)
+		}
+	}
+	return nil
+}
+
+// apart are the findings of a that b has not, or only less severe.
+func apart(a, b []finding.Finding) []finding.Finding {
+	severity := map[string]finding.Severity{}
+	for _, f := range b {
+		severity[f.Fingerprint] = max(severity[f.Fingerprint], f.Severity)
+	}
+	var found []finding.Finding
+	for _, f := range a {
+		if severity[f.Fingerprint] < f.Severity {
+			found = append(found, f)
+		}
+	}
+	return found
+}
+
+// peopleChange reports whether the change touches the register of people, by
+// which names are known and roles may review.
+func (c *comparing) peopleChange() bool {
+	return slices.ContainsFunc(c.records, func(r audit.RecordChange) bool { return r.Key.Kind == "people" })
+}
+
+// ruleFiles are the files of a side that decide how registers are judged, by
+// path from its folder; .mailmap is the repository's.
+func (s *side) ruleFiles() (map[string][]byte, error) {
+	t, files := s.target, map[string][]byte{}
+	read := func(fsys fs.FS, name, as string) error {
+		data, err := source.Read(fsys, name, source.MaxFile)
+		switch {
+		case errors.Is(err, fs.ErrNotExist), errors.Is(err, source.ErrNotRegular):
+			return nil
+		case err != nil:
+			return err
+		}
+		files[as] = data
+		return nil
+	}
+	names := slices.Clone(register.ConfigFiles)
+	var folders []string
+	if c := s.config; c != nil {
+		policies, err := t.policyFolders(c)
+		if err != nil {
+			return nil, err
+		}
+		folders = slices.Concat(policies, c.Schemas)
+		names = slices.Concat(names, c.Controls, c.Signatures.TimeStamps)
+		k := c.Signatures
+		for _, pattern := range slices.Concat(k.AllowedSigners, k.OpenPGP, k.Revoked, k.Platform) {
+			matched, err := doublestar.Glob(t.files, path.Clean(pattern))
+			if err != nil {
+				continue // told as a fault of the configuration
+			}
+			names = append(names, matched...)
+		}
+	}
+	for _, name := range names {
+		if err := read(t.files, path.Clean(name), name); err != nil {
+			return nil, err
+		}
+	}
+	for _, dir := range folders {
+		err := fs.WalkDir(t.files, path.Clean(dir), func(name string, e fs.DirEntry, err error) error {
+			if err != nil || e.IsDir() {
+				return nil // what is not there is told as a fault of the configuration
+			}
+			return read(t.files, name, name)
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	top, err := t.repo.Files(t.head)
+	if err != nil {
+		return nil, err
+	}
+	return files, read(top, ".mailmap", ".mailmap")
+}
+
+func fileChanges(before, after map[string][]byte) []FileChange {
+	all := maps.Clone(before)
+	maps.Copy(all, after)
+	var changes []FileChange
+	for _, name := range slices.Sorted(maps.Keys(all)) {
+		old, had := before[name]
+		now, has := after[name]
+		switch {
+		case !had:
+			changes = append(changes, FileChange{name, "added"})
+		case !has:
+			changes = append(changes, FileChange{name, "removed"})
+		case !bytes.Equal(old, now):
+			changes = append(changes, FileChange{name, "changed"})
+		}
+	}
+	return changes
+}
+
+// configWords says what one configuration sets otherwise than another: what
+// decides how strictly registers are judged.
+func configWords(before, after *register.Config) []string {
+	a, b := configSettings(before), configSettings(after)
+	all := maps.Clone(a)
+	maps.Copy(all, b)
+	var words []string
+	for _, name := range slices.Sorted(maps.Keys(all)) {
+		if a[name] != b[name] {
+			words = append(words, fmt.Sprintf("%s: %s → %s", name, orNothing(a[name]), orNothing(b[name])))
+		}
+	}
+	return words
+}
+
+func orNothing(value string) string {
+	if value == "" {
+		return "nothing"
+	}
+	return value
+}
+
+// configSettings are the settings that decide how strictly registers are
+// judged, by path.
+func configSettings(c *register.Config) map[string]string {
+	s := map[string]string{"profile": c.Profile, "fail_on": c.FailOn, "main": c.Main, "adopted": c.Adopted}
+	list := func(name string, values []string) {
+		if len(values) > 0 {
+			s[name] = strings.Join(values, ", ")
+		}
+	}
+	list("ignore", c.Ignore)
+	list("policies", c.Policies)
+	list("schema", c.Schemas)
+	list("controls", c.Controls)
+	for name, setting := range c.Rules {
+		s["rules."+name] = setting
+	}
+	for name, value := range c.Thresholds {
+		s["thresholds."+name] = fmt.Sprint(value)
+	}
+	if c.Signatures.AcceptPlatform {
+		s["signatures.accept_platform"] = "true"
+	}
+	for kind, r := range c.Registers {
+		at := "registers." + kind
+		s[at+".owner"], s[at+".interval"], s[at+".level"] = r.Owner, r.Interval.Text, r.Level
+		list(at+".approvers", r.Approvers)
+		var paths []string
+		for _, f := range r.Files {
+			paths = append(paths, f.Path)
+		}
+		list(at+".files", paths)
+	}
+	return s
+}

@@ -1,0 +1,131 @@
+package lint
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/goldthread/goldthread/internal/audit"
+	"github.com/goldthread/goldthread/internal/history"
+	"github.com/goldthread/goldthread/internal/register"
+)
+
+// A Thread is what hangs on a record: what it leads to, what leads to it, and
+// the newest review that counts of it as it was before the change.
+type Thread struct {
+	To       []Knot
+	From     []Knot
+	Reviewed *history.Review
+}
+
+// A Knot is a record at the other end of a link.
+type Knot struct {
+	Key   register.Key
+	Name  string // what people call it, "" for none
+	Where string // the place in a source that is named, as written
+}
+
+// An Approval says who may approve changes to a register that is touched.
+type Approval struct {
+	Register string   // name of the register
+	Title    string   // what people call it
+	Roles    []string // in words
+	Owner    bool     // nobody is named, and these are the owners
+}
+
+// threads follows the links of each record that changed, as they are after the
+// change; of one that is gone, as they were.
+func (c *comparing) threads() []Thread {
+	out, in := map[register.Key][]register.Link{}, map[register.Key][]register.Link{}
+	for _, link := range c.head.registers.Links {
+		out[link.From] = append(out[link.From], link)
+		if link.Resolved {
+			in[link.Target] = append(in[link.Target], link)
+		}
+	}
+	before := map[register.Key][]register.Link{}
+	for _, link := range c.base.registers.Links {
+		before[link.From] = append(before[link.From], link)
+	}
+	records := recordsByKey(c.base.registers, c.head.registers)
+	schedule := c.base.set.rules.Schedule(c.base.in)
+	threads := make([]Thread, len(c.records))
+	for i, change := range c.records {
+		t := &threads[i]
+		links := out[change.Key]
+		if change.After == nil {
+			links = before[change.Was]
+		}
+		for _, link := range links {
+			t.To = addKnot(t.To, knot(link.Target, link, records))
+		}
+		for _, link := range in[change.Key] {
+			if !slices.ContainsFunc(t.To, func(k Knot) bool { return k.Key == link.From }) {
+				t.From = addKnot(t.From, knot(link.From, register.Link{}, records))
+			}
+		}
+		if e := c.base.evidence; change.Before != nil && e != nil && e.Timelines[change.Was] != nil {
+			t.Reviewed = schedule.Of(change.Before, e.Timelines[change.Was]).Reviewed
+		}
+	}
+	return threads
+}
+
+// recordsByKey holds the records of several snapshots, the last one first.
+func recordsByKey(all ...*register.Registers) map[register.Key]*register.Record {
+	records := map[register.Key]*register.Record{}
+	for _, r := range all {
+		for _, list := range r.Records {
+			for _, one := range list {
+				records[one.Key()] = one
+			}
+		}
+	}
+	return records
+}
+
+// knot is the end of a link. A control that no register holds is one too.
+func knot(key register.Key, link register.Link, records map[register.Key]*register.Record) Knot {
+	if key.ID == "" {
+		key.ID = link.Value
+	}
+	k := Knot{Key: key}
+	if r := records[key]; r != nil {
+		if names, _ := r.Names(); len(names) > 0 {
+			k.Name = names[0]
+		}
+	}
+	if source, ok := strings.CutSuffix(link.Field, ".id"); ok && records[link.From] != nil {
+		k.Where, _ = records[link.From].At(source + ".locator").(string)
+	}
+	return k
+}
+
+func addKnot(knots []Knot, k Knot) []Knot {
+	if slices.ContainsFunc(knots, func(o Knot) bool { return o.Key == k.Key && o.Where == k.Where }) {
+		return knots
+	}
+	return append(knots, k)
+}
+
+// approvals says of each register that is touched who may approve it, by what
+// stood before the change.
+func (c *comparing) approvals() []Approval {
+	owners := c.base.set.rules.Owners(c.base.in)
+	var all []Approval
+	for _, k := range c.head.set.schema.Kinds {
+		if !slices.ContainsFunc(c.records, func(r audit.RecordChange) bool { return r.Key.Kind == k.Name }) {
+			continue
+		}
+		header := c.base.registers.Headers[k.Name]
+		a := Approval{Register: k.Name, Title: k.Title}
+		who := header.Approvers
+		if len(who) == 0 && header.Owner != "" {
+			who, a.Owner = []string{header.Owner}, true
+		}
+		for _, role := range who {
+			a.Roles = append(a.Roles, owners.Words(role))
+		}
+		all = append(all, a)
+	}
+	return all
+}

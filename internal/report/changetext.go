@@ -1,0 +1,253 @@
+package report
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/goldthread/goldthread/internal/audit"
+	"github.com/goldthread/goldthread/internal/finding"
+	"github.com/goldthread/goldthread/internal/lint"
+	"github.com/goldthread/goldthread/internal/register"
+)
+
+// What of a change fits on the first screen.
+const (
+	shownRecords = 12 // records that changed
+	shownBrought = 10 // findings that the change brings
+	shownKnots   = 8  // records that hang on one
+)
+
+// changed tells what a change does: to the records, with what hangs on them,
+// to what is found in them, and to the rules; and who has to look at it.
+func (t *text) changed() {
+	c := t.r.Change
+	t.addf("%s", t.paint.in(bold, t.title()))
+	by := "by the rules that stand there"
+	if c.Trust == lint.TrustHead {
+		by = "by its own rules: " + sentence(c.Why)
+	}
+	t.addf("Compared with %s (%s), %s", sentence(c.Named), c.Base.Short(), by)
+	for _, why := range t.r.Incomplete {
+		t.addf("Incomplete %s", sentence(why))
+	}
+	t.records(c)
+	brought, still := byChange(t.r.Findings)
+	t.brought(brought)
+	t.addf("")
+	t.approvers(c)
+	t.rulesChanged(c.Rules)
+	t.fact("Settled", foundWords(c.Fixed))
+	t.fact("Before", foundWords(still))
+	if t.o.All {
+		t.listed("Settled by this change", c.Fixed)
+		t.listed("There before", still)
+	}
+	t.addf("")
+	t.addf("%s", closing)
+}
+
+func byChange(found []finding.Finding) (brought, still []finding.Finding) {
+	for _, f := range found {
+		if f.Change == finding.Still {
+			still = append(still, f)
+		} else {
+			brought = append(brought, f)
+		}
+	}
+	return brought, still
+}
+
+func foundWords(found []finding.Finding) string {
+	kinds := map[string]bool{}
+	for _, f := range found {
+		kinds[f.Rule] = true
+	}
+	if len(found) == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%s in %s", strings.Join(severities(found), " · "), count(len(kinds), "kind", "kinds"))
+}
+
+func (t *text) records(c *lint.Comparison) {
+	t.addf("")
+	if len(c.Records) == 0 {
+		t.addf("No record changes in meaning.")
+		return
+	}
+	t.addf("%s", t.paint.in(bold, fmt.Sprintf("You change %s", count(len(c.Records), "record", "records"))))
+	shown := len(c.Records)
+	if !t.o.All {
+		shown = min(shown, shownRecords)
+	}
+	for i, one := range c.Records[:shown] {
+		t.addf("  %s", sentence(recordLine(one)))
+		if thread := threadLine(c.Threads[i]); thread != "" {
+			t.addf("      %s", sentence(thread))
+		}
+	}
+	if more := len(c.Records) - shown; more > 0 {
+		t.addf("  and %d more", more)
+	}
+}
+
+// recordLine says which record it is and what changes in it.
+func recordLine(c audit.RecordChange) string {
+	name, r := c.Key.ID, c.After
+	if r == nil {
+		r = c.Before
+	}
+	if called := calledSo(r); called != "" {
+		name += " " + called
+	}
+	switch c.Class {
+	case audit.RecordCreated:
+		return name + ": new in " + words(c.Key.Kind)
+	case audit.RecordRemoved:
+		return name + ": taken out of " + words(c.Key.Kind)
+	}
+	var all []string
+	if c.Was != c.Key {
+		all = append(all, "was "+c.Was.ID)
+	}
+	for _, d := range c.Differences {
+		all = append(all, d.Hidden().Words)
+	}
+	return name + ": " + strings.Join(all, "; ")
+}
+
+// maxCalled is how many letters of a name or a sentence say which record it is.
+const maxCalled = 60
+
+// calledSo is what people call a record: its name, title or sentence, cut.
+func calledSo(r *register.Record) string {
+	names, _ := r.Names()
+	if statement, ok := r.Fields["statement"].(string); ok {
+		names = append(names, statement)
+	}
+	if len(names) == 0 || r.Kind == "people" {
+		return ""
+	}
+	text := []rune(strings.Join(strings.Fields(names[0]), " "))
+	if len(text) > maxCalled {
+		text = append(text[:maxCalled-1], '…')
+	}
+	return `"` + string(text) + `"`
+}
+
+// threadLine is what hangs on a record, in one line.
+func threadLine(t lint.Thread) string {
+	var parts []string
+	for _, k := range t.To {
+		part := k.Key.ID
+		if k.Where != "" {
+			part += " " + k.Where
+		} else if k.Name != "" && k.Key.Kind != "soa" && k.Key.Kind != "people" {
+			part += " " + k.Name
+		}
+		parts = append(parts, part)
+	}
+	if more := len(parts) - shownKnots; more > 0 {
+		parts = append(parts[:shownKnots], fmt.Sprintf("%d more", more))
+	}
+	if len(t.From) > 0 {
+		var ids []string
+		for _, k := range t.From {
+			ids = append(ids, k.Key.ID)
+		}
+		parts = append(parts, "named by "+list(ids, 60))
+	}
+	if t.Reviewed != nil {
+		parts = append(parts, "reviewed "+day(isoDay(t.Reviewed.Since)))
+	}
+	return strings.Join(parts, " · ")
+}
+
+// brought lists what the change brings, worst first, each with what to do.
+func (t *text) brought(found []finding.Finding) {
+	t.addf("")
+	if len(found) == 0 {
+		t.addf("%s", t.paint.in(bold, "Nothing to fix: this change brings no finding."))
+		return
+	}
+	t.addf("%s %s", t.paint.in(bold, "Brought by this change:"), strings.Join(severities(found), " · "))
+	worst := slices.Clone(found)
+	slices.SortStableFunc(worst, func(a, b finding.Finding) int { return int(b.Severity) - int(a.Severity) })
+	shown := len(worst)
+	if !t.o.All {
+		shown = min(shown, shownBrought)
+	}
+	texts := map[string][]byte{}
+	for _, f := range worst[:shown] {
+		t.finding(texts, f)
+	}
+	if more := worst[shown:]; len(more) > 0 {
+		t.addf("And %d more: %s", len(more), strings.Join(severities(more), " · "))
+	}
+}
+
+func (t *text) approvers(c *lint.Comparison) {
+	var all []string
+	for _, a := range c.Approve {
+		who := "nobody is named"
+		if len(a.Roles) > 0 {
+			who = strings.Join(a.Roles, " or ")
+		}
+		if a.Owner {
+			who += ", who keeps it"
+		}
+		all = append(all, a.Title+": "+who)
+	}
+	t.fact("To look", sentence(strings.Join(all, " · ")))
+}
+
+// rulesChanged says what the change does to the rules it would be judged by.
+func (t *text) rulesChanged(r *lint.RulesChange) {
+	if r == nil {
+		return
+	}
+	var files []string
+	for _, f := range r.Files {
+		files = append(files, f.Path+" "+f.What)
+	}
+	if len(files) == 0 {
+		files = []string{"the register of people changed"}
+	}
+	t.fact("The rules", sentence(strings.Join(files, " · ")))
+	for _, w := range r.Words {
+		t.fact("", sentence(w))
+	}
+	if n := len(r.Disappear); n > 0 {
+		t.fact("", fmt.Sprintf("by its own rules %s would not be found or would be less severe: %s", count(n, "finding", "findings"), sentence(ruleNames(r.Disappear))))
+	}
+	if n := len(r.Appear); n > 0 {
+		t.fact("", fmt.Sprintf("by its own rules %s would come or be more severe: %s", count(n, "finding", "findings"), sentence(ruleNames(r.Appear))))
+	}
+	if len(r.Unread) > 0 {
+		t.fact("", "by its own configuration these would not be read: "+sentence(strings.Join(r.Unread, ", ")))
+	}
+}
+
+// ruleNames counts findings by rule.
+func ruleNames(found []finding.Finding) string {
+	n := map[string]int{}
+	for _, f := range found {
+		n[f.Rule]++
+	}
+	var all []string
+	for _, rule := range sorted(n) {
+		all = append(all, fmt.Sprintf("%s (%d)", rule, n[rule]))
+	}
+	return strings.Join(all, ", ")
+}
+
+func (t *text) listed(title string, found []finding.Finding) {
+	if len(found) == 0 {
+		return
+	}
+	t.addf("")
+	t.addf("%s", t.paint.in(bold, title))
+	for _, f := range found {
+		t.addf("%s", t.headline(f))
+	}
+}
