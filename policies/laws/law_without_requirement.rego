@@ -23,24 +23,14 @@ import data.goldthread.live
 
 violations contains {
 	"record": {"id": l.id},
-	"message": sprintf("%s applies to you, but no requirement comes from it.", [label(l.id, {title | title := l.title})]),
+	"message": sprintf("%s applies to you, but no requirement comes from it.", [lib.titled_laws[l.id]]),
 	"hint": "Add what it demands as requirements that cite it, or mark it not applicable with the reason.",
 } if {
 	some l in lib.laws
 	l.applicability == "applicable"
-	not l.id in elsewhen
+	not l.id in lib.laws_elsewhen
 	not l.id in cited
 	not ["laws", l.id, "requirements"] in lib.mentioned
 }
 
-# elsewhen are laws that are still to come, were repealed or have ended.
-elsewhen := {l.id | some l in lib.laws; l.status in {"upcoming", "repealed"}} | {l.id |
-	some l in lib.laws
-	l.applies_to < input.as_of
-}
-
 cited := {source.id | some r in live.requirements; some source in r.sources}
-
-label(id, titles) := sprintf("%s %q", [id, title]) if some title in titles
-
-label(id, titles) := id if count(titles) == 0

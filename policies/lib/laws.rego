@@ -98,3 +98,25 @@ laws_that_apply := known_ids - {id | some id, entry in known_laws; entry.applies
 laws_in_force := laws_that_apply | {id | some id, entry in known_laws; entry.in_force <= input.as_of}
 
 known_ids := {id | some id, _ in known_laws}
+
+# laws_elsewhen are entries that are still to come, were repealed or have ended.
+laws_elsewhen := {l.id | some l in laws; l.status in {"upcoming", "repealed"}} | {l.id |
+	some l in laws
+	l.applies_to < input.as_of
+}
+
+# citing are the live requirements that cite each law of the register.
+citing := grouped({[link.target_id, link.id] |
+	some link in input.facts.links
+	link.kind == "requirements"
+	link.target_kind == "laws"
+	link.resolved
+	startswith(link.field, "sources[")
+	["requirements", link.id] in alive
+})
+
+# titled_laws is how messages name each entry: LAW-003 "NIS2".
+titled_laws := object.union(
+	{l.id: l.id | some l in laws},
+	{l.id: sprintf("%s %q", [l.id, l.title]) | some l in laws},
+)
