@@ -136,7 +136,7 @@ func (t *text) notKept() (label, what string) {
 		}
 	}
 	var checks []string
-	if n := status[audit.NotTested] + status[audit.NotEvaluated]; n > 0 {
+	if n := status[audit.NotTested]; n > 0 {
 		why := "had nothing to look at"
 		if t.r.History == nil || t.r.History.State != history.Complete || t.r.History.Unfetched() != "" {
 			why = "could not be made"
@@ -149,6 +149,13 @@ func (t *text) notKept() (label, what string) {
 			what = count(waiting[why], "check", "checks")
 		}
 		checks = append(checks, what+" "+noun(waiting[why], why, strings.Replace(why, "waits", "wait", 1)))
+	}
+	if n := status[audit.NotEvaluated]; n > 0 {
+		what := strconv.Itoa(n)
+		if len(checks) == 0 {
+			what = count(n, "check", "checks")
+		}
+		checks = append(checks, what+" "+noun(n, "judges", "judge")+" changes only")
 	}
 	if n := status[audit.Off]; n > 0 {
 		checks = append(checks, fmt.Sprintf("%d turned off by the configuration", n))

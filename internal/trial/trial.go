@@ -24,7 +24,8 @@ const defaultDay = "2026-06-30"
 
 // An Example is a txtar archive: the files of a repository, or the script of
 // its history as package scenario reads it; "want", what the check says of the
-// rule; "fixed/...", the files that mend it; and "as-of", the day to judge on.
+// rule; "fixed/...", the files that mend it; "as-of", the day to judge on; and
+// "base", for a rule that judges changes, what the one at the head starts from.
 type Example struct {
 	Rule    string // the id of the rule it is about
 	archive *txtar.Archive
@@ -110,7 +111,7 @@ func (e *Example) findings(ctx context.Context, archive *txtar.Archive, o lint.O
 	if o.AsOf, err = time.Parse(time.DateOnly, day); err != nil {
 		return "", fmt.Errorf("as-of: %q is no day: write it as in %s", day, defaultDay)
 	}
-	o.Dir = dir
+	o.Dir, o.Base = dir, strings.TrimSpace(section(archive, "base"))
 	r, err := lint.Run(ctx, o)
 	if err != nil {
 		return "", err

@@ -9,6 +9,7 @@
 #   clauses: ["4.2 b", "A.5.31"]
 #   needs: [registers]
 #   registers: [contracts]
+#   after: [contracts/contract_added_without_requirements]
 #   action: Read each contract for security clauses and record the day, also where there are none
 #   most: name no day on which somebody read them for security clauses
 #   fails: "CTR-006 has no screened_on, and its list of security clauses is empty"
