@@ -1,8 +1,8 @@
 package lint
 
 import (
-	"cmp"
 	"regexp"
+	"slices"
 
 	"github.com/goldthread/goldthread/internal/audit"
 	"github.com/goldthread/goldthread/internal/finding"
@@ -12,7 +12,7 @@ import (
 // pair labels the findings after a change by those before it, and returns what
 // the change settles. Findings are one by their fingerprints; where a value has
 // only another place in its list, by all else. A finding that became more
-// severe is introduced.
+// severe, or that names a record more, is introduced.
 func pair(before, after []finding.Finding, records []audit.RecordChange) (fixed []finding.Finding) {
 	renamed := map[register.Key]register.Key{}
 	for _, c := range records {
@@ -55,7 +55,7 @@ func pair(before, after []finding.Finding, records []audit.RecordChange) (fixed 
 	}
 	for i := range after {
 		after[i].Change = finding.Introduced
-		if was[i] != nil && cmp.Compare(was[i].Severity, after[i].Severity) >= 0 {
+		if was[i] != nil && was[i].Severity >= after[i].Severity && within(after[i].Records, was[i].Records, renamed) {
 			after[i].Change = finding.Still
 		}
 	}
@@ -65,6 +65,19 @@ func pair(before, after []finding.Finding, records []audit.RecordChange) (fixed 
 		}
 	}
 	return fixed
+}
+
+// within reports whether a finding that names several records names none that
+// it did not name before.
+func within(after, before []string, renamed map[register.Key]register.Key) bool {
+	known := map[string]bool{}
+	for _, id := range before {
+		known[id] = true
+	}
+	for was, now := range renamed {
+		known[now.ID] = known[now.ID] || known[was.ID]
+	}
+	return !slices.ContainsFunc(after, func(id string) bool { return !known[id] })
 }
 
 var listPlace = regexp.MustCompile(`\[\d+\]`)

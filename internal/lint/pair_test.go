@@ -17,6 +17,11 @@ func TestPair(t *testing.T) {
 		f.Seal()
 		return f
 	}
+	about := func(rule string, ids ...string) finding.Finding {
+		f := finding.Finding{Rule: rule, Severity: finding.Note, Subject: finding.Subject{Kind: "requirements"}, Records: ids}
+		f.Seal()
+		return f
+	}
 	before := []finding.Finding{
 		of("R1", "sources[0].id", "a", finding.Warning), // stays, as the second source
 		of("R1", "sources[1].id", "a", finding.Warning), // stays, as the third
@@ -25,6 +30,8 @@ func TestPair(t *testing.T) {
 		of("R4", "kind", "x", finding.Note),             // the value changes
 		of("R5", "", "", finding.Note),                  // under another id now
 		of("R6", "", "", finding.Note),                  // settled
+		about("requirements/y", "R1", "R2"),
+		about("requirements/z", "R1", "R5"),
 	}
 	after := []finding.Finding{
 		of("R1", "sources[0].id", "b", finding.Warning),
@@ -34,6 +41,8 @@ func TestPair(t *testing.T) {
 		of("R3", "", "", finding.Warning),
 		of("R4", "kind", "y", finding.Note),
 		of("R7", "", "", finding.Note),
+		about("requirements/y", "R1", "R3"),
+		about("requirements/z", "R7"),
 	}
 	renamed := []audit.RecordChange{{Class: audit.RecordChanged, Key: register.Key{Kind: "requirements", ID: "R7"}, Was: register.Key{Kind: "requirements", ID: "R5"}}}
 	fixed := pair(before, after, renamed)
@@ -52,6 +61,8 @@ func TestPair(t *testing.T) {
 		"R3  : still",
 		"R4 kind y: introduced",
 		"R7  : still",
+		"  : introduced",
+		"  : still",
 		"R4 kind x: settled",
 		"R6  : settled",
 	}

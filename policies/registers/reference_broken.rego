@@ -80,10 +80,10 @@ source_phrase(kind, field, value) if {
 	not lib.looks_like_id(value)
 }
 
-missing(_, to) := "no record of that id or name exists" if "any" in to
+missing(_, to) := "no record of that id or name exists" if anything(to)
 
 missing(value, to) := sprintf("that is %s, and here only %s will do", [other[0], wanted(to)]) if {
-	not "any" in to
+	not anything(to)
 	other := [sprintf("a %s", [meta.singular]) |
 		some kind, meta in input.meta
 		[kind, value] in lib.alive
@@ -92,11 +92,17 @@ missing(value, to) := sprintf("that is %s, and here only %s will do", [other[0],
 }
 
 missing(value, to) := sprintf("there is no %s of that id or name", [wanted(to)]) if {
-	not "any" in to
+	not anything(to)
 	every kind, _ in input.meta {
 		not [kind, value] in lib.alive
 	}
 }
+
+# anything holds for a field that may point at so many registers that nobody
+# would want them listed.
+anything(to) if "any" in to
+
+anything(to) if count(to) > 8
 
 wanted(to) := lib.either([input.meta[kind].singular | some kind in to])
 

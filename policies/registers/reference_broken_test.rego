@@ -62,6 +62,11 @@ test_any_register if {
 	v.message == "REQ-003 points at \"XYZ-1\", but no record of that id or name exists."
 }
 
+test_many_registers_are_not_listed if {
+	some v in reference_broken.violations with input as document([{"field": "refs[0]", "value": "XYZ-1", "to": ["a", "b", "c", "d", "e", "f", "g", "h", "i"]}])
+	v.message == "REQ-003 points at \"XYZ-1\", but no record of that id or name exists."
+}
+
 test_not_kept_text_and_controls_are_left_out if {
 	count(reference_broken.violations) == 0 with input as document([
 		{"field": "sources[0].id", "value": "CTR-1", "to": ["contracts"], "kept": false},
