@@ -147,6 +147,8 @@ func TestCenedril(t *testing.T) {
 			got[f.Rule]++
 		}
 		want := map[string]int{
+			"laws/law_owner_or_review_missing":       1,
+			"laws/law_without_party":                 1,
 			"laws/law_without_requirement":           15,
 			"parties/party_relevance_missing":        1,
 			"parties/party_side_missing":             1,
