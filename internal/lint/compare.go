@@ -105,16 +105,9 @@ func openSides(o Options) (*comparing, error) {
 	if err != nil {
 		return nil, err
 	}
-	id, err := head.repo.Resolve(o.Base)
-	if errors.Is(err, repo.ErrMissing) || errors.Is(err, repo.ErrCorrupt) || errors.Is(err, repo.ErrFormat) {
-		return nil, err
-	}
+	id, err := head.startOf(o.Base)
 	if err != nil {
-		lacks, lackErr := head.repo.Lacks()
-		if lackErr == nil && slices.ContainsFunc(lacks, func(l repo.Lack) bool { return l.Kind == repo.LackShallow }) {
-			return nil, fmt.Errorf("%w: %w", repo.ErrMissing, err) // it may lie in the part that was left out
-		}
-		return nil, &UsageError{Message: err.Error()}
+		return nil, err
 	}
 	start, err := head.repo.MergeBase(id, head.head)
 	if errors.Is(err, repo.ErrUnrelated) {
@@ -130,6 +123,36 @@ func openSides(o Options) (*comparing, error) {
 	base, err := settle(o, &target{repo: head.repo, head: start}, files, head.repo.Prefix())
 	return &comparing{o: o, base: &side{target: base}, head: &side{target: head}}, err
 }
+
+// startOf finds the commit that a base names. One that this clone may only not
+// have fetched is missing, with the command that brings it.
+func (t *target) startOf(base string) (repo.ID, error) {
+	id, err := t.repo.Resolve(base)
+	if err == nil || errors.Is(err, repo.ErrCorrupt) || errors.Is(err, repo.ErrFormat) {
+		return id, err
+	}
+	lacks, lackErr := t.repo.Lacks()
+	if lackErr != nil {
+		return "", lackErr
+	}
+	shallow := slices.ContainsFunc(lacks, func(l repo.Lack) bool { return l.Kind == repo.LackShallow })
+	switch {
+	case errors.Is(err, repo.ErrMissing) && !shallow:
+		return "", fmt.Errorf("%w: run `git fetch origin %s`, or, where a forced push has taken it away, name the branch instead", err, source.Escape(base))
+	case errors.Is(err, repo.ErrMissing):
+		return "", err
+	case shallow:
+		return "", notFetched{err} // the error says what was left out
+	}
+	return "", &UsageError{Message: err.Error()}
+}
+
+// A notFetched error is about what may lie in the part of the history that a
+// clone left out.
+type notFetched struct{ error }
+
+// Is has it count as a missing object.
+func (notFetched) Is(target error) bool { return target == repo.ErrMissing }
 
 // judge settles by which side's configuration, rules and types both are
 // judged. A base without a configuration, or with one that cannot be used, is
