@@ -22,6 +22,7 @@ func (d *document) facts() *ast.Term {
 		put("limits", limits).
 		put("conflicts", conflicts).
 		put("shortfalls", shortfalls).
+		put("times", ast.ArrayTerm(d.times()...)).
 		term()
 }
 

@@ -17,6 +17,8 @@ type limitData struct {
 	Promises []string                   `json:"promises"` // registers whose limits are what is in place, not what is asked
 	Holds    map[string]limitConditions `json:"holds"`    // by register
 	Units    map[string]string          `json:"units"`    // names of units in other languages, each with the English one
+	Times    map[string][]string        `json:"times"`    // by register: fields of which the time is told in seconds
+	Working  []string                   `json:"working"`  // names of days of which not every day is one
 }
 
 // limitConditions says when the limits of a record hold.

@@ -123,3 +123,21 @@ func TestLimitCatalogueFaults(t *testing.T) {
 		}
 	}
 }
+
+// Spans that are written in different ways are told in seconds.
+func TestTimes(t *testing.T) {
+	catalogue := files{"catalogue/limits.yaml": "times: {deeds: [bound, text]}\nworking: [business days]\nunits: {stunden: hour}\nholds: {deeds: {to: to}}\n"}
+	in := input()
+	in.Registers.Records["deeds"] = deeds(
+		fields{"bound": bound("op", "max", "value", int64(72), "unit", "Stunden")},
+		fields{"bound": bound("op", "max", "value", int64(3), "unit", "Business-Days")},
+		fields{"text": "P1M"},
+		fields{"bound": bound("op", "max", "value", int64(3), "unit", "copies"), "text": "soon"},
+		fields{"text": "P1D", "to": "2026-10-30"},
+		fields{"text": "P1D", "retired_on": "2026-01-01"},
+	)
+	wantShown(t, in, map[string]string{"input.facts.times": `[` +
+		`{"field":"bound","id":"DED-1","kind":"deeds","least":259200,"most":259200,"op":"max","words":"at most 72 Stunden"},` +
+		`{"field":"bound","id":"DED-2","kind":"deeds","least":259200,"op":"max","words":"at most 3 Business-Days"},` +
+		`{"field":"text","id":"DED-3","kind":"deeds","least":2419200,"most":2678400,"words":"1 month"}]`}, catalogue)
+}

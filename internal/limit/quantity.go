@@ -263,6 +263,22 @@ func Order(a, b Quantity) int {
 	}
 }
 
+// Seconds are the fewest and the most whole seconds that a span of time can be,
+// rounded outwards; ok is false for what is no time.
+func (q Quantity) Seconds() (least, most int64, ok bool) {
+	if q.measure != timeMeasure {
+		return 0, 0, false
+	}
+	low, high := monthSeconds(q.months)
+	low, high = low.Add(low, q.number), high.Add(high, q.number)
+	floor := new(big.Int).Div(low.Num(), low.Denom())
+	ceiling := new(big.Int).Neg(new(big.Int).Div(new(big.Int).Neg(high.Num()), high.Denom()))
+	if !floor.IsInt64() || !ceiling.IsInt64() {
+		return 0, 0, false
+	}
+	return floor.Int64(), ceiling.Int64(), true
+}
+
 // average is a length by which quantities of one measure can be put in order:
 // one that is never less than another has no smaller average.
 func (q Quantity) average() *big.Rat {

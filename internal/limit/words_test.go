@@ -36,3 +36,27 @@ func TestOrder(t *testing.T) {
 		}
 	}
 }
+
+func TestSeconds(t *testing.T) {
+	tables := &Tables{Units: map[string]string{"stunden": "hour"}}
+	for _, c := range []struct {
+		value       any
+		unit        string
+		least, most int64
+		ok          bool
+	}{
+		{int64(72), "Stunden", 259200, 259200, true},
+		{"P3D", "", 259200, 259200, true},
+		{"P1M", "", 28 * 86400, 31 * 86400, true},
+		{int64(1), "year", 365 * 86400, 366 * 86400, true},
+		{0.5, "s", 0, 1, true},
+		{int64(3), "business days", 0, 0, false},
+		{int64(99), "%", 0, 0, false},
+		{"999999999999999999999999999999", "years", 0, 0, false},
+	} {
+		q, _ := tables.Quantity(c.value, c.unit)
+		if least, most, ok := q.Seconds(); least != c.least || most != c.most || ok != c.ok {
+			t.Errorf("%v %s is %d to %d seconds, %t", c.value, c.unit, least, most, ok)
+		}
+	}
+}

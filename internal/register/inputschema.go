@@ -217,7 +217,10 @@ func factsSchema() map[string]any {
 			"sides": array(object(map[string]any{"words": str, "members": array(limitSchema())})),
 		})),
 		"shortfalls": array(object(map[string]any{"certainty": str, "promise": limitSchema(), "ask": limitSchema()})),
-	}), "words", "statements", "links", "mentions", "absent", "contradictions", "limits", "conflicts", "shortfalls")
+		"times": array(object(map[string]any{
+			"kind": str, "id": str, "field": str, "op": str, "words": str, "least": integer, "most": integer,
+		})),
+	}), "words", "statements", "links", "mentions", "absent", "contradictions", "limits", "conflicts", "shortfalls", "times")
 }
 
 // limitSchema is one limit in figures that a record sets; flags are its yeses and noes besides.

@@ -43,16 +43,10 @@ untold := lib.grouped({[party, id] | some [party, id] in asking; not id in answe
 # requirement.
 asking := {[party, r.id] |
 	some r in live.requirements
-	r.id in about_telling
+	r.id in lib.about_telling
 	not r.disposition == "not_addressed"
 	not r.disposition == "elsewhere"
 	some party in r.parties
-}
-
-about_telling := {r.id | some r in live.requirements; r.topic in data.catalogue.telling.topics} | {hit.id |
-	some hit in input.facts.words
-	hit.list == "to_be_told"
-	hit.kind == "requirements"
 }
 
 told := {id | some line in live.communication; some id in line.with_whom}
