@@ -47,8 +47,11 @@ old := {[place, pair[0]] |
 	not replaced(pair, pairs)
 } | {[place, law] |
 	some [place, law] in old_editions
-	not [place[0], place[1]] in {[other[0], other[1]] | some other, pairs in named; some pair in pairs; pair[0] == law}
+	not [place[0], place[1], law] in in_words
 }
+
+# in_words are the laws that each record names as a whole, as [kind, id, law].
+in_words := {[place[0], place[1], pair[0]] | some place, pairs in named; some pair in pairs}
 
 # named are the laws in each place, with the name that was found.
 named := lib.grouped({[[hit.kind, hit.id, hit.field], [law, hit.word]] |
