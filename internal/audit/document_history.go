@@ -52,6 +52,9 @@ func (d *document) history(r *register.Record, t *history.Timeline) *ast.Term {
 			changes = append(changes, e)
 		}
 	}
+	if t.Return != nil {
+		object.put("returned", d.returned(kind, t.Return, r))
+	}
 	if n := len(t.Events); n > 0 {
 		object.put("last", d.event(kind, t.Events[n-1]))
 	}
@@ -59,6 +62,19 @@ func (d *document) history(r *register.Record, t *history.Timeline) *ast.Term {
 		put("changed_since", d.events(kind, d.changedSince(r, t))).
 		given("changed_words", d.changedWords(r, t)).
 		put("links_changed", ast.ArrayTerm(d.linksChanged(r.Key(), t)...)).term()
+}
+
+// returned says of a record that was removed and came back what it said before
+// and what it says now, where it says that in words, and whether it came back,
+// or is by now, much the same.
+func (d *document) returned(kind *register.Kind, back *history.Return, present *register.Record) *ast.Term {
+	on, gone := d.stands(back.Restored), d.stands(back.Removed)
+	return d.object().
+		text("on", day(on)).text("commit", string(back.Restored.Commit)).text("short", back.Restored.Commit.Short()).given("landing", string(back.Restored.Landing)).
+		text("removed_on", day(gone)).text("removed_commit", string(back.Removed.Commit)).text("removed_short", back.Removed.Commit.Short()).
+		given("was", called(kind, back.Was)).given("now", called(kind, present)).
+		flag("alike", isAlike(kind, back.Was, back.Now) || isAlike(kind, back.Was, present)).
+		term()
 }
 
 // changedSince are the changes in meaning after the newest review of an earlier

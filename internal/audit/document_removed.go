@@ -59,23 +59,49 @@ var calling = []string{"statement", "name", "title", "what", "insurer", "landlor
 // maxCalled is the length, in letters, to which such words are cut.
 const maxCalled = 100
 
-// called says which record it is in its own words, without what is personal.
-func called(k *register.Kind, r *register.Record) string {
+// called says which record it is in its own words, cut short.
+func called(k *register.Kind, r *register.Record) string { return shortened(naming(k, r)) }
+
+// naming is what a record is called by in its own words, without what is
+// personal; "" for none.
+func naming(k *register.Kind, r *register.Record) string {
 	if k == nil || r == nil {
 		return ""
 	}
 	for _, name := range calling {
-		f := k.Field(name)
-		if f == nil || f.Personal {
+		if f := k.Field(name); f == nil || f.Personal {
 			continue
 		}
-		text := []rune(strings.Join(strings.Fields(textOf(r, name)), " "))
-		if len(text) > maxCalled {
-			text = append([]rune(strings.TrimRight(string(text[:maxCalled]), " ,;.")), '…')
-		}
-		if len(text) > 0 {
-			return strings.TrimSuffix(string(text), ".")
+		if text := strings.Join(strings.Fields(textOf(r, name)), " "); text != "" {
+			return text
 		}
 	}
 	return ""
+}
+
+// isAlike reports whether two versions of a record may be of one thing, by what
+// they are called or by all that they say. Where one has no words nobody can
+// tell.
+func isAlike(k *register.Kind, a, b *register.Record) bool {
+	was, now := naming(k, a), naming(k, b)
+	return was == "" || now == "" || history.Alike(was, now) || history.Alike(told(k, a), told(k, b))
+}
+
+// told is all that a record says in whole sentences, and what it is called.
+func told(k *register.Kind, r *register.Record) string {
+	texts := []string{naming(k, r)}
+	for _, f := range k.Fields {
+		if f.Prose && !f.Personal && f.Name != "notes" {
+			texts = append(texts, textOf(r, f.Name))
+		}
+	}
+	return strings.Join(texts, " ")
+}
+
+// shortened cuts such words to what a message can hold.
+func shortened(text string) string {
+	if runes := []rune(text); len(runes) > maxCalled {
+		return strings.TrimRight(string(runes[:maxCalled]), " ,;.") + "…"
+	}
+	return strings.TrimSuffix(text, ".")
 }

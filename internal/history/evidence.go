@@ -224,8 +224,19 @@ type Timeline struct {
 	Reviewed *Review
 	Level    Level
 	Claim    *Claim
+	// Return tells of the newest time that the record came back after it had
+	// been removed; nil for none.
+	Return *Return
 
 	committed *register.Record
+}
+
+// A Return is a record that was removed and came back.
+type Return struct {
+	Removed, Restored Event
+	// Was is the record as it stood before it was removed, and Now as it came
+	// back.
+	Was, Now *register.Record
 }
 
 // A Gone record once stood in a register and no longer does.

@@ -12,6 +12,10 @@ import (
 // in another wording: twice the shared ones over all of both.
 const alike = 0.5
 
+// Alike reports whether two texts share enough of their words to say one thing
+// in two wordings.
+func Alike(a, b string) bool { return shared(wordsOf(a), wordsOf(b)) >= alike }
+
 // maxPairs is how many pairs of points are compared in one commit. Where more
 // went and came under the same parents, the list is another one.
 const maxPairs = 1_000_000

@@ -282,9 +282,25 @@ func (m *miner) timeline(rec int32, p *presence, events []eventAt) (*Timeline, e
 			t.Changed = e
 		}
 	}
+	t.Return = m.returned(events)
 	var err error
 	t.Level, err = m.levelWithoutReview(t)
 	return t, err
+}
+
+// returned is the newest time that a record came back.
+func (m *miner) returned(events []eventAt) *Return {
+	var gone *eventAt
+	var back *Return
+	for i := range events {
+		switch e := &events[i]; {
+		case e.Class == Removed:
+			gone = e
+		case e.Class == Restored && gone != nil:
+			back = &Return{gone.Event, e.Event, m.files.sampleOf(gone.before), m.files.sampleOf(e.after)}
+		}
+	}
+	return back
 }
 
 // state asks the newest change in meaning: what brought the present content
