@@ -183,10 +183,20 @@ type RecordChange struct {
 	// Was is the key in the base, which is another where the record says what
 	// it was called formerly; zero for a new record.
 	Was         register.Key
-	Class       ChangeClass
 	Before      *register.Record // nil for a new record
 	After       *register.Record // nil for one that is gone
 	Differences []change.Difference
+}
+
+// Class is what became of the record.
+func (c RecordChange) Class() ChangeClass {
+	switch {
+	case c.Before == nil:
+		return RecordCreated
+	case c.After == nil:
+		return RecordRemoved
+	}
+	return RecordChanged
 }
 
 // ChangeClass says what became of a record.

@@ -44,7 +44,7 @@ func (d *document) changes() *ast.Term {
 				term())
 		}
 		object := d.object().
-			text("kind", c.Key.Kind).text("id", c.Key.ID).text("class", string(c.Class)).
+			text("kind", c.Key.Kind).text("id", c.Key.ID).text("class", string(c.Class())).
 			given("was", c.Was.ID).
 			text("words", strings.Join(differenceWords(c), "; ")).
 			list("fields", fields).put("differences", ast.ArrayTerm(differences...))
@@ -66,7 +66,7 @@ func stood(k *register.Kind, r *register.Record) string {
 
 // differenceWords are the differences of a record that is on both sides.
 func differenceWords(c RecordChange) []string {
-	if c.Class != RecordChanged {
+	if c.Class() != RecordChanged {
 		return nil
 	}
 	var all []string

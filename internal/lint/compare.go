@@ -7,7 +7,6 @@ import (
 	"io/fs"
 	"maps"
 	"slices"
-	"time"
 
 	"github.com/goldthread/goldthread/internal/audit"
 	"github.com/goldthread/goldthread/internal/finding"
@@ -170,7 +169,7 @@ func (c *comparing) judge() error {
 	switch {
 	case c.o.Trust == TrustHead:
 		c.trust, c.why = TrustHead, "as asked for"
-	case !configured(c.base.target) && configured(c.head.target):
+	case c.o.Config == "" && !configured(c.base.target) && configured(c.head.target):
 		c.trust, c.why = TrustHead, "the base has no configuration"
 	}
 	judge := c.base
@@ -238,15 +237,8 @@ func (c *comparing) load(ctx context.Context) error {
 // evaluate judges both sides, finding by finding.
 func (c *comparing) evaluate(ctx context.Context) (before, after *audit.Result, err error) {
 	for _, side := range []*side{c.base, c.head} {
-		side.in = audit.Input{
-			AsOf:      c.o.AsOf.UTC().Format(time.DateOnly),
-			Config:    side.set.config,
-			Registers: side.registers,
-			Evidence:  side.evidence,
-			Found:     slices.Concat(keyWarnings(side.set.keys), historyFindings(side.evidence)),
-			Release:   c.o.Release,
-			Each:      true,
-		}
+		side.in = inputOf(c.o, side.set, side.registers, side.evidence)
+		side.in.Each = true
 	}
 	c.head.in.Base = &audit.Base{Registers: c.base.registers, Changes: c.records}
 	if before, err = c.base.set.rules.Evaluate(ctx, c.base.in); err != nil {

@@ -187,14 +187,19 @@ func prepare(ctx context.Context, o Options) (*prepared, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &prepared{t, set, audit.Input{
+	return &prepared{t, set, inputOf(o, set, registers, evidence)}, nil
+}
+
+// inputOf is what a setup judges of registers and their history.
+func inputOf(o Options, s *setup, r *register.Registers, e *history.Evidence) audit.Input {
+	return audit.Input{
 		AsOf:      o.AsOf.UTC().Format(time.DateOnly),
-		Config:    set.config,
-		Registers: registers,
-		Evidence:  evidence,
-		Found:     slices.Concat(keyWarnings(set.keys), historyFindings(evidence)),
+		Config:    s.config,
+		Registers: r,
+		Evidence:  e,
+		Found:     slices.Concat(keyWarnings(s.keys), historyFindings(e)),
 		Release:   o.Release,
-	}}, nil
+	}
 }
 
 // load opens the folder, and reads what it is judged by and its registers.

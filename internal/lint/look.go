@@ -54,7 +54,7 @@ func LookAt(ctx context.Context, o Options) (*Look, error) {
 			return nil, err
 		}
 	}
-	in := audit.Input{AsOf: o.AsOf.UTC().Format(time.DateOnly), Config: set.config, Registers: registers, Evidence: evidence}
+	in := inputOf(o, set, registers, evidence)
 	l.Schedule, l.owners = set.rules.Schedule(in), set.rules.Owners(in)
 	l.Result = describe(o, t, set, registers, evidence)
 	for _, reason := range unread(t, set, registers, evidence) {

@@ -44,7 +44,7 @@ func TestPair(t *testing.T) {
 		about("requirements/y", "R1", "R3"),
 		about("requirements/z", "R7"),
 	}
-	renamed := []audit.RecordChange{{Class: audit.RecordChanged, Key: register.Key{Kind: "requirements", ID: "R7"}, Was: register.Key{Kind: "requirements", ID: "R5"}}}
+	renamed := []audit.RecordChange{{Key: register.Key{Kind: "requirements", ID: "R7"}, Was: register.Key{Kind: "requirements", ID: "R5"}}}
 	fixed := pair(before, after, renamed)
 	var got []string
 	for _, f := range after {

@@ -26,10 +26,10 @@ func recordChanges(s *register.Schema, before, after *register.Registers) []audi
 			if was == nil {
 				was = formerly(r, old, now, taken)
 			}
-			one := audit.RecordChange{Key: r.Key(), After: r, Class: audit.RecordCreated}
+			one := audit.RecordChange{Key: r.Key(), After: r}
 			if was != nil {
 				taken[was.ID] = true
-				one.Class, one.Was, one.Before = audit.RecordChanged, was.Key(), was
+				one.Was, one.Before = was.Key(), was
 				if one.Differences = differences(s, was, r); len(one.Differences) == 0 && was.ID == r.ID {
 					continue
 				}
@@ -38,7 +38,7 @@ func recordChanges(s *register.Schema, before, after *register.Registers) []audi
 		}
 		for _, r := range before.Records[k.Name] {
 			if !taken[r.ID] {
-				changes = append(changes, audit.RecordChange{Key: r.Key(), Was: r.Key(), Before: r, Class: audit.RecordRemoved})
+				changes = append(changes, audit.RecordChange{Key: r.Key(), Was: r.Key(), Before: r})
 			}
 		}
 	}

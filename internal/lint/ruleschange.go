@@ -10,7 +10,6 @@ import (
 	"path"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/bmatcuk/doublestar/v4"
 
@@ -86,11 +85,9 @@ func (c *comparing) effect(ctx context.Context, r *RulesChange, own *setup, judg
 	if err != nil {
 		return err
 	}
-	in := audit.Input{
-		AsOf: c.o.AsOf.UTC().Format(time.DateOnly), Config: own.config, Registers: registers, Evidence: evidence,
-		Found: slices.Concat(keyWarnings(own.keys), historyFindings(evidence)), Release: c.o.Release, Each: true,
-		Base: &audit.Base{Registers: c.base.registers, Changes: recordChanges(own.schema, c.base.registers, registers)},
-	}
+	in := inputOf(c.o, own, registers, evidence)
+	in.Each = true
+	in.Base = &audit.Base{Registers: c.base.registers, Changes: recordChanges(own.schema, c.base.registers, registers)}
 	result, err := own.rules.Evaluate(ctx, in)
 	if err != nil {
 		return err

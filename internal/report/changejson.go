@@ -73,7 +73,7 @@ func changeOf(c *lint.Comparison) *changeJSON {
 		Records: []recordChangeJSON{}, Settled: present(c.Fixed), Approve: []approveJSON{},
 	}
 	for i, one := range c.Records {
-		changed := recordChangeJSON{Kind: one.Key.Kind, ID: one.Key.ID, Class: string(one.Class), Differences: []differenceJSON{},
+		changed := recordChangeJSON{Kind: one.Key.Kind, ID: one.Key.ID, Class: string(one.Class()), Differences: []differenceJSON{},
 			LeadsTo: knotsOf(c.Threads[i].To), NamedBy: knotsOf(c.Threads[i].From)}
 		if one.Was != (register.Key{}) && one.Was != one.Key {
 			changed.Was = one.Was.ID

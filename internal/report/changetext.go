@@ -100,7 +100,7 @@ func recordLine(c audit.RecordChange) string {
 	if called := calledSo(r); called != "" {
 		name += " " + called
 	}
-	switch c.Class {
+	switch c.Class() {
 	case audit.RecordCreated:
 		return name + ": new in " + words(c.Key.Kind)
 	case audit.RecordRemoved:
