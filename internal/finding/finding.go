@@ -86,6 +86,18 @@ const (
 	Still      Change = "still"      // it was there before
 )
 
+// A Waiver is the accepted exception that covers a finding. A waived finding
+// is listed and counted like any other; it only decides no exit status.
+type Waiver struct {
+	ID       string `json:"id"`
+	Reason   string `json:"reason"`
+	Approver string `json:"approver"` // the role that accepted it
+	Until    string `json:"until"`    // the last day, YYYY-MM-DD
+	// Asked is set where the change that is judged adds the waiver itself: it
+	// is a request then, which whoever approves the change grants.
+	Asked bool `json:"asked,omitempty"`
+}
+
 // A Related place is a second place that explains a finding.
 type Related struct {
 	Place   source.Place `json:"place"`
@@ -115,6 +127,8 @@ type Finding struct {
 	New string `json:"new,omitempty"`
 	// Change is what a change that is judged does to it; "" where none is.
 	Change Change `json:"change,omitempty"`
+	// Waiver is the accepted exception that covers it; nil where none does.
+	Waiver *Waiver `json:"waiver,omitempty"`
 	// Fingerprint names the finding across commits: it is over rule, subject,
 	// field and deciding value, never over a line number.
 	Fingerprint string `json:"fingerprint"`
