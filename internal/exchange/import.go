@@ -79,7 +79,10 @@ func inCommandLine(f finding.Finding) finding.Finding {
 	if f.Rule == register.RuleDuplicateID {
 		f.Message = strings.Replace(f.Message, "only that one is checked", "only that one is taken", 1)
 	}
-	if f.Rule == register.RuleColumnUnmapped {
+	switch {
+	case f.Rule == register.RuleColumnUnmapped && f.Field == register.LostBody:
+		f.Hint = "Leave it out with --allow-loss " + register.LostBody + "."
+	case f.Rule == register.RuleColumnUnmapped:
 		column, _, several := strings.Cut(f.Value, "|")
 		f.Hint = fmt.Sprintf("Say which field it is with --map FIELD=%q, or leave it out with --allow-loss %q.", column, column)
 		if several {

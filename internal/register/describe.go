@@ -118,6 +118,9 @@ func (l *loader) describe(name string) (story FileStory, isRegister bool) {
 		l.readings[r.plan] = append(l.readings[r.plan], r)
 	}
 	story.Unplaced = l.unmapped(name, readings)
+	if l.reportBelow(name, readings) {
+		story.Unplaced = append(story.Unplaced, "text below the front matter")
+	}
 	l.out.Findings = slices.DeleteFunc(l.out.Findings, func(f finding.Finding) bool { return f.Rule == RuleColumnUnmapped })
 	return story, true
 }

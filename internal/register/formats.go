@@ -127,7 +127,7 @@ func (o *opened) readMarkdown(r *reading) *Fault {
 			r.fault = r.readTree(root, o.kinds)
 		}
 		if r.plan.mapping.Body == "" && o.page.body != "" {
-			r.note("the text below the front matter is not read; body: in %s names a field for it", ConfigFile)
+			r.below = o.page.bodyAt
 		}
 		return fault
 	}

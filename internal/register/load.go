@@ -311,6 +311,7 @@ func (l *loader) take(read FileRead, plans []*plan, readings []*reading) {
 		l.header(kind, r.header)
 	}
 	read.Unmapped = l.unmapped(name, readings)
+	l.reportBelow(name, readings)
 	l.out.Files = append(l.out.Files, read)
 }
 
@@ -350,6 +351,20 @@ func (l *loader) readFile(name string, plans []*plan) ([]*reading, *Fault) {
 			"it is kept in Git LFS, and here lies only the pointer to it")
 	}
 	return readFile(name, data, plans, l.limits)
+}
+
+// reportBelow reports the text below the front matter of a file when no
+// register takes it, and tells so.
+func (l *loader) reportBelow(name string, readings []*reading) bool {
+	at, unread := unreadBelow(readings)
+	if unread {
+		l.report(finding.Finding{
+			Rule: RuleColumnUnmapped, Severity: finding.Note, Subject: finding.Subject{Kind: readings[0].plan.kind.Name}, Place: at, Field: LostBody, Value: LostBody,
+			Message: fmt.Sprintf("The text below the front matter of %s is not read.", source.Escape(name)),
+			Hint:    fmt.Sprintf("Name a field for it under body: in %s, or leave it out: ignore: [%s].", ConfigFile, LostBody),
+		})
+	}
+	return unread
 }
 
 // unmapped reports the columns of a file that no register takes.

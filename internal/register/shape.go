@@ -36,7 +36,8 @@ type reading struct {
 	// why reading stopped over them.
 	repeated int
 	tooMuch  *Fault
-	aside    bool // the file is no register but a text about the files beside it
+	aside    bool         // the file is no register but a text about the files beside it
+	below    source.Place // of a text below the front matter that no field takes
 	// findings are about parts that became no record.
 	findings []finding.Finding
 	unread   int

@@ -3,6 +3,8 @@ package register
 import (
 	"slices"
 	"strings"
+
+	"github.com/goldthread/goldthread/internal/source"
 )
 
 // An outerKey is a key of a mapping that lies around the records of a reading.
@@ -63,6 +65,22 @@ func unmappedColumns(readings []*reading) []*node {
 		}
 	}
 	return columns
+}
+
+// LostBody is the Field of the finding that says that the text below the front
+// matter of a Markdown file is not read, and the name by which it is left out.
+const LostBody = "body"
+
+// unreadBelow is where the text below the front matter begins when no reading
+// takes it or leaves it out.
+func unreadBelow(readings []*reading) (at source.Place, unread bool) {
+	for _, r := range readings {
+		if r.below == (source.Place{}) || r.plan.ignored[LostBody] {
+			return source.Place{}, false
+		}
+		at = r.below
+	}
+	return at, len(readings) > 0
 }
 
 // takenBeside tells that another reading of the same rows takes the column.
