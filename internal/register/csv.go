@@ -3,6 +3,7 @@ package register
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -60,21 +61,26 @@ func readCSV(name string, data []byte, delimiter byte, limits Limits) (*table, *
 	return t, nil
 }
 
-// nameColumns gives the columns without a heading that hold anything a name,
-// so that they are reported like others that no field takes.
-func (t *table) nameColumns(name func(int) string) {
+// nameColumns gives the columns that have the heading of one before them, or
+// hold anything below none, a name of their own, so that they are reported like
+// others that no field takes, and can be left out. number is what a column is
+// called by where it stands.
+func (t *table) nameColumns(number func(int) string) {
+	seen := map[string]bool{}
 	for i, n := range t.header {
-		if n.text != "" {
+		name := number(i)
+		switch heading := fold(n.text); {
+		case heading != "" && !seen[heading]:
+			seen[heading] = true
+			continue
+		case heading != "":
+			name = fmt.Sprintf("%s (%s)", strings.TrimSpace(n.text), name)
+		case !slices.ContainsFunc(t.rows, func(r row) bool { return r.bad == nil && r.cells[i].text != "" }):
 			continue
 		}
-		for _, r := range t.rows {
-			if r.bad == nil && r.cells[i].text != "" {
-				copied := *n
-				copied.text = name(i)
-				t.header[i] = &copied
-				break
-			}
-		}
+		copied := *n
+		copied.text = name
+		t.header[i] = &copied
 	}
 }
 

@@ -215,14 +215,13 @@ func (p *plan) bind(header []*node) *binding {
 	return b
 }
 
-// feedFirst takes the first of a field's columns that is there. The others,
-// former names, are known and feed nothing.
+// feedFirst takes the first of a field's columns that is there. One of a former
+// name beside it feeds nothing and is reported as any other.
 func (b *binding) feedFirst(f mapped, use func(string) (int, bool)) {
-	fed := false
 	for _, name := range f.columns {
-		if i, ok := use(name); ok && !fed {
+		if i, ok := use(name); ok {
 			b.feeds = append(b.feeds, feed{column: i, mapped: f})
-			fed = true
+			return
 		}
 	}
 }
