@@ -82,6 +82,8 @@ func inCommandLine(f finding.Finding) finding.Finding {
 	switch {
 	case f.Rule == register.RuleColumnUnmapped && f.Field == register.LostBody:
 		f.Hint = "Leave it out with --allow-loss " + register.LostBody + "."
+	case f.Rule == register.RuleColumnUnmapped && f.Field == register.LostTargets:
+		f.Hint = "Give the addresses a column of their own, or leave them out with --allow-loss " + register.LostTargets + "."
 	case f.Rule == register.RuleColumnUnmapped:
 		column, _, several := strings.Cut(f.Value, "|")
 		f.Hint = fmt.Sprintf("Say which field it is with --map FIELD=%q, or leave it out with --allow-loss %q.", column, column)

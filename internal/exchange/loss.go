@@ -8,17 +8,17 @@ import (
 	"github.com/goldthread/goldthread/internal/register"
 )
 
-// Names of losses that are neither a column nor a field.
-const (
-	LostRows  = "rows"               // whole records
-	LostLinks = register.LostTargets // what links point at
-)
+// LostRows is the name of whole records that are lost; register.LostBody and
+// register.LostTargets are the others that are neither a column nor a field.
+const LostRows = "rows"
 
 // lossNames is what the person who lets something be lost calls it: a column
 // by its heading, the values of a field by the field's name, or rows or links.
 // There is no name for a file that cannot be read.
 func lossNames(f finding.Finding) []string {
 	switch {
+	case f.Rule == register.RuleColumnUnmapped && f.Field != "":
+		return []string{f.Field} // LostBody or LostTargets
 	case f.Rule == register.RuleColumnUnmapped:
 		return strings.Split(f.Value, "|")
 	case f.Rule == register.RuleDuplicateID, f.Rule == register.RuleRecordInvalid && (f.Subject.ID == "" && f.Field == "" || f.Field == "id" || f.Field == ""):

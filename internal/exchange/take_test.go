@@ -58,7 +58,7 @@ func TestTakeLinksAndDays(t *testing.T) {
 	for _, tt := range []struct{ kind, text, yaml, lost string }{
 		{"documents", "| id | title |\n|---|---|\n| DOC-1 | [Plan](https://wiki.example/plan) |\n", "documents:\n  - id: DOC-1\n    title: Plan\n    url: https://wiki.example/plan\n", ""},
 		{"laws", "| id | title |\n|---|---|\n| LAW-1 | [GDPR](https://law.example) |\n", "laws:\n  - id: LAW-1\n    title: GDPR\n",
-			`What 1 link under "title" points at is not kept. Give the addresses a column of their own, or leave them out with --allow-loss links.`},
+			`What 1 link under "title" points at is not read. Give the addresses a column of their own, or leave them out with --allow-loss links.`},
 		{"laws", "| id | next_review |\n|---|---|\n| LAW-1 | 25.03.2026 |\n", "laws:\n  - id: LAW-1\n",
 			`LAW-1: next_review is "25.03.2026" and not a day such as 2026-03-31. Write 2026-03-25.`},
 		{"laws", "| id | next_review |\n|---|---|\n| LAW-1 | 3/4/2026 |\n", "laws:\n  - id: LAW-1\n",

@@ -111,7 +111,7 @@ func lookReadme(t *testing.T, c *checked) {
 		[4]string{"laws", "GDPR", "own", "map[text:https://eur-lex.europa.eu/eli/reg/2016/679/oj]"},
 		[4]string{"documents", "DOC-2", "valid_from", "2025-05-01"},
 	)
-	c.says(t, "registers/column_unmapped")
+	c.says(t, "registers/column_unmapped", [2]string{"README.md:48:31", `What 3 links under "Written in" point at is not read.`})
 	c.says(t, "registers/record_invalid", [2]string{"README.md:61:1", "REQ-L3 has 6 cells under 7 headings, so only its id is used."})
 	c.says(t, "registers/reference_broken", [2]string{"README.md:53:33", `REQ-C4 points at "Customrs"`})
 }

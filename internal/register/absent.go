@@ -43,6 +43,9 @@ func (m FileMapping) wants() []wanted {
 		all = append(all, wanted{"links." + column, []string{column}})
 	}
 	for i, name := range m.Ignore {
+		if name == LostBody || name == LostTargets {
+			continue // no columns
+		}
 		all = append(all, wanted{fmt.Sprintf("ignore[%d]", i), []string{name}})
 	}
 	return all

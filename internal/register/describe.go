@@ -121,6 +121,7 @@ func (l *loader) describe(name string) (story FileStory, isRegister bool) {
 	if l.reportBelow(name, readings) {
 		story.Unplaced = append(story.Unplaced, "text below the front matter")
 	}
+	story.Unplaced = append(story.Unplaced, l.reportLinks(readings)...)
 	l.out.Findings = slices.DeleteFunc(l.out.Findings, func(f finding.Finding) bool { return f.Rule == RuleColumnUnmapped })
 	return story, true
 }
@@ -193,7 +194,7 @@ func (r *reading) remember(b *binding, header []*node) {
 				add(f.column, g.path, "split."+f.split.column)
 			}
 		case f.links != noLinks:
-			add(f.column, f.path+" (what its links point at)", m.linkSetting(header[f.column].text))
+			add(f.column, f.path+linksOf, m.linkSetting(header[f.column].text))
 		case f.marks != nil:
 			for _, w := range f.words {
 				add(w.column, f.path+": "+w.word, "columns."+f.path)

@@ -20,7 +20,7 @@ func sixFormats(t testing.TB) map[string][]byte {
 		"yaml": []byte("- id: R-1\n  title: Überschwemmung | Flut\n  likelihood: 3\n  owner: Facilities\n  controls: [A.5.1, A.8.2]\n  last_reviewed: 2026-03-31\n- {id: R-2, title: \"Theft\", likelihood: 2, owner: }\n"),
 		"json": []byte(`{"records": [{"id": "R-1", "title": "\u00dcberschwemmung | Flut", "likelihood": 3, "owner": "Facilities", "controls": ["A.5.1", "A.8.2"], "last_reviewed": "2026-03-31"}, {"id": "R-2", "title": "Theft", "likelihood": 2, "owner": null, "controls": null}]}`),
 		"csv":  []byte("ID;Title;Likelihood;Owner;Controls;Last reviewed\r\nR-1;Überschwemmung | Flut;3;Facilities;\"A.5.1;A.8.2\";2026-03-31\r\nR-2;Theft;2;;;\r\n"),
-		"md":   []byte("# Risks\n\n| ID | Title | Likelihood | Owner | Controls | Last reviewed |\n|---|---|--:|---|---|---|\n| R-1 | Überschwemmung \\| Flut | 3 | *Facilities* | A.5.1<br>A.8.2 | 2026-03-31 |\n| R-2 | [Theft](theft.md) | 2 | | | |\n"),
+		"md":   []byte("# Risks\n\n| ID | Title | Likelihood | Owner | Controls | Last reviewed |\n|---|---|--:|---|---|---|\n| R-1 | Überschwemmung \\| Flut | 3 | *Facilities* | A.5.1<br>A.8.2 | 2026-03-31 |\n| R-2 | [Theft](#theft) | 2 | | | |\n"),
 		"cue":  []byte("risks: {\n\t\"R-1\": {title: \"Überschwemmung | Flut\", likelihood: 3, owner: \"Facilities\", controls: [\"A.5.1\", \"A.8.2\"], last_reviewed: \"2026-03-31\"}\n\t\"R-2\": {title: \"Theft\", likelihood: 2}\n}\n"),
 		"xlsx": bookOf(t, [][]any{
 			{"ID", "Title", "Likelihood", "Owner", "Controls", "Last reviewed"},

@@ -60,7 +60,7 @@ func (l *inline) markup(s string, i int) (text string, size int) {
 		if tag := breakTag.FindString(s[i:min(len(s), i+200)]); tag != "" {
 			return "\n", len(tag)
 		}
-		return autolink(s[i:])
+		return l.autolink(s[i:])
 	case '&':
 		return entity(s[i:])
 	}
@@ -217,11 +217,13 @@ const maxNested = 4
 
 var address = regexp.MustCompile(`^<((?:https?://|mailto:)[^<>\s]{1,1000})>`)
 
-func autolink(s string) (string, int) {
+// autolink is an address between angle brackets, which is its own text.
+func (l *inline) autolink(s string) (string, int) {
 	m := address.FindStringSubmatch(s[:min(len(s), 1100)])
 	if m == nil {
 		return "", 0
 	}
+	l.targets = append(l.targets, linkTarget{m[1], false})
 	return strings.TrimPrefix(m[1], "mailto:"), len(m[0])
 }
 

@@ -5,9 +5,11 @@ import (
 	"maps"
 	"net/url"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 
+	"github.com/goldthread/goldthread/internal/finding"
 	"github.com/goldthread/goldthread/internal/source"
 )
 
@@ -75,8 +77,12 @@ func (m FileMapping) linkSetting(heading string) string {
 // fillLinks stores what the links of a cell point at; one to a place in the
 // same file points nowhere else.
 func (f *feed) fillLinks(d *draft, cell *node, row int) {
+	targets := cell.targets
+	if text := strings.TrimSpace(cell.text); len(targets) == 0 && f.links == linkAny && bareAddress.MatchString(text) {
+		targets = []linkTarget{{text, false}}
+	}
 	var items []*node
-	for _, t := range cell.targets {
+	for _, t := range targets {
 		if !f.links.takes(t.text) || strings.HasPrefix(t.text, "#") {
 			continue
 		}
@@ -102,6 +108,9 @@ func (f *feed) fillLinks(d *draft, cell *node, row int) {
 	}
 }
 
+// bareAddress is a cell that is an address and nothing else.
+var bareAddress = regexp.MustCompile(`^https?://\S+$`)
+
 // pathOf is a target as the field has it: of a file beside this one its path
 // from the top of the repository, else as it is written.
 func (f *feed) pathOf(target string, at source.Place) string {
@@ -118,28 +127,72 @@ func (f *feed) pathOf(target string, at source.Place) string {
 	return path.Join(path.Dir(at.File), target)
 }
 
-// LostTargets is the Field of the finding that says that a table which is taken
-// in has links whose targets nothing takes.
+// LostTargets is the Field of the finding that says that nothing takes what the
+// links of a column point at, and the name by which it is left out.
 const LostTargets = "links"
 
-// noteLinks says which columns have links whose targets nothing takes.
-func (r *reading) noteLinks(b *binding, t *table) {
+// A linkColumn is a column whose links point elsewhere than their text says.
+type linkColumn struct {
+	heading *node
+	count   int
+	taken   bool // by a field of this reading, or left out
+}
+
+// lookForLinks finds the columns with such links, among those that are read.
+func (r *reading) lookForLinks(b *binding, t *table) {
 	for i, n := range t.header {
+		if slices.Contains(b.unknown, i) || b.ignored[fold(n.text)] {
+			continue
+		}
 		found := 0
 		for _, row := range t.rows {
 			if row.bad == nil {
-				found += len(row.cells[i].targets)
+				found += row.cells[i].pointsElsewhere()
 			}
 		}
-		switch {
-		case found == 0 || b.hasLinks(i):
-		case b.mapping.exact: // who takes a table in is told of every loss
-			r.report(n.place, fmt.Sprintf("What %s under %s %s at is not kept.", count(found, "link"), shown(n.text),
-				map[bool]string{true: "points", false: "point"}[found == 1]), "Give the addresses a column of their own, or leave them out with --allow-loss "+LostTargets+".", n.text)
-			r.findings[len(r.findings)-1].Field = LostTargets
-		default:
-			r.note("column %s: what %s %s at is not read; links: in %s names a field for it", shown(n.text), count(found, "link"),
-				map[bool]string{true: "points", false: "point"}[found == 1], ConfigFile)
+		if found > 0 {
+			r.links = append(r.links, linkColumn{n, found, b.hasLinks(i) || b.ignored[LostTargets]})
 		}
 	}
 }
+
+// pointsElsewhere counts the links of a cell whose target does not stand in its
+// text, and is no place in the same file.
+func (n *node) pointsElsewhere() int {
+	found := 0
+	for _, t := range n.targets {
+		if !strings.HasPrefix(t.text, "#") && !strings.Contains(n.text, strings.TrimPrefix(t.text, "mailto:")) {
+			found++
+		}
+	}
+	return found
+}
+
+// reportLinks reports the columns of a file whose links point at something that
+// no reading takes or leaves out, and lists them.
+func (l *loader) reportLinks(readings []*reading) (columns []string) {
+	taken := map[source.Place]bool{}
+	for _, r := range readings {
+		for _, c := range r.links {
+			taken[c.heading.place] = taken[c.heading.place] || c.taken
+		}
+	}
+	for _, r := range readings {
+		for _, c := range r.links {
+			if taken[c.heading.place] {
+				continue
+			}
+			taken[c.heading.place] = true
+			columns = append(columns, c.heading.text+linksOf)
+			l.report(finding.Finding{
+				Rule: RuleColumnUnmapped, Severity: finding.Note, Subject: finding.Subject{Kind: r.plan.kind.Name}, Place: c.heading.place, Field: LostTargets, Value: c.heading.text,
+				Message: fmt.Sprintf("What %s under %s %s at is not read.", count(c.count, "link"), shown(c.heading.text), map[bool]string{true: "points", false: "point"}[c.count == 1]),
+				Hint:    fmt.Sprintf("Name a field for it under links: in %s, or leave out what links point at: ignore: [%s].", ConfigFile, LostTargets),
+			})
+		}
+	}
+	return columns
+}
+
+// linksOf follows the name of a column or a field in what doctor says.
+const linksOf = " (what its links point at)"

@@ -312,6 +312,7 @@ func (l *loader) take(read FileRead, plans []*plan, readings []*reading) {
 	}
 	read.Unmapped = l.unmapped(name, readings)
 	l.reportBelow(name, readings)
+	l.reportLinks(readings)
 	l.out.Files = append(l.out.Files, read)
 }
 

@@ -274,7 +274,7 @@ func (r *reading) readTable(t *table, first bool) *Fault {
 	r.remember(b, t.header)
 	r.look(t.header)
 	r.headings = t.header
-	r.noteLinks(b, t)
+	r.lookForLinks(b, t)
 	if name := r.plan.groupColumn(); name != "" && b.group < 0 {
 		return r.noColumn(t, name)
 	}

@@ -49,6 +49,7 @@ type reading struct {
 	// there tells of each setting that names a column whether it is there.
 	there    map[string]bool
 	headings []*node // of a table
+	links    []linkColumn
 }
 
 func (r *reading) report(at source.Place, message, hint, value string) {

@@ -34,8 +34,8 @@ func TestWorkbookLinks(t *testing.T) {
 	if got != "DOC-1 Plan isms/plans/incident plan.md <nil>\nDOC-2 Wiki <nil> https://wiki.example/a\nDOC-3 Cover <nil> <nil>\n" {
 		t.Errorf("got %s", got)
 	}
-	if notes := strings.Join(r.Files[0].Notes, "\n"); !strings.Contains(notes, `column "Approver": what 1 link points at is not read; links: in goldthread.yaml names a field for it`) {
-		t.Errorf("noted: %s", notes)
+	if said := listing(r.Findings); !strings.Contains(said, `What 1 link under "Approver" points at is not read.`) {
+		t.Errorf("said: %s", said)
 	}
 	r = loadBook(t, "isms/documents.xlsx", "registers: {documents: {files: [{path: isms/documents.xlsx, links: {Approver: tags}}]}}\n", data)
 	if tags := r.Records["documents"][0].Fields["tags"]; fmt.Sprint(tags) != "[mailto:ceo@example.org]" {
