@@ -62,6 +62,8 @@ type Rule struct {
 	Related []string `json:"related,omitempty"`
 	// Builtin tells that the program decides it, not a policy.
 	Builtin bool `json:"builtin,omitempty"`
+	// Waivable tells that what it finds can be accepted for a time.
+	Waivable bool `json:"waivable"`
 	// Since is the release that brought it, such as 1.3; "" for the first. In
 	// that release what it says is a note.
 	Since string `json:"since,omitempty"`
@@ -169,6 +171,10 @@ type Input struct {
 	Each bool
 	// Base is what the registers were before a change; nil where none is judged.
 	Base *Base
+	// ByBase tells that accepted exceptions count as they stood before the
+	// change, in Waivers: what the change does to them is only asked for.
+	ByBase  bool
+	Waivers []*register.Record
 }
 
 // A Base is the state that a change starts from, and what the change does.

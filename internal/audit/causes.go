@@ -74,7 +74,7 @@ func (e *evaluation) firstCauses(all []candidate) []finding.Finding {
 		if causes.hide(c) {
 			continue
 		}
-		if column := columns[c.columnKey()]; column != nil && c.Subject.ID != "" {
+		if column := columns[c.columnKey()]; column != nil && c.Subject.ID != "" && c.Waiver == nil {
 			column.add(c)
 			continue
 		}

@@ -78,7 +78,7 @@ func (r *Rules) document(in Input) (ast.Value, error) {
 	root.put("bumps", ast.ArrayTerm(d.bumps()...))
 	root.put("doubts", ast.ArrayTerm(d.doubts()...))
 	root.put("anchors", d.anchors())
-	root.put("facts", d.facts())
+	root.put("facts", d.facts(r.waivers(in)))
 	if in.Base != nil {
 		base, err := d.base()
 		if err != nil {

@@ -10,7 +10,7 @@ import (
 	"github.com/open-policy-agent/opa/v1/ast"
 )
 
-func (d *document) facts() *ast.Term {
+func (d *document) facts(accepted *waiverBook) *ast.Term {
 	limits, conflicts, shortfalls := d.limitFacts()
 	return d.object().
 		put("words", ast.ArrayTerm(d.wordFacts()...)).
@@ -23,6 +23,7 @@ func (d *document) facts() *ast.Term {
 		put("conflicts", conflicts).
 		put("shortfalls", shortfalls).
 		put("times", ast.ArrayTerm(d.times()...)).
+		put("waivers", ast.ArrayTerm(d.waiverFacts(accepted)...)).
 		term()
 }
 

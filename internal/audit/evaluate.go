@@ -35,7 +35,7 @@ func (r *Rules) Evaluate(ctx context.Context, in Input) (*Result, error) {
 	if err != nil {
 		return nil, fmt.Errorf("preparing the input of rules: %w", err)
 	}
-	e := &evaluation{Rules: r, in: in, settings: settings, figures: r.numbers(in), subjects: r.subjects(in)}
+	e := &evaluation{Rules: r, in: in, settings: settings, figures: r.numbers(in), subjects: r.subjects(in), waivers: r.waivers(in)}
 	e.outcomes = make([]outcome, len(r.rules))
 	for i, rule := range r.rules {
 		e.outcomes[i] = e.eligible(rule)
@@ -54,6 +54,7 @@ type evaluation struct {
 	settings map[string]string // severity or "off", by rule id
 	figures  map[string]any    // the thresholds, as the configuration has them
 	subjects *subjects
+	waivers  *waiverBook
 	outcomes []outcome // by the number of the rule
 }
 
@@ -253,7 +254,9 @@ func (e *evaluation) conclude() (*Result, error) {
 			continue
 		}
 		for _, v := range out.violations {
-			if c := e.candidate(rule, v); !e.waits(rule, c.Severity) {
+			c := e.candidate(rule, v)
+			e.waivers.cover(&c.Finding, false)
+			if !e.waits(rule, c.Severity) {
 				all = append(all, c)
 			}
 		}
@@ -261,9 +264,14 @@ func (e *evaluation) conclude() (*Result, error) {
 	given, err := e.given()
 	errs = append(errs, err)
 	result := &Result{Findings: append(given, e.firstCauses(all)...)}
+	for i := range result.Findings {
+		e.waivers.cover(&result.Findings[i], true)
+	}
+	result.Findings = append(result.Findings, e.unusedWaivers()...)
 	e.byExtent(result.Findings)
 	e.label(result.Findings)
 	result.Findings = slices.DeleteFunc(result.Findings, func(f finding.Finding) bool { return e.waits(e.byID(f.Rule), f.Severity) })
+	e.granted(result.Findings)
 	for i := range result.Findings {
 		result.Findings[i].Seal()
 	}
@@ -314,6 +322,7 @@ func (e *evaluation) given() ([]finding.Finding, error) {
 			continue
 		}
 		f.Owner = cmp.Or(e.subjects.title(f.Owner), e.subjects.owner(f.Subject))
+		e.waivers.cover(&f, false)
 		given = append(given, f)
 	}
 	return given, errors.Join(errs...)

@@ -220,6 +220,7 @@ func (l *loaded) readRule(name, pkg, file string, module *ast.Module) {
 
 func (l *loaded) addRule(folder, name, file string, module *ast.Module) {
 	rule := &compiled{Rule: Rule{
+		Waivable: true,
 		ID:       folder + "/" + name,
 		Register: folder,
 		Slug:     strings.ReplaceAll(name, "_", "-"),

@@ -77,6 +77,7 @@ var customKeys = map[string]func(m *metadata, key string){
 	"most_hint":  func(m *metadata, key string) { m.rule.MostHint = m.text(key) },
 	"fails":      func(m *metadata, key string) { m.rule.Fails = m.text(key) },
 	"remedy":     func(m *metadata, key string) { m.rule.Remedy = m.text(key) },
+	"waivable":   func(m *metadata, key string) { m.rule.Waivable = m.flag(key) },
 	"profile":    func(m *metadata, key string) { m.rule.Profile = m.oneOf(key, profiles) },
 	"since":      (*metadata).since,
 	"group":      func(m *metadata, key string) { m.rule.Group = m.text(key) },

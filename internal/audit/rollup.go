@@ -49,7 +49,7 @@ func (e *evaluation) together(found []finding.Finding) []finding.Finding {
 // be told once for nearly all records.
 func (e *evaluation) togetherKey(f finding.Finding) (columnKey, bool) {
 	rule := e.byID(f.Rule)
-	return columnKey{f.Rule, f.Subject.Kind, topField(f.Field)}, rule.Most != "" && f.Subject.ID != "" &&
+	return columnKey{f.Rule, f.Subject.Kind, topField(f.Field)}, rule.Most != "" && f.Subject.ID != "" && f.Waiver == nil &&
 		f.Subject.Kind == rule.Register && !e.in.Registers.Unreadable[f.Subject.Kind]
 }
 

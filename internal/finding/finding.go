@@ -84,6 +84,9 @@ type Change string
 const (
 	Introduced Change = "introduced" // it was not there, or less severe
 	Still      Change = "still"      // it was there before
+	// Adopted is what no single change is judged for: it stood when these
+	// checks began.
+	Adopted Change = "adopted"
 )
 
 // A Waiver is the accepted exception that covers a finding. A waived finding
@@ -96,6 +99,10 @@ type Waiver struct {
 	// Asked is set where the change that is judged adds the waiver itself: it
 	// is a request then, which whoever approves the change grants.
 	Asked bool `json:"asked,omitempty"`
+	// Counts tells that the finding fails no check. One that is asked for
+	// counts only where the configuration leaves it to whoever approves the
+	// change, and for no error.
+	Counts bool `json:"counts"`
 }
 
 // A Related place is a second place that explains a finding.
@@ -125,7 +132,8 @@ type Finding struct {
 	Basis string `json:"basis"`
 	// New is the release, such as 1.3, where that brought the rule; else "".
 	New string `json:"new,omitempty"`
-	// Change is what a change that is judged does to it; "" where none is.
+	// Change is what a change that is judged does to it, or that it is as old
+	// as these checks; "" for neither.
 	Change Change `json:"change,omitempty"`
 	// Waiver is the accepted exception that covers it; nil where none does.
 	Waiver *Waiver `json:"waiver,omitempty"`
@@ -137,6 +145,9 @@ type Finding struct {
 // Count is the number of records f stands for: a finding about a whole
 // register lists them in Records.
 func (f Finding) Count() int { return max(1, len(f.Records)) }
+
+// Accepted reports whether an accepted exception keeps f from failing a check.
+func (f Finding) Accepted() bool { return f.Waiver != nil && f.Waiver.Counts }
 
 // Seal works out the fingerprint. Call it once, when all else is set.
 func (f *Finding) Seal() {

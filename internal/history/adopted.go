@@ -15,6 +15,9 @@ func (m *miner) adopted() error {
 		if on.Before(m.out.Begins) {
 			m.out.Adopted = m.out.Begins
 		}
+		if n := m.standingOn(on); n != none {
+			m.out.AdoptedAt, m.out.AdoptedIn = m.graph.nodes[n].id, m.graph.nodes[n].dir
+		}
 		return err
 	}
 	if !m.o.Configured {
@@ -31,11 +34,28 @@ func (m *miner) adopted() error {
 			return err
 		}
 		if kept {
-			m.out.Adopted = n.when
+			m.out.Adopted, m.out.AdoptedAt, m.out.AdoptedIn = n.when, n.id, n.dir
 			return nil
 		}
 	}
 	return nil
+}
+
+// standingOn is the commit of the main branch that stood at the end of a day;
+// none for none. A commit whose date runs backwards stands where it stands.
+func (m *miner) standingOn(day time.Time) int32 {
+	end := day.UTC().Truncate(24 * time.Hour).Add(24 * time.Hour)
+	if m.o.AdoptedAt != "" {
+		end = day.Add(time.Nanosecond) // a commit, not a day: what landed later that day is new
+	}
+	at := none
+	for i := range m.graph.nodes {
+		n := &m.graph.nodes[i]
+		if n.firstParent && n.when.Before(end) && m.counted(int32(i)) {
+			at = int32(i)
+		}
+	}
+	return at
 }
 
 // statedAdoption is the day that the configuration names, or the one on which

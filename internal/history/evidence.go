@@ -269,7 +269,11 @@ type Evidence struct {
 	// Adopted is since when the registers are under these checks: the landing
 	// date of the first commit that held both a register and the
 	// configuration, zero while none has; without a configuration, Begins.
-	Adopted     time.Time
+	Adopted time.Time
+	// AdoptedAt is the commit of the main branch that stood then; "" where
+	// none did, or nothing says since when.
+	AdoptedAt   repo.ID
+	AdoptedIn   string // the folder of the registers in it
 	CommitsSeen int
 	Timelines   map[register.Key]*Timeline
 	Gone        []Gone
@@ -297,6 +301,7 @@ type Evidence struct {
 	Contradicted []Contradiction
 
 	graph *graph
+	who   *identities // nil where nothing was mined
 	// Skipped lists versions of register files that could not be read.
 	Skipped []Skipped
 	// Unasked are branches beside the main one that this clone did not ask for.

@@ -222,6 +222,7 @@ func (m *miner) mine(ctx context.Context) error {
 	if m.who, err = m.identities(); err != nil {
 		return err
 	}
+	m.out.who = m.who
 	m.placePresent()
 	m.simplify()
 	if err := m.timelines(); err != nil {

@@ -258,14 +258,27 @@ func (w *identities) means(text string, s repo.Signature, at time.Time) bool {
 	if mail != "" {
 		return w.sameMail(name, mail, s, maker, at)
 	}
-	if p := w.byName[fold(name)]; p != nil && !w.hadLeft(p, at) {
-		return p.ID == maker.ID
+	return w.names(name, maker, at, s.Name)
+}
+
+// names reports whether an id, a name or a role is that of somebody, who may
+// be called otherwise too; the role on that day.
+func (w *identities) names(name string, p Person, at time.Time, called ...string) bool {
+	if known := w.byName[fold(name)]; known != nil && !w.hadLeft(known, at) {
+		return known.ID == p.ID
 	}
 	if role, ok := w.roles[strings.ToLower(name)]; ok {
-		record := w.byName[fold(maker.ID)]
+		record := w.byName[fold(p.ID)]
 		return record != nil && slices.Contains(w.held(record, at), role)
 	}
-	return fold(name) != "" && (fold(name) == fold(maker.Name) || fold(name) == fold(s.Name))
+	same := func(other string) bool { return fold(name) == fold(other) }
+	return fold(name) != "" && (same(p.Name) || slices.ContainsFunc(called, same))
+}
+
+// Holds reports whether words such as PER-003, ROL-ciso, Ann Lee or CISO are
+// the id or name of somebody, or of a role that they held on that day.
+func (e *Evidence) Holds(p Person, who string, at time.Time) bool {
+	return e.who != nil && e.who.names(strings.TrimSpace(who), p, at)
 }
 
 func (w *identities) sameMail(name, mail string, s repo.Signature, maker Person, at time.Time) bool {

@@ -63,6 +63,11 @@ func compare(ctx context.Context, o Options) (*Result, error) {
 	}
 	res.Change = &Comparison{Base: c.base.target.head, Named: o.Base, Trust: c.trust, Why: c.why, Records: c.records}
 	res.Change.Fixed = pair(before.Findings, res.Findings, c.records)
+	if c.adopts {
+		for i := range res.Findings {
+			res.Findings[i].Change = finding.Adopted
+		}
+	}
 	if res.Change.Rules, err = c.rulesChange(ctx, after.Findings); err != nil {
 		return nil, err
 	}
@@ -82,6 +87,7 @@ type comparing struct {
 	o          Options
 	base, head *side
 	trust, why string
+	adopts     bool // the change brings the configuration, and with it these checks
 	records    []audit.RecordChange
 }
 
@@ -170,7 +176,7 @@ func (c *comparing) judge() error {
 	case c.o.Trust == TrustHead:
 		c.trust, c.why = TrustHead, "as asked for"
 	case c.o.Config == "" && !configured(c.base.target) && configured(c.head.target):
-		c.trust, c.why = TrustHead, "the base has no configuration"
+		c.trust, c.why, c.adopts = TrustHead, "the base has no configuration", true
 	}
 	judge := c.base
 	if c.trust == TrustHead {
@@ -241,6 +247,7 @@ func (c *comparing) evaluate(ctx context.Context) (before, after *audit.Result, 
 		side.in.Each = true
 	}
 	c.head.in.Base = &audit.Base{Registers: c.base.registers, Changes: c.records}
+	c.head.in.ByBase, c.head.in.Waivers = c.trust == TrustBase, c.base.registers.Records["waivers"]
 	if before, err = c.base.set.rules.Evaluate(ctx, c.base.in); err != nil {
 		return nil, nil, err
 	}

@@ -120,15 +120,18 @@ func (r *Result) ExitStatus() int {
 	if len(r.Incomplete) > 0 {
 		return ExitIncomplete
 	}
-	if r.FailOn == finding.Invalid {
-		return ExitClean
-	}
 	for _, f := range r.Findings {
-		if f.Severity >= r.FailOn && f.Change != finding.Still {
+		if r.Fails(f) {
 			return ExitFindings
 		}
 	}
 	return ExitClean
+}
+
+// Fails reports whether a finding fails the check: it is severe enough, not
+// older than what is judged, and nobody has accepted it.
+func (r *Result) Fails(f finding.Finding) bool {
+	return r.FailOn != finding.Invalid && f.Severity >= r.FailOn && f.Change != finding.Still && f.Change != finding.Adopted && !f.Accepted()
 }
 
 // ErrorStatus is the exit status for an error of [Run].
@@ -158,7 +161,8 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	return assemble(o, p.target, p.set, p.in.Registers, p.in.Evidence, audited), nil
+	res := assemble(o, p.target, p.set, p.in.Registers, p.in.Evidence, audited)
+	return res, p.markAdopted(ctx, o, res.Findings)
 }
 
 // Document is the input that rules see in a check with these options, as

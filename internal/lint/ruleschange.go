@@ -226,7 +226,7 @@ func orNothing(value string) string {
 // configSettings are the settings that decide how strictly registers are
 // judged, by path.
 func configSettings(c *register.Config) map[string]string {
-	s := map[string]string{"profile": c.Profile, "fail_on": c.FailOn, "main": c.Main, "adopted": c.Adopted}
+	s := map[string]string{"profile": c.Profile, "fail_on": c.FailOn, "main": c.Main, "adopted": c.Adopted, "new_waivers": c.NewWaivers}
 	list := func(name string, values []string) {
 		if len(values) > 0 {
 			s[name] = strings.Join(values, ", ")

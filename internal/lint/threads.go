@@ -70,6 +70,23 @@ func (c *comparing) threads() []Thread {
 	return threads
 }
 
+// acceptors are those who are said to have accepted the exceptions that a
+// change touches.
+func (c *comparing) acceptors() []string {
+	var who []string
+	for _, one := range c.records {
+		for _, r := range []*register.Record{one.Before, one.After} {
+			if r == nil || one.Key.Kind != "waivers" {
+				continue
+			}
+			if role, _ := r.Fields["approver"].(string); role != "" && !slices.Contains(who, role) {
+				who = append(who, role)
+			}
+		}
+	}
+	return who
+}
+
 // recordsByKey holds the records of several snapshots, the last one first.
 func recordsByKey(all ...*register.Registers) map[register.Key]*register.Record {
 	records := map[register.Key]*register.Record{}
@@ -121,6 +138,9 @@ func (c *comparing) approvals() []Approval {
 		who := header.Approvers
 		if len(who) == 0 && header.Owner != "" {
 			who, a.Owner = []string{header.Owner}, true
+		}
+		if k.Name == "waivers" {
+			who, a.Owner = c.acceptors(), false
 		}
 		for _, role := range who {
 			a.Roles = append(a.Roles, owners.Words(role))

@@ -14,6 +14,10 @@ const ConfigFile = "goldthread.yaml"
 // ConfigFiles are the names under which a configuration is found by itself.
 var ConfigFiles = []string{ConfigFile, "goldthread.cue"}
 
+// WaiversWithApproval has an accepted exception that a change brings hold for
+// the change itself.
+const WaiversWithApproval = "with-approval"
+
 // RuleConfigInvalid is the rule of every finding about the configuration. Those
 // that [Load] raises are warnings: the rest is read all the same.
 const RuleConfigInvalid = "registers/config_invalid"
@@ -27,6 +31,7 @@ type Config struct {
 	Adopted    string // the day YYYY-MM-DD or the revision since which the registers are under these checks; "" to find it
 	Language   string // in which the registers are written, as en; "" to tell by their words
 	FailOn     string // error, warning, note or never; "" for the profile's
+	NewWaivers string // WaiversWithApproval, or "": what a change asks for itself waits until it stands
 	Registers  map[string]RegisterConfig
 	Ignore     []string          // globs of files that are no registers
 	Rules      map[string]string // rule id or bare name to off, note, warning or error

@@ -224,7 +224,11 @@ func factsSchema() map[string]any {
 		"times": array(object(map[string]any{
 			"kind": str, "id": str, "field": str, "op": str, "words": str, "least": integer, "most": integer,
 		})),
-	}), "words", "statements", "links", "mentions", "absent", "contradictions", "limits", "conflicts", "shortfalls", "times")
+		"waivers": array(required(object(map[string]any{
+			"id": str, "rule": str, "waivable": truth, "unclear": str, "object": str, "until": day,
+			"lacks": array(str), "self_approved": truth, "approved": truth, "with_approval": truth,
+		}), "id", "lacks", "object")),
+	}), "words", "statements", "links", "mentions", "absent", "contradictions", "limits", "conflicts", "shortfalls", "times", "waivers")
 }
 
 // limitSchema is one limit in figures that a record sets; flags are its yeses and noes besides.

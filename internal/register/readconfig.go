@@ -152,7 +152,7 @@ func capital(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
 
 func newConfig(name string, d *draft) *Config {
 	c := &Config{
-		File: name, Profile: textAt(d.Fields, "profile"), Main: textAt(d.Fields, "main"), Adopted: textAt(d.Fields, "adopted"), FailOn: textAt(d.Fields, "fail_on"), Language: textAt(d.Fields, "language"),
+		File: name, Profile: textAt(d.Fields, "profile"), Main: textAt(d.Fields, "main"), Adopted: textAt(d.Fields, "adopted"), FailOn: textAt(d.Fields, "fail_on"), NewWaivers: textAt(d.Fields, "new_waivers"), Language: textAt(d.Fields, "language"),
 		Ignore: textsAt(d.Fields, "ignore"), Policies: textsAt(d.Fields, "policies"), Schemas: textsAt(d.Fields, "schema"), Controls: textsAt(d.Fields, "controls"),
 		Rules: mapAt(d.Fields, "rules"), places: d.Places, Registers: map[string]RegisterConfig{},
 	}

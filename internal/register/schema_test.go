@@ -200,7 +200,7 @@ func validate(t *testing.T, s *Schema, input *jsonschema.Schema, registers, want
 	t.Helper()
 	document := map[string]any{"as_of": "2026-10-31", "profile": "advisory", "facts": map[string]any{
 		"words": []any{}, "statements": []any{}, "links": []any{}, "mentions": []any{}, "absent": []any{}, "contradictions": []any{},
-		"limits": []any{}, "conflicts": []any{}, "shortfalls": []any{}, "times": []any{}}}
+		"limits": []any{}, "conflicts": []any{}, "shortfalls": []any{}, "times": []any{}, "waivers": []any{}}}
 	given, all, meta := map[string]any{}, map[string]any{}, map[string]any{}
 	if err := json.Unmarshal([]byte(registers), &given); err != nil {
 		t.Fatal(err)

@@ -32,6 +32,9 @@ func (t *text) finding(texts map[string][]byte, f finding.Finding) {
 	if len(f.Records) > 0 {
 		t.addf("    records: %s", sentence(strings.Join(f.Records, ", ")))
 	}
+	if w := f.Waiver; w != nil && w.Counts {
+		t.addf("    accepted: %s: %s", sentence(acceptance(*w)), sentence(w.Reason))
+	}
 	for _, r := range f.Related {
 		t.addf("    %s: %s", at(r.Place), sentence(r.Message))
 	}

@@ -31,31 +31,42 @@ func (t *text) changed() {
 	for _, why := range t.r.Incomplete {
 		t.addf("Incomplete %s", sentence(why))
 	}
+	t.asks()
 	t.records(c)
-	brought, still := byChange(t.r.Findings)
-	t.brought(brought)
+	brought, still, adopted := byChange(standing(t.r.Findings))
+	t.brought(brought, len(adopted) > 0)
 	t.addf("")
 	t.approvers(c)
 	t.rulesChanged(c.Rules)
 	t.fact("Settled", foundWords(c.Fixed))
 	t.fact("Before", foundWords(still))
+	if len(adopted) > 0 {
+		t.fact("Begins", foundWords(adopted)+" stand on the day these checks begin, and fail nothing")
+	}
+	t.accepted()
 	if t.o.All {
 		t.listed("Settled by this change", c.Fixed)
 		t.listed("There before", still)
+		t.listed("There when these checks begin", adopted)
 	}
 	t.addf("")
 	t.addf("%s", closing)
 }
 
-func byChange(found []finding.Finding) (brought, still []finding.Finding) {
+// byChange tells apart what a change brings, what was there before it, and what
+// stands because it begins these checks.
+func byChange(found []finding.Finding) (brought, still, adopted []finding.Finding) {
 	for _, f := range found {
-		if f.Change == finding.Still {
+		switch f.Change {
+		case finding.Still:
 			still = append(still, f)
-		} else {
+		case finding.Adopted:
+			adopted = append(adopted, f)
+		default:
 			brought = append(brought, f)
 		}
 	}
-	return brought, still
+	return brought, still, adopted
 }
 
 func foundWords(found []finding.Finding) string {
@@ -164,8 +175,12 @@ func threadLine(t lint.Thread) string {
 }
 
 // brought lists what the change brings, worst first, each with what to do.
-func (t *text) brought(found []finding.Finding) {
+func (t *text) brought(found []finding.Finding, adopting bool) {
 	t.addf("")
+	if len(found) == 0 && adopting {
+		t.addf("%s", t.paint.in(bold, "Nothing to fix: these checks begin here, and what stands on that day fails nothing."))
+		return
+	}
 	if len(found) == 0 {
 		t.addf("%s", t.paint.in(bold, "Nothing to fix: this change brings no finding."))
 		return
@@ -218,7 +233,7 @@ func (t *text) rulesChanged(r *lint.RulesChange) {
 		t.fact("", sentence(w))
 	}
 	if n := len(r.Disappear); n > 0 {
-		t.fact("", fmt.Sprintf("by its own rules %s would not be found or would be less severe: %s", count(n, "finding", "findings"), sentence(ruleNames(r.Disappear))))
+		t.fact("", fmt.Sprintf("by its own rules %s would be gone or less severe: %s", count(n, "finding", "findings"), sentence(ruleNames(r.Disappear))))
 	}
 	if n := len(r.Appear); n > 0 {
 		t.fact("", fmt.Sprintf("by its own rules %s would come or be more severe: %s", count(n, "finding", "findings"), sentence(ruleNames(r.Appear))))

@@ -29,6 +29,8 @@ func (t *text) head() {
 		t.fact("Incomplete", sentence(why))
 	}
 	t.fact("Found", t.found())
+	t.fact("Before", t.adopted())
+	t.accepted()
 }
 
 // labelCells is the width of the labels of the facts, with the space after.
@@ -193,8 +195,8 @@ func (t *text) history() string {
 	case h.State == history.Complete:
 		parts[0] = "no register has been committed yet"
 	}
-	if n := t.olderClaims(); n > 0 {
-		parts = append(parts, count(n, "review date before that is", "review dates before that are")+" typed, not shown by anything")
+	if older := t.olderClaims(); older != "" {
+		parts = append(parts, older)
 	}
 	doubtful := 0
 	for _, d := range h.Doubts() {
@@ -211,21 +213,50 @@ func (t *text) history() string {
 	return strings.Join(parts, " · ")
 }
 
-// olderClaims counts the records whose typed review date lies before the
-// first register in the history.
-func (t *text) olderClaims() int {
+// olderClaims counts, by register, the records whose typed review date lies
+// before anything that the history, or these checks, can show.
+func (t *text) olderClaims() string {
 	h := t.r.History
 	if h.Begins.IsZero() {
-		return 0
+		return ""
 	}
-	begins := h.Begins.UTC().Format("2006-01-02")
-	n := 0
-	for _, line := range h.Timelines {
+	begins := isoDay(h.Begins)
+	if on := isoDay(h.Adopted); on > begins {
+		begins = on
+	}
+	n, all := map[string]int{}, 0
+	for key, line := range h.Timelines {
 		if line.Claim != nil && line.Claim.On != "" && line.Claim.On < begins {
-			n++
+			n[key.Kind]++
+			all++
 		}
 	}
-	return n
+	if all == 0 {
+		return ""
+	}
+	var parts []string
+	for _, kind := range sorted(n) {
+		parts = append(parts, fmt.Sprintf("%s %d", sentence(words(kind)), n[kind]))
+	}
+	return fmt.Sprintf("%s before %s only typed, not shown by anything (%s)", count(all, "review date", "review dates"), day(begins), t.short(parts))
+}
+
+// adopted says how much of what was found stood when these checks began.
+func (t *text) adopted() string {
+	var old []finding.Finding
+	for _, f := range standing(t.r.Findings) {
+		if f.Change == finding.Adopted {
+			old = append(old, f)
+		}
+	}
+	if len(old) == 0 {
+		return ""
+	}
+	since := ""
+	if h := t.r.History; h != nil && !h.Adopted.IsZero() {
+		since = " on " + dayOf(h.Adopted)
+	}
+	return fmt.Sprintf("%d of these stood when the checks began%s, and fail nothing", len(old), since)
 }
 
 // found counts findings by what they ask for.
@@ -243,10 +274,11 @@ func (t *text) found() string {
 	if ran == 0 {
 		over = "no check ran"
 	}
-	if len(t.r.Findings) == 0 {
+	open := standing(t.r.Findings)
+	if len(open) == 0 {
 		return "nothing · " + over
 	}
-	return strings.Join(severities(t.r.Findings), " · ") + " · " + over
+	return strings.Join(severities(open), " · ") + " · " + over
 }
 
 // severities counts findings by how pressing they are.

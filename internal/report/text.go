@@ -31,7 +31,7 @@ func writeText(b *bytes.Buffer, r *lint.Result, o Options) error {
 		o.Width = wide
 	}
 	o.Program = cmp.Or(o.Program, "goldthread")
-	t := &text{r: r, o: o, paint: paint(o.Color), groups: groups(r.Findings, r.Rules)}
+	t := &text{r: r, o: o, paint: paint(o.Color), groups: groups(standing(r.Findings), r.Rules)}
 	if r.Change != nil {
 		t.changed()
 		t.writeTo(b)

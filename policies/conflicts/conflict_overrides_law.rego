@@ -9,6 +9,7 @@
 #   clauses: ["A.5.31", "5.2 c"]
 #   needs: [registers]
 #   registers: [conflicts, requirements]
+#   waivable: false
 #   action: Change the decisions that put something before the law, or cite the legal advice behind them
 #   fails: "CNF-002 lets REQ-030 (a client's) go before REQ-031 (tax law)"
 #   remedy: Let the law go first, or take legal advice and cite it in the conflict.

@@ -11,6 +11,7 @@
 #   clauses: []
 #   needs: [record]
 #   registers: []
+#   waivable: false
 #   action: Correct the configuration
 #   fails: '"regsters" is not a setting'
 #   remedy: Correct the name or the value at the place the message names.

@@ -10,6 +10,7 @@
 #   clauses: ["7.5.3"]
 #   needs: [record]
 #   registers: []
+#   waivable: false
 #   action: Repair the register files that cannot be read
 #   fails: "registers/laws.yaml: a quoted text that begins in line 14 does not end"
 #   remedy: Open the file at the place the message names and repair what stands there.

@@ -11,6 +11,7 @@
 #   clauses: ["7.5.3", "A.5.33"]
 #   needs: [history]
 #   registers: []
+#   waivable: false
 #   action: Find out who rewrote the history and why, and write it down
 #   fails: "The tag audit/2025 is not part of main any more"
 #   remedy: Bring the old history back from a clone that has it, or record the rewrite (rewrites) with its reason and approver.

@@ -12,6 +12,7 @@
 #   clauses: ["7.5.3"]
 #   needs: [history]
 #   registers: []
+#   waivable: false
 #   action: Mend what stands between the history and this check, and run it again
 #   fails: "actions/checkout with fetch-depth 1"
 #   remedy: "In the workflow set fetch-depth: 0; in a folder of your own run git fetch --unshallow."

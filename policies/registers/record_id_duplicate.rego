@@ -12,6 +12,7 @@
 #   clauses: ["7.5.2 a"]
 #   needs: [registers]
 #   registers: []
+#   waivable: false
 #   action: Give each record an id of its own
 #   fails: "Two requirements are both called REQ-014"
 #   remedy: Give the newer record a new id. Never renumber an existing one, because old minutes cite it.

@@ -12,6 +12,7 @@
 #   clauses: ["7.5.2 b", "7.5.3"]
 #   needs: [record]
 #   registers: []
+#   waivable: false
 #   action: Correct the rows and fields that do not fit their register
 #   fails: "SR-006 has 10 cells under 8 headings, because a comma was not quoted"
 #   remedy: Quote the cell that holds the comma, or write a value of the type the message names.

@@ -11,6 +11,7 @@
 #   needs: [registers]
 #   registers: [requirements]
 #   after: [requirements/disposition_missing]
+#   waivable: false
 #   action: Address what must be met, or have management decide to leave it out
 #   fails: "REQ-008 (GDPR Art. 33): disposition: not_addressed"
 #   remedy: Address it, name who else does, or cite the management decision to leave it out.
