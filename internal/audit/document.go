@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/goldthread/goldthread/internal/history"
 	"github.com/goldthread/goldthread/internal/register"
 	"github.com/goldthread/goldthread/internal/repo"
 	"github.com/open-policy-agent/opa/v1/ast"
@@ -75,6 +76,7 @@ func (r *Rules) document(in Input) (ast.Value, error) {
 	}
 	root.put("removed", removed)
 	root.put("landings", ast.ArrayTerm(d.landings()...))
+	root.put("machine_reviews", ast.ArrayTerm(d.machineReviews()...))
 	root.put("bumps", ast.ArrayTerm(d.bumps()...))
 	root.put("doubts", ast.ArrayTerm(d.doubts()...))
 	root.put("anchors", d.anchors())
@@ -172,6 +174,10 @@ func (d *document) meta() *ast.Term {
 	all := d.object()
 	for _, k := range d.schema.Kinds {
 		header := d.in.Registers.Headers[k.Name]
+		var entitled history.Entitled
+		if d.in.Evidence != nil {
+			entitled = d.in.Evidence.Entitled[k.Name]
+		}
 		live := 0
 		for _, r := range d.in.Registers.Records[k.Name] {
 			if k.Live(r) {
@@ -182,6 +188,7 @@ func (d *document) meta() *ast.Term {
 			flag("kept", d.in.Registers.Kept[k.Name]).
 			text("title", k.Title).text("singular", k.Singular).text("clause", k.Clause).text("prefix", k.Prefix).
 			given("owner", header.Owner).list("approvers", header.Approvers).
+			list("may_review", entitled.Review).list("may_approve", entitled.Approve).
 			number("interval_days", d.schedule.days(k.Name)).
 			flag("mandatory", k.Mandatory).flag("single", k.Single).number("live", live).
 			put("history", d.registerHistory(k.Name)).

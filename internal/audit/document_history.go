@@ -45,6 +45,7 @@ func (d *document) history(r *register.Record, t *history.Timeline) *ast.Term {
 		reviews[i] = d.review(one, r.Fingerprint, d.schedule.lacks(r.Kind, t.Reviews, i))
 	}
 	object.put("reviews", ast.ArrayTerm(reviews...))
+	object.put("approvals", ast.ArrayTerm(d.approvals(t)...))
 	object.put("due", d.due(r, t))
 	var changes []history.Event
 	for _, e := range t.Events {
@@ -269,6 +270,17 @@ func (d *document) review(r history.Review, present, lacks string) *ast.Term {
 		term()
 }
 
+// approvals are those of the wording that a record has now.
+func (d *document) approvals(t *history.Timeline) []*ast.Term {
+	terms := make([]*ast.Term, len(t.Approvals))
+	for i, a := range t.Approvals {
+		terms[i] = d.object().
+			text("on", day(a.Since)).text("by", a.By.Name).text("way", a.Way).text("commit", string(a.Commit)).
+			list("roles", a.Roles).flag("may", a.May).flag("manages", a.Manages).term()
+	}
+	return terms
+}
+
 // isPresent reports whether a review is of the wording with this fingerprint.
 func isPresent(r history.Review, fingerprint string) bool {
 	return fingerprint != "" && r.Fingerprint == fingerprint
@@ -389,6 +401,7 @@ func (d *document) landings() []*ast.Term {
 		if l.Merged != nil {
 			object.text("merged_by", l.Merged.Name)
 		}
+		object.put("outdated", ast.ArrayTerm(d.outdated(exported[l.Commit].Outdated)...))
 		if e, ok := exported[l.Commit]; ok {
 			object.text("export", string(e.State)).list("export_reasons", e.Reasons).flag("self_merged", e.SelfMerged)
 			if e.Request != nil && e.Request.Number > 0 {
@@ -396,6 +409,32 @@ func (d *document) landings() []*ast.Term {
 			}
 		}
 		terms = append(terms, object.term())
+	}
+	return terms
+}
+
+// outdated are the approvals of other words than those that landed.
+func (d *document) outdated(all []history.OutdatedApproval) []*ast.Term {
+	terms := make([]*ast.Term, len(all))
+	for i, a := range all {
+		terms[i] = d.object().text("by", a.By.Name).text("approved", a.Approved.Short()).put("records", d.keys(a.Keys)).term()
+	}
+	return terms
+}
+
+// machineReviews are the reviews that name a machine as their reviewer.
+func (d *document) machineReviews() []*ast.Term {
+	if d.in.Evidence == nil {
+		return nil
+	}
+	var terms []*ast.Term
+	for _, u := range d.in.Evidence.Uncounted {
+		if u.Machine == "" {
+			continue
+		}
+		terms = append(terms, d.object().
+			text("commit", string(u.Commit)).text("short", u.Commit.Short()).text("on", day(u.Since)).
+			text("by", u.Machine).text("source", u.Source).put("records", d.keys(u.Keys)).term())
 	}
 	return terms
 }

@@ -65,7 +65,7 @@ func TestDocument(t *testing.T) {
 		"count(data.goldthread.live.claims)":            `1`,
 		"[r.id | some r in data.goldthread.live.deeds]": `["DED-1","DED-3"]`,
 		`data.goldthread.records.claims["CLM-2"].id`:    `"CLM-2"`,
-		"input.meta.claims": `{"approvers":["Bob"],"clause":"4.2","history":{},"interval_days":100,"kept":true,"live":1,"mandatory":true,` +
+		"input.meta.claims": `{"approvers":["Bob"],"clause":"4.2","history":{},"interval_days":100,"kept":true,"live":1,"mandatory":true,"may_approve":[],"may_review":[],` +
 			`"owner":"Ada","prefix":"CLM","single":false,"singular":"claim","title":"Claims"}`,
 		"input.meta.deeds.kept":                    `false`,
 		"input.meta.deeds.live":                    `2`,
@@ -101,7 +101,8 @@ func TestDocumentOfHistory(t *testing.T) {
 		Timelines: map[register.Key]*history.Timeline{record.Key(): {
 			State: history.NotOnMain, Created: &created, Changed: &changed, Events: []history.Event{created, touched, changed},
 			Reviews: []history.Review{reported, review}, Reviewed: &review, Level: history.Reviewed,
-			Claim: &history.Claim{On: "2026-08-31", By: "Ada", Field: "due", Commit: "c2", Since: at("2026-09-01T00:00:00Z")},
+			Approvals: []history.Approval{{By: history.Person{Name: "Cy"}, Since: at("2026-10-30T00:00:00Z"), Commit: "c3", Way: history.ByMerge, Roles: []string{"CISO"}, May: true}},
+			Claim:     &history.Claim{On: "2026-08-31", By: "Ada", Field: "due", Commit: "c2", Since: at("2026-09-01T00:00:00Z")},
 		}},
 		Gone: []history.Gone{{
 			Key: register.Key{Kind: "claims", ID: "CLM-7"}, Among: 9,
@@ -115,7 +116,13 @@ func TestDocumentOfHistory(t *testing.T) {
 		Landings: []history.Landing{{Commit: "c3", Since: at("2026-10-30T00:00:00Z"), Keys: []register.Key{record.Key()}, Authors: []history.Person{{Name: "Bob"}},
 			Merged: &history.Person{Name: "Cy"}, Approved: history.ApprovedByMerge}},
 		Approvals: history.Approvals{Landings: []history.ExportedLanding{{Commit: "c3", State: history.ApprovalUncounted, Request: &history.PullRequest{Number: 12},
-			SelfMerged: true, Reasons: []string{"account 9 is not in people"}}}},
+			SelfMerged: true, Reasons: []string{"account 9 is not in people"},
+			Outdated: []history.OutdatedApproval{{By: history.Person{Name: "Cy"}, Approved: "0123456789", Keys: []register.Key{record.Key()}}}}}},
+		Entitled: map[string]history.Entitled{"claims": {Review: []string{"CISO", "Legal"}, Approve: []string{"CISO"}}},
+		Uncounted: []history.Uncounted{
+			{Source: "trailer", Commit: "c2", Keys: []register.Key{record.Key()}, Machine: "renovate[bot]", Since: at("2026-09-01T00:00:00Z")},
+			{Source: "approval", Commit: "c1", Reason: "somebody unknown"},
+		},
 		Contradicted: []history.Contradiction{
 			{Commit: "c3", At: at("2026-10-30T00:00:00Z"), Against: history.TrustedTime{Commit: "c2", At: at("2026-09-01T00:00:00Z"), By: "the platform"}},
 			{Commit: "c9", At: at("2026-10-30T00:00:00Z")}, // nothing rests on it
@@ -140,15 +147,19 @@ func TestDocumentOfHistory(t *testing.T) {
 		"input.registers.claims[0].history.changes": "[" + first + "," + last + "]",
 		"input.registers.claims[0].history.claim":   `{"by":"Ada","commit":"c2","committed":"2026-09-01","field":"due","on":"2026-08-31","short":"c2"}`,
 		"input.registers.claims[0].history.last":    last,
-		"input.landings":                            `[{"approved":true,"authors":["Bob"],"commit":"c3","days":1,"export":"approval not counted","export_reasons":["account 9 is not in people"],"merged_by":"Cy","on":"2026-10-30","records":[{"id":"CLM-1","kind":"claims"}],"request":12,"self_merged":true,"short":"c3"}]`,
+		"input.landings":                            `[{"approved":true,"authors":["Bob"],"commit":"c3","days":1,"export":"approval not counted","export_reasons":["account 9 is not in people"],"merged_by":"Cy","on":"2026-10-30","outdated":[{"approved":"0123456","by":"Cy","records":[{"id":"CLM-1","kind":"claims"}]}],"records":[{"id":"CLM-1","kind":"claims"}],"request":12,"self_merged":true,"short":"c3"}]`,
 		"input.doubts": `[{"against":"c2","against_on":"2026-09-01","by":"the platform","commit":"c3","on":"2026-10-30","reason":"late","short":"c3"},` +
 			`{"against":"c2","against_on":"2026-09-01","commit":"c1","on":"2026-08-01","reason":"backwards","short":"c1"}]`,
-		"input.bumps": `[{"by":"Ada","commit":"c2","dated":7,"days":60,"on":"2026-09-01","records":[{"id":"CLM-1","kind":"claims"}],"short":"c2"}]`,
-		"input.registers.claims[0].history.reviewed": trailer,
-		"input.registers.claims[0].history.reviews":  "[" + typed + "," + trailer + "]",
-		"input.meta.claims.history":                  `{"begins":{"days":364,"on":"2025-11-01"},"changed":{"commit":"c3","days":1,"on":"2026-10-30"},"reviewed":{"commit":"c2","days":30,"level":3,"on":"2026-10-01","ref":""}}`,
-		"input.repo":                                 `{"adopted":"2026-01-15","begins":"2025-10-01","begins_days":395,"branch":"main","head":"c3","history":"complete","people":2,"platform_accepted":false}`,
-		"input.removed":                              `[{"among":9,"called":"Pay","commit":"c2","days":60,"id":"CLM-7","kind":"claims","landing":"c3","last":{"claims":{"id":"CLM-7","statement":"Pay. ","status":"live"}},"on":"2026-09-01","short":"c2","was":"live"}]`,
+		"input.bumps":                                 `[{"by":"Ada","commit":"c2","dated":7,"days":60,"on":"2026-09-01","records":[{"id":"CLM-1","kind":"claims"}],"short":"c2"}]`,
+		"input.machine_reviews":                       `[{"by":"renovate[bot]","commit":"c2","on":"2026-09-01","records":[{"id":"CLM-1","kind":"claims"}],"short":"c2","source":"trailer"}]`,
+		"input.meta.claims.may_review":                `["CISO","Legal"]`,
+		"input.meta.claims.may_approve":               `["CISO"]`,
+		"input.registers.claims[0].history.approvals": `[{"by":"Cy","commit":"c3","manages":false,"may":true,"on":"2026-10-30","roles":["CISO"],"way":"merge"}]`,
+		"input.registers.claims[0].history.reviewed":  trailer,
+		"input.registers.claims[0].history.reviews":   "[" + typed + "," + trailer + "]",
+		"input.meta.claims.history":                   `{"begins":{"days":364,"on":"2025-11-01"},"changed":{"commit":"c3","days":1,"on":"2026-10-30"},"reviewed":{"commit":"c2","days":30,"level":3,"on":"2026-10-01","ref":""}}`,
+		"input.repo":                                  `{"adopted":"2026-01-15","begins":"2025-10-01","begins_days":395,"branch":"main","head":"c3","history":"complete","people":2,"platform_accepted":false}`,
+		"input.removed":                               `[{"among":9,"called":"Pay","commit":"c2","days":60,"id":"CLM-7","kind":"claims","landing":"c3","last":{"claims":{"id":"CLM-7","statement":"Pay. ","status":"live"}},"on":"2026-09-01","short":"c2","was":"live"}]`,
 		"input.commits": `[{"author":"Ada","committed":"2025-11-01","id":"c1","short":"c1","subject":"First"},` +
 			`{"author":"Bob","committed":"2026-10-30","id":"c3","short":"c3","subject":"Later"}]`,
 	})

@@ -130,6 +130,16 @@ type ExportedLanding struct {
 	SelfMerged bool
 	// Reasons say in words why an approval does not count, or the export.
 	Reasons []string
+	// Outdated are approvals by others than who wrote it, of a version with
+	// other words than those that landed.
+	Outdated []OutdatedApproval
+}
+
+// An OutdatedApproval was given to another version than the one that landed.
+type OutdatedApproval struct {
+	By       Person
+	Approved repo.ID        // the commit that was approved, which may not be here
+	Keys     []register.Key // records that landed in other words, or of which nobody can tell; in order
 }
 
 // ExportState says what an export shows of a landing.
@@ -155,6 +165,10 @@ type Uncounted struct {
 	Place  source.Place   // of the file; zero where it is in no file
 	Keys   []register.Key // the records it would cover; none where it fails as a whole
 	Reason string
+	// Machine is what the machine is called that was to be the reviewer, and
+	// Since when its words came into force; "" and zero for anybody else.
+	Machine string
+	Since   time.Time
 }
 
 // A Witness is something kept beside the commits that speaks of reviews.

@@ -74,8 +74,19 @@ func (m *miner) exportedLanding(n int32, changed []int32, x *export, early bool)
 		if !slices.Contains(l.By, a.by) {
 			l.By = append(l.By, a.by)
 		}
-		second = second || !a.own
-		whole = whole || !a.own && m.agreesToAll(x, a.sight, changed)
+		if a.own {
+			continue
+		}
+		second = true
+		differ := m.landedOtherwise(x, a.sight, changed)
+		if whole = whole || len(differ) == 0; len(differ) > 0 && a.sight.ofAnother() {
+			o := OutdatedApproval{By: a.by, Approved: a.sight.approved}
+			for _, rec := range differ {
+				o.Keys = append(o.Keys, m.files.keys[rec])
+			}
+			slices.SortFunc(o.Keys, compareKeys)
+			l.Outdated = append(l.Outdated, o)
+		}
 	}
 	l.SelfMerged = x.MergedBy.ID != 0 && x.MergedBy.ID == x.OpenedBy.ID && !second
 	switch {
@@ -89,9 +100,10 @@ func (m *miner) exportedLanding(n int32, changed []int32, x *export, early bool)
 	return l
 }
 
-// agreesToAll reports whether an approval covers all the records that a
-// landing changed, as the pull request left them.
-func (m *miner) agreesToAll(x *export, s sight, changed []int32) bool {
+// landedOtherwise lists the records that a landing changed and an approval does
+// not cover, as the pull request left them.
+func (m *miner) landedOtherwise(x *export, s sight, changed []int32) []int32 {
+	var differ []int32
 	for _, rec := range changed {
 		now, _ := m.graph.nodes[x.last()].files.find(rec)
 		var then *entry
@@ -106,8 +118,8 @@ func (m *miner) agreesToAll(x *export, s sight, changed []int32) bool {
 			agreed = slices.ContainsFunc(s.covers, func(c covered) bool { return c.rec == rec && c.meaning == now.meaning })
 		}
 		if !agreed {
-			return false
+			differ = append(differ, rec)
 		}
 	}
-	return true
+	return differ
 }

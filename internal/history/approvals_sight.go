@@ -18,6 +18,13 @@ type sight struct {
 	approved repo.ID
 }
 
+// ofAnother tells that another version was approved than the one that landed,
+// where the two differ: an earlier one, or one whose words are here to compare.
+func (s sight) ofAnother() bool {
+	known := s.files != nil || slices.ContainsFunc(s.covers, func(c covered) bool { return c.note != "" })
+	return s.approved != "" && (s.earlier || known)
+}
+
 func (s sight) reason(r ForgeReview) string {
 	who := fmt.Sprintf("account %d (%s)", r.By.ID, r.By.Login)
 	switch {

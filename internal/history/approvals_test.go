@@ -133,6 +133,9 @@ func TestApprovalOfAMerge(t *testing.T) {
 		t.Errorf("stands since %v", r.Since)
 	}
 	same(t, "landings", b.landings(e), "M approved by Bob Ray")
+	if o := e.Approvals.Landings[0].Outdated; len(o) > 0 {
+		t.Errorf("outdated: %+v", o)
+	}
 	same(t, "uncounted", uncounted(e)+skippedExports(e), "")
 	if w := e.Witnesses; len(w) != 1 || w[0].Ref != "refs/heads/goldthread-evidence" || w[0].Tip != b.id(b.refs[history.EvidenceBranch]) || !w[0].Counted {
 		t.Errorf("witnesses: %+v", w)
@@ -191,6 +194,11 @@ func TestApprovalBeforeTheLastPush(t *testing.T) {
 	same(t, "landings", b.landings(e), "M approval not counted by Bob Ray")
 	r := e.Timelines[keyOf("R1")].Reviews[0]
 	same(t, "note", r.Note, "changed after it was approved, before it was merged")
+	outdated := func(e *history.Evidence) string { return fmt.Sprint(e.Approvals.Landings[0].Outdated) }
+	other := func(commit any, records string) string {
+		return fmt.Sprintf("[{{PER-002 Bob Ray Head of Security false true} %v [%s]}]", commit, records)
+	}
+	same(t, "outdated", outdated(e), other(b.id("B1"), "{requirements R1}"))
 	if since := e.ChangedSince(r, keyOf("R1")); len(since) != 1 || since[0].Commit != b.id("B2") {
 		t.Errorf("changed since: %+v", since)
 	}
@@ -204,12 +212,15 @@ func TestApprovalBeforeTheLastPush(t *testing.T) {
 	e = b.exported(map[string]any{"PR-12.json": b.pull(12, "B2", "M", rec{"reviews": []rec{answer(9, "bob", "APPROVED", "2026-01-20", string(b.id("B1")))}})})
 	same(t, "R2 not changed yet", b.reviewed(e, "R2"), "")
 	same(t, "R1", b.reviewed(e, "R1"), "approval PR 12 M by Bob Ray 4/4")
+	same(t, "outdated, R2 not changed yet", outdated(e), other(b.id("B1"), "{requirements R2}"))
 
 	gone := strings.Repeat("ab", 20)
 	e = b.exported(map[string]any{"PR-12.json": b.pull(12, "B2", "M", rec{"reviews": []rec{answer(9, "bob", "APPROVED", "2026-01-20", gone)}})})
 	same(t, "a version that is gone", b.reviewed(e, "R1"), "")
 	same(t, "why", uncounted(e), "PR 12 R1 R2: account 9 (bob) approved an earlier version, abababa, which is not here")
+	same(t, "outdated, a version that is gone", outdated(e), other(gone, "{requirements R1} {requirements R2}"))
 	e = b.exported(map[string]any{"PR-12.json": b.pull(12, "B2", "M", rec{"reviews": []rec{answer(9, "bob", "APPROVED", "2026-01-20", "")}})})
+	same(t, "outdated, without a commit", outdated(e), "[]")
 	same(t, "why, without a commit", uncounted(e), "PR 12 R1 R2: account 9 (bob) approved it, and the export does not say which version")
 }
 

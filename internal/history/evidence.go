@@ -134,8 +134,11 @@ type Review struct {
 	// Second tells that the reviewer wrote no part of the wording reviewed.
 	Second bool
 	// Authorised tells that the reviewer held, on that day, a role that may
-	// review or approve the register.
-	Authorised bool
+	// review or approve the register, MayApprove that one may approve it, or,
+	// where nobody is named who may, that it is of management, and Manages that
+	// one is of management. Approves tells that the words are those of an
+	// approval, and not only of a review.
+	Authorised, MayApprove, Manages, Approves bool
 	// Account is the account that approved, by number and name; "" for what
 	// was not given on a forge.
 	Account string
@@ -219,6 +222,8 @@ type Timeline struct {
 	Changed *Event   // newest change in meaning (or creation, or restoring), nil when not known
 	Events  []Event  // all, oldest first in topological order
 	Reviews []Review // oldest first
+	// Approvals are those of the present wording, oldest first.
+	Approvals []Approval
 	// Reviewed is the newest review of the highest level; Level is its level,
 	// or what the record reaches without any.
 	Reviewed *Review
@@ -282,6 +287,8 @@ type Evidence struct {
 	// Event is the last of each.
 	Absent  []Gone
 	Commits map[repo.ID]repo.Commit // those that evidence rests on
+	// Entitled names who may review and approve each register, by kind.
+	Entitled map[string]Entitled
 	// Whole holds reviews of a whole register, by kind, oldest first.
 	Whole map[string][]Review
 	// Landings are the commits of the main branch that changed records in

@@ -8,6 +8,7 @@ import (
 // typedLines are the lines of a commit or tag message that speak of a review.
 type typedLines struct {
 	reviewers []string    // values of Reviewed-by and Approved-by, in order, each once
+	approving []string    // those of them that Approved-by names
 	records   []string    // ids that Reviewed-record names; nil when there is no such line
 	named     bool        // there is a Reviewed-record line, be it empty
 	because   []string    // what Because lines name, in order; of the first only
@@ -150,6 +151,9 @@ func (p *lineParser) take() {
 			p.now.reviewers = append(p.now.reviewers, value)
 			p.people++
 		}
+		if p.key == approvedBy && slices.Contains(p.now.reviewers, value) && !slices.Contains(p.now.approving, value) {
+			p.now.approving = append(p.now.approving, value)
+		}
 	case reviewedRecord:
 		p.now.named = true
 		names := splitNames(value)
@@ -187,6 +191,7 @@ func (p *lineParser) lines() *typedLines {
 				left.reviewers = append(left.reviewers, r)
 			}
 		}
+		left.approving = append(left.approving, half.approving...)
 	}
 	if len(left.reviewers) > 0 {
 		p.all = append(p.all, &left)

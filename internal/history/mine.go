@@ -168,6 +168,7 @@ func newMiner(o Options) *miner {
 			Timelines:  map[register.Key]*Timeline{},
 			Commits:    map[repo.ID]repo.Commit{},
 			Whole:      map[string][]Review{},
+			Entitled:   map[string]Entitled{},
 			Signatures: map[repo.ID]signature.Verdict{},
 		},
 		graph:   &graph{index: map[repo.ID]int32{}},
@@ -237,6 +238,7 @@ func (m *miner) mine(ctx context.Context) error {
 	if err := m.reviews(); err != nil {
 		return err
 	}
+	m.approvals()
 	if err := m.landings(); err != nil {
 		return err
 	}

@@ -21,6 +21,7 @@ type assertion struct {
 	when        time.Time      // since when it stands
 	named       string         // the reviewer the words name, "" for the maker
 	taken       bool           // the maker is the one meant, whatever named says
+	approves    bool           // it was given as an approval, and not only as a review
 	bound       Bound          // by what the maker's name is bound to the maker
 	own         bool           // the maker has a part in what is reviewed, whatever the commits say
 	reported    bool           // whoever the words name, they are not the maker's own
@@ -109,7 +110,7 @@ func insertByDate(events, tags []assertion) []assertion {
 // weigh adds the event to every record and register it covers.
 func (m *miner) weigh(a assertion) error {
 	r := Review{Source: a.source, Ref: a.ref, Commit: m.graph.nodes[a.node].id, Since: a.when, Bound: a.bound, node: a.node, event: a.node, beside: a.beside}
-	r.Shown, r.Account, r.Confirms = a.shown, a.account, a.confirms
+	r.Shown, r.Account, r.Confirms, r.Approves = a.shown, a.account, a.confirms, a.approves
 	r.OnMain = m.graph.nodes[a.node].landing != none
 	r.By = m.who.person(a.maker, a.when)
 	if a.named != "" && !a.taken && (a.reported || !m.who.means(a.named, a.maker, a.when)) {
@@ -119,8 +120,7 @@ func (m *miner) weigh(a assertion) error {
 		return nil // what has no day that can be read proves nothing
 	}
 	if r.By.Bot && r.ReportedFor == "" || m.who.namesBot(a.named) {
-		m.machineReviewed(r, a)
-		return nil
+		return m.machineReviewed(r, a)
 	}
 	if refused, err := m.refused(a); refused || err != nil {
 		return err
@@ -178,15 +178,17 @@ func (m *miner) weigh(a assertion) error {
 }
 
 // machineReviewed notes that machines review nothing.
-func (m *miner) machineReviewed(r Review, a assertion) {
-	u := Uncounted{Source: a.source, Ref: a.ref, Commit: r.Commit, Reason: "the reviewer that is named is a machine, and machines review nothing"}
+func (m *miner) machineReviewed(r Review, a assertion) error {
+	u := Uncounted{Source: a.source, Ref: a.ref, Commit: r.Commit, Reason: "the reviewer that is named is a machine, and machines review nothing", Machine: r.ReportedFor, Since: a.when}
 	if r.By.Bot {
-		u.Reason = r.By.Name + " is a machine, and machines review nothing"
+		u.Reason, u.Machine = r.By.Name+" is a machine, and machines review nothing", r.By.Name
 	}
 	for _, rec := range recordsOf(a.covers) {
 		u.Keys = append(u.Keys, m.files.keys[rec])
 	}
 	m.out.Uncounted = append(m.out.Uncounted, u)
+	_, err := m.cite(a.node)
+	return err
 }
 
 // cover is the review as it bears on one record. One that was only carried
@@ -208,7 +210,8 @@ func (m *miner) cover(a assertion, c covered, r Review, carried *Review) (Review
 	}
 	r.Second = r.Second && !a.own
 	e, _ := m.graph.nodes[a.node].files.find(c.rec)
-	r.Authorised = m.authorised(r.By, m.files.keys[c.rec].Kind, m.files.sampleOf(e), a.when)
+	may := m.mandateOf(r.By, m.files.keys[c.rec].Kind, m.files.sampleOf(e), a.when)
+	r.Authorised, r.MayApprove, r.Manages = may.review, may.approve, may.manages
 	r.Fingerprint, r.Outcome = m.files.texts[c.meaning], c.outcome
 	r.Note = c.note
 	if e == nil || e.meaning != c.meaning { // older words, so that what changed since counts from them
@@ -323,7 +326,7 @@ func (m *miner) fromLines(a assertion, lines *typedLines) []assertion {
 			a.covers = m.coverChanges(a.node)
 		}
 		for _, reviewer := range lines.reviewers {
-			a.named = reviewer
+			a.named, a.approves = reviewer, slices.Contains(lines.approving, reviewer)
 			all = append(all, a)
 		}
 	}

@@ -26,14 +26,15 @@ func (s *Schema) InputSchema() map[string]any {
 		"meta":         required(object(meta), s.Names()...),
 		"repo": required(object(map[string]any{"history": str, "head": str, "branch": str, "begins": day, "begins_days": integer, "adopted": day, "people": integer,
 			"platform_accepted": truth}), "history"),
-		"commits":  array(object(map[string]any{"id": str, "short": str, "subject": str, "author": str, "committed": day})),
-		"removed":  array(removedSchema(last)),
-		"landings": array(landingSchema()),
-		"bumps":    array(bumpSchema()),
-		"anchors":  anchorsSchema(),
-		"doubts":   array(object(map[string]any{"reason": str, "commit": str, "short": str, "on": day, "against": str, "against_on": day, "by": str})),
-		"facts":    factsSchema(),
-		"base":     object(map[string]any{"registers": required(object(before), s.Names()...)}),
+		"commits":         array(object(map[string]any{"id": str, "short": str, "subject": str, "author": str, "committed": day})),
+		"removed":         array(removedSchema(last)),
+		"landings":        array(landingSchema()),
+		"machine_reviews": array(object(map[string]any{"commit": str, "short": str, "on": day, "by": str, "source": str, "records": array(keySchema())})),
+		"bumps":           array(bumpSchema()),
+		"anchors":         anchorsSchema(),
+		"doubts":          array(object(map[string]any{"reason": str, "commit": str, "short": str, "on": day, "against": str, "against_on": day, "by": str})),
+		"facts":           factsSchema(),
+		"base":            object(map[string]any{"registers": required(object(before), s.Names()...)}),
 		"changes": array(required(object(map[string]any{
 			"kind": str, "id": str, "class": str, "was": str, "words": str, "fields": array(str), "stood": str, "stands": str,
 			"differences": array(object(map[string]any{"field": str, "top": str, "label": str, "words": str, "direction": str})),
@@ -121,7 +122,7 @@ func (f *Field) inputSchema() map[string]any {
 func metaSchema() map[string]any {
 	return required(object(map[string]any{
 		"kept": truth, "title": str, "singular": str, "clause": str, "prefix": str,
-		"owner": str, "approvers": array(str), "interval_days": integer,
+		"owner": str, "approvers": array(str), "may_review": array(str), "may_approve": array(str), "interval_days": integer,
 		"mandatory": truth, "single": truth, "live": integer,
 		"history": object(map[string]any{
 			"begins":   object(map[string]any{"on": day, "days": integer}),
@@ -133,16 +134,17 @@ func metaSchema() map[string]any {
 
 func historySchema() map[string]any {
 	return object(map[string]any{
-		"state":    str,
-		"created":  eventSchema(),
-		"changed":  eventSchema(),
-		"claim":    object(map[string]any{"on": day, "month": str, "by": str, "field": str, "committed": day, "commit": str, "short": str}),
-		"reviewed": reviewSchema(),
-		"reviews":  array(reviewSchema()),
-		"due":      object(map[string]any{"reviewed": day, "on": day, "again": day, "adopted": truth}),
-		"level":    integer,
-		"changes":  array(eventSchema()),
-		"last":     eventSchema(),
+		"state":     str,
+		"created":   eventSchema(),
+		"changed":   eventSchema(),
+		"claim":     object(map[string]any{"on": day, "month": str, "by": str, "field": str, "committed": day, "commit": str, "short": str}),
+		"reviewed":  reviewSchema(),
+		"reviews":   array(reviewSchema()),
+		"approvals": array(object(map[string]any{"on": day, "by": str, "way": str, "commit": str, "roles": array(str), "may": truth, "manages": truth})),
+		"due":       object(map[string]any{"reviewed": day, "on": day, "again": day, "adopted": truth}),
+		"level":     integer,
+		"changes":   array(eventSchema()),
+		"last":      eventSchema(),
 		"returned": object(map[string]any{
 			"on": day, "commit": str, "short": str, "landing": str, "removed_on": day, "removed_commit": str, "removed_short": str,
 			"was": str, "now": str, "alike": truth,
@@ -173,6 +175,7 @@ func landingSchema() map[string]any {
 		"commit": str, "short": str, "on": day, "days": integer, "authors": array(str), "merged_by": str,
 		"records": array(keySchema()), "approved": truth,
 		"export": str, "export_reasons": array(str), "self_merged": truth, "request": integer,
+		"outdated": array(object(map[string]any{"by": str, "approved": str, "records": array(keySchema())})),
 	})
 }
 
