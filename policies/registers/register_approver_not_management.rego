@@ -27,7 +27,7 @@ violations contains {
 	"value": concat(", ", who),
 	"records": ids,
 	"message": sprintf("%s: %s approved by %s, who had no role of management then.", [input.meta[kind].title, named(ids), lib.listed(who, 3)]),
-	"hint": sprintf("Have %s approve it: %s.", [lib.either(lib.management_called), lib.how_to_approve(ids)]),
+	"hint": sprintf("Have %s approve it: %s.", [lib.either(asked[kind]), lib.how_to_approve(ids)]),
 	"commits": sort({commit | some [_, commit] in union({given | some given in by})}),
 } if {
 	some kind, by in others
@@ -38,6 +38,13 @@ violations contains {
 named(ids) := sprintf("%s was", ids) if count(ids) == 1
 
 named(ids) := sprintf("%s were", [lib.listed(ids, 3)]) if count(ids) > 1
+
+# asked are those of management who may approve a register, else all of it.
+asked := {kind: names |
+	some kind in lib.approvable
+	may := [name | some name in input.meta[kind].may_approve; name in lib.management_called]
+	names := [names | some names in [may, lib.management_called]; count(names) > 0][0]
+}
 
 # others are who approved each record that nobody of management approved, with
 # the commits.

@@ -43,6 +43,13 @@ test_one_of_management_is_enough if {
 	found([], roles, [record("P1", [by("Bo", [], false), by("Ada", ["ROL-ceo"], true)])]) == set()
 }
 
+test_those_of_management_who_may_are_asked if {
+	named := object.union(document([], roles, [record("P1", [by("Bo", [], false)])]), {"meta": {"parties": {"may_approve": ["Clerk", "Managing director"]}}})
+	some v in register_approver_not_management.violations with input as named
+		with data.catalogue.approved_registers.registers as ["parties"]
+	startswith(v.hint, "Have Managing director approve it: ")
+}
+
 # The role was one of management then, though it is marked so no longer.
 test_it_counts_what_the_role_was if found([], roles, [record("P1", [by("Ada", ["ROL-old"], true)])]) == set()
 
