@@ -187,7 +187,7 @@ func (d *document) meta() *ast.Term {
 		all.put(k.Name, d.object().
 			flag("kept", d.in.Registers.Kept[k.Name]).
 			text("title", k.Title).text("singular", k.Singular).text("clause", k.Clause).text("prefix", k.Prefix).
-			given("owner", header.Owner).list("approvers", header.Approvers).
+			given("owner", header.Owner).given("version", header.Version).given("updated", header.Updated).list("approvers", header.Approvers).
 			list("may_review", entitled.Review).list("may_approve", entitled.Approve).
 			number("interval_days", d.schedule.days(k.Name)).
 			flag("mandatory", k.Mandatory).flag("single", k.Single).number("live", live).

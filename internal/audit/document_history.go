@@ -323,7 +323,7 @@ func (d *document) registerHistory(kind string) *ast.Term {
 		on := d.stands(*first)
 		object.put("begins", d.object().text("on", day(on)).number("days", d.days(on)).term())
 		on = d.stands(*last)
-		object.put("changed", d.object().text("on", day(on)).number("days", d.days(on)).text("commit", string(last.Commit)).term())
+		object.put("changed", d.object().text("on", day(on)).number("days", d.days(on)).text("commit", string(last.Commit)).text("short", last.Commit.Short()).term())
 	}
 	if r := d.wholeReview(kind); r != nil {
 		object.put("reviewed", d.object().

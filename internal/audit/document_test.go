@@ -47,7 +47,7 @@ func TestDocument(t *testing.T) {
 		{Kind: "deeds", ID: "DED-3", Fields: fields{}},
 	}
 	in.Registers.Records["claims"][1].Unread = []string{"decision"}
-	in.Registers.Headers = map[string]register.Header{"claims": {Owner: "Ada", Approvers: []string{"Bob"}}}
+	in.Registers.Headers = map[string]register.Header{"claims": {Owner: "Ada", Approvers: []string{"Bob"}, Version: "1.5", Updated: "2026-01-25"}}
 	in.Config.Thresholds = map[string]any{"review_days": int64(100), "share": 0.5}
 	thresholds := files{"catalogue/thresholds.yaml": "review_days: 365\nshare: 1\nother: 12\n"}
 	in.Registers.Links = []register.Link{{
@@ -66,7 +66,7 @@ func TestDocument(t *testing.T) {
 		"[r.id | some r in data.goldthread.live.deeds]": `["DED-1","DED-3"]`,
 		`data.goldthread.records.claims["CLM-2"].id`:    `"CLM-2"`,
 		"input.meta.claims": `{"approvers":["Bob"],"clause":"4.2","history":{},"interval_days":100,"kept":true,"live":1,"mandatory":true,"may_approve":[],"may_review":[],` +
-			`"owner":"Ada","prefix":"CLM","single":false,"singular":"claim","title":"Claims"}`,
+			`"owner":"Ada","prefix":"CLM","single":false,"singular":"claim","title":"Claims","updated":"2026-01-25","version":"1.5"}`,
 		"input.meta.deeds.kept":                    `false`,
 		"input.meta.deeds.live":                    `2`,
 		"input.thresholds":                         `{"other":12,"review_days":100,"share":0.5}`,
@@ -157,7 +157,7 @@ func TestDocumentOfHistory(t *testing.T) {
 		"input.registers.claims[0].history.approvals": `[{"by":"Cy","commit":"c3","manages":false,"may":true,"on":"2026-10-30","roles":["CISO"],"way":"merge"}]`,
 		"input.registers.claims[0].history.reviewed":  trailer,
 		"input.registers.claims[0].history.reviews":   "[" + typed + "," + trailer + "]",
-		"input.meta.claims.history":                   `{"begins":{"days":364,"on":"2025-11-01"},"changed":{"commit":"c3","days":1,"on":"2026-10-30"},"reviewed":{"commit":"c2","days":30,"level":3,"on":"2026-10-01","ref":""}}`,
+		"input.meta.claims.history":                   `{"begins":{"days":364,"on":"2025-11-01"},"changed":{"commit":"c3","days":1,"on":"2026-10-30","short":"c3"},"reviewed":{"commit":"c2","days":30,"level":3,"on":"2026-10-01","ref":""}}`,
 		"input.repo":                                  `{"adopted":"2026-01-15","begins":"2025-10-01","begins_days":395,"branch":"main","head":"c3","history":"complete","people":2,"platform_accepted":false}`,
 		"input.removed":                               `[{"among":9,"called":"Pay","commit":"c2","days":60,"id":"CLM-7","kind":"claims","landing":"c3","last":{"claims":{"id":"CLM-7","statement":"Pay. ","status":"live"}},"on":"2026-09-01","short":"c2","was":"live"}]`,
 		"input.commits": `[{"author":"Ada","committed":"2025-11-01","id":"c1","short":"c1","subject":"First"},` +

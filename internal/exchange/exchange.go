@@ -234,7 +234,7 @@ func (j *job) settings() []setting {
 		}
 		approvers = list
 	}
-	all := []setting{{"owner", j.header.Owner}, {"approvers", approvers}, {"interval", j.header.Interval.Text}, {"classification", j.header.Classification}}
+	all := []setting{{"owner", j.header.Owner}, {"approvers", approvers}, {"interval", j.header.Interval.Text}, {"classification", j.header.Classification}, {"version", j.header.Version}, {"updated", j.header.Updated}}
 	return slices.DeleteFunc(all, func(s setting) bool { return s.value == nil || s.value == "" })
 }
 

@@ -300,7 +300,7 @@ func FuzzAddIDs(f *testing.F) {
 // What a file says of its register as a whole goes along.
 func TestHeaderGoesAlong(t *testing.T) {
 	s := compiled(t)
-	const text = "owner: ISMS manager\napprovers:\n  - Management\n  - Legal\ninterval: P12M\nclassification: internal\nparties:\n  - id: P1\n    name: A\n"
+	const text = "owner: ISMS manager\napprovers:\n  - Management\n  - Legal\ninterval: P12M\nclassification: internal\nversion: \"1.10\"\nupdated: \"2026-01-31\"\nparties:\n  - id: P1\n    name: A\n"
 	in, err := exchange.Take("x.yaml", []byte(text), "parties", register.FileMapping{}, s)
 	if err != nil || string(in.YAML) != text || len(in.Lost) > 0 {
 		t.Fatalf("got %s, %v, %v", in.YAML, in.Lost, err)

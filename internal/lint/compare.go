@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"maps"
 	"slices"
 
 	"github.com/goldthread/goldthread/internal/audit"
@@ -223,7 +222,11 @@ func (c *comparing) load(ctx context.Context) error {
 		}
 		side.registers = registers
 		if c.trust == TrustBase && side == c.head {
-			maps.Copy(registers.Headers, c.base.registers.Headers)
+			for kind, own := range registers.Headers {
+				header := c.base.registers.Headers[kind]
+				header.Version, header.Updated = own.Version, own.Updated // what the files say of themselves
+				registers.Headers[kind] = header
+			}
 		}
 		opts, err := historyOptions(c.o, side.target, side.set, registers)
 		if err != nil {

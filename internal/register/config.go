@@ -62,6 +62,8 @@ type RegisterConfig struct {
 	Interval       Interval // between reviews; zero when not stated
 	Level          string   // that a review must reach: reviewed, confirmed, anchored or ""
 	Classification string
+	Version        string        // what people call the present wording
+	Updated        string        // the day YYYY-MM-DD that they write beside it
 	Language       string        // of its texts, where it is another than Config.Language
 	Files          []FileMapping // empty: the conventional layout
 }

@@ -113,6 +113,8 @@ func (k *Kind) editorFile(key string) map[string]any {
 			"approvers":      map[string]any{"type": []any{"array", "string", "null"}, "items": map[string]any{"type": "string"}, "description": "The roles that may approve changes to it."},
 			"interval":       text("How long until it must be reviewed again: P12M."),
 			"classification": text("Who may read it."),
+			"version":        map[string]any{"type": []any{"string", "number", "null"}, "description": "What people call the present wording: 1.5."},
+			"updated":        text("The day that is written beside the version: 2026-03-31."),
 			"schema_version": map[string]any{"description": "The version of the file's layout."},
 		},
 		"additionalProperties": false,

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/goldthread/goldthread/internal/finding"
 	"github.com/goldthread/goldthread/internal/source"
@@ -22,7 +23,7 @@ func (l *loader) header(kind string, n *node) {
 	if said.places == nil {
 		said.places = map[string]source.Place{}
 		r := l.config.Registers[kind]
-		said.Header = Header{r.Owner, r.Approvers, r.Interval, r.Classification}
+		said.Header = Header{r.Owner, r.Approvers, r.Interval, r.Classification, r.Version, r.Updated}
 		for name, is := range map[string]bool{"owner": r.Owner != "", "approvers": len(r.Approvers) > 0, "interval": r.Interval.Text != "", "classification": r.Classification != ""} {
 			if is {
 				said.places[name] = l.config.Place("registers." + kind + "." + name)
@@ -33,6 +34,7 @@ func (l *loader) header(kind string, n *node) {
 		for i, key := range n.keys {
 			l.setting(kind, &said, key.text, n.items[i])
 		}
+		l.wording(kind, &said, n)
 	}
 	l.headers[kind] = said
 }
@@ -79,6 +81,32 @@ func (l *loader) setting(kind string, said *headerFrom, name string, n *node) {
 		f.Related = []finding.Related{{Place: first, Message: "the other statement"}}
 	}
 	l.report(f)
+}
+
+// wording reads which version a file calls itself, and since when. A register
+// of several files has one for each: the newest stands for it.
+func (l *loader) wording(kind string, said *headerFrom, n *node) {
+	one := func(name string) (text string, at source.Place) {
+		if value := n.get(name); value != nil {
+			if texts := value.texts(); len(texts) > 0 {
+				return texts[0], value.place
+			}
+		}
+		return "", n.place
+	}
+	version, _ := one("version")
+	updated, at := one("updated")
+	if _, err := time.Parse(time.DateOnly, updated); err != nil && updated != "" {
+		l.report(finding.Finding{
+			Rule: RuleRecordInvalid, Severity: finding.Error, Subject: finding.Subject{Kind: kind}, Place: at, Field: "updated", Value: updated,
+			Message: fmt.Sprintf("The file says that it was updated on %s, which is no day.", shown(updated)),
+			Hint:    "Write a day such as 2026-03-31.",
+		})
+		return
+	}
+	if updated > said.Updated || updated == said.Updated && said.Version == "" {
+		said.Version, said.Updated = version, updated
+	}
 }
 
 // agree takes over what is said first.

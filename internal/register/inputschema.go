@@ -122,11 +122,11 @@ func (f *Field) inputSchema() map[string]any {
 func metaSchema() map[string]any {
 	return required(object(map[string]any{
 		"kept": truth, "title": str, "singular": str, "clause": str, "prefix": str,
-		"owner": str, "approvers": array(str), "may_review": array(str), "may_approve": array(str), "interval_days": integer,
+		"owner": str, "version": str, "updated": day, "approvers": array(str), "may_review": array(str), "may_approve": array(str), "interval_days": integer,
 		"mandatory": truth, "single": truth, "live": integer,
 		"history": object(map[string]any{
 			"begins":   object(map[string]any{"on": day, "days": integer}),
-			"changed":  object(map[string]any{"on": day, "days": integer, "commit": str}),
+			"changed":  object(map[string]any{"on": day, "days": integer, "commit": str, "short": str}),
 			"reviewed": object(map[string]any{"on": day, "days": integer, "commit": str, "ref": str, "level": integer}),
 		}),
 	}), "kept", "title", "singular", "live")

@@ -50,6 +50,10 @@ type Header struct {
 	Approvers      []string
 	Interval       Interval
 	Classification string
+	// Version is what people call the present wording, and Updated the day
+	// YYYY-MM-DD that they write beside it; of several files that say one, the
+	// newest.
+	Version, Updated string
 }
 
 // A FileRead says what became of one file.

@@ -49,6 +49,9 @@ func dump(r *Registers) string {
 		}
 		if h := r.Headers[kind]; h.Owner != "" || h.Interval.Text != "" || len(h.Approvers) > 0 {
 			fmt.Fprintf(&b, " owner=%q approvers=%q interval=%q", h.Owner, h.Approvers, h.Interval.Text)
+			if h.Version+h.Updated != "" {
+				fmt.Fprintf(&b, " version=%q updated=%q", h.Version, h.Updated)
+			}
 		}
 		b.WriteByte('\n')
 		for _, rec := range r.Records[kind] {
@@ -161,7 +164,7 @@ profile: strict
 main: trunk
 fail_on: never
 registers:
-  laws: {owner: Legal, approvers: [Management], interval: P1Y6M, classification: internal}
+  laws: {owner: Legal, approvers: [Management], interval: P1Y6M, classification: internal, version: "2.10", updated: 2026-01-31}
 ignore: ["old/**"]
 rules: {requirements/cia_missing: off, review_never: note}
 policies: [policies/own]
@@ -173,7 +176,7 @@ approvals: {branch: proof, folder: saved/by-us, inside: proof}
 	}
 	laws := c.Registers["laws"]
 	if c.Profile != "strict" || c.Main != "trunk" || c.FailOn != "never" || c.Version != 1 || laws.Owner != "Legal" ||
-		laws.Interval.Days() != 545 || laws.Approvers[0] != "Management" || c.Policies[0] != "policies/own" {
+		laws.Interval.Days() != 545 || laws.Approvers[0] != "Management" || laws.Version != "2.10" || laws.Updated != "2026-01-31" || c.Policies[0] != "policies/own" {
 		t.Errorf("got %+v", c)
 	}
 	if c.Rules["requirements/cia_missing"] != "off" || c.Thresholds["review_days"] != int64(180) || c.Thresholds["share"] != 0.3 {

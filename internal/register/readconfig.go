@@ -187,7 +187,7 @@ func signatureConfig(fields map[string]any) SignatureConfig {
 func (c *Config) register(fields map[string]any, at string) RegisterConfig {
 	r := RegisterConfig{
 		Owner: textAt(fields, "owner"), Approvers: textsAt(fields, "approvers"),
-		Interval: Interval{textAt(fields, "interval")}, Level: textAt(fields, "level"), Classification: textAt(fields, "classification"), Language: textAt(fields, "language"),
+		Interval: Interval{textAt(fields, "interval")}, Level: textAt(fields, "level"), Classification: textAt(fields, "classification"), Version: textAt(fields, "version"), Updated: textAt(fields, "updated"), Language: textAt(fields, "language"),
 	}
 	files, _ := fields["files"].([]any)
 	for i, v := range files {

@@ -61,7 +61,7 @@ func (r *reading) report(at source.Place, message, hint, value string) {
 }
 
 // headerKeys may stand beside the list of records in a YAML file.
-var headerKeys = []string{"register", "owner", "approvers", "interval", "classification", "schema_version"}
+var headerKeys = []string{"register", "owner", "approvers", "interval", "classification", "version", "updated", "schema_version"}
 
 // records finds the records in a YAML file: a list; a mapping with the list
 // under the kind's name or "records"; or one record. kinds are all kinds that
