@@ -18,6 +18,7 @@ import (
 	"github.com/goldthread/goldthread/internal/lint"
 	"github.com/goldthread/goldthread/internal/repo"
 	"github.com/goldthread/goldthread/internal/scenario"
+	"github.com/goldthread/goldthread/internal/starter"
 	"github.com/goldthread/goldthread/policies"
 	"github.com/goldthread/goldthread/schema"
 )
@@ -102,7 +103,7 @@ func TestDemo(t *testing.T) {
 	t.Run("history", func(t *testing.T) { demoHistory(t, commits) })
 	t.Run("events", func(t *testing.T) { demoEvents(t, r, commits) })
 	t.Run("merge of both sides", func(t *testing.T) { demoMerge(t, r, commits) })
-	result, err := lint.Run(context.Background(), lint.Options{Dir: dir, AsOf: demoDay, Policies: policies.FS, Schema: schema.FS})
+	result, err := lint.Run(context.Background(), lint.Options{Dir: dir, AsOf: demoDay, Policies: policies.FS, Schema: schema.FS, Looks: starter.Looks(examples.FS, "headings.yaml")})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/goldthread/goldthread/examples"
 	"github.com/goldthread/goldthread/internal/audit"
 	"github.com/goldthread/goldthread/internal/lint"
+	"github.com/goldthread/goldthread/internal/starter"
 	"github.com/goldthread/goldthread/internal/trial"
 	"github.com/goldthread/goldthread/policies"
 	"github.com/goldthread/goldthread/schema"
@@ -65,7 +66,7 @@ func runExample(t *testing.T, file string) {
 		t.Fatal(err)
 	}
 	e := trial.Parse(strings.TrimSuffix(file, ".txtar"), data)
-	outcome, err := e.Run(t.Context(), lint.Options{Policies: policies.FS, Schema: schema.FS})
+	outcome, err := e.Run(t.Context(), lint.Options{Policies: policies.FS, Schema: schema.FS, Looks: starter.Looks(examples.FS, "headings.yaml")})
 	if err != nil {
 		t.Fatal(err)
 	}

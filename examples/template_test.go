@@ -201,7 +201,7 @@ func TestTemplateNeverOverwrites(t *testing.T) {
 
 func checkOn(t *testing.T, dir string) *lint.Result {
 	t.Helper()
-	r, err := lint.Run(context.Background(), lint.Options{Dir: dir, AsOf: time.Date(2026, 11, 23, 0, 0, 0, 0, time.UTC), Policies: policies.FS, Schema: schema.FS})
+	r, err := lint.Run(context.Background(), lint.Options{Dir: dir, AsOf: time.Date(2026, 11, 23, 0, 0, 0, 0, time.UTC), Policies: policies.FS, Schema: schema.FS, Looks: starter.Looks(examples.FS, "headings.yaml")})
 	if err != nil {
 		t.Fatal(err)
 	}

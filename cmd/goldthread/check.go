@@ -8,9 +8,11 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/goldthread/goldthread/examples"
 	"github.com/goldthread/goldthread/internal/lint"
 	"github.com/goldthread/goldthread/internal/report"
 	"github.com/goldthread/goldthread/internal/source"
+	"github.com/goldthread/goldthread/internal/starter"
 	"github.com/goldthread/goldthread/policies"
 	"github.com/goldthread/goldthread/schema"
 )
@@ -118,7 +120,7 @@ func (f checkFlags) comparison(o *lint.Options) error {
 // lintOptions turns flags into what lint wants to know. The clock is read
 // here and nowhere else.
 func (a *app) lintOptions(f checkFlags) (lint.Options, error) {
-	o := lint.Options{Dir: a.path("."), Rev: f.rev, FailOn: f.failOn, Release: release(version()), Policies: policies.FS, Schema: schema.FS}
+	o := lint.Options{Dir: a.path("."), Rev: f.rev, FailOn: f.failOn, Release: release(version()), Policies: policies.FS, Schema: schema.FS, Looks: starter.Looks(examples.FS, "headings.yaml")}
 	if a.config != "" {
 		o.Config = a.path(a.config)
 	}

@@ -196,7 +196,7 @@ func showExample(ctx context.Context, o lint.Options, folder string, r *newRule,
 	}
 	example := r.Name + ".txtar"
 	e := trial.Parse(r.Kind+"/"+r.Name, files[example])
-	outcome, err := e.Run(ctx, lint.Options{Policies: o.Policies, Schema: o.Schema, Own: []fs.FS{audit.Folder(folder, os.DirFS(dir))}})
+	outcome, err := e.Run(ctx, lint.Options{Policies: o.Policies, Schema: o.Schema, Looks: o.Looks, Own: []fs.FS{audit.Folder(folder, os.DirFS(dir))}})
 	if err != nil {
 		return err
 	}

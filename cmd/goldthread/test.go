@@ -67,7 +67,7 @@ func (a *app) runTests(ctx context.Context, args []string, f testFlags) error {
 		return err
 	}
 	t := &testPrinter{app: a, report: report, flags: f, shown: map[string]bool{}, faults: map[string][]string{}}
-	o = lint.Options{Policies: o.Policies, Schema: o.Schema, Own: sources[1:]}
+	o = lint.Options{Policies: o.Policies, Schema: o.Schema, Looks: o.Looks, Own: sources[1:]}
 	for _, folder := range folders {
 		if err := t.examples(ctx, o, folder); err != nil {
 			return err

@@ -246,7 +246,9 @@ func (c *comparing) load(ctx context.Context) error {
 // evaluate judges both sides, finding by finding.
 func (c *comparing) evaluate(ctx context.Context) (before, after *audit.Result, err error) {
 	for _, side := range []*side{c.base, c.head} {
-		side.in = inputOf(c.o, side.set, side.registers, side.evidence)
+		if side.in, err = judged(c.o, side.target, side.set, side.registers, side.evidence); err != nil {
+			return nil, nil, err
+		}
 		side.in.Each = true
 	}
 	c.head.in.Base = &audit.Base{Registers: c.base.registers, Changes: c.records}

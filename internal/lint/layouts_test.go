@@ -17,11 +17,13 @@ import (
 
 	"github.com/rogpeppe/go-internal/txtar"
 
+	"github.com/goldthread/goldthread/examples"
 	"github.com/goldthread/goldthread/internal/finding"
 	"github.com/goldthread/goldthread/internal/lint"
 	"github.com/goldthread/goldthread/internal/register"
 	"github.com/goldthread/goldthread/internal/scenario"
 	"github.com/goldthread/goldthread/internal/source"
+	"github.com/goldthread/goldthread/internal/starter"
 	"github.com/goldthread/goldthread/policies"
 	"github.com/goldthread/goldthread/schema"
 )
@@ -94,7 +96,7 @@ func checkFolder(t *testing.T, files *txtar.Archive) *checked {
 	if _, err := scenario.Build(dir, files); err != nil {
 		t.Fatal(err)
 	}
-	o := lint.Options{Dir: dir, AsOf: time.Date(2026, 6, 30, 0, 0, 0, 0, time.UTC), Policies: policies.FS, Schema: schema.FS}
+	o := lint.Options{Dir: dir, AsOf: time.Date(2026, 6, 30, 0, 0, 0, 0, time.UTC), Policies: policies.FS, Schema: schema.FS, Looks: starter.Looks(examples.FS, "headings.yaml")}
 	r, err := lint.Run(context.Background(), o)
 	if err != nil {
 		t.Fatal(err)

@@ -41,6 +41,10 @@ type Options struct {
 	// unless Config names one. Nothing else is looked at then, Dir included.
 	Alone fs.FS
 
+	// Looks tells which registers the tables of a file look like, of those in
+	// s; nil looks for no copies of registers.
+	Looks func(s *register.Schema, name string, data []byte) ([]register.Look, error)
+
 	Policies fs.FS // the shipped rules and catalogues
 	// Own are folders of further rules that no configuration names; see
 	// [audit.Folder].
@@ -191,7 +195,17 @@ func prepare(ctx context.Context, o Options) (*prepared, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &prepared{t, set, inputOf(o, set, registers, evidence)}, nil
+	in, err := judged(o, t, set, registers, evidence)
+	return &prepared{t, set, in}, err
+}
+
+// judged is what a setup judges of registers and their history, and of the
+// files beside them.
+func judged(o Options, t *target, s *setup, r *register.Registers, e *history.Evidence) (audit.Input, error) {
+	in := inputOf(o, s, r, e)
+	copied, err := copies(o, t, s, r)
+	in.Found = append(in.Found, copied...)
+	return in, err
 }
 
 // inputOf is what a setup judges of registers and their history.

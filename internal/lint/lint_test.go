@@ -11,10 +11,12 @@ import (
 
 	"github.com/rogpeppe/go-internal/txtar"
 
+	"github.com/goldthread/goldthread/examples"
 	"github.com/goldthread/goldthread/internal/finding"
 	"github.com/goldthread/goldthread/internal/lint"
 	"github.com/goldthread/goldthread/internal/repo"
 	"github.com/goldthread/goldthread/internal/scenario"
+	"github.com/goldthread/goldthread/internal/starter"
 	"github.com/goldthread/goldthread/policies"
 	"github.com/goldthread/goldthread/schema"
 )
@@ -32,7 +34,7 @@ func built(t *testing.T, script string) string {
 func run(t *testing.T, o lint.Options) *lint.Result {
 	t.Helper()
 	o.AsOf = time.Date(2026, 6, 30, 0, 0, 0, 0, time.UTC)
-	o.Policies, o.Schema = policies.FS, schema.FS
+	o.Policies, o.Schema, o.Looks = policies.FS, schema.FS, starter.Looks(examples.FS, "headings.yaml")
 	r, err := lint.Run(context.Background(), o)
 	if err != nil {
 		t.Fatal(err)

@@ -41,7 +41,7 @@ type FileChange struct {
 
 // rulesChange compares what both sides would be judged by, and tells the
 // effect; nil where nothing differs.
-func (c *comparing) rulesChange(ctx context.Context, judged []finding.Finding) (*RulesChange, error) {
+func (c *comparing) rulesChange(ctx context.Context, found []finding.Finding) (*RulesChange, error) {
 	before, err := c.base.ruleFiles()
 	if err != nil {
 		return nil, err
@@ -72,11 +72,11 @@ func (c *comparing) rulesChange(ctx context.Context, judged []finding.Finding) (
 	case err != nil:
 		return nil, err
 	}
-	return r, c.effect(ctx, r, own, judged)
+	return r, c.effect(ctx, r, own, found)
 }
 
 // effect judges the later side by its own rules too.
-func (c *comparing) effect(ctx context.Context, r *RulesChange, own *setup, judged []finding.Finding) error {
+func (c *comparing) effect(ctx context.Context, r *RulesChange, own *setup, found []finding.Finding) error {
 	registers, err := register.Load(c.head.target.files, own.config, own.schema, register.Options{})
 	if err != nil {
 		return err
@@ -85,14 +85,17 @@ func (c *comparing) effect(ctx context.Context, r *RulesChange, own *setup, judg
 	if err != nil {
 		return err
 	}
-	in := inputOf(c.o, own, registers, evidence)
+	in, err := judged(c.o, c.head.target, own, registers, evidence)
+	if err != nil {
+		return err
+	}
 	in.Each = true
 	in.Base = &audit.Base{Registers: c.base.registers, Changes: recordChanges(own.schema, c.base.registers, registers)}
 	result, err := own.rules.Evaluate(ctx, in)
 	if err != nil {
 		return err
 	}
-	r.Appear, r.Disappear = apart(result.Findings, judged), apart(judged, result.Findings)
+	r.Appear, r.Disappear = apart(result.Findings, found), apart(found, result.Findings)
 	read := map[string]bool{}
 	for _, f := range registers.Files {
 		read[f.Path] = true

@@ -20,6 +20,12 @@ type Table struct {
 	Rows     [][]string // every row that has as many cells as there are headings
 }
 
+// A Look is a table that looks like a register of some kind.
+type Look struct {
+	Kind string
+	Rows [][]string
+}
+
 // TableFormats names the formats that Tables reads.
 const TableFormats = "CSV files, XLSX workbooks and tables in Markdown"
 

@@ -28,6 +28,11 @@ type Registers struct {
 	// Findings about what could not be read as it should, sealed and sorted.
 	Findings []finding.Finding
 	Files    []FileRead // in path order
+	// Tables are the files beside the registers that hold a table by their
+	// name and that nothing reads, in path order: the first of them where there
+	// are many. Those in folders whose name begins with a dot, and those that
+	// the configuration names, are left out.
+	Tables []string
 	// Kept tells that at least one file is read as this kind, also when it
 	// holds no record, or cannot be read.
 	Kept map[string]bool
@@ -146,6 +151,7 @@ func (l *loader) find() ([]string, error) {
 		case len(l.plans(name)) == 0:
 			if e.Type().IsRegular() || !l.reportClosed(name, e.Type()) {
 				l.reportStray(name)
+				l.beside(name)
 			}
 			return nil
 		case e.Type()&fs.ModeSymlink != 0:
@@ -195,6 +201,23 @@ func (l *loader) reportClosed(name string, mode fs.FileMode) bool {
 	}
 	l.unreadable(source.Place{File: name}, fmt.Sprintf("The folder %s cannot be read: %s.", source.Escape(name), reason), hint)
 	return true
+}
+
+// maxBeside bounds Registers.Tables.
+const maxBeside = 200
+
+// beside notes a table that is read as no register.
+func (l *loader) beside(name string) {
+	switch formats[strings.ToLower(path.Ext(name))] {
+	case formatCSV, formatMarkdown, formatXLSX:
+	default:
+		return
+	}
+	hidden := slices.ContainsFunc(strings.Split(name, "/"), func(part string) bool { return strings.HasPrefix(part, ".") })
+	if hidden || l.ignored(name) || conventionalKind(name) != "" || slices.Contains(l.config.Controls, name) || len(l.out.Tables) == maxBeside {
+		return
+	}
+	l.out.Tables = append(l.out.Tables, name)
 }
 
 // reportStray speaks up for a file that lies where registers lie and is read
