@@ -11,6 +11,7 @@
 #   clauses: ["7.5.2 a", "7.5.3 e"]
 #   needs: [history]
 #   registers: []
+#   profile: advisory
 #   action: Raise the version of registers that changed, or drop the day that is kept by hand
 #   fails: "The head says version 1.5 of 2026-01-25, and records changed in May"
 #   remedy: Write the new version and its day, or take both out and let the history tell it.
