@@ -276,6 +276,12 @@ func (e *evaluation) wasTested(id string) bool {
 	return out.err == nil && out.entry.Status == "" && profileOf(e.in) != "start"
 }
 
+// LongestWaiver is the last day up to which an exception can be accepted on a
+// day, both YYYY-MM-DD, as the configuration or the catalogue has it.
+func (r *Rules) LongestWaiver(c *register.Config, on string) string {
+	return laterDay(on, r.days(Input{Config: c}, waiverDays))
+}
+
 // days is a threshold in whole days.
 func (r *Rules) days(in Input, name string) int {
 	n, _ := strconv.ParseFloat(fmt.Sprint(r.numbers(in)[name]), 64)
