@@ -12,9 +12,9 @@ import (
 
 // To returns the candidate closest to word, or "" when none is close enough
 // to be worth offering. Case is ignored. A candidate is close when at most a
-// third of the longer word's letters (at least one) would have to change; two
-// swapped neighbours count as less than one changed letter. Of equally close
-// candidates the first in alphabetical order wins.
+// third of the longer word's letters (at least one, but not all) would have to
+// change; two swapped neighbours count as less than one changed letter. Of
+// equally close candidates the first in alphabetical order wins.
 func To(word string, candidates []string) string {
 	return Among(candidates).To(word)
 }
@@ -53,7 +53,11 @@ func (n *Names) To(word string) string {
 		if max(length-otherLength, otherLength-length) > limit {
 			continue // so many letters are missing already
 		}
-		cost := 2 * levenshtein.ComputeDistance(folded, other)
+		changes := levenshtein.ComputeDistance(folded, other)
+		if changes >= max(length, otherLength) {
+			continue // nothing of it is left
+		}
+		cost := 2 * changes
 		if swapped(folded, other) {
 			cost = 1
 		}

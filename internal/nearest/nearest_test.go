@@ -36,6 +36,9 @@ func TestTo(t *testing.T) {
 	if got := nearest.To("ab", []string{"ac", "aa"}); got != "aa" {
 		t.Errorf("equally close candidates: got %q, want the first in order", got)
 	}
+	if got := nearest.To("/", []string{",", "tab"}); got != "" {
+		t.Errorf("one sign is near to no other: got %q", got)
+	}
 	if got := nearest.To(strings.Repeat("a", 1<<20), fields); got != "" {
 		t.Errorf("a huge word found %q", got)
 	}

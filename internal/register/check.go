@@ -220,7 +220,7 @@ func explain(f *Field, v any, path string) (text, hint string) {
 			fmt.Sprintf("Write it with the names of its fields: {%s: ...}.", f.Fields[0].Name)
 	case f.Type == Map && !isObject:
 		return fmt.Sprintf("%s is %s where names with values are expected", name, shown(v)), "Write each as name: value."
-	case f.Type == String && len(f.Enum) > 0 && f.Format == "" && (isText || !isList && !isObject):
+	case f.Type == String && len(f.Enum) > 0 && f.Format == "" && f.Words == "" && (isText || !isList && !isObject):
 		return fmt.Sprintf("%s is %s, which is none of %s", name, shown(v), strings.Join(f.Enum, ", ")),
 			didYouMean(word, f.Enum, useWords)
 	}

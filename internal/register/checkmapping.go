@@ -22,6 +22,8 @@ func (k *Kind) at(path string) *Field {
 // checkShape checks what the settings of one mapping say together.
 func (m FileMapping) checkShape(k *Kind, at string, report reporter) {
 	m.checkMarks(k, at, report)
+	m.checkValues(k, at, report)
+	m.checkSeparators(k, at, report)
 	m.checkSplits(k, at, report)
 	m.checkText(k, at, report)
 	m.checkAround(at, report)
@@ -62,6 +64,74 @@ func (m FileMapping) checkMarks(k *Kind, at string, report reporter) {
 				}
 			}
 		}
+	}
+}
+
+// checkValues wants of each translation a word that its field knows, so that a
+// slip is told once and where it stands, not at every cell.
+func (m FileMapping) checkValues(k *Kind, at string, report reporter) {
+	for _, path := range slices.Sorted(maps.Keys(m.Values)) {
+		f := k.at(path)
+		if f == nil || m.Marks[path] != nil {
+			continue // reported as unknown; or words that stand for a mark
+		}
+		if f.Type == List {
+			f = f.Elem
+		}
+		for _, theirs := range slices.Sorted(maps.Keys(m.Values[path])) {
+			ours := m.Values[path][theirs]
+			if !takesCell(f, ours) {
+				text, hint := explain(f, ours, path)
+				report(at+".values."+path+"."+theirs, hint, "What %s is to mean does not fit: %s", shown(theirs), text)
+			}
+		}
+	}
+}
+
+// takesCell tells whether a field takes a cell of this text, as far as words,
+// numbers and yes and no go.
+func takesCell(f *Field, text string) bool {
+	n := &node{shape: textShape, text: text, plain: asCell}
+	switch {
+	case n.empty():
+		return true
+	case f.Type == Bool:
+		return boolean(n) != any(text)
+	case f.Type == Int, f.Type == Number:
+		return fits(f.Type, number(n))
+	case f.Type == String && len(f.Enum) > 0 && f.Format == "":
+		return slices.Contains(f.Enum, enumWord(f, text)) || f.Scale && isOwnWord(text, f)
+	}
+	return true
+}
+
+// checkSeparators wants fields that hold several values. The name of records
+// that share a column may be cut, too: into several records.
+func (m FileMapping) checkSeparators(k *Kind, at string, report reporter) {
+	for _, path := range slices.Sorted(maps.Keys(m.Separator)) {
+		if f := k.at(path); f != nil && f.Type != List && f.Type != Any && m.groupSetting() == "" {
+			report(at+".separator."+path, "Take it out, or name a list.", "%s has room for one value, so nothing is cut there", source.Escape(path))
+		}
+	}
+}
+
+// checkConstants judges the constants as a record that holds nothing else, so
+// that a fault is told once and not of every record.
+func (m FileMapping) checkConstants(s *Schema, k *Kind, at string, report reporter) {
+	d := newDraft(k, source.Place{})
+	d.ID, d.dates, d.decimal, d.mapped = exampleID(k), newDateWords(m.Dates), m.Decimal, true
+	for _, name := range slices.Sorted(maps.Keys(m.constants)) {
+		f := k.Field(name)
+		if f == nil || f.Scale && isOwnWord(m.constants[name].text, f) {
+			continue // reported as unknown, or kept as a word of somebody's own
+		}
+		if v := d.value(f, m.constants[name], name); v != nil {
+			d.Fields[name] = v
+		}
+	}
+	s.check(d)
+	for _, f := range d.faults {
+		report(at+".constants."+f.path, f.hint, "constants: %s", f.text)
 	}
 }
 

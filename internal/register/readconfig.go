@@ -344,6 +344,9 @@ func (c *Config) checkNames(s *Schema) []finding.Finding {
 		}
 		for i, m := range r.Files {
 			m.check(k, fmt.Sprintf("%s.files[%d]", at, i), report)
+			if k != nil {
+				m.checkConstants(s, k, fmt.Sprintf("%s.files[%d]", at, i), report)
+			}
 		}
 	}
 	return finding.Sort(found)
@@ -397,6 +400,13 @@ func (m FileMapping) checkFields(k *Kind, setting string, paths []string, at str
 }
 
 func (m FileMapping) unknownField(k *Kind, at, name string, report reporter) {
+	if i := strings.LastIndexByte(name, '.'); i > 0 {
+		if outer := k.at(name[:i]); outer != nil && outer.Type == Struct {
+			names := fieldNames(outer.Fields)
+			report(at, didYouMean(name[i+1:], names, "The fields there are "+strings.Join(names, ", ")+"."), "There is no field %q in %s of %s", source.Escape(name[i+1:]), source.Escape(name[:i]), k.Name)
+			return
+		}
+	}
 	names := append(fieldPaths(k.Fields, ""), "id")
 	report(at, didYouMean(name, names, "The fields are "+strings.Join(fieldNames(k.Fields), ", ")+"."), "There is no field %q in %s", source.Escape(name), k.Name)
 }
