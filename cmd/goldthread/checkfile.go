@@ -55,7 +55,7 @@ func configAlone(name string, data []byte, as string) (string, error) {
 	}
 	tables, fault := register.Tables(name, data, register.DefaultLimits)
 	if fault != nil && as == "" {
-		return "", usagef("%s: %s", fault.Place, fault.Reason)
+		return "", usagef("%s", fault)
 	}
 	if len(tables) > 0 {
 		h, err := starter.ReadHeadings(examples.FS, "headings.yaml", s)
@@ -69,7 +69,7 @@ func configAlone(name string, data []byte, as string) (string, error) {
 	kinds := []string{as}
 	if as == "" {
 		if kinds, fault = s.KindsIn(name, data, register.DefaultLimits); fault != nil {
-			return "", usagef("%s: %s", fault.Place, fault.Reason)
+			return "", usagef("%s", fault)
 		}
 	}
 	if len(kinds) == 0 {

@@ -68,7 +68,7 @@ func (a *app) runIDs(ctx context.Context, file, kind string, write bool) error {
 	}
 	ids, fault := exchange.AddIDs(kept.Config, kept.Schema, name, data, kind, kept.Used)
 	if fault != nil {
-		return usagef("%s: %s", fault.Place, fault.Reason)
+		return usagef("%s", fault)
 	}
 	if write && len(ids.New) > 0 {
 		if err := a.save(file, ids.Data, true); err != nil {

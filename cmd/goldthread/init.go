@@ -144,7 +144,7 @@ func (a *app) initFrom(dir string, f initFlags) error {
 	tables, fault := register.Tables(name, data, register.DefaultLimits)
 	switch {
 	case fault != nil:
-		return usagef("%s: %s", fault.Place, fault.Reason)
+		return usagef("%s", fault)
 	case len(tables) == 0:
 		return usagef("%s holds no table that can be read: --from takes %s", source.Escape(f.from), register.TableFormats)
 	}

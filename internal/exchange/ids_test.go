@@ -115,6 +115,24 @@ func TestIDsThatCannotBeGiven(t *testing.T) {
 	}
 }
 
+// A file of other records is not taken for one record because a field is called
+// like their register, and a record whose id is made of its text is told how to
+// get one that stays.
+func TestIDsOfOtherRecords(t *testing.T) {
+	s := compiled(t)
+	nested := []byte("parties:\n  - id: P-1\n    needs:\n      - Encrypt\n")
+	if ids, fault := exchange.AddIDs(&register.Config{}, s, "x.yaml", nested, "requirements", nil); fault == nil {
+		t.Errorf("ids for %v", ids.New)
+	}
+	c := &register.Config{Registers: map[string]register.RegisterConfig{"requirements": {Files: []register.FileMapping{
+		{Path: "x.yaml", Records: "parties[].needs[]", Text: "statement", Parent: map[string]string{"parties": "id"}},
+	}}}}
+	_, fault := exchange.AddIDs(c, s, "x.yaml", nested, "requirements", nil)
+	if fault == nil || !strings.Contains(fault.String(), "write it with id: and its other fields, and the id it had under formerly:") {
+		t.Errorf("got %v", fault)
+	}
+}
+
 // In a workbook only cells of ids are written; formulas, formats and other
 // sheets stay.
 func TestAddIDsToAWorkbook(t *testing.T) {

@@ -82,6 +82,8 @@ func TestCSVRefused(t *testing.T) {
 		{"end of an isolate", "id\nA\u2069\n", DefaultLimits, "f.csv:2:2 an invisible character stands here that shows the letters after it in another order"},
 		{"bidirectional override", "id\nA\u202e\n", DefaultLimits, "f.csv:2:2 an invisible character stands here that shows the letters after it in another order"},
 		{"lone carriage return", "id\rA\r", DefaultLimits, "f.csv:1:3 a line ends with a lone carriage return"},
+		{"workbook", "PK\x03\x04\x14\x00", DefaultLimits, "f.csv it is a workbook or another archive, and no text, whatever its name says"},
+		{"old workbook", "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\x00", DefaultLimits, "f.csv it is an old workbook (.xls) or Office document, and no text, whatever its name says"},
 		{"cells", "a,b,c\n1,2,3\n", small, "f.csv:2:5 the file holds more than 5 cells"},
 		{"text", "a\n01234567890\n", small, "f.csv:2:1 the cell is longer than 10 bytes"},
 	} {

@@ -33,6 +33,9 @@ func decodeText(name string, data []byte, declared string) ([]byte, *Fault) {
 	little, big := bytes.HasPrefix(data, []byte{0xff, 0xfe}), bytes.HasPrefix(data, []byte{0xfe, 0xff})
 	marked := bytes.HasPrefix(data, []byte("\ufeff"))
 	start := source.Place{File: name, Line: 1, Column: 1}
+	if fault := refuseArchive(name, data); fault != nil {
+		return nil, fault
+	}
 	switch {
 	case declared == encodingUTF16 && marked, (declared != "" && declared != encodingUTF16) && (little || big), singleByte[declared] != nil && marked:
 		return nil, faultf(start, "Take encoding: out of "+ConfigFile+": a file with such a mark needs none.", "its byte order mark says that it is not %s", declared)

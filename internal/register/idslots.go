@@ -60,7 +60,11 @@ func SlotsOf(c *Config, s *Schema, name string, data []byte, kind string) ([]*ID
 
 func slotsOf(o *opened, p *plan, c *Config) (*IDSlots, *Fault) {
 	if why := p.noSlots(); why != "" {
-		return nil, faultf(source.Place{File: o.name}, "", "%s", c.Named(why))
+		hint := ""
+		if p.mapping.Text != "" {
+			hint = "To give a record one that stays, write it with id: and its other fields, and the id it had under formerly:."
+		}
+		return nil, faultf(source.Place{File: o.name}, hint, "%s", c.Named(why))
 	}
 	out := &IDSlots{Format: p.format(o.name), Key: p.ids[0], Prefix: p.mapping.Prefix["id"], Column: -1}
 	switch out.Format {
@@ -110,9 +114,20 @@ func (s *IDSlots) ofTree(o *opened, p *plan) *Fault {
 	return nil
 }
 
-// looksLike tells a record without an id, alone in its file, by its keys.
+// looksLike tells a record without an id, alone in its file, by its keys. One
+// that holds a list of mappings where the record has texts is called like it by
+// chance: parties of a file of parties.
 func (k *Kind) looksLike(n *node) bool {
-	return len(n.keys) > 0 && !slices.ContainsFunc(n.keys, func(key *node) bool { return key.text != "id" && k.Field(key.text) == nil })
+	for i, key := range n.keys {
+		f, v := k.Field(key.text), n.items[i]
+		if key.text != "id" && f == nil {
+			return false
+		}
+		if f != nil && f.Type == List && f.Elem.Type != Struct && slices.ContainsFunc(v.items, func(item *node) bool { return item.shape == mapShape }) {
+			return false
+		}
+	}
+	return len(n.keys) > 0
 }
 
 // add adds a record of a tree.

@@ -83,6 +83,14 @@ type Fault struct {
 	hint   string
 }
 
+// String is the reason and what to do about it, in two sentences after the place.
+func (f *Fault) String() string {
+	if f.hint == "" {
+		return fmt.Sprintf("%s: %s", f.Place, f.Reason)
+	}
+	return fmt.Sprintf("%s: %s. %s", f.Place, f.Reason, f.hint)
+}
+
 func faultf(at source.Place, hint, format string, args ...any) *Fault {
 	return &Fault{Place: at, Reason: fmt.Sprintf(format, args...), hint: hint}
 }
@@ -99,6 +107,9 @@ const splitFile = "Split the file, or leave out what is no part of a register: g
 // text without it is returned.
 func checkText(name string, data []byte) ([]byte, *Fault) {
 	at := source.Place{File: name, Line: 1, Column: 1}
+	if fault := refuseArchive(name, data); fault != nil {
+		return nil, fault
+	}
 	if len(data) >= 2 && (data[0] == 0xff && data[1] == 0xfe || data[0] == 0xfe && data[1] == 0xff) {
 		return nil, faultf(at, "Save it as UTF-8.", "the file is UTF-16, not UTF-8")
 	}
