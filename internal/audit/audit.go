@@ -220,7 +220,10 @@ type Result struct {
 	// Findings, sealed and sorted: those of the policies and, with their
 	// severities and owners settled, those of Registers.Findings and Found.
 	Findings []finding.Finding
-	Ledger   []Entry // one a rule, in the order of List
+	// Hidden are findings that follow from one of Findings, so that nobody is
+	// told of them; they are there all the same.
+	Hidden []finding.Finding
+	Ledger []Entry // one a rule, in the order of List
 }
 
 // An Entry says what became of one rule.

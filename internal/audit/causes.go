@@ -72,6 +72,7 @@ func (e *evaluation) firstCauses(all []candidate) []finding.Finding {
 	var findings []finding.Finding
 	for _, c := range all {
 		if causes.hide(c) {
+			e.hidden = append(e.hidden, c.Finding)
 			continue
 		}
 		if column := columns[c.columnKey()]; column != nil && c.Subject.ID != "" && c.Waiver == nil {

@@ -39,8 +39,18 @@ claims/second CLM-2: CLM-2: second.
 claims/third CLM-3: CLM-3: third.
 claims/first CLM-4: CLM-4: first.
 `
-	if got := lines(evaluate(t, rules, in).Findings); got != want {
+	result := evaluate(t, rules, in)
+	if got := lines(result.Findings); got != want {
 		t.Errorf("got\n%swant\n%s", got, want)
+	}
+	// What is hidden is known all the same: a change that settles its cause does
+	// not bring it.
+	hidden := `claims/second CLM-1: CLM-1: second.
+claims/third CLM-1: CLM-1: third.
+claims/third CLM-2: CLM-2: third.
+`
+	if got := lines(result.Hidden); got != hidden {
+		t.Errorf("hidden are\n%swant\n%s", got, hidden)
 	}
 	// A cause that does not hold there hides nothing, however far the chain goes.
 	in.Config.Rules = map[string]string{"first": "off"}

@@ -55,7 +55,8 @@ type evaluation struct {
 	figures  map[string]any    // the thresholds, as the configuration has them
 	subjects *subjects
 	waivers  *waiverBook
-	outcomes []outcome // by the number of the rule
+	hidden   []finding.Finding // those that follow from another
+	outcomes []outcome         // by the number of the rule
 }
 
 // An outcome is what became of one rule.
@@ -275,7 +276,10 @@ func (e *evaluation) conclude() (*Result, error) {
 	for i := range result.Findings {
 		result.Findings[i].Seal()
 	}
-	result.Findings = finding.Sort(result.Findings)
+	for i := range e.hidden {
+		e.hidden[i].Seal()
+	}
+	result.Findings, result.Hidden = finding.Sort(result.Findings), e.hidden
 	result.Ledger = e.ledger(result.Findings)
 	return result, errors.Join(errs...)
 }

@@ -46,7 +46,7 @@ func (p *prepared) markAdopted(ctx context.Context, o Options, found []finding.F
 	if err != nil {
 		return err
 	}
-	stood := newStanding(result.Findings)
+	stood := newStanding(slices.Concat(result.Findings, result.Hidden))
 	for i, f := range found {
 		if stood.has(f) {
 			found[i].Change = finding.Adopted

@@ -61,7 +61,7 @@ func compare(ctx context.Context, o Options) (*Result, error) {
 		}
 	}
 	res.Change = &Comparison{Base: c.base.target.head, Named: o.Base, Trust: c.trust, Why: c.why, Records: c.records}
-	res.Change.Fixed = pair(before.Findings, res.Findings, c.records)
+	res.Change.Fixed = pair(before.Findings, before.Hidden, res.Findings, c.records)
 	if c.adopts {
 		for i := range res.Findings {
 			res.Findings[i].Change = finding.Adopted

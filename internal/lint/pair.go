@@ -12,8 +12,11 @@ import (
 // pair labels the findings after a change by those before it, and returns what
 // the change settles. Findings are one by their fingerprints; where a value has
 // only another place in its list, by all else. A finding that became more
-// severe, or that names a record more, is introduced.
-func pair(before, after []finding.Finding, records []audit.RecordChange) (fixed []finding.Finding) {
+// severe, or that names a record more, is introduced. What another finding hid
+// before is as old as one that was told.
+func pair(before, hidden, after []finding.Finding, records []audit.RecordChange) (fixed []finding.Finding) {
+	told := len(before)
+	before = slices.Concat(before, hidden)
 	renamed := map[register.Key]register.Key{}
 	for _, c := range records {
 		if c.Was.ID != "" && c.Was != c.Key {
@@ -60,7 +63,7 @@ func pair(before, after []finding.Finding, records []audit.RecordChange) (fixed 
 		}
 	}
 	for i, f := range before {
-		if !matched[i] {
+		if !matched[i] && i < told {
 			fixed = append(fixed, f)
 		}
 	}

@@ -41,11 +41,16 @@ func TestPair(t *testing.T) {
 		of("R3", "", "", finding.Warning),
 		of("R4", "kind", "y", finding.Note),
 		of("R7", "", "", finding.Note),
+		of("R8", "", "", finding.Warning),
 		about("requirements/y", "R1", "R3"),
 		about("requirements/z", "R7"),
 	}
 	renamed := []audit.RecordChange{{Key: register.Key{Kind: "requirements", ID: "R7"}, Was: register.Key{Kind: "requirements", ID: "R5"}}}
-	fixed := pair(before, after, renamed)
+	hidden := []finding.Finding{
+		of("R8", "", "", finding.Warning), // comes to light, and was there
+		of("R9", "", "", finding.Warning), // goes, and nobody was told of it
+	}
+	fixed := pair(before, hidden, after, renamed)
 	var got []string
 	for _, f := range after {
 		got = append(got, fmt.Sprintf("%s %s %s: %s", f.Subject.ID, f.Field, f.Value, f.Change))
@@ -61,6 +66,7 @@ func TestPair(t *testing.T) {
 		"R3  : still",
 		"R4 kind y: introduced",
 		"R7  : still",
+		"R8  : still",
 		"  : introduced",
 		"  : still",
 		"R4 kind x: settled",
