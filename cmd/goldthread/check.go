@@ -25,6 +25,7 @@ type checkFlags struct {
 	out               []string
 	anchors           []string // files of anchors held outside the repository
 	all               bool
+	since             string // the JSON of an earlier run
 }
 
 func (a *app) check() *cobra.Command {
@@ -55,6 +56,7 @@ func (a *app) check() *cobra.Command {
 	c.Flags().StringVar(&f.failOn, "fail-on", "", "exit with 1 from this severity on: `error|warning|note|never` (default by the profile)")
 	c.Flags().StringVar(&f.as, "as", "", "with FILE: the `REGISTER` that it is, when its name and headings do not tell")
 	c.Flags().StringArrayVar(&f.anchors, "anchor", nil, "hold the history against an anchor in `FILE` that was kept outside the repository, several times if wanted")
+	c.Flags().StringVar(&f.since, "since", "", "say what was settled and what is new since the run whose JSON is in `FILE`")
 	outFlag(c, &f.out, report.Formats())
 	c.Flags().BoolVar(&f.all, "all", false, "text: list every single finding with its lines")
 	_ = c.RegisterFlagCompletionFunc("as", a.registerNames)
@@ -86,9 +88,16 @@ func (a *app) runCheck(ctx context.Context, f checkFlags, args []string) error {
 	} else if f.as != "" {
 		return usagef("--as says which register a single file is, and %s is none", source.Escape(o.Dir))
 	}
+	earlier, err := a.earlier(f)
+	if err != nil {
+		return err
+	}
 	result, err := lint.Run(ctx, o)
 	if err != nil {
 		return err
+	}
+	if earlier != nil {
+		result.CompareWith(*earlier)
 	}
 	if err := a.emitResult(outs, result, report.Options{All: f.all}); err != nil {
 		return err
@@ -97,6 +106,25 @@ func (a *app) runCheck(ctx context.Context, f checkFlags, args []string) error {
 		return found(status)
 	}
 	return nil
+}
+
+// earlier reads the run that this one is compared with; nil for none.
+func (a *app) earlier(f checkFlags) (*lint.Earlier, error) {
+	switch {
+	case f.since == "":
+		return nil, nil
+	case f.base != "":
+		return nil, usagef("--since compares two runs over all registers, --base judges one change: leave one of them out")
+	}
+	data, err := readGiven(a.path(f.since))
+	if err != nil {
+		return nil, err
+	}
+	earlier, err := report.ReadEarlier(data)
+	if err != nil {
+		return nil, usagef("--since: %s %v", source.Escape(f.since), err)
+	}
+	return earlier, nil
 }
 
 // comparison reads the flags that name a change.

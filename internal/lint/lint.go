@@ -82,6 +82,7 @@ type Result struct {
 	Ledger   []audit.Entry
 	Rules    []audit.Rule
 	Change   *Comparison // nil: no change was judged
+	Since    *Since      // nil: no earlier run was given
 
 	// Incomplete says why the check is not complete, each with what to do.
 	// Any entry makes the exit status 4.

@@ -31,6 +31,7 @@ func (t *text) head() {
 	t.fact("Found", t.found())
 	t.fact("Before", t.adopted())
 	t.accepted()
+	t.fact("Since", t.since())
 }
 
 // labelCells is the width of the labels of the facts, with the space after.

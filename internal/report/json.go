@@ -52,6 +52,7 @@ type document struct {
 	History      *historyJSON          `json:"history"`
 	Findings     []finding.Finding     `json:"findings"`
 	Change       *changeJSON           `json:"change,omitempty"`
+	Since        *sinceJSON            `json:"since,omitempty"`
 	Tested       []audit.Entry         `json:"tested"`
 	Exit         exitJSON              `json:"exit"`
 }
@@ -172,6 +173,7 @@ func writeJSON(b *bytes.Buffer, r *lint.Result, o Options) error {
 		History:    historyOf(r.History),
 		Findings:   present(r.Findings),
 		Change:     changeOf(r.Change),
+		Since:      sinceOf(r.Since),
 		Tested:     present(r.Ledger),
 		Exit:       exitJSON{r.ExitStatus(), present(r.Incomplete)},
 	}

@@ -43,6 +43,10 @@ func writeText(b *bytes.Buffer, r *lint.Result, o Options) error {
 	t.head()
 	if o.All {
 		t.testedRules()
+		if s := r.Since; s != nil {
+			t.listed("New since "+day(s.Earlier.AsOf), s.New)
+			t.listed("Settled since "+day(s.Earlier.AsOf), s.Settled)
+		}
 	}
 	t.actions()
 	if !o.All {
