@@ -23,6 +23,7 @@ import (
 type SchemaError struct {
 	Place   source.Place
 	Message string
+	others  []source.Place // that have to do with it
 }
 
 func (e *SchemaError) Error() string { return e.Place.String() + ": " + e.Message }
@@ -49,12 +50,36 @@ type schemaFolder struct {
 const maxSchemaFile = 1 << 20
 
 func compileSchema(folders []schemaFolder) (*Schema, error) {
+	s, files, err := compileFolders(folders)
+	if fault := (*SchemaError)(nil); len(folders) > 1 && errors.As(err, &fault) {
+		return nil, fault.among(files, folders[len(folders)-1].dir)
+	}
+	return s, err
+}
+
+// among gives a fault a place in the user's files, which are those after ours:
+// nobody can look into a file of the program. Where none is known it is their
+// folder.
+func (e *SchemaError) among(theirs []string, folder string) *SchemaError {
+	for _, at := range append([]source.Place{e.Place}, e.others...) {
+		if slices.Contains(theirs, at.File) {
+			return &SchemaError{Place: at, Message: e.Message}
+		}
+	}
+	return &SchemaError{Place: source.Place{File: folder}, Message: e.Message}
+}
+
+// compileFolders also lists the files of all folders but the first.
+func compileFolders(folders []schemaFolder) (s *Schema, theirs []string, err error) {
 	var files []*ast.File
 	known := map[string]*ast.StructLit{}
 	for i, folder := range folders {
 		more, err := parseFolder(folder)
+		if i > 0 {
+			theirs = append(theirs, folder.names()...)
+		}
 		if err != nil {
-			return nil, err
+			return nil, theirs, err
 		}
 		if i > 0 {
 			extend(known, more, i)
@@ -65,21 +90,27 @@ func compileSchema(folders []schemaFolder) (*Schema, error) {
 	instance := build.NewContext().NewInstance("schema", nil)
 	for _, f := range files {
 		if err := instance.AddSyntax(f); err != nil {
-			return nil, schemaError(err)
+			return nil, theirs, schemaError(err)
 		}
 	}
-	s := &Schema{kinds: map[string]*Kind{}, judge: judge{ctx: cuecontext.New()}}
+	s = &Schema{kinds: map[string]*Kind{}, judge: judge{ctx: cuecontext.New()}}
 	root := s.judge.ctx.BuildInstance(instance)
 	if err := root.Validate(); err != nil {
-		return nil, schemaError(err)
+		return nil, theirs, schemaError(err)
 	}
-	return s, s.readTable(root, newKnownTypes(files))
+	return s, theirs, s.readTable(root, newKnownTypes(files))
+}
+
+// names are the paths of the .cue files of a folder.
+func (f schemaFolder) names() []string {
+	names, _ := fs.Glob(f.fsys, path.Join(f.dir, "*.cue")) // the pattern is well-formed
+	return names
 }
 
 func parseFolder(folder schemaFolder) ([]*ast.File, error) {
 	entries, err := fs.ReadDir(folder.fsys, folder.dir)
 	if err != nil {
-		return nil, &SchemaError{source.Place{File: folder.dir}, "the schema folder cannot be read"}
+		return nil, &SchemaError{Place: source.Place{File: folder.dir}, Message: "the schema folder cannot be read"}
 	}
 	var files []*ast.File
 	for _, e := range entries {
@@ -89,7 +120,7 @@ func parseFolder(folder schemaFolder) ([]*ast.File, error) {
 		name := path.Join(folder.dir, e.Name())
 		data, err := source.Read(folder.fsys, name, maxSchemaFile)
 		if err != nil {
-			return nil, &SchemaError{source.Place{File: name}, err.Error()}
+			return nil, &SchemaError{Place: source.Place{File: name}, Message: err.Error()}
 		}
 		f, err := parser.ParseFile(name, data, parser.ParseComments)
 		if err != nil {
@@ -110,7 +141,7 @@ func checkImports(f *ast.File) error {
 	for spec := range f.ImportSpecs() {
 		name := strings.Trim(spec.Path.Value, `"`)
 		if !slices.Contains(importable, name) {
-			return &SchemaError{placeOf(spec.Pos()), fmt.Sprintf("%q cannot be imported here; the packages are %s", name, strings.Join(importable, ", "))}
+			return &SchemaError{Place: placeOf(spec.Pos()), Message: fmt.Sprintf("%q cannot be imported here; the packages are %s", name, strings.Join(importable, ", "))}
 		}
 	}
 	return nil
@@ -143,6 +174,9 @@ func definition(d ast.Decl) (string, *ast.StructLit) {
 	return label.Name, body
 }
 
+// extension is what the names of extensions begin with, which nobody wrote.
+const extension = "_extension_"
+
 // extend turns each definition of files that is known already into an
 // embedding of the known one. CUE closes every declaration of a definition by
 // itself, so two of them with different fields would refuse each other.
@@ -155,7 +189,7 @@ func extend(known map[string]*ast.StructLit, files []*ast.File, round int) {
 				continue
 			}
 			n++
-			hidden := fmt.Sprintf("_extension_%d_%d", round, n)
+			hidden := fmt.Sprintf("%s%d_%d", extension, round, n)
 			d.(*ast.Field).Label = ast.NewIdent(hidden)
 			known[name].Elts = append(known[name].Elts, &ast.EmbedDecl{Expr: ast.NewIdent(hidden)})
 		}
@@ -165,20 +199,23 @@ func extend(known map[string]*ast.StructLit, files []*ast.File, round int) {
 func schemaError(err error) error {
 	e := errors.Errors(err)[0]
 	at := e.Position()
-	for _, p := range errors.Positions(e) {
+	var others []source.Place
+	for _, p := range errors.Positions(err) {
 		if p.IsValid() && !at.IsValid() {
 			at = p
 		}
+		others = append(others, placeOf(p))
 	}
 	format, args := e.Msg()
 	message := fmt.Sprintf(format, args...)
 	if strings.Contains(format, "empty disjunction") { // what stands behind it is for makers of types to see, and says nothing here
 		message = "the value is none of those allowed here"
 	}
-	if where := strings.Join(e.Path(), "."); where != "" {
+	steps := slices.DeleteFunc(slices.Clone(e.Path()), func(step string) bool { return strings.HasPrefix(step, extension) })
+	if where := strings.Join(steps, "."); where != "" {
 		message = where + ": " + message
 	}
-	return &SchemaError{placeOf(at), message}
+	return &SchemaError{placeOf(at), message, others}
 }
 
 func placeOf(p token.Pos) source.Place {
@@ -193,7 +230,7 @@ func (s *Schema) readTable(root cue.Value, types *knownTypes) error {
 	table := root.LookupPath(cue.ParsePath("register"))
 	entries, err := table.Fields()
 	if err != nil {
-		return &SchemaError{source.Place{}, "there is no table of registers"}
+		return &SchemaError{Place: source.Place{}, Message: "there is no table of registers"}
 	}
 	for entries.Next() {
 		k, err := readKind(root, entries.Selector().Unquoted(), entries.Value())
@@ -244,7 +281,7 @@ func (s *Schema) checkRefs() error {
 	s.eachField(func(k *Kind, f *Field) {
 		for _, name := range f.Ref {
 			if s.kinds[name] == nil && fault == nil {
-				fault = &SchemaError{placeOf(f.value.Pos()), fmt.Sprintf("%s of %s points at %q, which is no register", f.Name, k.Name, name)}
+				fault = &SchemaError{Place: placeOf(f.value.Pos()), Message: fmt.Sprintf("%s of %s points at %q, which is no register", f.Name, k.Name, name)}
 			}
 		}
 	})
@@ -259,7 +296,7 @@ func (s *Schema) checkOrders() error {
 	var fault error
 	refuse := func(f *Field, format string, args ...any) {
 		if fault == nil {
-			fault = &SchemaError{placeOf(f.value.Pos()), fmt.Sprintf(format, args...)}
+			fault = &SchemaError{Place: placeOf(f.value.Pos()), Message: fmt.Sprintf(format, args...)}
 		}
 	}
 	s.eachField(func(k *Kind, f *Field) {

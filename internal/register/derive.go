@@ -61,7 +61,7 @@ func (s *Schema) readDerivations(table cue.Value) error {
 
 func (s *Schema) readDerivation(k *Kind, name string, v cue.Value) (*derivation, error) {
 	fault := func(format string, args ...any) error {
-		return &SchemaError{placeOf(v.Pos()), fmt.Sprintf("%s of %s cannot be derived: ", name, k.Name) + fmt.Sprintf(format, args...)}
+		return &SchemaError{Place: placeOf(v.Pos()), Message: fmt.Sprintf("%s of %s cannot be derived: ", name, k.Name) + fmt.Sprintf(format, args...)}
 	}
 	var words struct {
 		Gives   any      `json:"gives"`

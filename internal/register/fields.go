@@ -19,14 +19,14 @@ func readKind(root cue.Value, name string, entry cue.Value) (*Kind, error) {
 	for key, into := range text {
 		v, err := entry.LookupPath(cue.ParsePath(key)).String()
 		if err != nil {
-			return nil, &SchemaError{placeOf(entry.Pos()), fmt.Sprintf("register %s needs a %s, as text", name, key)}
+			return nil, &SchemaError{Place: placeOf(entry.Pos()), Message: fmt.Sprintf("register %s needs a %s, as text", name, key)}
 		}
 		*into = v
 	}
 	k.Single, _ = entry.LookupPath(cue.ParsePath("single")).Bool()
 	k.Mandatory, _ = entry.LookupPath(cue.ParsePath("mandatory")).Bool()
 	if k.value.IncompleteKind() != cue.StructKind {
-		return nil, &SchemaError{placeOf(entry.Pos()), fmt.Sprintf("register %s needs a record type", name)}
+		return nil, &SchemaError{Place: placeOf(entry.Pos()), Message: fmt.Sprintf("register %s needs a record type", name)}
 	}
 	file := placeOf(entry.Pos()).File
 	if definitions := referred(root, k.value); len(definitions) > 0 {
@@ -41,12 +41,12 @@ func readKind(root cue.Value, name string, entry cue.Value) (*Kind, error) {
 	if id := fieldNamed(k.Fields, "id"); id != nil {
 		k.id = id.value
 	} else {
-		return nil, &SchemaError{placeOf(k.value.Pos()), fmt.Sprintf("the records of %s need an id: embed #Record in their type", name)}
+		return nil, &SchemaError{Place: placeOf(k.value.Pos()), Message: fmt.Sprintf("the records of %s need an id: embed #Record in their type", name)}
 	}
 	k.Fields = slices.DeleteFunc(k.Fields, func(f *Field) bool { return f.Name == "id" })
 	for _, f := range k.Fields {
 		if slices.Contains(reserved, f.Name) {
-			return nil, &SchemaError{placeOf(f.value.Pos()), fmt.Sprintf("%q cannot be a field of %s: the name is taken", f.Name, name)}
+			return nil, &SchemaError{Place: placeOf(f.value.Pos()), Message: fmt.Sprintf("%q cannot be a field of %s: the name is taken", f.Name, name)}
 		}
 	}
 	status := k.Field("status")
@@ -72,7 +72,7 @@ const maxNesting = 12
 
 func readFields(root, v cue.Value, depth int) ([]*Field, error) {
 	if depth > maxNesting {
-		return nil, &SchemaError{placeOf(v.Pos()), "the type contains itself, or is nested too deep"}
+		return nil, &SchemaError{Place: placeOf(v.Pos()), Message: "the type contains itself, or is nested too deep"}
 	}
 	iter, err := v.Fields(cue.Optional(true))
 	if err != nil {
@@ -118,7 +118,7 @@ func readField(root cue.Value, name string, v cue.Value, depth int) (*Field, err
 		f.Type = Struct
 		f.Fields, err = readFields(root, v, depth+1)
 	case cue.BottomKind:
-		return nil, &SchemaError{placeOf(v.Pos()), fmt.Sprintf("no value fits the field %q: its type contradicts or contains itself", name)}
+		return nil, &SchemaError{Place: placeOf(v.Pos()), Message: fmt.Sprintf("no value fits the field %q: its type contradicts or contains itself", name)}
 	default:
 		f.Type = Any
 	}
@@ -131,7 +131,7 @@ func readElem(root cue.Value, f *Field, v cue.Value, depth int) (*Field, error) 
 		return &Field{Name: f.Name, Label: f.Label, Type: Any, value: v}, nil
 	}
 	if depth > maxNesting {
-		return nil, &SchemaError{placeOf(f.value.Pos()), "the type contains itself, or is nested too deep"}
+		return nil, &SchemaError{Place: placeOf(f.value.Pos()), Message: "the type contains itself, or is nested too deep"}
 	}
 	elem, err := readField(root, f.Name, v, depth+1)
 	if err != nil {
@@ -203,7 +203,7 @@ func (f *Field) readAttribute(a cue.Attribute) error {
 	case "format":
 		f.Format = attributeText(a)
 	default:
-		return &SchemaError{placeOf(f.value.Pos()), fmt.Sprintf("the word @%s on the field %q is not known", a.Name(), f.Name)}
+		return &SchemaError{Place: placeOf(f.value.Pos()), Message: fmt.Sprintf("the word @%s on the field %q is not known", a.Name(), f.Name)}
 	}
 	return nil
 }

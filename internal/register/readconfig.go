@@ -425,37 +425,3 @@ func fieldPaths(fields []*Field, path string) []string {
 	}
 	return all
 }
-
-// Configure reads the configuration at name in fsys, then the schema, which is
-// ours and what the configuration's schema folders add to it, then the
-// configuration again with every name checked. Schema folders are relative to
-// the configuration's own folder. Faults are findings of RuleConfigInvalid;
-// with any of them neither Config nor Schema is to be used.
-func Configure(fsys fs.FS, name string, ours ...fs.FS) (*Config, *Schema, []finding.Finding, error) {
-	c, faults, err := parseConfig(fsys, name)
-	if err != nil || len(faults) > 0 {
-		return nil, nil, faults, err
-	}
-	if slices.ContainsFunc(c.Schemas, func(dir string) bool { return !fs.ValidPath(dir) }) {
-		return nil, nil, c.checkNames(nil), nil
-	}
-	var folders []schemaFolder
-	for _, f := range ours {
-		folders = append(folders, schemaFolder{f, "."})
-	}
-	for _, dir := range c.Schemas {
-		folders = append(folders, schemaFolder{fsys, path.Join(path.Dir(name), dir)})
-	}
-	s, err := compileSchema(folders)
-	if fault, ok := errors.AsType[*SchemaError](err); ok && len(c.Schemas) > 0 {
-		message := "A register type of your own cannot be used: " + fault.Message + "."
-		return nil, nil, []finding.Finding{configFinding(fault.Place, "schema", message, c.Named("Correct the file, or leave its folder out of schema: in "+ConfigFile+"."))}, nil
-	}
-	if err != nil {
-		return nil, nil, nil, err
-	}
-	if faults := c.checkNames(s); len(faults) > 0 {
-		return nil, nil, faults, nil
-	}
-	return c, s, nil, nil
-}

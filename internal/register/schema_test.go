@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -163,8 +164,53 @@ registers/requirements.yaml:2:46: error: REQ-2: there is no field "pages" in sou
 	validate(t, s, input, `{"requirements": [{"id": "R", "unread": [], "cost": 1, "monitoring": {"dashboard": "x"}}]}`, "")
 }
 
+// TestSchemaFolder: a folder schema beside the configuration is read without
+// being named, when it holds types for this program.
+func TestSchemaFolder(t *testing.T) {
+	assets := `package schema
+
+register: assets: {title: "Assets", singular: "asset", clause: "A.5.9", prefix: "AST", record: #Asset}
+#Asset: {name?: string, #Record}
+`
+	ours, err := fs.ReadFile(schema.FS, "parties.cue")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, c := range map[string]struct {
+		files fstest.MapFS
+		found bool
+	}{
+		"a register":        {fstest.MapFS{"schema/assets.cue": {Data: []byte(assets)}}, true},
+		"a field":           {fstest.MapFS{"schema/x.cue": {Data: []byte("package schema\n#Party: region?: string\n")}}, true},
+		"another program's": {fstest.MapFS{"schema/x.cue": {Data: []byte("package schema\n#Host: name: string\n")}}, false},
+		"another package":   {fstest.MapFS{"schema/x.cue": {Data: []byte("package types\n#Party: name: string\n")}}, false},
+		"a copy of ours":    {fstest.MapFS{"schema/parties.cue": {Data: ours}}, false},
+		"below the folder":  {fstest.MapFS{"schema/a/assets.cue": {Data: []byte(assets)}}, false},
+		"nothing":           {fstest.MapFS{}, false},
+		"another one is named": {fstest.MapFS{"schema/assets.cue": {Data: []byte(assets)}, "own/x.cue": {Data: []byte("package schema\n#Party: region?: string\n")},
+			"goldthread.yaml": {Data: []byte("schema: [own]\n")}}, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			config, s, faults, err := Configure(c.files, "", schema.FS)
+			if err != nil || len(faults) > 0 {
+				t.Fatalf("%v\n%s", err, listing(faults))
+			}
+			if found := slices.Contains(config.Schemas, SchemaFolder); found != c.found {
+				t.Errorf("found: %v, want %v", found, c.found)
+			}
+			if named := s.Kind("assets") != nil; named != (name == "a register") {
+				t.Errorf("assets is a register: %v", named)
+			}
+		})
+	}
+}
+
 func TestSchemaFaults(t *testing.T) {
 	for name, c := range map[string]struct{ text, want string }{
+		"impossible":   {"package schema\n#Party: a: int & string", "t.cue:2:12: #Party.a: conflicting values"},
+		"unknown name": {"package schema\n#Record: x?: #Y", "t.cue:2:14: x: reference"},
+		"not whole":    {"package schema\nregister: x: {title: \"X\"}", ".: register x needs a"},
+		"twice":        {"package schema\nregister: parties: title: \"X\"", "t.cue:2:27: register.parties.title: conflicting values"},
 		"syntax":       {"package schema\n#X: {", "t.cue:2"},
 		"no id":        {"package schema\nregister: x: {title: \"X\", singular: \"x\", clause: \"1\", prefix: \"X\", record: {name?: string}}", "need an id"},
 		"no title":     {"package schema\nregister: x: {singular: \"x\", clause: \"1\", prefix: \"X\", record: #Record}", "title"},
