@@ -128,6 +128,10 @@ func facts(r audit.Rule, frameworks []audit.Framework) []fact {
 	if r.Age {
 		needs = append(needs, "the day: time alone can raise it")
 	}
+	exceptions := "can be accepted for a time: goldthread waive " + r.ID
+	if !r.Waivable {
+		exceptions = "cannot be accepted, not even for a time"
+	}
 	return []fact{
 		{"Severity", severityFact(r)},
 		{"New in", r.Since},
@@ -138,6 +142,7 @@ func facts(r audit.Rule, frameworks []audit.Framework) []fact {
 		{"Registers", strings.Join(r.Registers, ", ")},
 		{"Fails on", r.Fails},
 		{"What to do", r.Remedy},
+		{"Exceptions", exceptions},
 		{"Bears on", elsewhere(r, frameworks)},
 		{"Follows from", strings.Join(r.After, ", ")},
 		{"See", strings.Join(r.Related, " ")},
