@@ -19,7 +19,7 @@ import (
 // importFlags are the flags of import.
 type importFlags struct {
 	as, sheet, table, out, report string
-	encoding                      string
+	encoding, dates               string
 	columns, allowLoss            []string
 	force                         bool
 }
@@ -33,7 +33,10 @@ func (a *app) importing() *cobra.Command {
 			"in YAML. Columns that are called as the fields are read as those; others are named with --map. Every row, column\n" +
 			"and value that does not fit is listed, and then nothing is written, unless --allow-loss lists all that may be\n" +
 			"left out: columns by their headings, fields whose values do not fit by their names, rows that make no record as\n" +
-			"rows, what links point at as links. The answer says what to type. FILE itself stays as it is.\n\n" +
+			"rows, what links point at as links, the text below the front matter of a Markdown file as body. The answer says\n" +
+			"what to type. FILE itself stays as it is.\n\n" +
+			"A table whose words mean something else here, or with several records in a row, is mapped in the configuration,\n" +
+			"which \"goldthread init --from FILE\" proposes; \"goldthread export REGISTER --out FILE.yaml\" then writes it anew.\n\n" +
 			"Exit status: 0 written, 1 not written, because something would be lost, 2 the command line is wrong, or the\n" +
 			"register is there already, 3 could not write.",
 		Example: "  goldthread import requirements.xlsx --as requirements --sheet Register\n" +
@@ -51,6 +54,7 @@ func (a *app) importing() *cobra.Command {
 	c.Flags().StringVar(&f.sheet, "sheet", "", "of a workbook: the sheet called `NAME` (default: the one that fits)")
 	c.Flags().StringVar(&f.table, "table", "", "of a Markdown file: the table below the heading `TEXT` (default: the one that fits)")
 	c.Flags().StringVar(&f.encoding, "encoding", "", "of a CSV file: `ENCODING` of its letters, one of "+strings.Join(register.Encodings(), ", ")+" (default: utf-8, or as its byte order mark says)")
+	c.Flags().StringVar(&f.dates, "dates", "", "how days are written, beside 2026-03-31: `ORDER` is dmy (31.03.2026), mdy (3/31/2026) or ymd (2026/03/31)")
 	c.Flags().StringVar(&f.out, "out", "", "write to `FILE` (default registers/REGISTER.yaml)")
 	c.Flags().StringVar(&f.report, "report", "", "write what did not fit to `FILE` as well")
 	c.Flags().StringArrayVar(&f.allowLoss, "allow-loss", nil, "write the file without `NAMES`: columns, fields, rows or links, with commas between them; several times if wanted")
@@ -105,6 +109,13 @@ func (f importFlags) mapping(name string, data []byte, k *register.Kind) (regist
 		return m, usagef("--encoding: %q is none of %s%s", f.encoding, strings.Join(register.Encodings(), ", "), didYouMean(f.encoding, "", register.Encodings(), ""))
 	case exchange.FormatOf(name) != "csv":
 		return m, usagef("--encoding: %s is no CSV file, so it says itself how its letters are stored", source.Escape(filepath.Base(name)))
+	}
+	switch {
+	case f.dates == "":
+	case !slices.Contains(exchange.DateOrders(), f.dates):
+		return m, usagef("--dates: %q is none of %s", f.dates, strings.Join(exchange.DateOrders(), ", "))
+	default:
+		m.Dates = []string{f.dates}
 	}
 	for _, pair := range f.columns {
 		field, column, ok := strings.Cut(pair, "=")

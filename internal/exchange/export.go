@@ -41,7 +41,7 @@ func Give(format string, s *register.Schema, kind string, read *register.Copy) (
 			out.Lost = append(out.Lost, f)
 		}
 	}
-	out.Lost = finding.Sort(out.Lost)
+	out.Lost = onceForEach(s.Kind(kind), finding.Sort(out.Lost))
 	out.Records = len(records)
 	var err error
 	out.Data, err = write(format, s, kind, read.Header, records)

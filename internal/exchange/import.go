@@ -27,7 +27,7 @@ func Take(name string, data []byte, kind string, m register.FileMapping, s *regi
 	if err != nil {
 		return nil, err
 	}
-	in := &Import{Lost: read.Findings}
+	in := &Import{Lost: onceForEach(s.Kind(kind), read.Findings)}
 	for i := range in.Lost {
 		in.Lost[i] = inCommandLine(in.Lost[i])
 	}
@@ -94,7 +94,8 @@ func inCommandLine(f finding.Finding) finding.Finding {
 	if !strings.Contains(f.Hint, register.ConfigFile) {
 		return f
 	}
-	for _, setting := range []string{", or say dates:", ", or say decimal:", " For a whole file say dates:"} {
+	f.Hint = datesSetting.ReplaceAllString(f.Hint, "--dates $1")
+	for _, setting := range []string{", or say dates:", ", or say decimal:"} {
 		if before, _, ok := strings.Cut(f.Hint, setting); ok {
 			f.Hint = strings.TrimSuffix(before, ".") + "." // what to write remains
 			return f
@@ -110,7 +111,15 @@ func inCommandLine(f finding.Finding) finding.Finding {
 	return f
 }
 
-var tableSetting = regexp.MustCompile(`\btable:`)
+var (
+	tableSetting = regexp.MustCompile(`\btable:`)
+	// A month alone is no day, and stays to be corrected.
+	datesSetting = regexp.MustCompile(`\bdates: \[(dmy|mdy|ymd)\](?: for the file)?`)
+)
+
+// DateOrders are the ways to write a day, beside 2026-03-31, that Take reads
+// when the mapping says so: the day, the month or the year first.
+func DateOrders() []string { return []string{"dmy", "mdy", "ymd"} }
 
 // hints are those that the command line has an answer of its own to, by a word
 // of what the configuration would be asked for.

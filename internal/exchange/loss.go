@@ -1,11 +1,13 @@
 package exchange
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/goldthread/goldthread/internal/finding"
 	"github.com/goldthread/goldthread/internal/register"
+	"github.com/goldthread/goldthread/internal/source"
 )
 
 // LostRows is the name of whole records that are lost; register.LostBody and
@@ -31,6 +33,33 @@ func lossNames(f finding.Finding) []string {
 		return []string{top}
 	}
 	return nil
+}
+
+// onceForEach keeps of the findings about a field that the register does not
+// have the first for each field, which then speaks for all records with it: a
+// list with a column too many would fill the report.
+func onceForEach(k *register.Kind, found []finding.Finding) []finding.Finding {
+	first := map[string]int{}
+	more := map[string]int{}
+	var out []finding.Finding
+	for _, f := range found {
+		if f.Rule != register.RuleRecordInvalid || f.Field == "" || f.Subject.ID == "" || k.Feeds(f.Field) {
+			out = append(out, f)
+			continue
+		}
+		if _, known := first[f.Field]; known {
+			more[f.Field]++
+			continue
+		}
+		first[f.Field] = len(out)
+		out = append(out, f)
+	}
+	for field, n := range more {
+		f := &out[first[field]]
+		name := source.Escape(f.Subject.ID)
+		f.Message = fmt.Sprintf("%s and %d more%s", name, n, strings.TrimPrefix(f.Message, name))
+	}
+	return out
 }
 
 // LossNames lists the names of all that would be lost, each once, in the order

@@ -60,9 +60,9 @@ func TestTakeLinksAndDays(t *testing.T) {
 		{"laws", "| id | title |\n|---|---|\n| LAW-1 | [GDPR](https://law.example) |\n", "laws:\n  - id: LAW-1\n    title: GDPR\n",
 			`What 1 link under "title" points at is not read. Give the addresses a column of their own, or leave them out with --allow-loss links.`},
 		{"laws", "| id | next_review |\n|---|---|\n| LAW-1 | 25.03.2026 |\n", "laws:\n  - id: LAW-1\n",
-			`LAW-1: next_review is "25.03.2026" and not a day such as 2026-03-31. Write 2026-03-25.`},
+			`LAW-1: next_review is "25.03.2026" and not a day such as 2026-03-31. Write 2026-03-25, or say --dates dmy.`},
 		{"laws", "| id | next_review |\n|---|---|\n| LAW-1 | 3/4/2026 |\n", "laws:\n  - id: LAW-1\n",
-			`LAW-1: next_review is "3/4/2026" and not a day such as 2026-03-31. Write 2026-04-03 if it means the day first, 2026-03-04 if the month.`},
+			`LAW-1: next_review is "3/4/2026" and not a day such as 2026-03-31. Write 2026-04-03 if it means the day first, 2026-03-04 if the month. For a whole file say --dates dmy or --dates mdy.`},
 		{"laws", "---\nid: LAW-1\n---\n\nWhy it applies.\n", "laws:\n  - id: LAW-1\n", "The text below the front matter of x.md is not read. Leave it out with --allow-loss body."},
 	} {
 		in, err := exchange.Take("x.md", []byte(tt.text), tt.kind, register.FileMapping{}, s)
