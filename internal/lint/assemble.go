@@ -106,7 +106,7 @@ func unread(t *target, s *setup, r *register.Registers, e *history.Evidence) []s
 		reasons = append(reasons, "No register could be read.")
 	default:
 		reasons = append(reasons, "No register was found: put files into a folder named registers, or say in "+
-			register.ConfigFile+" where they are.")
+			register.ConfigFile+" where they are, which goldthread init --from FILE proposes.")
 	}
 	return reasons
 }

@@ -360,16 +360,20 @@ func (p *page) below(heading string) (*pageTable, *Fault) {
 	return nil, faultf(p.sections[at].place, "Put the table below this heading, or name another one under table: in "+ConfigFile+".", "no table stands below the heading %s", source.Escape(heading))
 }
 
-// headings names what tables stand below, to choose from.
+// headings names what tables stand below, to choose from: table: chooses the
+// first below a heading.
 func (p *page) headings(tables []*pageTable) string {
 	var names []string
 	for _, t := range tables {
-		if t.section >= 0 {
-			names = append(names, `table: "`+source.Escape(p.sections[t.section].title)+`"`)
+		if t.section < 0 {
+			continue
+		}
+		if name := `table: "` + source.Escape(p.sections[t.section].title) + `"`; !slices.Contains(names, name) {
+			names = append(names, name)
 		}
 	}
 	if len(names) < len(tables) {
-		return "write a heading above each, and then table: with its text"
+		return "write a heading of its own above each, and then table: with its text"
 	}
 	return strings.Join(names, " or ")
 }

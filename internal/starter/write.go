@@ -105,12 +105,26 @@ func (t Proposed) write(b *strings.Builder, file string) {
 		}
 	}
 	writeValues(b, t.Columns)
-	if len(t.Left) > 0 {
+	t.writeIgnored(b)
+}
+
+// writeIgnored leaves columns out, and in remarks those that found no place.
+func (t Proposed) writeIgnored(b *strings.Builder) {
+	const unplaced = "# No field was found for these columns. Map each to a field above, or take the # away to leave it out."
+	switch {
+	case len(t.Left) > 0 && len(t.Unplaced) > 0:
+		b.WriteString("        ignore:\n")
+		for _, name := range t.Left {
+			fmt.Fprintf(b, "          - %s\n", quoted(name))
+		}
+		fmt.Fprintf(b, "          %s\n", unplaced)
+		for _, name := range t.Unplaced {
+			fmt.Fprintf(b, "          # - %s\n", quoted(name))
+		}
+	case len(t.Left) > 0:
 		fmt.Fprintf(b, "        ignore: %s\n", quotedList(t.Left))
-	}
-	if len(t.Unplaced) > 0 {
-		b.WriteString("        # No field was found for these columns. Map each to a field above, or take the # away to leave it out.\n")
-		fmt.Fprintf(b, "        # ignore: %s\n", quotedList(append(slices.Clone(t.Left), t.Unplaced...)))
+	case len(t.Unplaced) > 0:
+		fmt.Fprintf(b, "        %s\n        # ignore: %s\n", unplaced, quotedList(t.Unplaced))
 	}
 }
 
