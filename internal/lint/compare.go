@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"path/filepath"
 	"slices"
 
 	"github.com/goldthread/goldthread/internal/audit"
@@ -30,12 +31,18 @@ type Comparison struct {
 	Named string  // what the base was called
 	Trust string  // TrustBase or TrustHead
 	Why   string  // why it is TrustHead, in words
+	// Config is the configuration that was named for both sides; "" where each
+	// has its own.
+	Config string
 
 	Records []audit.RecordChange // what changed in meaning, in the order of the registers
 	Threads []Thread             // what hangs on each of Records, in the same order
 	Fixed   []finding.Finding    // what the base had and the change settles
-	Approve []Approval           // who has to look at it, by register
-	Rules   *RulesChange         // what it does to the rules; nil when it leaves them alone
+	// Later is what the base had about the history of records that the change
+	// touches: only when it has come into effect can that be judged again.
+	Later   []finding.Finding
+	Approve []Approval   // who has to look at it, by register
+	Rules   *RulesChange // what it does to the rules; nil when it leaves them alone
 }
 
 // compare judges the change from o.Base to o.Rev.
@@ -60,8 +67,9 @@ func compare(ctx context.Context, o Options) (*Result, error) {
 			res.Incomplete = append(res.Incomplete, reason)
 		}
 	}
-	res.Change = &Comparison{Base: c.base.target.head, Named: o.Base, Trust: c.trust, Why: c.why, Records: c.records}
+	res.Change = &Comparison{Base: c.base.target.head, Named: o.Base, Trust: c.trust, Why: c.why, Config: filepath.ToSlash(c.o.Config), Records: c.records}
 	res.Change.Fixed = pair(before.Findings, before.Hidden, res.Findings, c.records)
+	res.Change.Fixed, res.Change.Later = c.judgedLater(res.Change.Fixed)
 	if c.adopts {
 		for i := range res.Findings {
 			res.Findings[i].Change = finding.Adopted
@@ -258,4 +266,26 @@ func (c *comparing) evaluate(ctx context.Context) (before, after *audit.Result, 
 	}
 	after, err = c.head.set.rules.Evaluate(ctx, c.head.in)
 	return before, after, err
+}
+
+// judgedLater takes out of what a change seems to settle what only looks so: of
+// a record that is not on the main branch as it stands, no rule says when it was
+// reviewed.
+func (c *comparing) judgedLater(fixed []finding.Finding) (settled, later []finding.Finding) {
+	if c.head.evidence == nil {
+		return fixed, nil
+	}
+	needs := map[string]bool{}
+	for _, rule := range c.head.set.rules.List() {
+		needs[rule.ID] = slices.Contains(rule.Needs, "history")
+	}
+	for _, f := range fixed {
+		t := c.head.evidence.Timelines[register.Key{Kind: f.Subject.Kind, ID: f.Subject.ID}]
+		if needs[f.Rule] && t != nil && t.State == history.NotOnMain {
+			later = append(later, f)
+		} else {
+			settled = append(settled, f)
+		}
+	}
+	return settled, later
 }

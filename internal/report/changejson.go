@@ -15,6 +15,7 @@ type changeJSON struct {
 	Why      string             `json:"why,omitempty"`
 	Records  []recordChangeJSON `json:"records"`
 	Settled  []finding.Finding  `json:"settled"`
+	Later    []finding.Finding  `json:"later"`
 	Approve  []approveJSON      `json:"approve"`
 	Rules    *rulesChangeJSON   `json:"rules,omitempty"`
 }
@@ -70,7 +71,7 @@ func changeOf(c *lint.Comparison) *changeJSON {
 	}
 	out := &changeJSON{
 		Base: c.Base, Named: c.Named, JudgedBy: c.Trust, Why: c.Why,
-		Records: []recordChangeJSON{}, Settled: present(c.Fixed), Approve: []approveJSON{},
+		Records: []recordChangeJSON{}, Settled: present(c.Fixed), Later: present(c.Later), Approve: []approveJSON{},
 	}
 	for i, one := range c.Records {
 		changed := recordChangeJSON{Kind: one.Key.Kind, ID: one.Key.ID, Class: string(one.Class()), Differences: []differenceJSON{},

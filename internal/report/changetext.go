@@ -24,6 +24,9 @@ func (t *text) changed() {
 	c := t.r.Change
 	t.addf("%s", t.paint.in(bold, t.title()))
 	by := "by the rules that stand there"
+	if c.Config != "" {
+		by = "by the configuration " + sentence(c.Config)
+	}
 	if c.Trust == lint.TrustHead {
 		by = "by its own rules: " + sentence(c.Why)
 	}
@@ -40,6 +43,9 @@ func (t *text) changed() {
 	t.rulesChanged(c.Rules)
 	t.fact("Settled", foundWords(c.Fixed))
 	t.fact("Before", foundWords(still))
+	if len(c.Later) > 0 {
+		t.fact("Later", foundWords(c.Later)+" on what changes here, judged again once it has come into effect")
+	}
 	if len(adopted) > 0 {
 		t.fact("Begins", foundWords(adopted)+" stand on the day these checks begin, and fail nothing")
 	}
@@ -47,6 +53,7 @@ func (t *text) changed() {
 	if t.o.All {
 		t.listed("Settled by this change", c.Fixed)
 		t.listed("There before", still)
+		t.listed("Judged later", c.Later)
 		t.listed("There when these checks begin", adopted)
 	}
 	t.addf("")

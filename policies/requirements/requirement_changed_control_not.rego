@@ -54,14 +54,24 @@ deciding_of := lib.grouped({[c.id, field] |
 } | {[c.id, "statement"] |
 	some c in altered
 	"statement" in c.fields
-	numbers(records.requirements[c.id].statement) != numbers(before[c.was])
+	telling(records.requirements[c.id].statement) != telling(before[c.was])
 })
 
 altered := [c | some c in input.changes; c.kind == "requirements"; c.class == "changed"]
 
 before := {r.id: r.statement | some r in input.base.registers.requirements}
 
-numbers(text) := sort(regex.find_n(`[0-9]+(?:[.,][0-9]+)*`, text, -1))
+# telling is what of a sentence changes what it asks for: its numbers, and the
+# words that turn it.
+telling(text) := sort(array.concat(
+	regex.find_n(`[0-9]+(?:[.,][0-9]+)*`, text, -1),
+	[turning(word) | some word in regex.find_n(`\pL+(?:['’]\pL+)?`, lower(text), -1); turning(word)],
+))
+
+# turning is the word itself, or "not" where it is only its ending: isn't.
+turning(word) := word if word in data.catalogue.turning.words
+
+turning(word) := "not" if regex.match(`n['’]t$`, word)
 
 # targets are what each requirement rests on, as [requirement, [kind, id]].
 targets := ({[link.id, [link.target_kind, link.target_id]] |

@@ -43,6 +43,17 @@ test_another_spelling_asks_nothing if {
 	count(messages) == 1 with input as document({"statement": "Within 24 hours."}, {"statement": "Within 4 hours."}, [said], [])
 }
 
+test_a_word_that_turns_it if {
+	said := changed("statement", "statement")
+	keep := {"statement": "Keep copies of mail outside the EEA."}
+	every text in ["Do not keep copies of mail outside the EEA.", "Never keep copies of mail outside the EEA.", "Don’t keep copies of mail outside the EEA.", "Keep copies of mail only outside the EEA."] {
+		count(messages) == 1 with input as document(keep, {"statement": text}, [said], [])
+	}
+	count(messages) == 0 with input as document(keep, {"statement": "Keep a copy of all mail outside the EEA."}, [said], [])
+	count(messages) == 0 with input as document({"statement": "It mustn't leave."}, {"statement": "It mustn’t ever leave."}, [said], [])
+	count(messages) == 1 with input as document({"statement": "Es darf kein Kunde warten."}, {"statement": "Es darf ein Kunde warten."}, [said], [])
+}
+
 test_one_that_rests_on_nothing if {
 	count(messages) == 0 with input as document({}, {"controls": []}, [limit], [])
 }
