@@ -119,24 +119,18 @@ examined contains push.commit if some push in asked
 pushed := {push.commit | some push in asked; not push.approved}
 
 # unseen are the records that still stand as an unapproved commit left them, and
-# that no second person has reviewed.
+# that no second person has reviewed. An approval of other words is another
+# finding.
 unseen := {push.commit: keys |
 	some push in asked
 	not push.approved
+	not lib.approved_otherwise[push.commit]
 	keys := [k |
 		some k in push.records
 		not k.kind in data.catalogue.event_registers.registers
-		[k.kind, k.id, push.commit] in standing
+		[k.kind, k.id, push.commit] in lib.landed_unseen
 	]
 	count(keys) > 0
-}
-
-standing := {[kind, r.id, r.history.changed.landing] |
-	some kind, records in input.registers
-	some r in records
-	not r.status == "draft"
-	seconds := [review | some review in r.history.reviews; review.counts; review.present; review.second]
-	count(seconds) == 0
 }
 
 told_once if alone
