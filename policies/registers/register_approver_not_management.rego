@@ -2,10 +2,10 @@
 # title: Management approved what the registers say
 # description: >-
 #   A colleague who agrees has looked, and that is worth something; but it is management that answers for what the
-#   organisation promises, and under NIS2 by law. Asked are the registers that somebody has to approve, where the present
-#   wording was approved since these checks began, by nobody with a role of management on that day. Which roles those are
-#   the people register or the organisation's profile says; where neither does, nobody can tell. It cannot see what was
-#   agreed in a meeting and not recorded.
+#   organisation promises, and under NIS2 by law. Asked are the registers that somebody has to approve, where a
+#   wording that came since these checks began was approved, by nobody with a role of management on that day. Which roles
+#   those are the people register or the organisation's profile says; where neither does, nobody can tell. What only somebody
+#   approved who may not is another finding. It cannot see what was agreed in a meeting and not recorded.
 # custom:
 #   severity: warning
 #   basis: practice
@@ -75,9 +75,20 @@ by_management contains [kind, r.id] if {
 	role in lib.management
 }
 
+# examined are the records that somebody approved: where the register names who
+# may, one of those, else it is another finding.
+examined contains [kind, r.id] if {
+	some kind in lib.approvable
+	count(input.meta[kind].may_approve) == 0
+	some r in input.registers[kind]
+	[kind, r.id] in lib.asked_approval
+	count(r.history.approvals) > 0
+}
+
 examined contains [kind, r.id] if {
 	some kind in lib.approvable
 	some r in input.registers[kind]
 	[kind, r.id] in lib.asked_approval
-	count(r.history.approvals) > 0
+	some a in r.history.approvals
+	a.may
 }
