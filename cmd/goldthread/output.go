@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
+	"github.com/goldthread/goldthread/internal/exchange"
 	"github.com/goldthread/goldthread/internal/report"
 	"github.com/goldthread/goldthread/internal/source"
 )
@@ -72,14 +73,17 @@ func (a *app) emit(outs []output, write func(w io.Writer, format string, console
 	return errors.Join(failures...)
 }
 
-// writeFile writes a file in one go, so that a failure to render leaves the
-// old one alone.
+// writeFile writes a file whole or not at all: a failure leaves the old one
+// alone. What is no ordinary file, such as /dev/stdout, is written to.
 func writeFile(name string, write func(io.Writer) error) error {
 	var b bytes.Buffer
 	if err := write(&b); err != nil {
 		return err
 	}
-	return os.WriteFile(name, b.Bytes(), 0o644)
+	if info, err := os.Lstat(name); err == nil && !info.Mode().IsRegular() {
+		return os.WriteFile(name, b.Bytes(), 0o644)
+	}
+	return exchange.Save(name, b.Bytes(), true)
 }
 
 // bare drops the path that an error of the file system repeats.

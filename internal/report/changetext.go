@@ -111,18 +111,26 @@ func (t *text) records(c *lint.Comparison) {
 
 // recordLine says which record it is and what changes in it.
 func recordLine(c audit.RecordChange) string {
-	name, r := c.Key.ID, c.After
+	called, what := recordParts(c)
+	if called != "" {
+		called = " " + called
+	}
+	return c.Key.ID + called + ": " + what
+}
+
+// recordParts are what people call a record, "" for nothing, and what changes
+// in it.
+func recordParts(c audit.RecordChange) (called, what string) {
+	r := c.After
 	if r == nil {
 		r = c.Before
 	}
-	if called := calledSo(r); called != "" {
-		name += " " + called
-	}
+	called = calledSo(r)
 	switch c.Class() {
 	case audit.RecordCreated:
-		return name + ": new in " + words(c.Key.Kind)
+		return called, "new in " + words(c.Key.Kind)
 	case audit.RecordRemoved:
-		return name + ": taken out of " + words(c.Key.Kind)
+		return called, "taken out of " + words(c.Key.Kind)
 	}
 	var all []string
 	if c.Was != c.Key {
@@ -131,7 +139,7 @@ func recordLine(c audit.RecordChange) string {
 	for _, d := range c.Differences {
 		all = append(all, d.Hidden().Words)
 	}
-	return name + ": " + strings.Join(all, "; ")
+	return called, strings.Join(all, "; ")
 }
 
 // maxCalled is how many letters of a name or a sentence say which record it is.
@@ -239,15 +247,24 @@ func (t *text) rulesChanged(r *lint.RulesChange) {
 	for _, w := range r.Words {
 		t.fact("", sentence(w))
 	}
+	for _, line := range rulesEffect(r) {
+		t.fact("", sentence(line))
+	}
+}
+
+// rulesEffect says what the change would do if it were judged by its own rules.
+func rulesEffect(r *lint.RulesChange) []string {
+	var lines []string
 	if n := len(r.Disappear); n > 0 {
-		t.fact("", fmt.Sprintf("by its own rules %s would be gone or less severe: %s", count(n, "finding", "findings"), sentence(ruleNames(r.Disappear))))
+		lines = append(lines, fmt.Sprintf("by its own rules %s would be gone or less severe: %s", count(n, "finding", "findings"), ruleNames(r.Disappear)))
 	}
 	if n := len(r.Appear); n > 0 {
-		t.fact("", fmt.Sprintf("by its own rules %s would come or be more severe: %s", count(n, "finding", "findings"), sentence(ruleNames(r.Appear))))
+		lines = append(lines, fmt.Sprintf("by its own rules %s would come or be more severe: %s", count(n, "finding", "findings"), ruleNames(r.Appear)))
 	}
 	if len(r.Unread) > 0 {
-		t.fact("", "by its own configuration these would not be read: "+sentence(strings.Join(r.Unread, ", ")))
+		lines = append(lines, "by its own configuration these would not be read: "+strings.Join(r.Unread, ", "))
 	}
+	return lines
 }
 
 // ruleNames counts findings by rule.

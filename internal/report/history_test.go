@@ -37,7 +37,7 @@ func looked(t *testing.T, change func(dir string)) *lint.Look {
 }
 
 // built builds the repository of a script with some words in it replaced.
-func built(t *testing.T, dir, script string, words *strings.Replacer) *scenario.Result {
+func built(t testing.TB, dir, script string, words *strings.Replacer) *scenario.Result {
 	t.Helper()
 	text, err := os.ReadFile(script)
 	if err != nil {

@@ -205,11 +205,19 @@ func historyDocument(b *bytes.Buffer, l *lint.Look, w Walk, o Options) error {
 	return encode(b, d)
 }
 
+// encode writes JSON for people and programs. ## begins a command to a build
+// server wherever it stands in a log; it only occurs in texts, where JSON has
+// another way to write it.
 func encode(b *bytes.Buffer, d any) error {
-	e := json.NewEncoder(b)
+	var out bytes.Buffer
+	e := json.NewEncoder(&out)
 	e.SetEscapeHTML(false)
 	e.SetIndent("", "  ")
-	return e.Encode(d)
+	if err := e.Encode(d); err != nil {
+		return err
+	}
+	b.Write(bytes.ReplaceAll(out.Bytes(), []byte("##"), []byte(`#\u0023`)))
+	return nil
 }
 
 func summaryOf(s summary) summaryJSON {

@@ -1,6 +1,6 @@
-// Package report writes the result of a check: as text for a person or as
-// JSON for a machine. It holds one file per output and changes nothing of
-// what was found: every output states what was tested and what was not, and
+// Package report writes the result of a check: as text for a person, as JSON
+// for a machine, or as another program takes it. It holds one file per output
+// and changes nothing of what was found: every output states what was tested and what was not, and
 // none of them says that an organisation conforms.
 package report
 
@@ -22,6 +22,18 @@ type Options struct {
 	Version string // of the program, as JSON states it
 	Program string // what a person types to run it; "" is goldthread
 	NoNext  bool   // text: whoever asked says what to try next
+	// OmitAccepted leaves out of SARIF what an accepted exception covers:
+	// GitHub does not read suppressions and would open an alert for it.
+	OmitAccepted bool
+	Forge        Forge
+}
+
+// A Forge says where the repository lies that is checked, for links. What is
+// not known is "".
+type Forge struct {
+	Repository string // its address: https://github.com/northwind/isms
+	Edit       string // address of its files in an editor, to which a path is added
+	Run        string // address of the run that writes the report
 }
 
 // A format writes one output. It builds the whole of it in memory: results
@@ -34,6 +46,14 @@ type format struct {
 var formats = []format{
 	{"text", writeText},
 	{"json", writeJSON},
+	{"markdown", writeMarkdown},
+	{"comment", writeComment},
+	{"github", writeGitHub},
+	{"sarif", writeSARIF},
+	{"gitlab", writeGitLab},
+	{"junit", writeJUnit},
+	{"rdjson", writeRDJSON},
+	{"csv", writeCSV},
 }
 
 // Formats names the outputs in the order in which help lists them.
@@ -68,5 +88,6 @@ func UnknownFormat(name string, known []string) error {
 	if n := nearest.To(name, known); n != "" {
 		return fmt.Errorf("unknown format %q: did you mean %s?", name, n)
 	}
-	return fmt.Errorf("unknown format %q: use %s", name, strings.Join(known, " or "))
+	last := len(known) - 1
+	return fmt.Errorf("unknown format %q: use %s or %s", name, strings.Join(known[:last], ", "), known[last])
 }

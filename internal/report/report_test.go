@@ -6,8 +6,6 @@ import (
 	"flag"
 	"fmt"
 	"io/fs"
-	"os"
-	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -169,7 +167,7 @@ func outside() *lint.Result {
 	return r
 }
 
-func render(t *testing.T, format string, r *lint.Result, o Options) string {
+func render(t testing.TB, format string, r *lint.Result, o Options) string {
 	t.Helper()
 	var b bytes.Buffer
 	if err := Write(&b, format, r, o); err != nil {
@@ -193,20 +191,7 @@ func TestGolden(t *testing.T) {
 		{"sample.json", "json", sample(), Options{Version: "v0.1.0"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			got := render(t, c.format, c.result, c.options)
-			file := filepath.Join("testdata", c.name)
-			if *update {
-				if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
-					t.Fatal(err)
-				}
-			}
-			want, err := os.ReadFile(file)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if got != string(want) {
-				t.Errorf("%s is not as expected; got:\n%s", file, got)
-			}
+			golden(t, c.name, render(t, c.format, c.result, c.options))
 		})
 	}
 }
@@ -320,7 +305,7 @@ func TestPlainWords(t *testing.T) {
 func TestUnknownFormat(t *testing.T) {
 	for name, want := range map[string]string{
 		"jsn":  `unknown format "jsn": did you mean json?`,
-		"html": `unknown format "html": use text or json`,
+		"html": `unknown format "html": use text, json, markdown, comment, github, sarif, gitlab, junit, rdjson or csv`,
 	} {
 		if err := Write(new(bytes.Buffer), name, sample(), Options{}); err == nil || err.Error() != want {
 			t.Errorf("%s: got %v, want %s", name, err, want)

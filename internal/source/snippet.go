@@ -2,6 +2,8 @@ package source
 
 import (
 	"bytes"
+	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -23,11 +25,12 @@ const maxSnippet = 120
 // workbook, which has no lines of text, or lies outside the text. A stretch over several lines is shown to the end of its
 // first.
 func Show(data []byte, p Place) (Snippet, bool) {
-	line, ok := lineAt(data, p.Line)
+	line, ok := Line(data, p.Line)
 	if !ok || p.Sheet != "" {
 		return Snippet{}, false
 	}
-	runes := []rune(strings.ToValidUTF8(string(line), string(utf8.RuneError)))
+	text := strings.ToValidUTF8(string(line), string(utf8.RuneError))
+	runes := []rune(text)
 	start := min(max(p.Column, 1)-1, len(runes))
 	end := len(runes)
 	switch {
@@ -35,6 +38,19 @@ func Show(data []byte, p Place) (Snippet, bool) {
 		end = min(start+1, len(runes))
 	case p.EndLine <= p.Line: // an empty stretch, as of an empty cell, is marked by one caret
 		end = min(max(p.EndColumn-1, start), len(runes))
+	}
+	// A command would show only in the whole line, not in the parts of it.
+	signs := commandSigns(text)
+	for i := len(signs) - 1; i >= 0; i-- {
+		at := utf8.RuneCountInString(text[:signs[i]])
+		out := []rune(fmt.Sprintf(`\x%02x`, runes[at]))
+		runes = slices.Replace(runes, at, at+1, out...)
+		if start > at {
+			start += len(out) - 1
+		}
+		if end > at {
+			end += len(out) - 1
+		}
 	}
 	from, to := window(len(runes), start, end)
 	before, marked, after := Escape(string(runes[from:start])), Escape(string(runes[start:max(start, min(end, to))])), ""
@@ -66,9 +82,9 @@ func window(n, start, end int) (from, to int) {
 	return from, min(n, from+maxSnippet)
 }
 
-// lineAt returns line number n (1-based) without its line end. LF, CRLF and a
+// Line returns line number n (1-based) without its line end. LF, CRLF and a
 // lone CR end a line, as in the readers.
-func lineAt(data []byte, n int) ([]byte, bool) {
+func Line(data []byte, n int) ([]byte, bool) {
 	if n < 1 {
 		return nil, false
 	}

@@ -42,9 +42,21 @@ func TestEscape(t *testing.T) {
 		"bad\xffbyte":               `bad\xffbyte`,
 		"nul\x00":                   `nul\x00`,
 		"next\u0085line\u2028apart": `next\u{85}line\u{2028}apart`,
+		"no\uffffcharacter":         `no\u{ffff}character`,
+		"::error::x":                `:\x3aerror::x`,
+		"\u3000 ::error::x":         "\u3000 :" + `\x3aerror::x`,
+		"a::b":                      "a::b",
+		"\n::b":                     `\n::b`,
+		"a ##[error]b":              `a #\x23[error]b`,
+		"###[group]":                `##\x23[group]`,
+		"##vso[task.x]":             `#\x23vso[task.x]`,
+		"## 3 [sic] #[1]":           "## 3 [sic] #[1]",
 	} {
 		if got := source.Escape(in); got != want {
 			t.Errorf("Escape(%q) = %q, want %q", in, got, want)
+		}
+		if again := source.Escape(want); again != want {
+			t.Errorf("Escape(%q) = %q: it is safe already", want, again)
 		}
 	}
 }
@@ -116,6 +128,8 @@ func TestShow(t *testing.T) {
 		{"tab", "\tx\n", source.Place{Line: 1, Column: 2}, " x", 1, 1},
 		{"lone CR ends a line", "a\rb\r", source.Place{Line: 2, Column: 1}, "b", 0, 1},
 		{"escape codes", "x: \x1b[2J\n", source.Place{Line: 1, Column: 4, EndLine: 1, EndColumn: 8}, `x: \x1b[2J`, 3, 7},
+		{"command to a build server", "x: a ##[group] b\n", source.Place{Line: 1, Column: 16, EndLine: 1, EndColumn: 17}, `x: a #\x23[group] b`, 18, 1},
+		{"command within the stretch", "::x ##[y]\n", source.Place{Line: 1, Column: 2, EndLine: 1, EndColumn: 7}, `:\x3ax #\x23[y]`, 1, 11},
 		{"past the line", "ab\n", source.Place{Line: 1, Column: 99}, "ab", 2, 1},
 		{"long line", long, source.Place{Line: 1, Column: 301, EndLine: 1, EndColumn: 307},
 			"…" + strings.Repeat("x", 40) + "TARGET" + strings.Repeat("y", 74) + "…", 41, 6},
@@ -140,6 +154,7 @@ func TestShow(t *testing.T) {
 func FuzzShow(f *testing.F) {
 	f.Add([]byte("a: b\r\nc"), 2, 1, 2, 3)
 	f.Add([]byte("\xff\x00\u202e"), 1, 2, 0, 0)
+	f.Add([]byte("::a ##[b] ##vso[c]"), 1, 6, 1, 9)
 	f.Fuzz(func(t *testing.T, data []byte, line, col, endLine, endCol int) {
 		s, ok := source.Show(data, source.Place{Line: line, Column: col, EndLine: endLine, EndColumn: endCol})
 		if !ok {

@@ -1,0 +1,292 @@
+package report
+
+import (
+	"bytes"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/goldthread/goldthread/internal/finding"
+	"github.com/goldthread/goldthread/internal/history"
+	"github.com/goldthread/goldthread/internal/lint"
+)
+
+// What a forge takes. GitHub drops a job summary of more than a mebibyte as a
+// whole, and refuses a comment of more than 65,536 characters.
+const (
+	maxSummary = 900 << 10
+	maxComment = 60_000
+)
+
+// Marker ends a comment, so that the next run finds it and writes over it.
+const Marker = "<!-- goldthread -->"
+
+// How much of one text is shown, in characters.
+const (
+	maxName    = 80
+	maxMessage = 600
+	maxCell    = 900
+)
+
+func writeMarkdown(b *bytes.Buffer, r *lint.Result, o Options) error {
+	b.WriteString(newSheet(r, o, page{most: maxSummary, size: octets}).render())
+	return nil
+}
+
+func writeComment(b *bytes.Buffer, r *lint.Result, o Options) error {
+	s := newSheet(r, o, page{most: maxComment - len(Marker) - 1, size: characters})
+	b.WriteString(s.render() + Marker + "\n")
+	return nil
+}
+
+// A sheet is the Markdown of one result, for the summary of a job or for a
+// comment. Its first line is the verdict: it is what a forge mails.
+type sheet struct {
+	page
+	r     *lint.Result
+	o     Options
+	place *placer
+	text  *text // speaks the plain sentences that the first screen has too
+
+	standing, accepted []finding.Finding // of what counts now
+	still              []finding.Finding // there before the change
+}
+
+func newSheet(r *lint.Result, o Options, p page) *sheet {
+	o.Width, o.All = wide, false
+	s := &sheet{page: p, r: r, o: o, place: newPlacer(r), text: &text{r: r, o: o}}
+	brought, still := byChange(r.Findings)
+	var covered []finding.Finding
+	s.standing, s.accepted = parted(brought)
+	s.still, covered = parted(still)
+	s.accepted = append(s.accepted, covered...)
+	s.standing = worstFirst(r, s.standing)
+	return s
+}
+
+func (s *sheet) render() string {
+	s.page.text("### Register check: " + mdText(s.verdict()) + "\n\n")
+	s.incomplete()
+	if s.r.Change != nil {
+		s.change()
+	} else {
+		s.state()
+	}
+	s.exceptions()
+	s.closing()
+	return s.page.String()
+}
+
+// verdict is the whole result in a few words.
+func (s *sheet) verdict() string {
+	words := s.foundInWords()
+	if len(s.r.Incomplete) > 0 {
+		return "not complete; " + words
+	}
+	return words
+}
+
+func (s *sheet) foundInWords() string {
+	if s.r.Change == nil {
+		if len(s.standing) == 0 {
+			return "nothing found"
+		}
+		return strings.Join(severities(s.standing), ", ")
+	}
+	failing := s.failing()
+	asked := slices.ContainsFunc(s.accepted, func(f finding.Finding) bool { return f.Waiver.Asked })
+	var rest []string
+	if asked {
+		rest = append(rest, "an exception is asked for")
+	}
+	if n := len(s.standing) - failing; n > 0 && failing == 0 {
+		rest = append(rest, count(n, "thing", "things")+" to look at")
+	}
+	if who := s.who(); who != "" {
+		rest = append(rest, who)
+	}
+	what := "nothing to fix"
+	switch {
+	case failing == 1:
+		what = "one thing to fix before merging"
+	case failing > 1:
+		what = fmt.Sprintf("%d things to fix before merging", failing)
+	case len(s.r.Change.Records) == 0 && len(s.standing) == 0 && s.r.Change.Rules == nil:
+		return "no register changed"
+	case len(s.r.Change.Records) == 0 && len(s.standing) == 0:
+		what = "no record changed, but what they are judged by"
+	}
+	return strings.Join(append([]string{what}, rest...), "; ")
+}
+
+// failing is how many findings make the check fail.
+func (s *sheet) failing() int {
+	n := 0
+	for _, f := range s.standing {
+		if s.r.Fails(f) {
+			n++
+		}
+	}
+	return n
+}
+
+// who says who has to look, where anybody has to.
+func (s *sheet) who() string {
+	var all []string
+	for _, a := range s.r.Change.Approve {
+		if one := strings.Join(a.Roles, " or "); !slices.Contains(all, one) {
+			all = append(all, one)
+		}
+	}
+	switch {
+	case len(all) == 0:
+		return ""
+	case len(all) == 1 && all[0] == "":
+		return "nobody is named who has to look"
+	case len(all) == 1:
+		return cut(all[0], maxName) + " has to look"
+	}
+	return fmt.Sprintf("somebody has to look at %d registers", len(s.r.Change.Approve))
+}
+
+func (s *sheet) incomplete() {
+	var items []md
+	for _, why := range s.r.Incomplete {
+		items = append(items, "- "+mdText(cut(why, maxMessage))+"\n")
+	}
+	s.list("**Not complete.** What follows is what could be seen.\n\n", items, "reason", "reasons")
+}
+
+// list is a section with items; none where there are no items.
+func (s *sheet) list(head md, items []md, one, many string) {
+	if len(items) == 0 {
+		return
+	}
+	s.add(section{head: head, items: items, foot: "\n", more: func(from int) md {
+		return md(fmt.Sprintf("- and %s more, which do not fit here\n", count(len(items)-from, one, many)))
+	}})
+}
+
+// fold is a section that is opened by a click.
+func (s *sheet) fold(title md, items []md, one, many string) {
+	if len(items) == 0 {
+		return
+	}
+	s.add(section{head: "<details><summary>" + title + "</summary>\n\n", items: items, foot: "\n</details>\n\n", more: func(from int) md {
+		return md(fmt.Sprintf("- and %s more, which do not fit here\n", count(len(items)-from, one, many)))
+	}})
+}
+
+// table is a section with rows.
+func (s *sheet) table(head md, columns []string, rows []md, one, many string) {
+	if len(rows) == 0 {
+		return
+	}
+	head += md("| " + strings.Join(columns, " | ") + " |\n|" + strings.Repeat("---|", len(columns)) + "\n")
+	s.add(section{head: head, items: rows, foot: "\n", more: func(from int) md {
+		return md(fmt.Sprintf("\nAnd %s more, which do not fit here.\n", count(len(rows)-from, one, many)))
+	}})
+}
+
+func row(cells ...md) md { return "| " + mdJoin(cells, " | ") + " |\n" }
+
+// item is a finding as an item of a list.
+func (s *sheet) item(bullet md, f finding.Finding) md {
+	line := bullet + mdBold(stopped(cut(sentence(f.Message), maxMessage)))
+	if f.Hint != "" {
+		line += " " + mdText(stopped(cut(sentence(f.Hint), maxMessage)))
+	}
+	return line + s.source(f) + "\n"
+}
+
+// source is where a finding stands and the rule that found it.
+func (s *sheet) source(f finding.Finding) md {
+	var all md
+	for _, part := range []md{s.where(f), mdCode(cut(f.Rule, maxName))} {
+		if part != "" {
+			all += " " + part
+		}
+	}
+	return all
+}
+
+// where is the place of a finding, which leads to its line in an editor where
+// the forge is known.
+func (s *sheet) where(f finding.Finding) md {
+	if !f.Place.Known() {
+		return mdCode(cut(f.Subject.String(), maxName))
+	}
+	at := s.place.at(f.Place)
+	name := at.File
+	switch {
+	case at.Cell != "":
+		name += " " + at.Cell
+	case at.Line > 0:
+		name += ":" + strconv.Itoa(at.Line)
+	}
+	address := ""
+	if e := s.o.Forge.Edit; e != "" && at.Cell == "" {
+		address = strings.TrimSuffix(e, "/") + "/" + locationURI(at.File)
+		if at.Line > 0 {
+			address += "#L" + strconv.Itoa(at.Line)
+		}
+	}
+	return mdLink(mdCode(cut(name, 2*maxName)), address)
+}
+
+// grouped has a line for each rule of the findings: how many, and what is to be
+// done.
+func (s *sheet) grouped(found []finding.Finding) []md { return s.groupItems(groups(found, s.r.Rules)) }
+
+func (s *sheet) groupItems(all []group) []md {
+	var items []md
+	for _, g := range all {
+		line := "- " + md(strconv.Itoa(g.records)) + " × " + mdText(cut(g.action(), maxMessage))
+		if roles := who(g); roles != "" {
+			line += " · " + mdText(roles)
+		}
+		items = append(items, line+" "+mdCode(cut(g.rule, maxName))+"\n")
+	}
+	return items
+}
+
+// exceptions lists every finding that an accepted exception covers: it is
+// found, and only decides nothing.
+func (s *sheet) exceptions() {
+	var items []md
+	for _, f := range s.accepted {
+		if f.Waiver.Asked {
+			continue
+		}
+		items = append(items, "- "+mdText(stopped(cut(sentence(f.Message), maxMessage)))+" "+mdText(stopped(cut(exceptionWords(*f.Waiver), maxMessage)))+s.source(f)+"\n")
+	}
+	s.fold(md(fmt.Sprintf("Covered by an accepted exception: %d", len(items))), items, "finding", "findings")
+}
+
+// closing says what the page rests on and what it is not.
+func (s *sheet) closing() {
+	r := s.r
+	var parts []md
+	if c := r.Change; c != nil {
+		by := mdText("by the rules that stand there")
+		if c.Trust == lint.TrustHead {
+			by = mdText("by its own rules: " + c.Why)
+		}
+		parts = append(parts, "Compared with "+mdText(cut(c.Named, maxName))+" ("+mdText(c.Base.Short())+"), "+by)
+	}
+	if h := r.History; h != nil && h.State == history.Complete {
+		parts = append(parts, "whole history read")
+	}
+	if label, what := s.text.notKept(); r.Change == nil && what != "" {
+		parts = append(parts, mdText(label+": "+what))
+	}
+	parts = append(parts, "a list of gaps, not a verdict")
+	if r.Change == nil {
+		parts[len(parts)-1] = mdText(strings.TrimSuffix(closing, "."))
+	}
+	if run := s.o.Forge.Run; run != "" {
+		parts = append(parts, mdLink("full list", run))
+	}
+	s.page.text("<sub>" + mdJoin(parts, " · ") + "</sub>\n")
+}

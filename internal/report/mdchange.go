@@ -1,0 +1,107 @@
+package report
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/goldthread/goldthread/internal/finding"
+)
+
+// change is the page of a change: what it does to the records, who has to look,
+// what it brings and what it settles, and what was there before.
+func (s *sheet) change() {
+	c := s.r.Change
+	s.changedRecords()
+	s.approvers()
+	s.asked()
+	failing := s.failing()
+	s.brought("**Fix before merging**\n\n", s.standing[:failing])
+	s.brought("**Look at this too** (does not block)\n\n", s.standing[failing:])
+	s.rules()
+	s.fold(md(fmt.Sprintf("Settled by this change: %d", len(c.Fixed))), s.grouped(c.Fixed), "kind", "kinds")
+	if n := len(s.still); n > 0 {
+		kinds := s.grouped(s.still)
+		s.fold(md(fmt.Sprintf("There before, and no part of this check: %d in %s", n, count(len(kinds), "kind", "kinds"))), kinds, "kind", "kinds")
+	}
+}
+
+func (s *sheet) changedRecords() {
+	c := s.r.Change
+	if len(c.Records) == 0 {
+		s.page.text("No record changes in meaning.\n\n")
+		return
+	}
+	var rows []md
+	for i, one := range c.Records {
+		name, what := recordParts(one)
+		rows = append(rows, row(mdRecord(one.Key.ID, name), mdText(cut(what, maxCell)), mdText(cut(threadLine(c.Threads[i]), maxCell))))
+	}
+	s.table(md(fmt.Sprintf("**This changes %s**\n\n", count(len(c.Records), "record", "records"))),
+		[]string{"Record", "What changes", "What hangs on it"}, rows, "record", "records")
+}
+
+// mdRecord names a record: its id in bold, and what people call it.
+func mdRecord(id, name string) md {
+	text := mdBold(cut(id, maxName))
+	if name != "" {
+		text += " " + mdText(name)
+	}
+	return text
+}
+
+func (s *sheet) approvers() {
+	var items []md
+	for _, a := range s.r.Change.Approve {
+		who := "nobody is named"
+		if len(a.Roles) > 0 {
+			who = strings.Join(a.Roles, " or ")
+		}
+		if a.Owner {
+			who += ", who keeps it"
+		}
+		items = append(items, "- "+mdText(cut(a.Title, maxName))+": "+mdText(cut(who, 2*maxName))+"\n")
+	}
+	s.list("**Who has to look**\n\n", items, "register", "registers")
+}
+
+// asked are the findings for which the change itself asks for an exception.
+func (s *sheet) asked() {
+	var items []md
+	for _, f := range s.accepted {
+		if !f.Waiver.Asked {
+			continue
+		}
+		items = append(items, "- "+mdBold(stopped(cut(exceptionWords(*f.Waiver), maxMessage)))+" "+mdText("It is for: "+stopped(cut(sentence(f.Message), maxMessage)))+s.source(f)+"\n")
+	}
+	s.list("**Asks for an exception**, which whoever approves this change accepts\n\n", items, "finding", "findings")
+}
+
+func (s *sheet) brought(head md, found []finding.Finding) {
+	var items []md
+	for i, f := range found {
+		items = append(items, s.item(md(fmt.Sprintf("%d. ", i+1)), f))
+	}
+	s.list(head, items, "finding", "findings")
+}
+
+// rules says what the change does to what it would be judged by.
+func (s *sheet) rules() {
+	r := s.r.Change.Rules
+	if r == nil {
+		return
+	}
+	var items []md
+	for _, f := range r.Files {
+		items = append(items, "- "+mdCode(cut(f.Path, 2*maxName))+" "+mdText(f.What)+"\n")
+	}
+	for _, w := range r.Words {
+		items = append(items, "- "+mdText(cut(w, maxMessage))+"\n")
+	}
+	for _, line := range rulesEffect(r) {
+		items = append(items, "- "+mdText(cut(line, maxMessage))+"\n")
+	}
+	if len(items) == 0 {
+		items = append(items, "- the register of people changed\n")
+	}
+	s.list("**It changes what registers are judged by**\n\n", items, "line", "lines")
+}
