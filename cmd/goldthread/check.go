@@ -25,6 +25,7 @@ type checkFlags struct {
 	out               []string
 	anchors           []string // files of anchors held outside the repository
 	all               bool
+	omitAccepted      bool   // from SARIF
 	since             string // the JSON of an earlier run
 }
 
@@ -38,6 +39,9 @@ func (a *app) check() *cobra.Command {
 			"about its history is looked at then, and no other register.\n\n" +
 			"With --base a change is judged: both sides are read from Git, and only what the change brings decides the\n" +
 			"exit status. Configuration, rules and people are those of the base, also where the change alters them.\n\n" +
+			"Outputs, several at once if wanted: text and json for people and programs; markdown for the summary of a job and\n" +
+			"comment for a pull request; github for remarks beside the lines, and sarif for code scanning; gitlab (code\n" +
+			"quality), junit, rdjson (reviewdog) and csv.\n\n" +
 			"Exit status: 0 nothing at or above the failing severity, 1 findings, 2 the command line or the configuration is\n" +
 			"wrong, 3 could not check, 4 the evidence is not complete or nothing was checked.",
 		Args: func(_ *cobra.Command, args []string) error {
@@ -59,6 +63,7 @@ func (a *app) check() *cobra.Command {
 	c.Flags().StringVar(&f.since, "since", "", "say what was settled and what is new since the run whose JSON is in `FILE`")
 	outFlag(c, &f.out, report.Formats())
 	c.Flags().BoolVar(&f.all, "all", false, "text: list every single finding with its lines")
+	c.Flags().BoolVar(&f.omitAccepted, "omit-accepted", false, "sarif: leave out what an accepted exception covers, which GitHub would open an alert for")
 	_ = c.RegisterFlagCompletionFunc("as", a.registerNames)
 	_ = c.RegisterFlagCompletionFunc("fail-on", cobra.FixedCompletions(failOnValues, cobra.ShellCompDirectiveNoFileComp))
 	return c
@@ -70,6 +75,9 @@ func (a *app) runCheck(ctx context.Context, f checkFlags, args []string) error {
 	outs, err := outputs(f.out, report.Formats())
 	if err != nil {
 		return err
+	}
+	if f.omitAccepted && !slices.ContainsFunc(outs, func(o output) bool { return o.format == "sarif" }) {
+		return usagef("--omit-accepted is for SARIF: add --out sarif=FILE")
 	}
 	o, err := a.lintOptions(f)
 	if err != nil {
@@ -99,7 +107,7 @@ func (a *app) runCheck(ctx context.Context, f checkFlags, args []string) error {
 	if earlier != nil {
 		result.CompareWith(*earlier)
 	}
-	if err := a.emitResult(outs, result, report.Options{All: f.all}); err != nil {
+	if err := a.emitResult(outs, result, report.Options{All: f.all, OmitAccepted: f.omitAccepted}); err != nil {
 		return err
 	}
 	if status := result.ExitStatus(); status != lint.ExitClean {
@@ -180,7 +188,7 @@ func (a *app) emitResult(outs []output, r *lint.Result, shown report.Options) er
 			o = a.display()
 			said = said || format == "text"
 		}
-		o.All, o.NoNext = shown.All, shown.NoNext
+		o.All, o.NoNext, o.OmitAccepted, o.Forge = shown.All, shown.NoNext, shown.OmitAccepted, forge()
 		return report.Write(w, format, r, o)
 	})
 	if !said {

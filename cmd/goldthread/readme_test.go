@@ -5,10 +5,12 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/goldthread/goldthread/internal/lint"
+	"github.com/goldthread/goldthread/internal/report"
 )
 
 const readme = "../../README.md"
@@ -142,6 +144,23 @@ func TestReadmeCommands(t *testing.T) {
 		if err := c.ParseFlags(rest); err != nil {
 			t.Errorf("goldthread %s: %v", line[1], err)
 		}
+	}
+}
+
+// The README lists the outputs that there are, in the order of --help.
+func TestReadmeListsOutputs(t *testing.T) {
+	text, err := os.ReadFile(readme)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, table, _ := strings.Cut(string(text), "| `--out` | For whom |\n|---|---|\n")
+	table, _, _ = strings.Cut(table, "\n\n")
+	var names []string
+	for _, row := range regexp.MustCompile("(?m)^\\| `([a-z]+)` \\|").FindAllStringSubmatch(table, -1) {
+		names = append(names, row[1])
+	}
+	if !slices.Equal(names, report.Formats()) {
+		t.Errorf("the README lists %v, the program knows %v", names, report.Formats())
 	}
 }
 

@@ -23,7 +23,7 @@ const (
 // is counted in one line that is no command.
 func writeGitHub(b *bytes.Buffer, r *lint.Result, _ Options) error {
 	place := newPlacer(r)
-	brought, still := byChange(r.Findings)
+	brought, still, adopted := byChange(r.Findings)
 	shown := map[string]int{}
 	var left []finding.Finding
 	for _, f := range worstFirst(r, brought) {
@@ -41,6 +41,9 @@ func writeGitHub(b *bytes.Buffer, r *lint.Result, _ Options) error {
 	}
 	if len(still) > 0 {
 		lines = append(lines, "There before this change, and not shown: "+counted(still))
+	}
+	if len(adopted) > 0 {
+		lines = append(lines, "There when these checks began, and not shown: "+counted(adopted))
 	}
 	if len(brought) == 0 {
 		lines = append(lines, "No finding to show")

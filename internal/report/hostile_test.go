@@ -101,7 +101,7 @@ func healthy(t testing.TB) map[string]*lint.Result {
 	pull.Change.Rules.Unread = []string{"registers/other.yaml"}
 	pull.Change.Rules.Disappear = pull.Findings[:2]
 	check := messy(8)
-	except(check, "parties/rule_04", finding.Waiver{ID: "WVR-003", Reason: "until the move", Approver: "Sales", Until: "2025-12-31"})
+	except(check, "parties/rule_04", finding.Waiver{ID: "WVR-003", Reason: "until the move", Approver: "Sales", Until: "2025-12-31", Counts: true})
 	return map[string]*lint.Result{"check": check, "change": pull, "outside": outside(), "workbook": workbook()}
 }
 
@@ -125,15 +125,19 @@ func everyEvil(t *testing.T, try func(*testing.T, patient)) {
 	}
 }
 
-// fuzzOutput fuzzes an output with texts that infect the results.
+// fuzzOutput fuzzes an output with texts that infect the results. Without
+// -fuzz it tries the evil ones.
 func fuzzOutput(f *testing.F, try func(*testing.T, patient)) {
 	for _, s := range evil {
 		f.Add(s)
 	}
-	results := healthy(f)
+	results, harmless := healthy(f), map[string]*lint.Result{}
+	for name, r := range results {
+		harmless[name] = infect(r, "x")
+	}
 	f.Fuzz(func(t *testing.T, s string) {
 		for name, r := range results {
-			try(t, patient{name, s, infect(r, s), infect(r, "x")})
+			try(t, patient{name, s, infect(r, s), harmless[name]})
 		}
 	})
 }

@@ -131,6 +131,8 @@ func (w *writerJUnit) found(f finding.Finding) caseJUnit {
 		result.Message = sentence(exceptionWords(*f.Waiver))
 	case f.Change == finding.Still:
 		result.Message = "There before this change: " + result.Message
+	case f.Change == finding.Adopted:
+		result.Message = "There when these checks began: " + result.Message
 	default:
 		result.Message = "Does not fail this check: " + result.Message
 	}

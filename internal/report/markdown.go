@@ -49,19 +49,20 @@ type sheet struct {
 	place *placer
 	text  *text // speaks the plain sentences that the first screen has too
 
-	standing, accepted []finding.Finding // of what counts now
-	still              []finding.Finding // there before the change
+	brought        []finding.Finding // what counts, the worst first
+	still, adopted []finding.Finding // what was there before the change, or before these checks
+	asked          []taken           // exceptions that the change asks for
 }
 
 func newSheet(r *lint.Result, o Options, p page) *sheet {
 	o.Width, o.All = wide, false
 	s := &sheet{page: p, r: r, o: o, place: newPlacer(r), text: &text{r: r, o: o}}
-	brought, still := byChange(r.Findings)
-	var covered []finding.Finding
-	s.standing, s.accepted = parted(brought)
-	s.still, covered = parted(still)
-	s.accepted = append(s.accepted, covered...)
-	s.standing = worstFirst(r, s.standing)
+	s.asked = waivers(r.Findings, true)
+	s.brought, s.still, s.adopted = byChange(standing(r.Findings))
+	if r.Change == nil {
+		s.brought, s.adopted = append(s.brought, s.adopted...), nil
+	}
+	s.brought = worstFirst(r, s.brought)
 	return s
 }
 
@@ -89,18 +90,17 @@ func (s *sheet) verdict() string {
 
 func (s *sheet) foundInWords() string {
 	if s.r.Change == nil {
-		if len(s.standing) == 0 {
+		if len(s.brought) == 0 {
 			return "nothing found"
 		}
-		return strings.Join(severities(s.standing), ", ")
+		return strings.Join(severities(s.brought), ", ")
 	}
 	failing := s.failing()
-	asked := slices.ContainsFunc(s.accepted, func(f finding.Finding) bool { return f.Waiver.Asked })
 	var rest []string
-	if asked {
-		rest = append(rest, "an exception is asked for")
+	if n := len(s.asked); n > 0 {
+		rest = append(rest, count(n, "exception is", "exceptions are")+" asked for")
 	}
-	if n := len(s.standing) - failing; n > 0 && failing == 0 {
+	if n := len(s.brought) - failing; n > 0 && failing == 0 {
 		rest = append(rest, count(n, "thing", "things")+" to look at")
 	}
 	if who := s.who(); who != "" {
@@ -112,9 +112,11 @@ func (s *sheet) foundInWords() string {
 		what = "one thing to fix before merging"
 	case failing > 1:
 		what = fmt.Sprintf("%d things to fix before merging", failing)
-	case len(s.r.Change.Records) == 0 && len(s.standing) == 0 && s.r.Change.Rules == nil:
+	case len(s.adopted) > 0:
+		what += ", these checks begin here"
+	case len(s.r.Change.Records) == 0 && len(s.brought) == 0 && s.r.Change.Rules == nil:
 		return "no register changed"
-	case len(s.r.Change.Records) == 0 && len(s.standing) == 0:
+	case len(s.r.Change.Records) == 0 && len(s.brought) == 0:
 		what = "no record changed, but what they are judged by"
 	}
 	return strings.Join(append([]string{what}, rest...), "; ")
@@ -123,7 +125,7 @@ func (s *sheet) foundInWords() string {
 // failing is how many findings make the check fail.
 func (s *sheet) failing() int {
 	n := 0
-	for _, f := range s.standing {
+	for _, f := range s.brought {
 		if s.r.Fails(f) {
 			n++
 		}
@@ -254,14 +256,17 @@ func (s *sheet) groupItems(all []group) []md {
 // exceptions lists every finding that an accepted exception covers: it is
 // found, and only decides nothing.
 func (s *sheet) exceptions() {
+	all := waivers(s.r.Findings, false)
+	n := 0
 	var items []md
-	for _, f := range s.accepted {
-		if f.Waiver.Asked {
-			continue
+	for _, w := range all {
+		items = append(items, "- "+mdText(cut(stopped(acceptance(w.Waiver)+": "+sentence(w.Reason)), maxMessage))+"\n")
+		for _, f := range w.findings {
+			items = append(items, "  - "+mdText(stopped(cut(sentence(f.Message), maxMessage)))+s.source(f)+"\n")
+			n++
 		}
-		items = append(items, "- "+mdText(stopped(cut(sentence(f.Message), maxMessage)))+" "+mdText(stopped(cut(exceptionWords(*f.Waiver), maxMessage)))+s.source(f)+"\n")
 	}
-	s.fold(md(fmt.Sprintf("Covered by an accepted exception: %d", len(items))), items, "finding", "findings")
+	s.fold(md(fmt.Sprintf("Covered by an accepted exception: %d", n)), items, "line", "lines")
 }
 
 // closing says what the page rests on and what it is not.

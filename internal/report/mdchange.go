@@ -13,16 +13,20 @@ func (s *sheet) change() {
 	c := s.r.Change
 	s.changedRecords()
 	s.approvers()
-	s.asked()
+	s.exceptionsAsked()
 	failing := s.failing()
-	s.brought("**Fix before merging**\n\n", s.standing[:failing])
-	s.brought("**Look at this too** (does not block)\n\n", s.standing[failing:])
+	s.findings("**Fix before merging**\n\n", s.brought[:failing])
+	s.findings("**Look at this too** (does not block)\n\n", s.brought[failing:])
 	s.rules()
 	s.fold(md(fmt.Sprintf("Settled by this change: %d", len(c.Fixed))), s.grouped(c.Fixed), "kind", "kinds")
-	if n := len(s.still); n > 0 {
-		kinds := s.grouped(s.still)
-		s.fold(md(fmt.Sprintf("There before, and no part of this check: %d in %s", n, count(len(kinds), "kind", "kinds"))), kinds, "kind", "kinds")
-	}
+	s.old("There before, and fails nothing", s.still)
+	s.old("There on the day these checks begin, and fails nothing", s.adopted)
+}
+
+// old counts what is no part of what is judged, by kind.
+func (s *sheet) old(title string, found []finding.Finding) {
+	kinds := s.grouped(found)
+	s.fold(md(fmt.Sprintf("%s: %d in %s", title, len(found), count(len(kinds), "kind", "kinds"))), kinds, "kind", "kinds")
 }
 
 func (s *sheet) changedRecords() {
@@ -64,19 +68,24 @@ func (s *sheet) approvers() {
 	s.list("**Who has to look**\n\n", items, "register", "registers")
 }
 
-// asked are the findings for which the change itself asks for an exception.
-func (s *sheet) asked() {
+// exceptionsAsked are the exceptions that the change itself brings.
+func (s *sheet) exceptionsAsked() {
 	var items []md
-	for _, f := range s.accepted {
-		if !f.Waiver.Asked {
-			continue
+	for _, w := range s.asked {
+		how := "Whoever approves this change decides; it fails nothing here."
+		if !w.Counts {
+			how = "It holds once this has come into effect, not for this change itself."
 		}
-		items = append(items, "- "+mdBold(stopped(cut(exceptionWords(*f.Waiver), maxMessage)))+" "+mdText("It is for: "+stopped(cut(sentence(f.Message), maxMessage)))+s.source(f)+"\n")
+		items = append(items, "- "+mdBold(cut(stopped(acceptance(w.Waiver)+": "+sentence(w.Reason)), maxMessage))+" "+mdText(how)+"\n")
+		for _, f := range w.findings {
+			items = append(items, "  - "+mdText(stopped(cut(sentence(f.Message), maxMessage)))+s.source(f)+"\n")
+		}
 	}
-	s.list("**Asks for an exception**, which whoever approves this change accepts\n\n", items, "finding", "findings")
+	s.list("**Asks for an exception**\n\n", items, "line", "lines")
 }
 
-func (s *sheet) brought(head md, found []finding.Finding) {
+// findings lists what a change brings.
+func (s *sheet) findings(head md, found []finding.Finding) {
 	var items []md
 	for i, f := range found {
 		items = append(items, s.item(md(fmt.Sprintf("%d. ", i+1)), f))

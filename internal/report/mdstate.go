@@ -11,7 +11,7 @@ import (
 func (s *sheet) state() {
 	s.page.text(mdText(s.text.title()) + "\n\n")
 	s.facts()
-	all := groups(s.standing, s.r.Rules)
+	all := groups(s.brought, s.r.Rules)
 	var first []md
 	for i, g := range all[:min(doFirst, len(all))] {
 		line := md(fmt.Sprintf("%d. ", i+1)) + mdText(cut(g.action(), maxMessage))
@@ -37,7 +37,7 @@ func (s *sheet) facts() {
 	t := s.text
 	var rows []md
 	for _, f := range []struct{ label, what string }{
-		{"Read", t.read()}, {"Not read", t.notRead()}, {"History", t.history()},
+		{"Read", t.read()}, {"Not read", t.notRead()}, {"History", t.history()}, {"Before", t.adopted()},
 	} {
 		if f.what != "" {
 			rows = append(rows, "- "+md(f.label)+": "+mdText(cut(f.what, maxCell))+"\n")

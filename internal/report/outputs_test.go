@@ -28,8 +28,8 @@ func pulled(t testing.TB) *lint.Result {
 	if err != nil {
 		t.Fatal(err)
 	}
-	except(r, "requirements/requirement_weakened", finding.Waiver{ID: "WVR-002", Reason: "The customer agreed by letter, the amendment follows", Approver: "Legal counsel", Until: "2026-06-30", Asked: true})
-	except(r, "parties/party_without_requirement", finding.Waiver{ID: "WVR-001", Reason: "The lease is being renewed", Approver: "ISMS manager", Until: "2026-05-31"})
+	except(r, "requirements/requirement_weakened", finding.Waiver{ID: "WVR-002", Reason: "The customer agreed by letter, the amendment follows", Approver: "Legal counsel", Until: "2026-06-30", Asked: true, Counts: true})
+	except(r, "parties/party_without_requirement", finding.Waiver{ID: "WVR-001", Reason: "The lease is being renewed", Approver: "ISMS manager", Until: "2026-05-31", Counts: true})
 	// A report lists every rule that was tested; here those will do that matter.
 	used := func(id string) bool {
 		return slices.ContainsFunc(r.Findings, func(f finding.Finding) bool { return f.Rule == id }) || slices.ContainsFunc(r.Change.Fixed, func(f finding.Finding) bool { return f.Rule == id })

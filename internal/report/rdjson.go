@@ -58,7 +58,7 @@ var severityRDF = map[finding.Severity]string{finding.Error: "ERROR", finding.Wa
 func writeRDJSON(b *bytes.Buffer, r *lint.Result, _ Options) error {
 	place := newPlacer(r)
 	out := resultRDF{sourceRDF{"goldthread"}, []diagnosticRDF{}}
-	brought, _ := byChange(r.Findings)
+	brought, _, _ := byChange(r.Findings)
 	for _, f := range brought {
 		d := diagnosticRDF{
 			Message: string(mdText(said(f))), Location: locationRDF{Path: place.of(f).File}, Severity: severityRDF[f.Severity], Code: codeRDF{f.Rule},

@@ -114,6 +114,8 @@ type sarifProperties struct {
 	Records []string `json:"records,omitempty"`
 	Commits []string `json:"commits,omitempty"` // those that it rests on
 	NewIn   string   `json:"newIn,omitempty"`
+	// Adopted tells that it stood when these checks began.
+	Adopted bool `json:"adopted,omitempty"`
 }
 
 type sarifLocation struct {
@@ -162,8 +164,8 @@ type sarifExceptionBag struct {
 func writeSARIF(b *bytes.Buffer, r *lint.Result, o Options) error {
 	found, accepted := r.Findings, 0
 	if o.OmitAccepted {
-		standing, covered := parted(r.Findings)
-		found, accepted = standing, len(covered)
+		found = standing(r.Findings)
+		accepted = len(r.Findings) - len(found)
 	}
 	for most := sarifResults; ; most = most * 9 / 10 {
 		w := sarifWriter{r: r, o: o, place: newPlacer(r), most: min(most, len(found)), omitted: accepted}
@@ -295,8 +297,13 @@ func (w *sarifWriter) result(f finding.Finding, shared map[string]int) sarifResu
 	out := sarifResult{
 		RuleID: f.Rule, RuleIndex: w.rules[f.Rule], Level: f.Severity.String(), Locations: []sarifLocation{location(s)},
 		Prints:     map[string]string{githubKey: w.lineHash(f, s, shared), ownKey: f.Fingerprint},
-		Baseline:   map[finding.Change]string{finding.Introduced: "new", finding.Still: "unchanged"}[f.Change],
-		Properties: sarifProperties{f.Basis, f.Owner, f.Field, f.Records, f.Commits, f.New},
+		Properties: sarifProperties{f.Basis, f.Owner, f.Field, f.Records, f.Commits, f.New, f.Change == finding.Adopted},
+	}
+	if w.r.Change != nil { // there is something to compare with
+		out.Baseline = "unchanged"
+		if f.Change == finding.Introduced {
+			out.Baseline = "new"
+		}
 	}
 	text := linkless(said(f))
 	if s.Cell != "" {
@@ -337,8 +344,11 @@ func (w *sarifWriter) suppressions(f finding.Finding) *[]sarifSuppression {
 		return &[]sarifSuppression{}
 	}
 	status := "accepted"
-	if f.Waiver.Asked {
+	switch {
+	case f.Waiver.Asked:
 		status = "underReview"
+	case !f.Waiver.Counts:
+		status = "rejected"
 	}
 	x := f.Waiver
 	return &[]sarifSuppression{{"external", status, sentence(x.Reason), sarifExceptionBag{x.ID, x.Approver, x.Until}}}

@@ -1,0 +1,84 @@
+package main
+
+import (
+	"encoding/json"
+	"net/url"
+	"os"
+	"strings"
+
+	"github.com/goldthread/goldthread/internal/report"
+)
+
+// forge says where the repository lies, by what GitHub or GitLab tell a job in
+// its environment. A pull request is edited in the repository and the branch
+// that it comes from, which may be somebody else's fork.
+func forge() report.Forge {
+	if at := os.Getenv("CI_PROJECT_URL"); os.Getenv("GITLAB_CI") == "true" && isAddress(at) {
+		f := report.Forge{Repository: at, Run: os.Getenv("CI_JOB_URL")}
+		if branch := os.Getenv("CI_COMMIT_REF_NAME"); branch != "" {
+			f.Edit = at + "/-/edit/" + escapePath(branch)
+		}
+		return f
+	}
+	server, name := os.Getenv("GITHUB_SERVER_URL"), os.Getenv("GITHUB_REPOSITORY")
+	if os.Getenv("GITHUB_ACTIONS") != "true" || !isAddress(server) || name == "" {
+		return report.Forge{}
+	}
+	f := report.Forge{Repository: server + "/" + escapePath(name)}
+	if run := os.Getenv("GITHUB_RUN_ID"); run != "" {
+		f.Run = f.Repository + "/actions/runs/" + escapePath(run)
+	}
+	from, branch := name, os.Getenv("GITHUB_REF_NAME")
+	if os.Getenv("GITHUB_REF_TYPE") == "tag" {
+		branch = "" // there is nothing to edit
+	}
+	if head := pullRequestHead(os.Getenv("GITHUB_EVENT_PATH")); head.Ref != "" {
+		from, branch = head.Repo.Name, head.Ref
+	}
+	if branch != "" && from != "" {
+		f.Edit = server + "/" + escapePath(from) + "/edit/" + escapePath(branch)
+	}
+	return f
+}
+
+// A pullHead is what a pull request comes from.
+type pullHead struct {
+	Ref  string `json:"ref"`
+	Repo struct {
+		Name string `json:"full_name"`
+	} `json:"repo"`
+}
+
+// pullRequestHead reads from what GitHub tells of an event what the pull
+// request comes from. It is for a link only: a file that cannot be read, or
+// tells of something else, gives none.
+func pullRequestHead(file string) pullHead {
+	var event struct {
+		Pull struct {
+			Head pullHead `json:"head"`
+		} `json:"pull_request"`
+	}
+	if file == "" {
+		return pullHead{}
+	}
+	data, err := readGiven(file)
+	if err != nil || json.Unmarshal(data, &event) != nil {
+		return pullHead{}
+	}
+	return event.Pull.Head
+}
+
+func isAddress(text string) bool {
+	u, err := url.Parse(text)
+	return err == nil && (u.Scheme == "https" || u.Scheme == "http") && u.Host != "" && u.User == nil
+}
+
+// escapePath percent-encodes the parts of a path, so that a branch of any name
+// stays where it stands.
+func escapePath(path string) string {
+	parts := strings.Split(path, "/")
+	for i, p := range parts {
+		parts[i] = url.PathEscape(p)
+	}
+	return strings.Join(parts, "/")
+}
