@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+
+	"github.com/goldthread/goldthread/internal/register"
 )
 
 // alike is how much of their words two texts must share, of 1, to be one point
@@ -23,8 +25,74 @@ const maxPairs = 1_000_000
 // A point is a record whose id was made of its text.
 type point struct {
 	rec    int32
+	id     string
 	parent string // kind and id of what it belongs to
 	words  []string
+}
+
+// pointOf is the point that a record is; nil where its id is not made of text.
+func pointOf(rec int32, r *register.Record) *point {
+	parent, text, ok := r.KeyedByText()
+	if !ok {
+		return nil
+	}
+	return &point{rec, r.ID, r.Kind + "/" + parent, wordsOf(text)}
+}
+
+// Reworded says of records without ids of their own that came which of those
+// that went each is in another wording, by the key it has now.
+func Reworded(went, came []*register.Record) map[register.Key]*register.Record {
+	points := func(records []*register.Record) []*point {
+		var all []*point
+		for i, r := range records {
+			if p := pointOf(int32(i), r); p != nil {
+				all = append(all, p)
+			}
+		}
+		return all
+	}
+	was := map[register.Key]*register.Record{}
+	taken := map[*point]bool{}
+	for _, one := range alikes(points(went), points(came)) {
+		if !taken[one.went] && !taken[one.came] {
+			taken[one.went], taken[one.came] = true, true
+			was[came[one.came.rec].Key()] = went[one.went.rec]
+		}
+	}
+	return was
+}
+
+// A likeness is how much two points under the same parent share.
+type likeness struct {
+	went, came *point
+	share      float64
+}
+
+// alikes are the pairs that may be one point, the most alike first.
+func alikes(went, came []*point) []likeness {
+	under := map[string][]*point{}
+	for _, b := range came {
+		under[b.parent] = append(under[b.parent], b)
+	}
+	pairs := 0
+	for _, a := range went {
+		pairs += len(under[a.parent])
+	}
+	if pairs > maxPairs {
+		return nil
+	}
+	var all []likeness
+	for _, a := range went {
+		for _, b := range under[a.parent] {
+			if share := shared(a.words, b.words); share >= alike {
+				all = append(all, likeness{a, b, share})
+			}
+		}
+	}
+	slices.SortFunc(all, func(a, b likeness) int {
+		return cmp.Or(cmp.Compare(b.share, a.share), strings.Compare(a.went.id, b.went.id), strings.Compare(a.came.id, b.came.id))
+	})
+	return all
 }
 
 // rewordings finds records without ids of their own that went in a commit in
@@ -44,8 +112,8 @@ func (m *miner) pairReworded() {
 		if w.points[s.rec] != nil {
 			continue
 		}
-		if parent, text, ok := r.KeyedByText(); ok {
-			w.points[s.rec] = &point{s.rec, r.Kind + "/" + parent, wordsOf(text)}
+		if p := pointOf(s.rec, r.Record); p != nil {
+			w.points[s.rec] = p
 		}
 	}
 	if len(w.points) == 0 {
@@ -107,8 +175,8 @@ func (w *rewordings) compareLive() {
 		if _, committed := w.m.files.numbers[key]; committed {
 			continue
 		}
-		if parent, text, ok := w.m.o.Live[key].KeyedByText(); ok {
-			p := &point{w.m.files.number(key), key.Kind + "/" + parent, wordsOf(text)}
+		if p := pointOf(none, w.m.o.Live[key]); p != nil {
+			p.rec = w.m.files.number(key)
 			w.points[p.rec] = p
 			came = append(came, p)
 		}
@@ -123,35 +191,8 @@ func (w *rewordings) compareLive() {
 
 // pair joins the most alike first.
 func (w *rewordings) pair(went, came []*point) {
-	type match struct {
-		went, came *point
-		share      float64
-	}
-	under := map[string][]*point{}
-	for _, b := range came {
-		under[b.parent] = append(under[b.parent], b)
-	}
-	pairs := 0
-	for _, a := range went {
-		pairs += len(under[a.parent])
-	}
-	if pairs > maxPairs {
-		return
-	}
-	var matches []match
-	for _, a := range went {
-		for _, b := range under[a.parent] {
-			if share := shared(a.words, b.words); share >= alike {
-				matches = append(matches, match{a, b, share})
-			}
-		}
-	}
-	slices.SortFunc(matches, func(a, b match) int {
-		key := func(p *point) string { return w.m.files.keys[p.rec].ID }
-		return cmp.Or(cmp.Compare(b.share, a.share), strings.Compare(key(a.went), key(b.went)), strings.Compare(key(a.came), key(b.came)))
-	})
 	taken := map[int32]bool{}
-	for _, one := range matches {
+	for _, one := range alikes(went, came) {
 		if taken[one.went.rec] || taken[one.came.rec] || w.meet(one.went.rec, one.came.rec) {
 			continue
 		}

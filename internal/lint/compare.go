@@ -275,12 +275,16 @@ func (c *comparing) judgedLater(fixed []finding.Finding) (settled, later []findi
 	if c.head.evidence == nil {
 		return fixed, nil
 	}
-	needs := map[string]bool{}
+	needs, renamed := map[string]bool{}, renamings(c.records)
 	for _, rule := range c.head.set.rules.List() {
 		needs[rule.ID] = slices.Contains(rule.Needs, "history")
 	}
 	for _, f := range fixed {
-		t := c.head.evidence.Timelines[register.Key{Kind: f.Subject.Kind, ID: f.Subject.ID}]
+		key := register.Key{Kind: f.Subject.Kind, ID: f.Subject.ID}
+		if to, ok := renamed[key]; ok {
+			key = to
+		}
+		t := c.head.evidence.Timelines[key]
 		if needs[f.Rule] && t != nil && t.State == history.NotOnMain {
 			later = append(later, f)
 		} else {

@@ -17,12 +17,7 @@ import (
 func pair(before, hidden, after []finding.Finding, records []audit.RecordChange) (fixed []finding.Finding) {
 	told := len(before)
 	before = slices.Concat(before, hidden)
-	renamed := map[register.Key]register.Key{}
-	for _, c := range records {
-		if c.Was.ID != "" && c.Was != c.Key {
-			renamed[c.Was] = c.Key
-		}
-	}
+	renamed := renamings(records)
 	exact, loose := map[string][]int{}, map[string][]int{} // numbers in before
 	for i, f := range before {
 		if to, ok := renamed[register.Key{Kind: f.Subject.Kind, ID: f.Subject.ID}]; ok {
@@ -68,6 +63,17 @@ func pair(before, hidden, after []finding.Finding, records []audit.RecordChange)
 		}
 	}
 	return fixed
+}
+
+// renamings are the records that a change gave another id, by the one before.
+func renamings(records []audit.RecordChange) map[register.Key]register.Key {
+	renamed := map[register.Key]register.Key{}
+	for _, c := range records {
+		if c.Was.ID != "" && c.Was != c.Key {
+			renamed[c.Was] = c.Key
+		}
+	}
+	return renamed
 }
 
 // within reports whether a finding that names several records names none that

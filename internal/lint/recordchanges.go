@@ -1,8 +1,11 @@
 package lint
 
 import (
+	"slices"
+
 	"github.com/goldthread/goldthread/internal/audit"
 	"github.com/goldthread/goldthread/internal/change"
+	"github.com/goldthread/goldthread/internal/history"
 	"github.com/goldthread/goldthread/internal/register"
 )
 
@@ -21,10 +24,16 @@ func recordChanges(s *register.Schema, before, after *register.Registers) []audi
 			now[r.ID] = true
 		}
 		taken := map[string]bool{}
+		reworded := reworded(before.Records[k.Name], after.Records[k.Name], old, now)
 		for _, r := range after.Records[k.Name] {
 			was := old[r.ID]
 			if was == nil {
 				was = formerly(r, old, now, taken)
+			}
+			if was == nil {
+				if was = reworded[r.Key()]; was != nil && taken[was.ID] {
+					was = nil
+				}
 			}
 			one := audit.RecordChange{Key: r.Key(), After: r}
 			if was != nil {
@@ -43,6 +52,15 @@ func recordChanges(s *register.Schema, before, after *register.Registers) []audi
 		}
 	}
 	return changes
+}
+
+// reworded pairs records without ids of their own that a change takes out with
+// those that it brings, where they say much the same: their ids are made of what
+// they say.
+func reworded(before, after []*register.Record, old map[string]*register.Record, now map[string]bool) map[register.Key]*register.Record {
+	went := slices.DeleteFunc(slices.Clone(before), func(r *register.Record) bool { return now[r.ID] })
+	came := slices.DeleteFunc(slices.Clone(after), func(r *register.Record) bool { return old[r.ID] != nil })
+	return history.Reworded(went, came)
 }
 
 // formerly is the record that went under another id before the change.

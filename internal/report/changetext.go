@@ -133,7 +133,7 @@ func recordParts(c audit.RecordChange) (called, what string) {
 		return called, "taken out of " + words(c.Key.Kind)
 	}
 	var all []string
-	if c.Was != c.Key {
+	if _, _, made := c.Before.KeyedByText(); c.Was != c.Key && !made {
 		all = append(all, "was "+c.Was.ID)
 	}
 	for _, d := range c.Differences {
