@@ -86,7 +86,7 @@ func TestLimitsAreFindings(t *testing.T) {
 		{"Depth", "registers/laws.yaml", "- {id: [[LAW-1]]}\n", "registers/laws.yaml:1:10", Limits{Depth: 3}},
 		{"Depth", "registers/laws.json", `[{"id": [["LAW-1"]]}]`, "registers/laws.json:1:10", Limits{Depth: 2}},
 		{"Depth", "registers/laws.cue", `laws: [{id: [["LAW-1"]]}]`, "registers/laws.cue:1:14", Limits{Depth: 3}},
-		{"Aliases", "registers/laws.yaml", bomb, "registers/laws.yaml:1:17", Limits{Aliases: 9}},
+		{"Aliases", "registers/laws.yaml", bomb, "registers/laws.yaml:2:12", Limits{Aliases: 9}},
 		{"Cells", "registers/laws.csv", "id,title\nLAW-1,x\n", "registers/laws.csv:2:7", Limits{Cells: 3}},
 		{"Cells", "registers/laws.md", "| id | title |\n|---|---|\n| LAW-1 | x |\n", "registers/laws.md:3:11", Limits{Cells: 3}},
 		{"Cells", "registers/laws.xlsx", string(book), "registers/laws.xlsx", Limits{Cells: 3}},

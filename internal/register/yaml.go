@@ -62,6 +62,7 @@ type yamlReader struct {
 	nodes   int
 	aliased int
 	inside  []*yaml.Node // the anchors being read, to notice a circle
+	aliases []*yaml.Node // that led to them
 }
 
 // refuseSeparators refuses the line ends that only YAML takes for such: after
@@ -106,7 +107,7 @@ func (r *yamlReader) read(n *yaml.Node, depth int) (*node, *Fault) {
 	case r.nodes > r.limits.Nodes:
 		return nil, overLimit(r.place(n), "the file holds more than %d values", r.limits.Nodes)
 	case r.aliased > r.limits.Aliases:
-		return nil, faultf(r.place(n), "Write the values out.", "aliases (*name) repeat more than %d values", r.limits.Aliases)
+		return nil, faultf(r.place(r.aliases[0]), "Write the values out.", "aliases (*name) repeat more than %d values", r.limits.Aliases)
 	}
 	switch n.Kind {
 	case yaml.AliasNode:
@@ -123,9 +124,9 @@ func (r *yamlReader) readAlias(n *yaml.Node, depth int) (*node, *Fault) {
 	if slices.Contains(r.inside, n.Alias) {
 		return nil, faultf(r.place(n), "Write the value out.", "the alias *%s is inside what it stands for", source.Escape(n.Value))
 	}
-	r.inside = append(r.inside, n.Alias)
+	r.inside, r.aliases = append(r.inside, n.Alias), append(r.aliases, n)
 	target, fault := r.read(n.Alias, depth)
-	r.inside = r.inside[:len(r.inside)-1]
+	r.inside, r.aliases = r.inside[:len(r.inside)-1], r.aliases[:len(r.aliases)-1]
 	if fault != nil {
 		return nil, fault
 	}
