@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -76,12 +77,12 @@ func noun(n int, one, many string) string {
 	return many
 }
 
-// Wrap breaks text into lines of at most width cells, where a word allows it,
-// with indent before every line but the first.
+// Wrap breaks text into lines of at most width cells, where a word or a command
+// between backticks allows it, with indent before every line but the first.
 func Wrap(text, indent string, width int) string {
 	var b strings.Builder
 	used := len(indent)
-	for i, word := range strings.Fields(text) {
+	for i, word := range unbroken(strings.Fields(text)) {
 		word = source.Escape(word)
 		n := source.Cells(word)
 		switch {
@@ -97,4 +98,20 @@ func Wrap(text, indent string, width int) string {
 		used += n
 	}
 	return b.String()
+}
+
+// unbroken joins the words of each command, which stands between backticks and
+// must be copied as a whole.
+func unbroken(words []string) []string {
+	odd := func(word string) bool { return strings.Count(word, "`")%2 == 1 }
+	var out []string
+	for len(words) > 0 {
+		n := 1
+		if end := slices.IndexFunc(words[1:], odd); end >= 0 && odd(words[0]) {
+			n = end + 2
+		}
+		out = append(out, strings.Join(words[:n], " "))
+		words = words[n:]
+	}
+	return out
 }
