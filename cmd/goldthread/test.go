@@ -219,10 +219,24 @@ func (t *testPrinter) failures(rule string) (failed []string, tests int) {
 		case r.Skipped:
 			failed = append(failed, fmt.Sprintf("%s: %s is put off (todo_)", r.Place, r.Name))
 		case !r.Passed:
-			failed = append(failed, fmt.Sprintf("%s: %s: %s", r.Place, r.Name, r.Message))
+			failed = append(failed, fmt.Sprintf("%s: %s: %s", r.Place, r.Name, r.Message)+told(r))
 		}
 	}
 	return failed, tests
+}
+
+// told is what the rule said in a test that failed: the test compares it with
+// what it wants, to the letter.
+func told(r audit.TestResult) string {
+	switch {
+	case r.Rule() == "":
+		return ""
+	case !r.Raised:
+		return "; the rule finds nothing there"
+	case len(r.Said) == 0:
+		return "; the rule finds something there, without a message"
+	}
+	return "; the rule says there:\n      " + strings.Join(r.Said, "\n      ")
 }
 
 // coverage says how much of each file the tests have run, and whether that is

@@ -28,9 +28,10 @@ type TestResult struct {
 	Name    string // test_no_tag
 	Place   source.Place
 	Passed  bool
-	Skipped bool   // its name begins with todo_
-	Raised  bool   // while it ran, the rule found a violation
-	Message string // why it failed
+	Skipped bool     // its name begins with todo_
+	Raised  bool     // while it ran, the rule found a violation
+	Said    []string // the messages of the first of these
+	Message string   // why it failed
 }
 
 // Rule is the id of the rule that is tested, "" for a test of helpers.
@@ -87,7 +88,7 @@ func Test(ctx context.Context, o Tests) (*TestReport, error) {
 	}
 	c := l.compiler(testCapabilities())
 	dog := newWatchdog(o.Limits)
-	watch := &raiseTracer{dog: dog, covered: cover.New(), raised: map[string]bool{}}
+	watch := &raiseTracer{dog: dog, covered: cover.New(), raised: map[string][]string{}}
 	out := &TestReport{}
 	if stopped := dog.run(ctx, func(ctx context.Context) {
 		defer watch.ended()
@@ -151,7 +152,8 @@ func (l *loaded) runTests(ctx context.Context, c *ast.Compiler, modules map[stri
 			results = append(results, testResult(r))
 		}
 		for i, r := range results {
-			results[i].Raised = watch.raised["data."+r.Package+"."+r.Name]
+			said, raised := watch.raised["data."+r.Package+"."+r.Name]
+			results[i].Said, results[i].Raised = said, raised
 		}
 		return nil
 	})
@@ -181,9 +183,9 @@ func testResult(r *tester.Result) TestResult {
 // A raiseTracer watches in which tests the rule that is tested puts something
 // into its violations. Tests must run one after the other.
 type raiseTracer struct {
-	test   string // the one that runs
-	tested string // the package it tests
-	raised map[string]bool
+	test   string              // the one that runs
+	tested string              // the package it tests
+	raised map[string][]string // the first messages, by test
 
 	covered *cover.Cover
 	dog     *watchdog
@@ -217,8 +219,24 @@ func (t *raiseTracer) TraceEvent(e topdown.Event) {
 		t.end = t.dog.begin(strings.TrimPrefix(pkg, "data.") + "." + rule.Head.Ref().String())
 		t.test, t.tested = pkg+"."+rule.Head.Ref().String(), strings.TrimSuffix(pkg, "_test")
 	case e.Op == topdown.ExitOp && rule.Head.Name == "violations" && pkg == t.tested:
-		t.raised[t.test] = true
+		t.raise(e.Plug(rule.Head.Key))
 	}
+}
+
+// maxSaid is how many messages of a rule are kept of one test.
+const maxSaid = 3
+
+// raise notes a violation that the rule puts into its set.
+func (t *raiseTracer) raise(violation *ast.Term) {
+	said := t.raised[t.test]
+	if object, ok := violation.Value.(ast.Object); ok && len(said) < maxSaid {
+		if message := object.Get(ast.StringTerm("message")); message != nil {
+			if text, ok := message.Value.(ast.String); ok && !slices.Contains(said, string(text)) {
+				said = append(said, string(text))
+			}
+		}
+	}
+	t.raised[t.test] = said
 }
 
 // testTimeout is the longest that one unit test may take.

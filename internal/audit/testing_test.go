@@ -71,6 +71,9 @@ todo_test_later if false
 	if !slices.Equal(got, want) {
 		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}
+	if finds := results[2]; !slices.Equal(finds.Said, []string{"CLM-1 is not decided."}) || len(results[4].Said) > 0 {
+		t.Errorf("said %q and %q", finds.Said, results[4].Said)
+	}
 	if wrong := results[4]; wrong.Message == "" || wrong.Place.String() != "policies/claims/undecided_test.rego:13:1" || wrong.Rule() != "claims/undecided" {
 		t.Errorf("result %+v of rule %s", wrong, wrong.Rule())
 	}

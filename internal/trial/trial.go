@@ -48,7 +48,7 @@ func (o *Outcome) Faults() []string {
 	var faults []string
 	switch {
 	case o.Says == "":
-		faults = append(faults, "the example does not break the rule")
+		faults = append(faults, "the example does not break the rule: change the registers in it so that they do")
 	case o.Says != o.Want:
 		faults = append(faults, fmt.Sprintf("the check says\n%sand not\n%s", o.Says, o.Want))
 	}
