@@ -2,8 +2,10 @@ package main
 
 import (
 	"bytes"
+	"encoding/json"
 	"errors"
 	"flag"
+	"fmt"
 	"io"
 	"os"
 	"os/exec"
@@ -32,6 +34,7 @@ func TestMain(m *testing.M) {
 //	exits N PROGRAM ARG...     run, and expect exactly this exit status
 //	scenario [-bare] FILE DIR  build the repository that a scenario describes
 //	shallow DIR                cut the history of a repository below its last commit
+//	results SARIF FILE         write what a SARIF file says, one result a line
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/script",
@@ -43,6 +46,7 @@ func TestScripts(t *testing.T) {
 			"scenario": buildScenario,
 			"shallow":  shallow,
 			"latin1":   latin1,
+			"results":  results,
 		},
 	})
 }
@@ -87,6 +91,46 @@ func shallow(ts *testscript.TestScript, neg bool, args []string) {
 	head, err := os.ReadFile(filepath.Join(git, "refs", "heads", "main"))
 	ts.Check(err)
 	ts.Check(os.WriteFile(filepath.Join(git, "shallow"), head, 0o644))
+}
+
+// results tells each result of a SARIF file in a line: what the change does to
+// it, how severe it is, where it stands, and of which rule it is.
+func results(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: results SARIF FILE")
+	}
+	var log struct {
+		Runs []struct {
+			Tool    struct{ Driver struct{ Rules []struct{ ID string } } }
+			Results []struct {
+				RuleID        string
+				RuleIndex     int
+				Level         string
+				BaselineState string
+				Suppressions  []struct{ Status string }
+				Locations     []struct {
+					PhysicalLocation struct {
+						ArtifactLocation struct{ URI string }
+						Region           struct{ StartLine int }
+					}
+				}
+			}
+		}
+	}
+	ts.Check(json.Unmarshal([]byte(ts.ReadFile(args[0])), &log))
+	var out strings.Builder
+	for _, r := range log.Runs[0].Results {
+		if rule := log.Runs[0].Tool.Driver.Rules[r.RuleIndex].ID; rule != r.RuleID {
+			ts.Fatalf("result of %s points at the rule %s", r.RuleID, rule)
+		}
+		at := r.Locations[0].PhysicalLocation
+		fmt.Fprintf(&out, "%s %s %s:%d %s", r.BaselineState, r.Level, at.ArtifactLocation.URI, at.Region.StartLine, r.RuleID)
+		for _, s := range r.Suppressions {
+			fmt.Fprintf(&out, " (%s)", s.Status)
+		}
+		out.WriteByte('\n')
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[1]), []byte(out.String()), 0o644))
 }
 
 // latin1 stores the letters of a file as Western European programs did.
