@@ -7,19 +7,20 @@ import (
 	"github.com/goldthread/goldthread/internal/finding"
 )
 
-// change is the page of a change: what it does to the records, who has to look,
-// what it brings and what it settles, and what was there before.
+// change is the page of a change: the exceptions that it asks for, what it does
+// to the records, who has to look, what it brings and what it settles, and what was there before.
 func (s *sheet) change() {
 	c := s.r.Change
+	s.exceptionsAsked()
 	s.changedRecords()
 	s.approvers()
-	s.exceptionsAsked()
 	failing := s.failing()
 	s.findings("**Fix before merging**\n\n", s.brought[:failing])
 	s.findings("**Look at this too** (does not block)\n\n", s.brought[failing:])
 	s.rules()
 	s.fold(md(fmt.Sprintf("Settled by this change: %d", len(c.Fixed))), s.grouped(c.Fixed), "kind", "kinds")
 	s.old("There before, and fails nothing", s.still)
+	s.fold(md(fmt.Sprintf("On what changes here, judged again once it has come into effect: %d", len(c.Later))), s.grouped(c.Later), "kind", "kinds")
 	s.old("There on the day these checks begin, and fails nothing", s.adopted)
 }
 
