@@ -101,7 +101,9 @@ func results(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	var log struct {
 		Runs []struct {
-			Tool    struct{ Driver struct{ Rules []struct{ ID string } } }
+			Tool struct {
+				Driver struct{ Rules []struct{ ID string } }
+			}
 			Results []struct {
 				RuleID        string
 				RuleIndex     int

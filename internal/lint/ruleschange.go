@@ -42,11 +42,19 @@ type FileChange struct {
 // rulesChange compares what both sides would be judged by, and tells the
 // effect; nil where nothing differs.
 func (c *comparing) rulesChange(ctx context.Context, found []finding.Finding) (*RulesChange, error) {
-	before, err := c.base.ruleFiles()
+	var names, folders []string // of either side: what only one of them uses is there on both
+	for _, side := range []*side{c.base, c.head} {
+		files, dirs, err := side.rulePaths()
+		if err != nil {
+			return nil, err
+		}
+		names, folders = append(names, files...), append(folders, dirs...)
+	}
+	before, err := c.base.ruleFiles(names, folders)
 	if err != nil {
 		return nil, err
 	}
-	after, err := c.head.ruleFiles()
+	after, err := c.head.ruleFiles(names, folders)
 	if err != nil {
 		return nil, err
 	}
@@ -129,9 +137,33 @@ func (c *comparing) peopleChange() bool {
 	return slices.ContainsFunc(c.records, func(r audit.RecordChange) bool { return r.Key.Kind == "people" })
 }
 
-// ruleFiles are the files of a side that decide how registers are judged, by
-// path from its folder; .mailmap is the repository's.
-func (s *side) ruleFiles() (map[string][]byte, error) {
+// rulePaths are the files, and the folders of files, that decide how the
+// registers of a side are judged.
+func (s *side) rulePaths() (names, folders []string, err error) {
+	names = slices.Clone(register.ConfigFiles)
+	c := s.config
+	if c == nil {
+		return names, nil, nil
+	}
+	policies, err := s.target.policyFolders(c)
+	if err != nil {
+		return nil, nil, err
+	}
+	names = slices.Concat(names, c.Controls, c.Signatures.TimeStamps)
+	k := c.Signatures
+	for _, pattern := range slices.Concat(k.AllowedSigners, k.OpenPGP, k.Revoked, k.Platform) {
+		matched, err := doublestar.Glob(s.target.files, path.Clean(pattern))
+		if err != nil {
+			continue // told as a fault of the configuration
+		}
+		names = append(names, matched...)
+	}
+	return names, slices.Concat(policies, c.Schemas), nil
+}
+
+// ruleFiles reads what of these files is there on a side, and .mailmap, which is
+// the repository's; by path from the side's folder.
+func (s *side) ruleFiles(names, folders []string) (map[string][]byte, error) {
 	t, files := s.target, map[string][]byte{}
 	read := func(fsys fs.FS, name, as string) error {
 		data, err := source.Read(fsys, name, source.MaxFile)
@@ -143,24 +175,6 @@ func (s *side) ruleFiles() (map[string][]byte, error) {
 		}
 		files[as] = data
 		return nil
-	}
-	names := slices.Clone(register.ConfigFiles)
-	var folders []string
-	if c := s.config; c != nil {
-		policies, err := t.policyFolders(c)
-		if err != nil {
-			return nil, err
-		}
-		folders = slices.Concat(policies, c.Schemas)
-		names = slices.Concat(names, c.Controls, c.Signatures.TimeStamps)
-		k := c.Signatures
-		for _, pattern := range slices.Concat(k.AllowedSigners, k.OpenPGP, k.Revoked, k.Platform) {
-			matched, err := doublestar.Glob(t.files, path.Clean(pattern))
-			if err != nil {
-				continue // told as a fault of the configuration
-			}
-			names = append(names, matched...)
-		}
 	}
 	for _, name := range names {
 		if err := read(t.files, path.Clean(name), name); err != nil {
