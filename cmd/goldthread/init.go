@@ -182,7 +182,8 @@ func readGiven(name string) ([]byte, error) {
 	}
 	data, err := source.Read(repo.Folder(filepath.Dir(real)), filepath.Base(real), register.DefaultLimits.Bytes)
 	if err != nil {
-		return nil, usagef("%v", err)
+		reason := strings.TrimPrefix(err.Error(), source.Escape(filepath.Base(real))+": ")
+		return nil, usagef("%s: %s", source.Escape(filepath.Base(name)), reason)
 	}
 	return data, nil
 }
