@@ -24,6 +24,7 @@ func compiled(t testing.TB) *register.Schema {
 // hostile are texts that one format or another takes for something else.
 var hostile = []string{
 	"=1+1", "+1", "-1", "@SUM(A1)", "=cmd|' /C calc'!A0", "\t=1", "\r=1", " =1+1", "＝1", "'=1", "'", "''", "'tis", `'"x"`, `'["a"]`, `'{"a":1}`, `'[`,
+	"a;=1", "a;;=1", `a; "=1"`, "a;'=1", "a\t-1", `a;" @x`,
 	"true", "TRUE", "yes", "No", "x", "null", "~", "24", "-24", "007", "1e5", "0x1F", "1_000", "12:30:45", "1.50", ".5", "5.", "2026-03-31", "31.03.2026", "03/2026",
 	" leading", "trailing ", "a\u00a0", "a; b", "a;b", ";", "a, b", "a|b", `a\|b`, `a\b`, `\`, "a\nb", "a\n\nb\n", "\na", "a\r\nb", "a\n b\n  c", "a \nb", "- a\n- b", "* a", "• a\n• b",
 	`"`, `""`, `a "b" c`, "`code`", "[text](https://example.org)", "<br>", "a<br>b", "<b>x</b>", "&amp;", "&lt;br&gt;", "**bold**", "_under_", "~~gone~~", "![x](y)", "# heading", "---", "| --- |", ":---:",

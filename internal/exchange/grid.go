@@ -2,6 +2,7 @@ package exchange
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -106,7 +107,7 @@ func (g *gridder) column(f *register.Field, path, top string, values []any) {
 		how := g.care[value{i, top}]
 		switch {
 		case how > asValues:
-			g.set(i, top, cell{text: exact(g.whole(i, top), how == asLetter), exact: true})
+			g.set(i, top, g.exactly(g.whole(i, top), how == asLetter))
 		case isRegular(f, v):
 			deeper[i] = v
 			if list, ok := v.([]any); ok {
@@ -189,7 +190,7 @@ func isRegular(f *register.Field, v any) bool {
 func (g *gridder) cell(f *register.Field, v any, how care) cell {
 	switch v := v.(type) {
 	case string:
-		if how == asValues && !isSafe(f, v) || needsExact(v) {
+		if how == asValues && !isSafe(f, v) || needsExact(v) || g.format == "csv" && runsCut(v) {
 			break
 		}
 		if f.Format == "date" && isoDay.MatchString(v) {
@@ -203,7 +204,32 @@ func (g *gridder) cell(f *register.Field, v any, how care) cell {
 	case bool, int64, float64:
 		return cell{text: scalar(v), v: v}
 	}
-	return cell{text: exact(v, false), exact: true}
+	return g.exactly(v, false)
+}
+
+// exactly is the cell that reads as exactly v, which a CSV file must write with
+// its signs by their numbers where it would be run.
+func (g *gridder) exactly(v any, plainly bool) cell {
+	text := exact(v, plainly)
+	if g.format == "csv" && runsCut(text) {
+		text = exact(v, true)
+	}
+	return cell{text: text, exact: true}
+}
+
+// cutFormula is a formula after a mark at which some spreadsheets cut a line.
+var cutFormula = regexp.MustCompile(`[;\t]["' ;\t]*(.)`)
+
+// runsCut tells that part of a text would be run by a spreadsheet that takes
+// semicolons or tabs for the ends of cells, as those of many countries do: they
+// cut a line there even inside quotes that do not begin a cell of theirs.
+func runsCut(text string) bool {
+	for _, m := range cutFormula.FindAllStringSubmatch(text, -1) {
+		if register.IsFormula(m[1]) {
+			return true
+		}
+	}
+	return false
 }
 
 // isSafe tells that a text is read from a cell as nothing but itself.
