@@ -69,6 +69,9 @@ func compare(ctx context.Context, o Options) (*Result, error) {
 	}
 	res.Change = &Comparison{Base: c.base.target.head, Named: o.Base, Trust: c.trust, Why: c.why, Config: filepath.ToSlash(c.o.Config), Records: c.records}
 	res.Change.Fixed = pair(before.Findings, before.Hidden, res.Findings, c.records)
+	if err := c.olderCommits(res.Findings); err != nil {
+		return nil, err
+	}
 	res.Change.Fixed, res.Change.Later = c.judgedLater(res.Change.Fixed)
 	if c.adopts {
 		for i := range res.Findings {
@@ -266,6 +269,26 @@ func (c *comparing) evaluate(ctx context.Context) (before, after *audit.Result, 
 	}
 	after, err = c.head.set.rules.Evaluate(ctx, c.head.in)
 	return before, after, err
+}
+
+// olderCommits marks findings about commits that the base has too: however they
+// are told by now, no change brings a commit that was there before it.
+func (c *comparing) olderCommits(found []finding.Finding) error {
+	for i, f := range found {
+		id := repo.ID(f.Subject.Commit)
+		if id == "" || f.Change != finding.Introduced {
+			continue
+		}
+		start, err := c.head.target.repo.MergeBase(id, c.base.target.head)
+		switch {
+		case errors.Is(err, repo.ErrUnrelated):
+		case err != nil:
+			return err
+		case start == id:
+			found[i].Change = finding.Still
+		}
+	}
+	return nil
 }
 
 // judgedLater takes out of what a change seems to settle what only looks so: of
