@@ -24,6 +24,8 @@ const (
 	// the wording around it changes.
 	ownKey    = "goldthreadFinding/v1"
 	githubKey = "primaryLocationLineHash"
+	// home is where to learn more about the program.
+	home = "https://github.com/goldthread/goldthread"
 )
 
 // What GitHub takes of one upload.
@@ -57,10 +59,10 @@ type sarifTool struct {
 }
 
 type sarifDriver struct {
-	Name         string      `json:"name"`
-	Version      string      `json:"version,omitempty"`
-	Organization string      `json:"organization"`
-	Rules        []sarifRule `json:"rules"`
+	Name        string      `json:"name"`
+	Version     string      `json:"version,omitempty"`
+	Information string      `json:"informationUri"`
+	Rules       []sarifRule `json:"rules"`
 }
 
 type sarifBase struct {
@@ -222,7 +224,7 @@ func (w *sarifWriter) log(found []finding.Finding) sarifLog {
 		results[i] = w.result(f, shared)
 	}
 	run := sarifRun{
-		Tool:       sarifTool{sarifDriver{Name: "Goldthread", Version: numbered(w.o.Version), Organization: "Goldthread", Rules: rules}},
+		Tool:       sarifTool{sarifDriver{Name: "Goldthread", Version: numbered(w.o.Version), Information: home, Rules: rules}},
 		Bases:      map[string]sarifBase{sarifRoot: {sarifMessage{Text: "The top of the repository."}}},
 		Automation: sarifAutomation{"goldthread/" + strings.TrimPrefix(locationURI(r.Root)+"/", "/")},
 		ColumnKind: "unicodeCodePoints",

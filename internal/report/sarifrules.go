@@ -38,7 +38,7 @@ func descriptor(r audit.Rule) sarifRule {
 	title := cmp.Or(r.Title, r.Action, r.ID)
 	return sarifRule{
 		ID:      r.ID,
-		Name:    pascal(r.ID),
+		Name:    pascal(cmp.Or(r.Slug, r.ID)),
 		Short:   sarifMessage{Text: cut(sentence(title), sarifText)},
 		Full:    sarifMessage{Text: cut(stopped(sentence(cmp.Or(r.Description, title))), sarifText)},
 		Help:    sarifMessage{Text: helpText(r), Markdown: string(helpMarkdown(r))},
@@ -95,7 +95,7 @@ func tagsOf(r audit.Rule) (tags []string, left int) {
 	return present(tags), left
 }
 
-// pascal writes requirements/review_overdue as RequirementsReviewOverdue.
+// pascal writes review-overdue as ReviewOverdue.
 func pascal(id string) string {
 	var b strings.Builder
 	for _, word := range strings.FieldsFunc(sentence(id), func(r rune) bool { return strings.ContainsRune("/_-. ", r) }) {
