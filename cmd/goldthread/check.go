@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"io"
 	"slices"
 	"time"
@@ -102,7 +103,7 @@ func (a *app) runCheck(ctx context.Context, f checkFlags, args []string) error {
 	}
 	result, err := lint.Run(ctx, o)
 	if err != nil {
-		return err
+		return errors.Join(err, a.emitFailure(outs, err))
 	}
 	if earlier != nil {
 		result.CompareWith(*earlier)
@@ -195,6 +196,21 @@ func (a *app) emitResult(outs []output, r *lint.Result, shown report.Options) er
 		a.complainIncomplete(r)
 	}
 	return err
+}
+
+// emitFailure says in the outputs that people read, so that nobody takes an old
+// or a missing one for good news, that the check could not be made.
+func (a *app) emitFailure(outs []output, failed error) error {
+	f := report.Failure{Reasons: troubles(failed), Ours: lint.ErrorStatus(failed) != lint.ExitUsage}
+	o := report.Options{Forge: forge()}
+	outs = slices.DeleteFunc(slices.Clone(outs), func(one output) bool {
+		speaks, err := report.WriteFailure(io.Discard, one.format, f, o)
+		return !speaks || err != nil
+	})
+	return a.emit(outs, func(w io.Writer, format string, _ bool) error {
+		_, err := report.WriteFailure(w, format, f, o)
+		return err
+	})
 }
 
 // complainIncomplete says on standard error what was not there to be read.

@@ -63,17 +63,30 @@ func (a *app) status(err error) int {
 		return lint.ExitClean
 	case errors.As(err, &done):
 		return int(done)
-	case errors.As(err, &usage) && len(usage.Findings) > 0:
-		for _, f := range usage.Findings {
-			complain(a.stderr, strings.TrimSuffix(f.Place.String()+": "+f.Message+" "+f.Hint, " "))
-		}
+	}
+	for _, line := range troubles(err) {
+		complain(a.stderr, line)
+	}
+	if errors.As(err, &usage) && len(usage.Findings) > 0 {
 		return lint.ExitUsage
 	}
-	complain(a.stderr, err.Error())
 	if errors.As(err, &unknown) || !a.running {
 		return lint.ExitUsage
 	}
 	return lint.ErrorStatus(err)
+}
+
+// troubles are the lines that an error is told in.
+func troubles(err error) []string {
+	var usage *lint.UsageError
+	if !errors.As(err, &usage) || len(usage.Findings) == 0 {
+		return []string{err.Error()}
+	}
+	var lines []string
+	for _, f := range usage.Findings {
+		lines = append(lines, strings.TrimSuffix(f.Place.String()+": "+f.Message+" "+f.Hint, " "))
+	}
+	return lines
 }
 
 // complain writes one line of trouble, whatever stands in message.

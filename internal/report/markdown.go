@@ -55,7 +55,7 @@ type sheet struct {
 }
 
 func newSheet(r *lint.Result, o Options, p page) *sheet {
-	o.Width, o.All = wide, false
+	o.Width, o.All, o.NoNext = wide, false, true
 	s := &sheet{page: p, r: r, o: o, place: newPlacer(r), text: &text{r: r, o: o}}
 	s.asked = waivers(r.Findings, true)
 	s.brought, s.still, s.adopted = byChange(standing(r.Findings))

@@ -30,6 +30,11 @@ func (s *sheet) state() {
 	}
 	s.list("**Do first**\n\n", first, "action", "actions")
 	s.everyGroup(all)
+	if since := s.r.Since; since != nil {
+		day := day(since.Earlier.AsOf)
+		s.fold(mdSummary(fmt.Sprintf("Settled since %s: %d", day, len(since.Settled))), s.grouped(since.Settled), "kind", "kinds")
+		s.fold(mdSummary(fmt.Sprintf("New since %s: %d", day, len(since.New))), s.grouped(since.New), "kind", "kinds")
+	}
 }
 
 // facts say what was read and what was not.
@@ -37,7 +42,7 @@ func (s *sheet) facts() {
 	t := s.text
 	var rows []md
 	for _, f := range []struct{ label, what string }{
-		{"Read", t.read()}, {"Not read", t.notRead()}, {"History", t.history()}, {"Before", t.adopted()},
+		{"Read", t.read()}, {"Not read", t.notRead()}, {"History", t.history()}, {"Before", t.adopted()}, {"Since", t.since()},
 	} {
 		if f.what != "" {
 			rows = append(rows, "- "+md(f.label)+": "+mdText(cut(f.what, maxCell))+"\n")
