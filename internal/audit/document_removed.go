@@ -3,6 +3,7 @@ package audit
 import (
 	"cmp"
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -81,10 +82,40 @@ func naming(k *register.Kind, r *register.Record) string {
 
 // isAlike reports whether two versions of a record may be of one thing, by what
 // they are called or by all that they say. Where one has no words nobody can
-// tell.
+// tell. A name of a word or two can become another one that shares none of them
+// (Landlord, Lessor): then it is one thing where all else is as it was.
 func isAlike(k *register.Kind, a, b *register.Record) bool {
 	was, now := naming(k, a), naming(k, b)
-	return was == "" || now == "" || history.Alike(was, now) || history.Alike(told(k, a), told(k, b))
+	return was == "" || now == "" || history.Alike(was, now) || history.Alike(told(k, a), told(k, b)) ||
+		isShort(was) && isShort(now) && restIsSame(k, a, b)
+}
+
+// shortName is how many words a name has at most that another may stand for.
+const shortName = 2
+
+func isShort(name string) bool { return len(strings.Fields(name)) <= shortName }
+
+// leastSame is how many further fields must say the same before that shows
+// anything.
+const leastSame = 2
+
+// restIsSame reports whether two versions say the same but for what they are
+// called, in two fields at least.
+func restIsSame(k *register.Kind, a, b *register.Record) bool {
+	same := 0
+	for _, f := range k.Fields {
+		if slices.Contains(calling, f.Name) || f.Claim || f.Name == "notes" || f.Name == "tags" {
+			continue
+		}
+		x, y := a.Fields[f.Name], b.Fields[f.Name]
+		if !reflect.DeepEqual(x, y) {
+			return false
+		}
+		if x != nil {
+			same++
+		}
+	}
+	return same >= leastSame
 }
 
 // told is all that a record says in whole sentences, and what it is called.

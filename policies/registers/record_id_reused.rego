@@ -3,10 +3,10 @@
 # description: >-
 #   Minutes, contracts and older versions of the Statement of Applicability cite records by id. When an id that went comes
 #   back and stands for something else, all of these point at the wrong thing, and nobody notices. Compared are the words
-#   in which the record said what it is: a record that was brought back as it was, or a little reworded, is fine, and so is
-#   one that went and came back between two commits of a branch that never reached the main one. Asked is of what came back since the
-#   registers came under these checks. It cannot see a record that was rewritten in place into something else; that is a
-#   change, and is told as one.
+#   in which the record said what it is: a record that was brought back as it was, a little reworded, or under another name
+#   of a word or two with all else as it was, is fine, and so is one that went and came back between two commits of a branch
+#   that never reached the main one. Asked is of what came back since the registers came under these checks. It cannot see
+#   a record that was rewritten in place into something else; that is a change, and is told as one.
 # custom:
 #   severity: warning
 #   basis: practice
