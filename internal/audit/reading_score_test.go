@@ -138,7 +138,7 @@ const mostHarmful = 3
 // words were mended after each first reading.
 func TestStatementScore(t *testing.T) {
 	r := shippedReading(t)
-	for _, set := range []struct{ file, language string }{{"en.txt", "en"}, {"de.txt", "de"}, {"en-later.txt", "en"}, {"en-third.txt", "en"}} {
+	for _, set := range []struct{ file, language string }{{"en.txt", "en"}, {"de.txt", "de"}, {"en-later.txt", "en"}, {"en-third.txt", "en"}, {"en-fourth.txt", "en"}} {
 		t.Run(set.file, func(t *testing.T) {
 			var s score
 			for _, one := range labelledIn(t, set.file) {
