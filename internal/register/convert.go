@@ -1,6 +1,7 @@
 package register
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -233,13 +234,18 @@ func (d *draft) number(n *node) any {
 
 // number reads decimal numbers. Other spellings that YAML knows (octal,
 // hexadecimal, underscores, infinity) mean different things to different
-// readers and stay text.
+// readers and stay text, and so does a whole number too long to be kept to its
+// last digit.
 func number(n *node) any {
 	if n.plain != asInt && n.plain != asFloat && n.plain != asCell || !isDecimal(n.text) {
 		return n.text
 	}
-	if i, err := strconv.ParseInt(n.text, 10, 64); err == nil {
+	i, err := strconv.ParseInt(n.text, 10, 64)
+	switch {
+	case err == nil:
 		return i
+	case errors.Is(err, strconv.ErrRange):
+		return n.text
 	}
 	if f, err := strconv.ParseFloat(n.text, 64); err == nil {
 		return f

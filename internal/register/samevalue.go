@@ -1,0 +1,44 @@
+package register
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/goldthread/goldthread/internal/finding"
+	"github.com/goldthread/goldthread/internal/source"
+)
+
+// oncePerValue tells once what is wrong with a value that went into several
+// records: a cell of a row with several points, a value around nested records,
+// one that aliases repeat. The first finding then names them all.
+func oncePerValue(found []finding.Finding) []finding.Finding {
+	type fault struct {
+		at                          source.Place
+		kind, field, value, message string
+	}
+	first := map[fault]int{}
+	out := found[:0]
+	for _, f := range found {
+		name := source.Escape(f.Subject.ID)
+		rest, ofRecord := strings.CutPrefix(f.Message, name)
+		if f.Rule != RuleRecordInvalid || f.Subject.ID == "" || f.Field == "" || f.Field == "id" || f.Place.Line == 0 || !ofRecord {
+			out = append(out, f)
+			continue
+		}
+		key := fault{f.Place, f.Subject.Kind, f.Field, f.Value, rest}
+		i, known := first[key]
+		if !known {
+			first[key] = len(out)
+			out = append(out, f)
+			continue
+		}
+		one := &out[i]
+		if len(one.Records) == 0 {
+			one.Records = []string{one.Subject.ID}
+			one.Subject.ID = ""
+		}
+		one.Records = append(one.Records, f.Subject.ID)
+		one.Message = fmt.Sprintf("%s and %d more%s", source.Escape(one.Records[0]), len(one.Records)-1, rest)
+	}
+	return out
+}
