@@ -2,7 +2,6 @@ package exchange
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -190,7 +189,7 @@ func isRegular(f *register.Field, v any) bool {
 func (g *gridder) cell(f *register.Field, v any, how care) cell {
 	switch v := v.(type) {
 	case string:
-		if how == asValues && !isSafe(f, v) || needsExact(v) || g.format == "csv" && runsCut(v) {
+		if how == asValues && !isSafe(f, v) || needsExact(v) || g.format == "csv" && register.RunsCut(v) {
 			break
 		}
 		if f.Format == "date" && isoDay.MatchString(v) {
@@ -211,25 +210,10 @@ func (g *gridder) cell(f *register.Field, v any, how care) cell {
 // its signs by their numbers where it would be run.
 func (g *gridder) exactly(v any, plainly bool) cell {
 	text := exact(v, plainly)
-	if g.format == "csv" && runsCut(text) {
+	if g.format == "csv" && register.RunsCut(text) {
 		text = exact(v, true)
 	}
 	return cell{text: text, exact: true}
-}
-
-// cutFormula is a formula after a mark at which some spreadsheets cut a line.
-var cutFormula = regexp.MustCompile(`[;\t]["' ;\t]*(.)`)
-
-// runsCut tells that part of a text would be run by a spreadsheet that takes
-// semicolons or tabs for the ends of cells, as those of many countries do: they
-// cut a line there even inside quotes that do not begin a cell of theirs.
-func runsCut(text string) bool {
-	for _, m := range cutFormula.FindAllStringSubmatch(text, -1) {
-		if register.IsFormula(m[1]) {
-			return true
-		}
-	}
-	return false
 }
 
 // isSafe tells that a text is read from a cell as nothing but itself.

@@ -6,8 +6,10 @@ import (
 	"io"
 	"io/fs"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/goldthread/goldthread/internal/finding"
 	"github.com/goldthread/goldthread/internal/source"
@@ -175,6 +177,33 @@ func Inert(text string) string {
 		return InertMark + text
 	}
 	return text
+}
+
+// cutFormula is a formula after a mark at which some spreadsheets cut a line.
+var cutFormula = regexp.MustCompile(`[;\t]["' ;\t]*(.)`)
+
+// RunsCut tells that part of a text would be run by a spreadsheet that takes
+// semicolons or tabs for the ends of cells, as those of many countries do: they
+// cut a line there even inside quotes that do not begin a cell of theirs.
+func RunsCut(text string) bool {
+	for _, m := range cutFormula.FindAllStringSubmatch(text, -1) {
+		if IsFormula(m[1]) {
+			return true
+		}
+	}
+	return false
+}
+
+// InertCut is [Inert], with a mark also before each part of the text that
+// [RunsCut] tells of. What is read back is not the same.
+func InertCut(text string) string {
+	return cutFormula.ReplaceAllStringFunc(Inert(text), func(part string) string {
+		sign, size := utf8.DecodeLastRuneInString(part)
+		if !IsFormula(string(sign)) {
+			return part
+		}
+		return part[:len(part)-size] + InertMark + string(sign)
+	})
 }
 
 // runeLen is the length of the first character in bytes.

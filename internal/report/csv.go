@@ -19,7 +19,8 @@ var columnsCSV = []string{
 }
 
 // writeCSV writes a table for spreadsheets: RFC 4180 in UTF-8 with the mark by
-// which they see that it is, one line a row. No cell is run as a formula. What a
+// which they see that it is, one line a row. No cell is run as a formula, nor what a
+// spreadsheet that cuts lines at semicolons makes of one. What a
 // change settles comes last.
 func writeCSV(b *bytes.Buffer, r *lint.Result, _ Options) error {
 	b.WriteString("\ufeff")
@@ -35,7 +36,7 @@ func writeCSV(b *bytes.Buffer, r *lint.Result, _ Options) error {
 	}
 	for _, row := range rows {
 		for i, cell := range row {
-			row[i] = register.Inert(sentence(cell))
+			row[i] = register.InertCut(strings.TrimSpace(sentence(cell)))
 		}
 	}
 	return w.WriteAll(rows)

@@ -21,7 +21,7 @@ var evil = []string{
 	"https://evil.example/x", "www.evil.example", "mailto:a@b.example", "<https://evil.example>", "[click](https://evil.example)", "![x](https://evil.example/x.png)", "[x][y]\n\n[y]: https://evil.example",
 	"](1) [x](javascript:alert)", "{0} {{x}}", "[^1]", "- [ ] task", "* item", "1. item", "1) item", "# heading", "> quote", "===", "---", "```", "`code", "``", "a`b`c", "    indented", "~~~", "~~x~~", "**x**", "__x__", "*x", "_x_y",
 	"|", "a|b", "|---|", `\|`, `a\`, "`|`", "@a|@b", "`@a|`", "$x$ $$y$$", "<b>x</b>", "<script>alert(1)</script>", "<!-- -->", "</details>", "</summary><h1>x", "<img src=x onerror=y>", "&lt;b&gt; &#64;octocat", "]]>", "<![CDATA[", "<?xml?>",
-	"=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1", `"a","b"`, `a"b`, "a;b", "a\nb", "'=1", "..", "../../etc/passwd", "C:\\x", "a b%20c", "日本語", "名|前", "é𐐀",
+	"=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1", `"a","b"`, `a"b`, "a;b", "a;=1", `a; "=1"`, "a;;-1;", "a\nb", "'=1", "..", "../../etc/passwd", "C:\\x", "a b%20c", "日本語", "名|前", "é𐐀",
 }
 
 // infected is a copy of v in which every plain text that is not empty has s

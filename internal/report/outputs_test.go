@@ -56,7 +56,7 @@ func only(r *lint.Result) *lint.Result {
 	}
 	foreign := func(f finding.Finding) bool { return other(f.Rule) }
 	r.Findings = slices.DeleteFunc(r.Findings, foreign)
-	r.Change.Fixed = slices.DeleteFunc(r.Change.Fixed, foreign)
+	r.Change.Fixed, r.Change.Later = slices.DeleteFunc(r.Change.Fixed, foreign), slices.DeleteFunc(r.Change.Later, foreign)
 	r.Ledger = slices.DeleteFunc(r.Ledger, func(e audit.Entry) bool { return other(e.Rule) })
 	return r
 }

@@ -228,7 +228,7 @@ func reviewsTable(b *bytes.Buffer, c *cast, list List) error {
 	}
 	for _, row := range rows {
 		for i, cell := range row {
-			row[i] = register.Inert(cell)
+			row[i] = register.InertCut(cell)
 		}
 	}
 	return w.WriteAll(rows)
