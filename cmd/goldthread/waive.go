@@ -34,7 +34,7 @@ func (a *app) waive() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "waive CHECK RECORD|REGISTER|COMMIT",
 		Short: "Write down that management accepts a finding for a time",
-		Long: "Waive adds an accepted exception (clause 6.1.3 f) to the register waivers, for a finding that there is: what CHECK\n" +
+		Long: "Waive adds an accepted exception (clause 6.1.3 f) to the register \"waivers\", for a finding that there is: what CHECK\n" +
 			"says of a RECORD, of a whole REGISTER, or of a COMMIT. It accepts nothing by itself: it holds once it has come into\n" +
 			"effect on the main branch and somebody other than its author accepted it, and until its last day. The finding is\n" +
 			"listed and counted all the while. What some checks find cannot be accepted; goldthread explain CHECK says so.\n\n" +

@@ -25,13 +25,13 @@ var columnsCSV = []string{
 func writeCSV(b *bytes.Buffer, r *lint.Result, _ Options) error {
 	b.WriteString("\ufeff")
 	w := csv.NewWriter(b)
-	rows := [][]string{columnsCSV}
+	rows, place := [][]string{columnsCSV}, newPlacer(r)
 	for _, f := range r.Findings {
-		rows = append(rows, rowCSV(r, f, string(f.Change)))
+		rows = append(rows, rowCSV(place, f, string(f.Change)))
 	}
 	if r.Change != nil {
 		for _, f := range r.Change.Fixed {
-			rows = append(rows, rowCSV(r, f, "settled"))
+			rows = append(rows, rowCSV(place, f, "settled"))
 		}
 	}
 	for _, row := range rows {
@@ -42,7 +42,7 @@ func writeCSV(b *bytes.Buffer, r *lint.Result, _ Options) error {
 	return w.WriteAll(rows)
 }
 
-func rowCSV(r *lint.Result, f finding.Finding, changed string) []string {
+func rowCSV(place *placer, f finding.Finding, changed string) []string {
 	number := func(n int) string {
 		if n == 0 {
 			return ""
@@ -51,7 +51,7 @@ func rowCSV(r *lint.Result, f finding.Finding, changed string) []string {
 	}
 	var s spot
 	if f.Place.Known() {
-		s = newPlacer(r).at(f.Place)
+		s = place.at(f.Place)
 	}
 	var x finding.Waiver
 	if f.Waiver != nil {
