@@ -156,7 +156,6 @@ func TestCenedril(t *testing.T) {
 			"registers/record_invalid":               13,
 			"registers/reference_broken":             8,
 			"registers/register_owner_missing":       1,
-			"registers/review_claim_unproven":        17,
 			"registers/review_date_implausible":      9, // they lie after the day on which the test commits the kit
 			"requirements/disposition_missing":       1,
 			"requirements/need_or_expectation_unset": 1,

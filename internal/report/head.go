@@ -227,7 +227,7 @@ func (t *text) olderClaims() string {
 	}
 	n, all := map[string]int{}, 0
 	for key, line := range h.Timelines {
-		if line.Claim != nil && line.Claim.On != "" && line.Claim.On < begins {
+		if c := line.Claim; c != nil && c.On != "" && (c.On < begins || c.On == begins && !c.Since.IsZero() && isoDay(c.Since) <= begins) {
 			n[key.Kind]++
 			all++
 		}

@@ -3,9 +3,9 @@
 # description: >-
 #   A date or a name typed into a cell is a claim. What shows a review is a review record, an item of the minutes, or a
 #   line in a commit or tag that names the record and was made by the person who reviewed. A review recorded up to 14
-#   days before the typed date, or at any time after it, counts as backing; the 14 days are ours. Dates that came in
-#   together with the very first records are only noted: what lay before cannot be seen here. Where the date itself cannot be
-#   right, or was set in bulk, that is told instead, because it says more.
+#   days before the typed date, or at any time after it, counts as backing; the 14 days are ours. What was typed before
+#   these checks began is counted at the head of the report and asked of nobody: what lay before cannot be seen here.
+#   Where the date itself cannot be right, or was set in bulk, that is told instead, because it says more.
 # custom:
 #   severity: warning
 #   basis: practice
@@ -29,8 +29,7 @@ violations contains {
 	"record": {"kind": claim.kind, "id": claim.id},
 	"field": claim.field,
 	"value": said(claim.kind, claim.id, claim.on),
-	"severity": severity(claim.committed),
-	"message": sprintf("%s says it was reviewed on %s, but %s.", [claim.id, said(claim.kind, claim.id, claim.on), lack(claim.committed)]),
+	"message": sprintf("%s says it was reviewed on %s, but nothing shows it.", [claim.id, said(claim.kind, claim.id, claim.on)]),
 	"hint": "Have the reviewer record the review, or remove the typed date.",
 } if {
 	some claim in dated
@@ -48,6 +47,7 @@ violations contains {
 	r.history.claim.by
 	r.history.claim.committed
 	not r.history.claim.on
+	not of_old([r.history.claim.committed])
 	[kind, r.id] in lib.alive
 	not shown[[kind, r.id]]
 }
@@ -74,6 +74,13 @@ dated contains {
 	some r in records
 	r.history.claim.field != "next_review"
 	[kind, r.id] in lib.alive
+	not of_old([r.history.claim.on, r.history.claim.committed])
+}
+
+# of_old holds for days that all lie before these checks: what was typed then is
+# counted, and asked of nobody.
+of_old(days) if {
+	every day in days { day <= input.repo.adopted }
 }
 
 # shown is the newest review that its own reviewer recorded, also of an earlier
@@ -85,16 +92,3 @@ shown := {[kind, r.id]: newest |
 }
 
 backed(kind, id, claimed) if lib.later(shown[[kind, id]], slack) >= claimed
-
-# first_day holds for claims that came in with the first records of all.
-first_day(committed) if committed <= input.repo.begins
-
-severity(committed) := "note" if first_day(committed)
-
-severity(committed) := "warning" if not first_day(committed)
-
-lack(committed) := "nothing shows it" if not first_day(committed)
-
-lack(committed) := "that was before the records came into this repository, where nothing shows it" if {
-	first_day(committed)
-}

@@ -5,7 +5,7 @@ import data.goldthread.registers.review_claim_unproven
 record(claim, reviews) := {
 	"as_of": "2026-06-30",
 	"thresholds": {"review_date_days": 14},
-	"repo": {"begins": "2025-01-15"},
+	"repo": {"begins": "2025-01-15", "adopted": "2025-03-01"},
 	"registers": {"requirements": [{"id": "REQ-001", "status": "live", "history": {"claim": claim, "reviews": reviews}}]},
 }
 
@@ -22,7 +22,6 @@ test_nothing_backs_the_date if {
 		"record": {"kind": "requirements", "id": "REQ-001"},
 		"field": "last_reviewed",
 		"value": "2026-01-10",
-		"severity": "warning",
 		"message": "REQ-001 says it was reviewed on 2026-01-10, but nothing shows it.",
 		"hint": "Have the reviewer record the review, or remove the typed date.",
 	}} with input as record(typed("2026-01-10"), [])
@@ -38,10 +37,12 @@ test_a_review_reported_for_another_backs_nothing if {
 	count(review_claim_unproven.violations) == 1 with input as record(typed("2026-01-10"), [reported])
 }
 
-test_a_date_that_came_with_the_first_records_is_noted if {
-	some v in review_claim_unproven.violations with input as record({"on": "2024-11-02", "field": "last_reviewed", "committed": "2025-01-15"}, [])
-	v.severity == "note"
-	v.message == "REQ-001 says it was reviewed on 2024-11-02, but that was before the records came into this repository, where nothing shows it."
+test_what_was_typed_before_these_checks_is_asked_of_nobody if {
+	old := {"on": "2024-11-02", "by": "ROL-legal", "field": "last_reviewed", "committed": "2025-03-01"}
+	count(review_claim_unproven.violations) == 0 with input as record(old, [])
+	count(review_claim_unproven.violations) == 1 with input as record(object.union(old, {"committed": "2025-03-02"}), [])
+	count(review_claim_unproven.violations) == 1 with input as record(object.union(old, {"on": "2025-03-02"}), [])
+	count(review_claim_unproven.violations) == 0 with input as record(object.remove(old, ["on"]), [])
 }
 
 test_a_name_without_a_date if {
