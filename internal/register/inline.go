@@ -17,15 +17,10 @@ func plainText(s string) string { return (&inline{}).plain(s) }
 
 // inline is mark-up on its way to plain text.
 type inline struct {
-	// targets are what links point at, in their order: an address, a path, or
-	// the name of one that stands elsewhere in the file.
-	targets []linkTarget
-}
-
-// A linkTarget is what a link points at.
-type linkTarget struct {
-	text  string
-	named bool // text is the name of a definition: [name]: address
+	// defined are the addresses of links that name theirs, [text][name], by
+	// folded name. Without one the brackets are text.
+	defined map[string]string
+	targets []string // what links point at, in their order: an address or a path
 }
 
 func (l *inline) plain(s string) string {
@@ -138,8 +133,8 @@ func startsWord(after string) bool {
 // maxLink is the longest text of a link, and the longest target, in bytes.
 const maxLink = 1000
 
-// link is the text of [text](target), [text][name] or ![text](target). The
-// target of a picture is not kept: it is what one sees.
+// link is the text of [text](target), [text][name], [name] or ![text](target).
+// The target of a picture is not kept: it is what one sees.
 func (l *inline) link(s string) (string, int) {
 	start := 0
 	if s[0] == '!' {
@@ -149,30 +144,43 @@ func (l *inline) link(s string) (string, int) {
 		return "", 0
 	}
 	end := closing(s, start, '[', ']')
-	if end < 0 || end+1 >= len(s) {
+	if end < 0 {
 		return "", 0
 	}
-	target := -1
-	switch s[end+1] {
-	case '(':
-		target = closing(s, end+1, '(', ')')
-	case '[':
-		target = closing(s, end+1, '[', ']')
-	}
-	if target < 0 {
+	to, size := l.pointsTo(s, start, end)
+	if size == 0 {
 		return "", 0
 	}
-	if to := s[end+2 : target]; start == 0 {
-		if s[end+1] == '[' {
+	if start == 0 && to != "" {
+		l.targets = append(l.targets, to)
+	}
+	return l.plain(s[start+1 : end]), size
+}
+
+// pointsTo is what the link points at whose text stands between the brackets at
+// start and end, and where the link is over; 0 when it is none.
+func (l *inline) pointsTo(s string, start, end int) (target string, size int) {
+	if rest := s[end+1:]; strings.HasPrefix(rest, "(") {
+		if over := closing(s, end+1, '(', ')'); over >= 0 {
+			return destination(s[end+2 : over]), over + 1
+		}
+	} else if strings.HasPrefix(rest, "[") {
+		if over := closing(s, end+1, '[', ']'); over > end+2 {
+			to := l.defined[fold(s[end+2:over])]
 			if to == "" {
-				to = s[1:end]
+				over = -1
 			}
-			l.targets = append(l.targets, linkTarget{to, true})
-		} else if to = destination(to); to != "" {
-			l.targets = append(l.targets, linkTarget{to, false})
+			return to, over + 1
 		}
 	}
-	return l.plain(s[start+1 : end]), target + 1
+	to := l.defined[fold(s[start+1:end])]
+	switch {
+	case to == "":
+		return "", 0
+	case strings.HasPrefix(s[end+1:], "[]"):
+		return to, end + 3
+	}
+	return to, end + 1
 }
 
 // destination is the address in the brackets of a link, without its title.
@@ -223,7 +231,7 @@ func (l *inline) autolink(s string) (string, int) {
 	if m == nil {
 		return "", 0
 	}
-	l.targets = append(l.targets, linkTarget{m[1], false})
+	l.targets = append(l.targets, m[1])
 	return strings.TrimPrefix(m[1], "mailto:"), len(m[0])
 }
 

@@ -79,14 +79,14 @@ func (m FileMapping) linkSetting(heading string) string {
 func (f *feed) fillLinks(d *draft, cell *node, row int) {
 	targets := cell.targets
 	if text := strings.TrimSpace(cell.text); len(targets) == 0 && f.links == linkAny && bareAddress.MatchString(text) {
-		targets = []linkTarget{{text, false}}
+		targets = []string{text}
 	}
 	var items []*node
 	for _, t := range targets {
-		if !f.links.takes(t.text) || strings.HasPrefix(t.text, "#") {
+		if !f.links.takes(t) || strings.HasPrefix(t, "#") {
 			continue
 		}
-		target := f.pathOf(t.text, cell.place)
+		target := f.pathOf(t, cell.place)
 		if escapedCharacter(cell.place, target) != nil {
 			d.fault(f.path, cell, removeOverride, "the link points at an address with an invisible character, so it is not read")
 			continue
@@ -161,7 +161,7 @@ func (r *reading) lookForLinks(b *binding, t *table) {
 func (n *node) pointsElsewhere() int {
 	found := 0
 	for _, t := range n.targets {
-		if !strings.HasPrefix(t.text, "#") && !strings.Contains(n.text, strings.TrimPrefix(t.text, "mailto:")) {
+		if !strings.HasPrefix(t, "#") && !strings.Contains(n.text, strings.TrimPrefix(t, "mailto:")) {
 			found++
 		}
 	}

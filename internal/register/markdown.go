@@ -52,12 +52,12 @@ func readMarkdown(name string, data []byte, limits Limits) (*page, *Fault) {
 	}
 	r := &markdownReader{page: &page{name: name}, lines: strings.Split(strings.ReplaceAll(string(data), "\r\n", "\n"), "\n"), limits: limits}
 	r.frontMatter()
+	r.define()
 	for r.at < len(r.lines) {
 		if fault := r.block(); fault != nil {
 			return nil, fault
 		}
 	}
-	r.define()
 	return r.page, nil
 }
 
@@ -67,6 +67,8 @@ type markdownReader struct {
 	at     int // number of the next line, from 0
 	limits Limits
 	cells  int
+	// defined are the addresses of links that name theirs.
+	defined map[string]string
 }
 
 // frontMatter takes the YAML at the top of the file, if there is any.
@@ -209,7 +211,7 @@ func (r *markdownReader) row() (row, *Fault) {
 		if c.end-c.start > r.limits.Text {
 			return out, overLimit(n.place, "the cell is longer than %d bytes", r.limits.Text)
 		}
-		n.text, n.targets = cellText(line[c.start:c.end])
+		n.text, n.targets = cellText(line[c.start:c.end], r.defined)
 		if fault := escapedCharacter(n.place, n.text); fault != nil {
 			return out, fault
 		}
@@ -220,8 +222,8 @@ func (r *markdownReader) row() (row, *Fault) {
 
 // cellText is the text of a cell: its lines, which <br> ends, without space
 // around them; and what its links point at.
-func cellText(written string) (string, []linkTarget) {
-	in := &inline{}
+func cellText(written string, defined map[string]string) (text string, targets []string) {
+	in := &inline{defined: defined}
 	lines := strings.Split(in.plain(strings.ReplaceAll(written, `\|`, "|")), "\n")
 	for i, line := range lines {
 		lines[i] = strings.TrimSpace(line)
@@ -232,41 +234,16 @@ func cellText(written string) (string, []linkTarget) {
 // linkDefinition is where a link with a name points: [name]: address.
 var linkDefinition = regexp.MustCompile(`^ {0,3}\[([^\[\]]{1,999})\]:[ \t]*(\S.*)$`)
 
-// define gives links with a name their address. One whose name nothing
-// defines points nowhere.
+// define finds the addresses of links that name theirs. Of two with one name
+// the first counts.
 func (r *markdownReader) define() {
-	var named []*node
-	for i := range r.tables {
-		for _, row := range r.tables[i].rows {
-			for _, n := range row.cells {
-				if slices.ContainsFunc(n.targets, func(t linkTarget) bool { return t.named }) {
-					named = append(named, n)
-				}
-			}
-		}
-	}
-	if len(named) == 0 {
-		return
-	}
-	addresses := map[string]string{}
+	r.defined = map[string]string{}
 	for _, line := range r.lines {
 		if m := linkDefinition.FindStringSubmatch(line); m != nil {
-			if name := fold(m[1]); addresses[name] == "" {
-				addresses[name] = destination(m[2])
+			if name := fold(m[1]); r.defined[name] == "" {
+				r.defined[name] = destination(m[2])
 			}
 		}
-	}
-	for _, n := range named {
-		var known []linkTarget
-		for _, t := range n.targets {
-			if t.named {
-				t = linkTarget{text: addresses[fold(t.text)]}
-			}
-			if t.text != "" {
-				known = append(known, t)
-			}
-		}
-		n.targets = known
 	}
 }
 

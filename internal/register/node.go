@@ -24,7 +24,7 @@ type node struct {
 	// spreadsheet, or a part of merged cells. Its text is kept.
 	bad *Fault
 	// targets are what the links in a cell of a text point at.
-	targets []linkTarget
+	targets []string
 }
 
 type shape int

@@ -67,7 +67,7 @@ func (g *grid) linkCells(part string) *Fault {
 				if b.letters -= int64(len(address)); b.letters < 0 {
 					return b.tooMuch()
 				}
-				n.targets = append(n.targets, linkTarget{text: address})
+				n.targets = append(n.targets, address)
 			}
 		}
 	}
