@@ -73,7 +73,7 @@ func TestCellText(t *testing.T) {
 		`[a *b*](x "title")`:                 "a b",
 		"![logo](x.png)":                     "logo",
 		"[text][1] and [x]":                  "text and [x]",
-		"[read][write] [2] [2][] [A *b*][1]": "[read][write] [2] two A b",
+		"[read][write] [2] [1][] [A *b*][1]": "[read][write] [2] 1 A b",
 		"see [Two], [two][] and [no][]":      "see Two, two and [no][]",
 		"[x](y":                              "[x](y",
 		"<https://x.example>":                "https://x.example",
