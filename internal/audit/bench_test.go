@@ -4,9 +4,12 @@ import (
 	"context"
 	"fmt"
 	"testing"
+	"time"
 
 	"github.com/goldthread/goldthread/internal/audit"
+	"github.com/goldthread/goldthread/internal/history"
 	"github.com/goldthread/goldthread/internal/register"
+	"github.com/goldthread/goldthread/internal/repo"
 	"github.com/goldthread/goldthread/internal/source"
 	"github.com/goldthread/goldthread/policies"
 )
@@ -58,6 +61,56 @@ func BenchmarkEvaluate(b *testing.B) {
 	}
 	for _, n := range []int{1000, 10000} {
 		in := requirements(n)
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			for b.Loop() {
+				if _, err := rules.Evaluate(context.Background(), in); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
+
+// withHistory gives each record a change of its own landing and day that one
+// person reviewed and approved who may not, so that the rules of reviews and
+// approvals have all of them to tell.
+func withHistory(in audit.Input) audit.Input {
+	begins := time.Date(2024, 1, 1, 0, 0, 0, 0, time.UTC)
+	e := &history.Evidence{
+		State: history.Complete, Head: "c0", Branch: "main", Begins: begins, Adopted: begins,
+		Timelines: map[register.Key]*history.Timeline{}, Commits: map[repo.ID]repo.Commit{},
+		Entitled: map[string]history.Entitled{"requirements": {Review: []string{"Legal"}, Approve: []string{"Head of Security"}}},
+	}
+	in.Registers.Headers = map[string]register.Header{"requirements": {Approvers: []string{"Head of Security"}}}
+	in.Registers.Records["people"] = []*register.Record{{Kind: "people", ID: "PER-1", Fields: fields{"roles": []any{fields{"role": "ROL-1"}}}}}
+	in.Registers.Kept["people"] = true
+	for i, r := range in.Registers.Records["requirements"] {
+		id := repo.ID(fmt.Sprintf("%040d", i))
+		since := begins.Add(time.Duration(i%700+1) * 24 * time.Hour)
+		r.Fingerprint = "gt1:now"
+		change := history.Event{Class: history.Created, Commit: id, Landing: id, Since: since, At: since}
+		review := history.Review{Source: history.SourceTrailer, Commit: id, By: history.Person{Name: fmt.Sprintf("Reviewer %d", i%50)}, Since: since,
+			OnMain: true, Fingerprint: r.Fingerprint, Level: history.Reviewed, Then: history.Reviewed}
+		e.Commits[id] = repo.Commit{ID: id}
+		e.Timelines[r.Key()] = &history.Timeline{
+			Key: r.Key(), State: history.OnMain, Created: &change, Changed: &change, Events: []history.Event{change}, Reviews: []history.Review{review},
+			Approvals: []history.Approval{{By: review.By, Since: since, Commit: id, Way: history.SourceTrailer}},
+		}
+		e.Landings = append(e.Landings, history.Landing{Commit: id, Since: since, Keys: []register.Key{r.Key()}, Approved: history.ApprovedByReview})
+	}
+	in.Evidence = e
+	return in
+}
+
+// BenchmarkEvaluateHistory shows the same growth of the rules that look at the
+// history.
+func BenchmarkEvaluateHistory(b *testing.B) {
+	rules, err := audit.Compile(shippedSchema(b), policies.FS)
+	if err != nil {
+		b.Fatal(err)
+	}
+	for _, n := range []int{1000, 10000} {
+		in := withHistory(requirements(n))
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
 			for b.Loop() {
 				if _, err := rules.Evaluate(context.Background(), in); err != nil {

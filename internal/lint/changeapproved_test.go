@@ -43,32 +43,41 @@ registers:
 func TestApprovalIsAskedOfLandings(t *testing.T) {
 	const land = "checkout main\nmerge testers %s 2026-03-11T09:00:00Z 'Merge testers'\n"
 	const next = "branch next\nreplace registers/parties.yaml Customers Clients\ncommit tom 2026-03-12T09:00:00Z 'Call them clients'\n"
+	named := addTestersFiles
+	byRole := strings.NewReplacer("  parties: {approvers: [Managing director]}\n", "  parties: {owner: Clerk}\n", "management: true}", "management: true, may_approve: [parties]}").Replace(named)
 	for _, c := range []struct{ name, more, base, want string }{
 		{"an open change", "", "main", ""},
 		{"merged by somebody who may not approve it", fmt.Sprintf(land, "lea"), "", "changed PTY-002 with the approval of Lea Brandt only; it needs that of Managing director (Interested parties)."},
 		{"merged by the approver", fmt.Sprintf(land, "ines"), "", ""},
 		{"the next change", fmt.Sprintf(land, "lea") + next, "main", "still changed PTY-002 with"},
 	} {
-		r := run(t, lint.Options{Dir: built(t, addTesters+c.more+addTestersFiles), Base: c.base})
-		var got []string
-		for _, f := range r.Findings {
-			if f.Rule == "registers/change_not_approved" {
-				_, words, _ := strings.Cut(f.Message, "2026-03-11 ")
-				got = append(got, strings.TrimSpace(string(f.Change)+" "+words))
-			}
-			if c.base != "" && f.Change == finding.Introduced && strings.Contains(f.Rule, "approve") {
-				t.Errorf("%s brings %s: %s", c.name, f.Rule, f.Message)
-			}
+		checkLanding(t, c.name, c.base, c.want, addTesters+c.more+named)
+		checkLanding(t, c.name+", by the people register", c.base, c.want, addTesters+c.more+byRole)
+	}
+}
+
+// checkLanding runs the check on a repository and wants one finding, or none.
+func checkLanding(t *testing.T, name, base, want, script string) {
+	t.Helper()
+	r := run(t, lint.Options{Dir: built(t, script), Base: base})
+	var got []string
+	for _, f := range r.Findings {
+		if f.Rule == "registers/change_not_approved" {
+			_, words, _ := strings.Cut(f.Message, "2026-03-11 ")
+			got = append(got, strings.TrimSpace(string(f.Change)+" "+words))
 		}
-		if told := strings.Join(got, "; "); !strings.HasPrefix(told, c.want) || c.want == "" && told != "" {
-			t.Errorf("%s: %q, want %q", c.name, told, c.want)
+		if base != "" && f.Change == finding.Introduced && strings.Contains(f.Rule, "approve") {
+			t.Errorf("%s brings %s: %s", name, f.Rule, f.Message)
 		}
-		if c.base == "" {
-			continue
-		}
-		if a := r.Change.Approve; len(a) != 1 || a[0].Register != "parties" || fmt.Sprint(a[0].Roles) != "[Managing director]" {
-			t.Errorf("%s: to look %+v", c.name, a)
-		}
+	}
+	if told := strings.Join(got, "; "); !strings.HasPrefix(told, want) || want == "" && told != "" {
+		t.Errorf("%s: %q, want %q", name, told, want)
+	}
+	if base == "" {
+		return
+	}
+	if a := r.Change.Approve; len(a) != 1 || a[0].Register != "parties" || fmt.Sprint(a[0].Roles) != "[Managing director]" {
+		t.Errorf("%s: to look %+v", name, a)
 	}
 }
 

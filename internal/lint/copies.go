@@ -13,7 +13,8 @@ import (
 // Bounds of the look at tables beside the registers, and how much of a register
 // one holds that is taken for a copy.
 const (
-	maxCopyBytes  = 2 << 20
+	maxCopyBytes  = 2 << 20  // of one file
+	maxAllBytes   = 16 << 20 // of all
 	maxCopiesTold = 3
 	minCopied     = 2 // rows that name records of the register, and half of all rows
 )
@@ -27,11 +28,13 @@ func copies(o Options, t *target, s *setup, r *register.Registers) ([]finding.Fi
 	}
 	of := map[string][]string{} // the copies of each kind
 	called := map[string]map[string]bool{}
+	left := maxAllBytes
 	for _, name := range r.Tables {
-		data, err := source.Read(t.files, name, maxCopyBytes)
+		data, err := source.Read(t.files, name, min(maxCopyBytes, int64(left)))
 		if err != nil {
 			continue // too large, or gone meanwhile
 		}
+		left -= len(data)
 		looks, err := o.Looks(s.schema, name, data)
 		if err != nil {
 			return nil, err

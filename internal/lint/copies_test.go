@@ -48,6 +48,7 @@ func TestCopiesOfRegisters(t *testing.T) {
 		{"ignored", "-- goldthread.yaml --\nignore: [docs/**]\n", "-- docs/parties.csv --\n" + copied, ""},
 		{"hidden", "", "-- .cache/parties.csv --\n" + copied, ""},
 		{"read as the same register", "-- goldthread.yaml --\nregisters: {parties: {files: [{path: registers/*.yaml}, {path: docs/*.csv, id: Id, columns: {name: Interested party, kind: Kind}}]}}\n", "-- docs/old.csv --\n" + ids, ""},
+		{"too large", "", "-- docs/parties.csv --\n" + copied + strings.Repeat("Customers,external,customers\n", 80_000), ""},
 		{"what cannot be read", "", "-- docs/parties.csv --\n\xff\xfe\x00\n-- docs/parties.xlsx --\nno workbook\n", ""},
 	} {
 		same := copiesIn(t, c.config, c.beside)

@@ -136,6 +136,9 @@ func (c *comparing) approvals() []Approval {
 		header := c.base.registers.Headers[k.Name]
 		a := Approval{Register: k.Name, Title: k.Title}
 		who := header.Approvers
+		if len(who) == 0 {
+			who = c.base.evidence.Entitled[k.Name].Approve
+		}
 		if len(who) == 0 && header.Owner != "" {
 			who, a.Owner = []string{header.Owner}, true
 		}
