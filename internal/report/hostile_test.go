@@ -18,7 +18,7 @@ var evil = []string{
 	"##teamcity[buildStatus status='FAILURE']", "%0A::error::x", "a%3Ab,c=d", "\r\n::warning file=x,line=1::y", "\u3000::error::wide", "::", ":",
 	"\x1b[2J\x1b]0;title\x07", "\u202eabc\u2066", "\ufeff", "\xed\xa0\x80", "\xff\xfe", "\x00", "\ufffe\uffff", "a\tb",
 	"@octocat", "(@northwind/isms-team)", "ada@example.org", "see #12 and GH-3, northwind/isms#4", "fixes #1", "4f2c9a1b4f2c9a1b", ":tada:", ":+1:x", ":100:", "!12 &3 ~bug $4",
-	"https://evil.example/x", "www.evil.example", "mailto:a@b.example", "<https://evil.example>", "[click](https://evil.example)", "![x](https://evil.example/x.png)", "[x][y]\n\n[y]: https://evil.example",
+	"https://evil.example/x", "www.evil.example", "mailto:a@b.example", "_www.evil.example", "éwww.evil.example", "*www.evil.example", "WWWW.00", "_GH-1", "<https://evil.example>", "[click](https://evil.example)", "![x](https://evil.example/x.png)", "[x][y]\n\n[y]: https://evil.example",
 	"](1) [x](javascript:alert)", "{0} {{x}}", "[^1]", "- [ ] task", "* item", "1. item", "1) item", "# heading", "> quote", "===", "---", "```", "`code", "``", "a`b`c", "    indented", "~~~", "~~x~~", "**x**", "__x__", "*x", "_x_y",
 	"|", "a|b", "|---|", `\|`, `a\`, "`|`", "@a|@b", "`@a|`", "$x$ $$y$$", "<b>x</b>", "<script>alert(1)</script>", "<!-- -->", "</details>", "</summary><h1>x", "<img src=x onerror=y>", "&lt;b&gt; &#64;octocat", "]]>", "<![CDATA[", "<?xml?>",
 	"=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1", `"a","b"`, `a"b`, "a;b", "a;=1", `a; "=1"`, "a;;-1;", "a\nb", "'=1", "..", "../../etc/passwd", "C:\\x", "a b%20c", "日本語", "名|前", "é𐐀",

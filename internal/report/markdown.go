@@ -117,7 +117,7 @@ func (s *sheet) foundInWords() string {
 	case len(s.r.Change.Records) == 0 && len(s.brought) == 0 && s.r.Change.Rules == nil:
 		return "no register changed"
 	case len(s.r.Change.Records) == 0 && len(s.brought) == 0:
-		what = "no record changed, but what they are judged by"
+		what = "no record changed, but the rules that they are judged by did"
 	}
 	return strings.Join(append([]string{what}, rest...), "; ")
 }

@@ -41,7 +41,7 @@ var elements = []string{"html", "head", "body", "h3", "p", "ul", "ol", "li", "st
 
 // acted is what a forge acts on in plain text, also where Markdown makes
 // nothing of it.
-var acted = regexp.MustCompile(`(?i)@\w|#\d|\bGH-\d|!\d|&\d|~\w|://|www\.|mailto:|:\w*[a-z]\w*:|:100:|\b[0-9a-f]{7,40}\b`)
+var acted = regexp.MustCompile(`(?i)@\w|#\d|!\d|&\d|~\w|://|(?:^|[^0-9a-z])(?:www\.|mailto:|GH-\d)|:\w*[a-z]\w*:|:100:|\b[0-9a-f]{7,40}\b`)
 
 // skeleton lists the elements of a page as they lie in one another, without
 // code, which is one way to show a word; and says what should not be there.
@@ -188,6 +188,7 @@ func TestMarkdownOfOrdinaryText(t *testing.T) {
 		"R&D, 95 % of 12,000":                     "R&amp;D, 95 % of 12,000",
 		"not_addressed":                           `not\_addressed`,
 		"Ask @ciso, or ada@example.org.":          "Ask `@ciso`, or `ada@example.org`.",
+		`He said "@all" (see #12).`:               "He said \"`@all`\" (see `#12`).",
 		"1. see #12":                              "1\\. see `#12`",
 		"goldthread.yaml:2:1: at 10:30:00, :100:": "goldthread.yaml:2:1: at 10:30:00, `:100:`",
 		"a|b": "a&#124;b",

@@ -24,8 +24,9 @@ func mdText(s string) md {
 			b.WriteByte(' ')
 		}
 		if lively.MatchString(word) {
-			core := strings.TrimRight(word, ".,;?!)\"'")
-			b.WriteString(string(code(core)) + word[len(core):])
+			rest := strings.TrimLeft(word, "(\"'")
+			core := strings.TrimRight(rest, ".,;?!)\"'")
+			b.WriteString(word[:len(word)-len(rest)] + string(code(core)) + rest[len(core):])
 			continue
 		}
 		if i == 0 {
@@ -40,7 +41,7 @@ func mdText(s string) md {
 // person (@name, and addresses of mail), an address of the web, an issue or a
 // merge request (#1, GH-1, !1), an epic (&1), a label (~bug), a commit, :name:
 // of a picture.
-var lively = regexp.MustCompile(`(?i)@[\pL\pN_-]|://|\bwww\.|\b(mailto|xmpp):|#[\pL\pN_]|\bGH-\d|[!&]\d|~[\pL\pN_]|(?:^|[^0-9a-z])[0-9a-f]{7,}(?:[^0-9a-z]|$)|:[a-z0-9_+-]*[a-z+-][a-z0-9_+-]*:|:(100|1234):`)
+var lively = regexp.MustCompile(`(?i)@[\pL\pN_-]|://|(?:^|[^0-9a-z])(?:www\.|mailto:|xmpp:|GH-\d)|#[\pL\pN_]|[!&]\d|~[\pL\pN_]|(?:^|[^0-9a-z])[0-9a-f]{7,}(?:[^0-9a-z]|$)|:[a-z0-9_+-]*[a-z+-][a-z0-9_+-]*:|:(100|1234):`)
 
 // mdSigns are the signs that mean something within a line, or in a cell.
 var mdSigns = strings.NewReplacer(

@@ -133,3 +133,34 @@ func TestOutputsLeaveTheResultAlone(t *testing.T) {
 		t.Error("JSON holds the beginning of a command")
 	}
 }
+
+// The same from end to end: everything that a change can bring is hostile, and
+// stays text in every output.
+func TestHostileRepository(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "repo")
+	built(t, dir, "testdata/hostile.txtar", nil)
+	sarif, rdjson := published(t, "sarif-2.1.0.schema.json"), published(t, "rdjson.schema.json")
+	for name, o := range map[string]lint.Options{"change": {Base: "main", Rev: hostileBranch}, "state": {Rev: hostileBranch}} {
+		o.Dir, o.AsOf, o.Policies, o.Schema = dir, time.Date(2026, 3, 10, 0, 0, 0, 0, time.UTC), policies.FS, schema.FS
+		r, err := lint.Run(context.Background(), o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(r.Findings) < 8 {
+			t.Fatalf("%s: only %d findings", name, len(r.Findings))
+		}
+		p := patient{name: name, text: "the repository", Result: r, harmless: r}
+		for _, check := range []func(*testing.T, patient){checkGitHub, checkMarkdown, checkGitLab, checkJUnit, checkCSV} {
+			check(t, p)
+		}
+		checkSARIF(t, sarif, p)
+		checkRDJSON(t, rdjson, p)
+		for _, format := range Formats() {
+			checkNoCommand(t, format, p)
+		}
+	}
+}
+
+// hostileBranch is the branch of testdata/hostile.txtar: Git itself lets none
+// be called [ or ::.
+const hostileBranch = "x##@octocat<b>#1%0A|`y`"

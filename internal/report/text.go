@@ -187,10 +187,10 @@ func (t *text) rule(f finding.Finding, more ...string) string {
 	line := t.paint.in(dim, "["+sentence(f.Rule)+"]")
 	var facts []string
 	if f.Basis != "" {
-		facts = append(facts, f.Basis)
+		facts = append(facts, sentence(f.Basis))
 	}
 	if f.New != "" {
-		facts = append(facts, "new in "+f.New)
+		facts = append(facts, "new in "+sentence(f.New))
 	}
 	if facts = append(facts, more...); len(facts) > 0 {
 		line += " (" + strings.Join(facts, ", ") + ")"
