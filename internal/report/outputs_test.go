@@ -149,7 +149,7 @@ func TestHostileRepository(t *testing.T) {
 		if len(r.Findings) < 8 {
 			t.Fatalf("%s: only %d findings", name, len(r.Findings))
 		}
-		p := patient{name: name, text: "the repository", Result: r, harmless: r}
+		p := patient{name: "hostile " + name, text: "the repository", Result: r, harmless: r}
 		for _, check := range []func(*testing.T, patient){checkGitHub, checkMarkdown, checkGitLab, checkJUnit, checkCSV} {
 			check(t, p)
 		}
