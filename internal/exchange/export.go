@@ -33,11 +33,16 @@ func Give(format string, s *register.Schema, kind string, read *register.Copy) (
 		records = append(records, r)
 		whole[r.ID] = r
 	}
-	isLost := func(f finding.Finding) bool {
-		return slices.ContainsFunc(out.Lost, func(l finding.Finding) bool { return l.Subject == f.Subject && l.Field == f.Field })
+	told := map[[2]string]bool{} // record and field
+	for _, f := range out.Lost {
+		told[[2]string{f.Subject.ID, f.Field}] = true
 	}
 	for _, f := range read.Findings {
-		if !isWritten(f, whole[f.Subject.ID]) && !isLost(f) {
+		ids := f.Records
+		if len(ids) == 0 {
+			ids = []string{f.Subject.ID}
+		}
+		if slices.ContainsFunc(ids, func(id string) bool { return !isWritten(f, whole[id]) && !told[[2]string{id, f.Field}] }) {
 			out.Lost = append(out.Lost, f)
 		}
 	}

@@ -121,6 +121,9 @@ func (c *checker) add(path string, v any, hint, format string, args ...any) {
 	c.found = append(c.found, valueFault{path, c.d.Place(path), fmt.Sprintf(format, args...), hint, value})
 }
 
+// noSuch begins what is said of a field that a record cannot have.
+const noSuch = "there is no "
+
 // object checks every value of a record, or of a struct in it, by itself.
 func (c *checker) object(where string, fields []*Field, values map[string]any, path string) {
 	noun := "field"
@@ -134,7 +137,7 @@ func (c *checker) object(where string, fields []*Field, values map[string]any, p
 			continue
 		}
 		names := fieldNames(fields)
-		c.add(at, name, didYouMean(name, names, fmt.Sprintf("The %ss are %s.", noun, strings.Join(names, ", "))), "there is no %s %s in %s", noun, shown(name), where)
+		c.add(at, name, didYouMean(name, names, fmt.Sprintf("The %ss are %s.", noun, strings.Join(names, ", "))), noSuch+"%s %s in %s", noun, shown(name), where)
 	}
 	for _, f := range fields {
 		if _, said := values[f.Name]; f.required && !said {

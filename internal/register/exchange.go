@@ -118,7 +118,7 @@ func (l *loader) copy(kind string, judge bool) *Copy {
 		out.Files = append(out.Files, f.Path)
 	}
 	slices.Sort(out.Files)
-	for _, f := range oncePerValue(l.out.Findings) {
+	for _, f := range l.schema.oncePerFault(l.out.Findings) {
 		if f.Subject.Kind == "" || f.Subject.Kind == kind {
 			f.Hint = l.config.Named(f.Hint)
 			f.Seal()

@@ -109,7 +109,7 @@ func Load(fsys fs.FS, c *Config, s *Schema, o Options) (*Registers, error) {
 	l.ambiguous()
 	l.derive()
 	l.checkFiles()
-	l.out.Findings = oncePerValue(l.out.Findings)
+	l.out.Findings = l.schema.oncePerFault(l.out.Findings)
 	for i := range l.out.Findings {
 		f := &l.out.Findings[i]
 		f.Owner = l.owner(f.Subject)

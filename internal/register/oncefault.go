@@ -5,13 +5,16 @@ import (
 	"strings"
 
 	"github.com/goldthread/goldthread/internal/finding"
+	"github.com/goldthread/goldthread/internal/nearest"
 	"github.com/goldthread/goldthread/internal/source"
 )
 
-// oncePerValue tells once what is wrong with a value that went into several
+// oncePerFault tells once what is wrong with a value that went into several
 // records: a cell of a row with several points, a value around nested records,
-// one that aliases repeat. The first finding then names them all.
-func oncePerValue(found []finding.Finding) []finding.Finding {
+// one that aliases repeat. So it does with a field that the register does not
+// have and that is like none, which is a column of the file and no slip. The
+// first finding then names all records.
+func (s *Schema) oncePerFault(found []finding.Finding) []finding.Finding {
 	type fault struct {
 		at                          source.Place
 		kind, field, value, message string
@@ -26,6 +29,9 @@ func oncePerValue(found []finding.Finding) []finding.Finding {
 			continue
 		}
 		key := fault{f.Place, f.Subject.Kind, f.Field, f.Value, rest}
+		if strings.HasPrefix(rest, ": "+noSuch) && s.isColumn(f) {
+			key.at = source.Place{File: f.Place.File}
+		}
 		i, known := first[key]
 		if !known {
 			first[key] = len(out)
@@ -41,4 +47,13 @@ func oncePerValue(found []finding.Finding) []finding.Finding {
 		one.Message = fmt.Sprintf("%s and %d more%s", source.Escape(one.Records[0]), len(one.Records)-1, rest)
 	}
 	return out
+}
+
+// isColumn tells that a finding is about such a field.
+func (s *Schema) isColumn(f finding.Finding) bool {
+	k := s.Kind(f.Subject.Kind)
+	if k == nil || strings.ContainsAny(f.Field, ".[") || k.Field(f.Field) != nil {
+		return false
+	}
+	return nearest.To(f.Field, fieldNames(k.Fields)) == ""
 }
