@@ -50,11 +50,10 @@ type wordColumn struct {
 func (b *binding) feedMarks(f mapped, use func(string) (int, bool)) {
 	out := feed{mapped: f}
 	for _, m := range f.marks {
-		fed := false
 		for _, name := range m.columns {
-			if i, ok := use(name); ok && !fed {
+			if i, ok := use(name); ok {
 				out.words = append(out.words, wordColumn{m.word, i})
-				fed = true
+				break
 			}
 		}
 	}

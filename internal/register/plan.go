@@ -192,7 +192,10 @@ func (p *plan) bind(header []*node) *binding {
 		}
 	}
 	for _, name := range p.former {
-		if i, ok := use(name); ok && len(b.ids) == 0 {
+		if len(b.ids) > 0 {
+			break
+		}
+		if i, ok := use(name); ok {
 			b.ids = append(b.ids, i)
 		}
 	}
@@ -202,8 +205,8 @@ func (p *plan) bind(header []*node) *binding {
 		}
 	}
 	if name := p.mapping.Bullets; name != "" {
-		if i, ok := use(name); ok {
-			b.bullets = i
+		if i, ok := index[fold(name)]; ok {
+			b.bullets = i // the points go where the column goes
 		}
 	}
 	for i, n := range header {
