@@ -189,7 +189,7 @@ func (a *app) emitResult(outs []output, r *lint.Result, shown report.Options) er
 			o = a.display()
 			said = said || format == "text"
 		}
-		o.All, o.NoNext, o.OmitAccepted, o.Forge = shown.All, shown.NoNext, shown.OmitAccepted, forge()
+		o.All, o.NoNext, o.OmitAccepted, o.Forge = shown.All, shown.NoNext, shown.OmitAccepted, forgeLinks()
 		return report.Write(w, format, r, o)
 	})
 	if !said {
@@ -201,8 +201,7 @@ func (a *app) emitResult(outs []output, r *lint.Result, shown report.Options) er
 // emitFailure says in the outputs that people read, so that nobody takes an old
 // or a missing one for good news, that the check could not be made.
 func (a *app) emitFailure(outs []output, failed error) error {
-	f := report.Failure{Reasons: troubles(failed), Ours: lint.ErrorStatus(failed) != lint.ExitUsage}
-	o := report.Options{Forge: forge()}
+	f, o := failure(failed), report.Options{Forge: forgeLinks()}
 	outs = slices.DeleteFunc(slices.Clone(outs), func(one output) bool {
 		speaks, err := report.WriteFailure(io.Discard, one.format, f, o)
 		return !speaks || err != nil
@@ -211,6 +210,11 @@ func (a *app) emitFailure(outs []output, failed error) error {
 		_, err := report.WriteFailure(w, format, f, o)
 		return err
 	})
+}
+
+// failure is why a check could not be made.
+func failure(err error) report.Failure {
+	return report.Failure{Reasons: troubles(err), Ours: lint.ErrorStatus(err) != lint.ExitUsage}
 }
 
 // complainIncomplete says on standard error what was not there to be read.

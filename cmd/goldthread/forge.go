@@ -9,10 +9,10 @@ import (
 	"github.com/goldthread/goldthread/internal/report"
 )
 
-// forge says where the repository lies, by what GitHub or GitLab tell a job in
+// forgeLinks says where the repository lies, by what GitHub or GitLab tell a job in
 // its environment. A pull request is edited in the repository and the branch
 // that it comes from, which may be somebody else's fork.
-func forge() report.Forge {
+func forgeLinks() report.Forge {
 	if at := os.Getenv("CI_PROJECT_URL"); os.Getenv("GITLAB_CI") == "true" && isAddress(at) {
 		f := report.Forge{Repository: at, Run: os.Getenv("CI_JOB_URL")}
 		if branch := os.Getenv("CI_COMMIT_REF_NAME"); branch != "" {

@@ -47,7 +47,7 @@ func TestForge(t *testing.T) {
 				}
 				t.Setenv(name, value)
 			}
-			if got := forge(); got != c.want {
+			if got := forgeLinks(); got != c.want {
 				t.Errorf("got  %+v\nwant %+v", got, c.want)
 			}
 		})

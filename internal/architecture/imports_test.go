@@ -17,6 +17,7 @@ var beside = map[string][]string{
 	"architecture": {},
 	"scenario":     {"source", "repo"},
 	"starter":      {"register"},
+	"forge":        {},
 	"trial":        {"finding", "lint", "report", "scenario"},
 }
 

@@ -89,7 +89,7 @@ func moduleFiles(t *testing.T, end string) []string {
 var topLevel = []string{
 	".ci", ".git", ".gitattributes", ".github", ".gitignore",
 	"CHANGELOG.md", "LICENSE", "README.md", "SECURITY.md", "action.yml", "go.mod", "go.sum", "staticcheck.conf",
-	"cmd", "examples", "internal", "policies", "schema",
+	"action", "cmd", "examples", "internal", "policies", "schema",
 }
 
 func TestTopLevel(t *testing.T) {

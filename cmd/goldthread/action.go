@@ -1,0 +1,229 @@
+package main
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/goldthread/goldthread/internal/finding"
+	"github.com/goldthread/goldthread/internal/forge"
+	"github.com/goldthread/goldthread/internal/lint"
+	"github.com/goldthread/goldthread/internal/repo"
+	"github.com/goldthread/goldthread/internal/report"
+	"github.com/goldthread/goldthread/internal/source"
+)
+
+// action is what the GitHub Action runs (action.yml): a check whose command line
+// is the environment of the run.
+func (a *app) action() *cobra.Command {
+	return &cobra.Command{
+		Use:    "action",
+		Short:  "Check the registers as a step of a GitHub workflow",
+		Hidden: true, // nobody types it
+		Long: "Action is what the GitHub Action runs, and the workflow that init writes. It finds out from the environment what the\n" +
+			"run is about: a pull request and the merge queue are judged as changes, everything else as a state. It writes\n" +
+			"remarks beside the lines, the summary of the job, the result as JSON, the outputs of the step, and, with\n" +
+			"GOLDTHREAD_COMMENT=true, keeps one comment on the pull request. The inputs are those of action.yml.",
+		Args: noCommand,
+		RunE: func(c *cobra.Command, _ []string) error { return a.runAction(c.Context(), os.Getenv) },
+	}
+}
+
+// maxEvent is the most bytes read of what GitHub tells of an event.
+const maxEvent = 25 << 20
+
+// An event is what of it decides how registers are checked.
+type event struct {
+	Pull *struct {
+		Number int      `json:"number"`
+		Base   eventEnd `json:"base"`
+		Head   eventEnd `json:"head"`
+	} `json:"pull_request"`
+	Group *struct {
+		Base string `json:"base_sha"`
+		Head string `json:"head_sha"`
+	} `json:"merge_group"`
+}
+
+type eventEnd struct {
+	SHA string `json:"sha"`
+}
+
+func (a *app) runAction(ctx context.Context, env func(string) string) error {
+	report := cmp.Or(env("GOLDTHREAD_REPORT"), filepath.Join(env("RUNNER_TEMP"), "goldthread.json"))
+	status, result, err := a.checkEvent(ctx, env, report)
+	if err != nil {
+		status = a.status(err)
+	}
+	if failed := writeStepOutputs(env("GITHUB_OUTPUT"), status, report, result); failed != nil {
+		return errors.Join(err, failed)
+	}
+	if status == lint.ExitClean {
+		return nil
+	}
+	return found(status)
+}
+
+// checkEvent runs the check that an event asks for, and returns its exit status.
+func (a *app) checkEvent(ctx context.Context, env func(string) string, report string) (int, *lint.Result, error) {
+	f := checkFlags{trust: lint.TrustBase, asOf: env("GOLDTHREAD_AS_OF"), failOn: env("GOLDTHREAD_FAIL_ON"), omitAccepted: true}
+	a.config = env("GOLDTHREAD_CONFIG")
+	outs := []output{{format: "github"}, {"json", report}}
+	for format, file := range map[string]string{"markdown": env("GITHUB_STEP_SUMMARY"), "sarif": env("GOLDTHREAD_SARIF")} {
+		if file != "" {
+			outs = append(outs, output{format, file})
+		}
+	}
+	slices.SortFunc(outs, func(a, b output) int { return strings.Compare(a.format, b.format) })
+	e, err := readEvent(env("GITHUB_EVENT_PATH"))
+	var result *lint.Result
+	if err == nil {
+		result, err = a.judgeEvent(ctx, env, e, f)
+	}
+	if err != nil {
+		return 0, nil, errors.Join(err, a.emitFailure(outs, err), a.comment(ctx, env, e, nil, err))
+	}
+	if err := a.emitResult(outs, result, shownInActions); err != nil {
+		return 0, result, err
+	}
+	return result.ExitStatus(), result, a.comment(ctx, env, e, result, nil)
+}
+
+var shownInActions = report.Options{OmitAccepted: true, NoNext: true}
+
+// comment keeps the comment on a pull request up to date, where that is wanted.
+// One that cannot be written fails nothing: the summary of the job says the same.
+func (a *app) comment(ctx context.Context, env func(string) string, e event, r *lint.Result, failed error) error {
+	if env("GOLDTHREAD_COMMENT") != "true" || e.Pull == nil {
+		return nil
+	}
+	var body bytes.Buffer
+	o := report.Options{Version: version(), Forge: forgeLinks()}
+	quiet := false
+	var err error
+	if failed == nil {
+		c := r.Change
+		brings := slices.ContainsFunc(r.Findings, func(f finding.Finding) bool { return f.Change == finding.Introduced })
+		quiet = c != nil && len(c.Records) == 0 && c.Rules == nil && !brings
+		err = report.Write(&body, "comment", r, o)
+	} else {
+		_, err = report.WriteFailure(&body, "comment", failure(failed), o)
+	}
+	if err != nil {
+		return err
+	}
+	g := &forge.GitHub{API: cmp.Or(env("GITHUB_API_URL"), "https://api.github.com"), Repository: env("GITHUB_REPOSITORY"), Token: env("GOLDTHREAD_TOKEN")}
+	if err := g.KeepComment(ctx, e.Pull.Number, report.Marker, body.String(), quiet); err != nil {
+		complain(a.stderr, "the comment was not written, and the summary of the job stands in: "+err.Error())
+	}
+	return nil
+}
+
+// judgeEvent finds out what the run is about and checks that.
+func (a *app) judgeEvent(ctx context.Context, env func(string) string, e event, f checkFlags) (*lint.Result, error) {
+	if env("GITHUB_EVENT_NAME") == "pull_request_target" {
+		return nil, usagef("on: pull_request_target gives what strangers propose the rights of the repository: use on: pull_request")
+	}
+	o, err := a.lintOptions(f)
+	if err != nil {
+		return nil, err
+	}
+	o.Dir = a.path(cmp.Or(env("GOLDTHREAD_DIRECTORY"), "."))
+	switch {
+	case e.Pull != nil:
+		o.Base, o.Rev, err = pullRequestEnds(o.Dir, e.Pull.Base.SHA, e.Pull.Head.SHA)
+	case e.Group != nil:
+		o.Base, o.Rev = e.Group.Base, e.Group.Head
+	}
+	if err != nil {
+		return nil, err
+	}
+	o.Trust = lint.TrustBase
+	return lint.Run(ctx, o)
+}
+
+// readEvent reads the file in which GitHub describes the event; without one it
+// is about no change.
+func readEvent(name string) (event, error) {
+	var e event
+	if name == "" {
+		return e, nil
+	}
+	data, err := source.Read(repo.Folder(filepath.Dir(name)), filepath.Base(name), maxEvent)
+	if err != nil {
+		return e, fmt.Errorf("cannot read what the event is: %w", bare(err))
+	}
+	if err := json.Unmarshal(data, &e); err != nil {
+		return e, errors.New("cannot read what the event is: its file is not JSON")
+	}
+	return e, nil
+}
+
+// pullRequestEnds are the two ends of the change that a pull request proposes.
+// GitHub checks out what merging it would give: what that merge does to the
+// branch is what is judged, and its first parent is where the branch stands,
+// which the event may tell of an hour ago. Where something else was checked out
+// it is the branch of the pull request.
+func pullRequestEnds(dir, base, head string) (from, to string, err error) {
+	r, err := repo.Open(dir)
+	if errors.Is(err, repo.ErrNotGit) {
+		return base, head, nil // the check says so
+	}
+	if err != nil {
+		return "", "", err
+	}
+	at, _, err := r.Head()
+	if err != nil {
+		return base, head, nil
+	}
+	c, err := r.Commit(at)
+	if err != nil {
+		return "", "", err
+	}
+	if len(c.Parents) == 2 && string(c.Parents[1]) == head {
+		return string(c.Parents[0]), string(at), nil
+	}
+	return base, head, nil
+}
+
+// writeStepOutputs adds the outputs of the step to the file that GitHub reads.
+// All of them are numbers but for the path of the report.
+func writeStepOutputs(name string, status int, report string, r *lint.Result) error {
+	if name == "" {
+		return nil
+	}
+	if strings.ContainsAny(report, "\r\n") {
+		return usagef("the path of the report holds a line end")
+	}
+	var open, errs, introduced int
+	if r != nil {
+		for _, f := range r.Findings {
+			if f.Accepted() {
+				continue
+			}
+			open++
+			if f.Severity == finding.Error {
+				errs++
+			}
+			if f.Change == finding.Introduced {
+				introduced++
+			}
+		}
+	}
+	f, err := os.OpenFile(name, os.O_WRONLY|os.O_APPEND|os.O_CREATE, 0o644)
+	if err != nil {
+		return fmt.Errorf("cannot write the outputs of the step: %w", bare(err))
+	}
+	_, err = io.WriteString(f, fmt.Sprintf("findings=%d\nerrors=%d\nintroduced=%d\nreport=%s\nexit-code=%d\n", open, errs, introduced, report, status))
+	return errors.Join(err, f.Close())
+}
