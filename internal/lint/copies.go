@@ -64,7 +64,7 @@ func copyFinding(k *register.Kind, r *register.Registers, names []string) findin
 	f := finding.Finding{
 		Rule: "registers/register_in_two_places", Subject: finding.Subject{Kind: k.Name}, Value: strings.Join(names, " "),
 		Place: source.Place{File: names[0]},
-		Hint:  "Keep one. Take the other out, or name it under ignore: in " + register.ConfigFile + " if it is an archive.",
+		Hint:  "Keep one. Take the other out, or name it under ignore: in " + register.ConfigFile + " if it is an archive or was exported for readers.",
 	}
 	kept := r.Files[slices.IndexFunc(r.Files, func(f register.FileRead) bool { return slices.Contains(f.Kinds, k.Name) })].Path
 	f.Related = append(f.Related, finding.Related{Place: source.Place{File: kept}, Message: "the register that is read"})

@@ -15,6 +15,6 @@
 #   registers: []
 #   action: Keep one of two copies of a register
 #   fails: "registers/parties.yaml is kept, and docs/old/Interested_Parties.csv lists the same parties"
-#   remedy: Keep one and take the other out, or name it under ignore in the configuration if it is an archive.
+#   remedy: Keep one and take the other out, or name it under ignore in the configuration if it is an archive or was exported for readers.
 #   group: A
 package goldthread.registers.register_in_two_places
