@@ -182,7 +182,8 @@ type Witness struct {
 
 // The strength of what is read beside the commits.
 const (
-	strengthExport = "as exported by the repository's own workflow; people who may change workflows could forge it"
+	strengthExport = "as exported by the repository's own workflow, whose name is as typed; people who may change workflows or push to that branch could forge it"
+	strengthSigned = "as exported by the repository's own workflow, signed by the platform; people who may change workflows could forge it"
 	strengthInside = "as exported into the repository; people who may push as the workflow does could forge it"
 	strengthNotes  = "as reported by who committed the notes; they can be rewritten without a trace"
 	strengthGittuf = "there, not counted"

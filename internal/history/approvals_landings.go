@@ -16,7 +16,9 @@ func (m *miner) exportedLandings() {
 			if !m.graph.nodes[n].firstParent {
 				continue
 			}
-			of[n] = x
+			if other := of[n]; other == nil || other.foreign != "" {
+				of[n] = x
+			}
 			if first == none || n < first {
 				first = n
 			}

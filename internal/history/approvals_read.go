@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"github.com/goldthread/goldthread/internal/repo"
+	"github.com/goldthread/goldthread/internal/signature"
 	"github.com/goldthread/goldthread/internal/source"
 )
 
@@ -21,6 +22,7 @@ type export struct {
 	strength string
 	nodes    []int32 // the commits it landed as, oldest first; none where it does not fit
 	edited   bool    // the branch held another version of it before
+	foreign  string  // why it is not the workflow's own, so that no approval in it counts; "" where it is
 	changed  []int32 // the records that it changed in meaning, in order
 	blob     repo.ID // its content
 	agreed   []agreement
@@ -56,9 +58,8 @@ func (m *miner) readExports() ([]*export, error) {
 		m.out.Witnesses = append(m.out.Witnesses, Witness{"approvals", ref, tip, true, strengthExport})
 		folder := path.Clean(cmp.Or(m.o.Approvals.Folder, ApprovalFolder))
 		all = m.exportsIn(tip, folder, branch+":", strengthExport)
-		edited := m.editedFiles(tip, folder)
-		for _, x := range all {
-			x.edited = edited[strings.TrimPrefix(x.Place.File, branch+":")]
+		if err := m.writers(all, branch+":", m.writtenFiles(tip, folder)); err != nil {
+			return nil, err
 		}
 	}
 	if m.o.Approvals.Inside != "" {
@@ -72,11 +73,17 @@ func (m *miner) readExports() ([]*export, error) {
 	return all, nil
 }
 
-// editedFiles lists the files that a branch has had in more than one version,
-// as far as its history is here. Exports are added and never changed, so one
-// of these says now what it may not have said first.
-func (m *miner) editedFiles(tip repo.ID, folder string) map[string]bool {
-	written, edited := map[string]bool{}, map[string]bool{}
+// A written file is one of a branch, with the commit that wrote it as it is.
+type written struct {
+	by     repo.Commit
+	edited bool // the branch has had another version of it before
+}
+
+// writtenFiles finds out who wrote each file of a folder of a branch, as far
+// as its history is here. Exports are added and never changed, so one of more
+// than one version says now what it may not have said first.
+func (m *miner) writtenFiles(tip repo.ID, folder string) map[string]written {
+	found := map[string]written{}
 	at, now := tip, m.folderAt(tip, folder)
 	for now.ID != "" {
 		c, err := m.o.Repo.Commit(at)
@@ -86,18 +93,61 @@ func (m *miner) editedFiles(tip repo.ID, folder string) map[string]bool {
 		var before repo.Entry
 		if len(c.Parents) > 0 {
 			at = c.Parents[0]
+			if _, err := m.o.Repo.Commit(at); err != nil {
+				break // what c wrote cannot be told from what stood before
+			}
 			before = m.folderAt(at, folder)
 		}
 		err = m.differingFiles(now, before, folder, func(file string) {
-			edited[file] = edited[file] || written[file]
-			written[file] = true
+			w, later := found[file]
+			if !later {
+				w.by = c
+			}
+			w.edited = later
+			found[file] = w
 		})
 		if err != nil {
 			break
 		}
 		now = before
 	}
-	return edited
+	return found
+}
+
+// writers notes who wrote each export of a branch. Whoever may push to the
+// branch could write the approval of their own change there.
+func (m *miner) writers(all []*export, prefix string, found map[string]written) error {
+	for _, x := range all {
+		w, told := found[strings.TrimPrefix(x.Place.File, prefix)]
+		if !told {
+			x.foreign = "was written by nobody knows whom: that part of its branch is not here"
+			continue
+		}
+		x.edited, x.foreign = w.edited, m.notTheWorkflow(w.by)
+		s, err := m.signedObject(w.by.ID, w.by.Committer.When)
+		if err != nil {
+			return err
+		}
+		switch v := s.verdict; {
+		case v.State == signature.Refused, v.State == signature.Bad:
+			x.foreign = "came in a commit that is no evidence: " + v.Reason
+		case v.State == signature.Verified && v.Platform:
+			x.strength = strengthSigned
+		}
+	}
+	return nil
+}
+
+// notTheWorkflow says why a commit with exports is not the workflow's, or "".
+func (m *miner) notTheWorkflow(c repo.Commit) string {
+	const own = ", and not by the workflow; if that is its account, say is_bot: true of it in people"
+	if by := m.who.person(c.Author, c.Committer.When); !by.Bot {
+		return "was committed by " + by.Name + own
+	}
+	if by := m.who.person(c.Committer, c.Committer.When); !by.Bot {
+		return "was committed in the name of a machine by " + by.Name + own
+	}
+	return ""
 }
 
 // folderAt is a folder of a commit; the zero Entry where it is not here.
@@ -209,17 +259,13 @@ func (m *miner) exportsInside() ([]*export, error) {
 		return nil, err
 	}
 	m.out.Witnesses = append(m.out.Witnesses, Witness{"approvals", "", m.graph.nodes[main].id, true, strengthInside})
-	return slices.DeleteFunc(all, func(x *export) bool {
-		n, ok := brought[x.Place.File]
-		reason := "was not brought by a commit of the main branch that can be told"
-		if ok {
-			reason = m.notByMachine(n)
+	for _, x := range all {
+		x.foreign = "was not brought by a commit of the main branch that can be told"
+		if n, ok := brought[x.Place.File]; ok {
+			x.foreign = m.notByMachine(n)
 		}
-		if reason != "" {
-			m.uncounted(x, nil, reason)
-		}
-		return reason != ""
-	}), nil
+	}
+	return all, nil
 }
 
 // broughtBy finds the newest commit of the main branch that wrote each file of
@@ -291,8 +337,8 @@ func (m *miner) notByMachine(n int32) string {
 	if err != nil {
 		return "the commit that brought it cannot be read"
 	}
-	if by := m.who.person(c.Author, m.graph.nodes[n].when); !by.Bot {
-		return "was committed by " + by.Name + ", and not by the workflow"
+	if reason := m.notTheWorkflow(c); reason != "" {
+		return reason
 	}
 	if parent := m.firstParentOf(n); parent == none || len(m.changedBetween(parent, n)) > 0 {
 		return "came in one commit with changes of registers"

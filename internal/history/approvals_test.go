@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/go-git/go-git/v5/plumbing"
+	"github.com/go-git/go-git/v5/plumbing/object"
 
 	"github.com/goldthread/goldthread/internal/history"
 )
@@ -603,8 +604,8 @@ func TestExportsAmongTheRegisters(t *testing.T) {
 		want, why string
 	}{
 		"by the workflow":        {"bot", "c", "approval PR 12 M by Bob Ray 4/4", ""},
-		"by a person":            {"ann", "c", "", "PR 12: was committed by Ann Lee, and not by the workflow"},
-		"together with a change": {"bot", "d", "", "PR 12: came in one commit with changes of registers"},
+		"by a person":            {"ann", "c", "", "PR 12 R1 R2: was committed by Ann Lee, and not by the workflow; if that is its account, say is_bot: true of it in people"},
+		"together with a change": {"bot", "d", "", "PR 12 R1 R2: came in one commit with changes of registers"},
 	} {
 		b := merged(t)
 		x := b.pull(12, "B2", "M", rec{"reviews": []rec{answer(9, "bob", "APPROVED", "2026-01-20", string(b.id("B2")))}})
@@ -629,7 +630,7 @@ func TestWhereExportsLie(t *testing.T) {
 	x := b.pull(12, "B2", "M", rec{"reviews": []rec{answer(9, "bob", "APPROVED", "2026-01-20", string(b.id("B2")))}})
 	data, err := json.Marshal(x)
 	b.must(err)
-	b.commit("E", "", files{"a/b/PR-12.json": string(data)})
+	b.commit("E", "", files{"a/b/PR-12.json": string(data)}, by("bot"))
 	b.refs["proof"], b.refs["main"] = "E", "M"
 	for name, c := range map[string]struct {
 		places history.ApprovalPlaces
@@ -663,9 +664,9 @@ func TestExportThatWasEdited(t *testing.T) {
 		return string(data)
 	}
 	first, second := text(b.pull(12, "B2", "M", nil)), text(b.pull(12, "B2", "M", approval))
-	b.commit("E1", "", files{"approvals/PR-12.json": first})
+	b.commit("E1", "", files{"approvals/PR-12.json": first}, by("bot"))
 	b.commit("E2", "E1", files{"approvals/PR-12.json": first, "approvals/2026/readme.md": "x"})
-	b.commit("E3", "E2", files{"approvals/PR-12.json": second, "approvals/2026/readme.md": "x"})
+	b.commit("E3", "E2", files{"approvals/PR-12.json": second, "approvals/2026/readme.md": "x"}, by("bot"))
 	for _, label := range []string{"E1", "E2", "E3"} {
 		want := ""
 		if label == "E3" {
@@ -675,7 +676,67 @@ func TestExportThatWasEdited(t *testing.T) {
 		e := b.mine("", withCrew)
 		same(t, label, strings.Join(e.Approvals.Landings[0].Reasons, "; "), want)
 	}
-	same(t, "R1", b.reviewed(b.mine("", withCrew), "R1"), "approval PR 12 M by Bob Ray 4/4")
+	e := b.mine("", withCrew)
+	same(t, "R1", b.reviewed(e, "R1"), "approval PR 12 M by Bob Ray 4/4")
+	if shown := e.Timelines[keyOf("R1")].Reviewed.Shown; !strings.HasSuffix(shown, "compare it with the pull request") {
+		t.Errorf("R1 is shown %s", shown)
+	}
+}
+
+// Whoever may push to the branch with the exports could write the approval of
+// their own change there: one that a person wrote, or wrote again, or
+// committed in the name of a machine, is named and does not count. It takes
+// nothing away from the workflow's own.
+func TestExportsWrittenByHand(t *testing.T) {
+	const account = ", and not by the workflow; if that is its account, say is_bot: true of it in people"
+	typed := func(c *object.Commit) { c.Author.Name, c.Author.Email = people["bot"].Name, people["bot"].Email }
+	gitlab := func(c *object.Commit) {
+		c.Author.Name, c.Author.Email = "Saver", "project_12_bot_0a1b@noreply.gitlab.example.org"
+		c.Committer.Name, c.Committer.Email = c.Author.Name, c.Author.Email
+	}
+	for name, c := range map[string]struct {
+		first, last option
+		want, why   string
+	}{
+		"the workflow":              {last: by("bot"), want: "approval PR 12 M by Bob Ray 4/4"},
+		"the workflow of GitLab":    {last: gitlab, want: "approval PR 12 M by Bob Ray 4/4"},
+		"by hand":                   {last: by("ann"), why: "PR 12 R1 R2: was committed by Ann Lee" + account},
+		"by the approver's hand":    {last: by("bob"), why: "PR 12 R1 R2: was committed by Bob Ray" + account},
+		"changed by hand":           {first: by("bot"), last: by("ann"), why: "PR 12 R1 R2: was committed by Ann Lee" + account},
+		"in the name of a machine":  {last: typed, why: "PR 12 R1 R2: was committed in the name of a machine by Ann Lee" + account},
+		"by hand, then as it is":    {first: by("ann"), last: by("bot"), want: "approval PR 12 M by Bob Ray 4/4"},
+		"by the account of someone": {last: by("eve"), why: "PR 12 R1 R2: was committed by Eve Fox" + account},
+	} {
+		b := merged(t)
+		content := func(x rec) files {
+			data, err := json.Marshal(x)
+			b.must(err)
+			return files{"approvals/PR-12.json": string(data)}
+		}
+		parent := ""
+		if c.first != nil {
+			parent = b.commit("E1", "", content(b.pull(12, "B2", "M", nil)), c.first)
+		}
+		approval := rec{"reviews": []rec{answer(9, "bob", "APPROVED", "2026-01-20", string(b.id("B2")))}}
+		b.commit("E2", parent, content(b.pull(12, "B2", "M", approval)), c.last)
+		b.refs[history.EvidenceBranch], b.refs["main"] = "E2", "M"
+		e := b.mine("", withCrew)
+		same(t, name, b.reviewed(e, "R1"), c.want)
+		same(t, name+": why", uncounted(e), c.why)
+		if state := e.Approvals.Landings[0].State; c.why != "" && state != history.ApprovalUncounted {
+			t.Errorf("%s: the merge is told as %q", name, state)
+		}
+	}
+
+	b := merged(t)
+	data, err := json.Marshal(b.pull(12, "B2", "M", rec{"reviews": []rec{answer(9, "bob", "APPROVED", "2026-01-20", string(b.id("B2")))}}))
+	b.must(err)
+	b.commit("E1", "", files{"approvals/b/PR-12.json": string(data)}, by("bot"))
+	b.commit("E2", "E1", files{"approvals/b/PR-12.json": string(data), "approvals/a/PR-12.json": string(data), "approvals/c/PR-12.json": string(data)}, by("ann"))
+	b.refs[history.EvidenceBranch], b.refs["main"] = "E2", "M"
+	e := b.mine("", withCrew)
+	same(t, "beside the workflow's own", b.reviewed(e, "R1"), "approval PR 12 M by Bob Ray 4/4")
+	same(t, "beside the workflow's own", b.landings(e), "M approved by Bob Ray")
 }
 
 // An older commit, or a branch, is judged by its own past: what was merged

@@ -30,6 +30,10 @@ func (m *miner) fromApprovals(records []assertion) ([]assertion, error) {
 		if len(x.nodes) == 0 {
 			continue
 		}
+		if x.foreign != "" {
+			m.uncounted(x, x.changed, x.foreign)
+			continue
+		}
 		made, err := m.approved(x, records)
 		if err != nil {
 			return nil, err
@@ -43,7 +47,8 @@ func (m *miner) fromApprovals(records []assertion) ([]assertion, error) {
 func (x *export) last() int32 { return x.nodes[len(x.nodes)-1] }
 
 // dropDoubles takes out exports that speak of one thing in two ways: nobody
-// can tell which of them the forge said.
+// can tell which of them the forge said. What is not the workflow's own takes
+// away nothing.
 func (m *miner) dropDoubles(exports []*export) {
 	byNumber, byCommit := map[string]*export{}, map[repo.ID]*export{}
 	clash := func(a, b *export, what string) {
@@ -58,6 +63,9 @@ func (m *miner) dropDoubles(exports []*export) {
 		}
 	}
 	for _, x := range exports {
+		if x.foreign != "" {
+			continue
+		}
 		number := fmt.Sprintf("%s %d %d", x.Forge, x.Repository, x.Number)
 		if other := byNumber[number]; other != nil && x.Number > 0 {
 			clash(other, x, x.ref())
@@ -97,7 +105,9 @@ func (m *miner) fit(x *export) error {
 	x.nodes = nodes
 	x.changed = m.changedBetween(m.before(x), x.last())
 	if x.edited {
-		x.reasons = append(x.reasons, "was changed on its branch after it was first written; compare it with the pull request")
+		const edited = "was changed on its branch after it was first written; compare it with the pull request"
+		x.reasons = append(x.reasons, edited)
+		x.strength += "; it " + edited
 	}
 	return nil
 }

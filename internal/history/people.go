@@ -338,7 +338,7 @@ var (
 		"pre-commit-ci", "snyk-bot", "gitlab-bot", "k8s-ci-robot", "web-flow", "copilot", "github copilot",
 		"claude", "claude code", "cursor", "cursor agent", "devin ai", "codex", "gemini", "chatgpt", "aider",
 	}
-	botMail = regexp.MustCompile(`(?i)(\[bot\]@|^(noreply|no-reply)@(anthropic|openai|cursor|github)\.com$|^(cursoragent@cursor\.com|bot@renovateapp\.com|support@dependabot\.com|noreply@aider\.chat)$)`)
+	botMail = regexp.MustCompile(`(?i)(\[bot\]@|^(project|group)_[0-9]+_bot(_[0-9a-z]+)?@noreply\.|^(noreply|no-reply)@(anthropic|openai|cursor|github)\.com$|^(cursoragent@cursor\.com|bot@renovateapp\.com|support@dependabot\.com|noreply@aider\.chat)$)`)
 )
 
 func isBot(name, mail string) bool {

@@ -337,7 +337,7 @@ func (t *walkText) review(c chapter, full bool) {
 	}
 	t.wrapped("", "  "+on, what, dayCells)
 	t.doubted(t.r.History.Landing(r.Commit))
-	if r.Source == history.SourceGerrit {
+	if r.Source == history.SourceGerrit || r.Source == history.SourceApproval {
 		t.wrapped("", "", "Its worth: "+t.cast.scrubbed(r.Shown)+".", dayCells)
 	} else if r.Bound == history.ByName && r.Shown != "" && r.Shown != signature.NotSigned {
 		t.wrapped("", "", "The name is as typed only: "+t.cast.scrubbed(r.Shown)+".", dayCells)
