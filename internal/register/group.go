@@ -15,6 +15,7 @@ type group struct {
 	rows     int
 	said     map[string]*node // field path to the cell that was taken
 	disputed map[string]bool  // field path: reported already
+	cut      map[*splitter]*cutting
 }
 
 // groupColumn is the column whose equal values make one record.
@@ -111,7 +112,7 @@ func (r *reading) newGroup(b *binding, at source.Place, value *node, cells []*no
 			d.ID = NormalizeControl(d.ID)
 		}
 	}
-	g := &group{draft: d, said: map[string]*node{}, disputed: map[string]bool{}}
+	g := &group{draft: d, said: map[string]*node{}, disputed: map[string]bool{}, cut: map[*splitter]*cutting{}}
 	if name := r.plan.nameField(); name != "" && !b.feedsField(name) {
 		d.Fields[name] = strings.TrimSpace(value.text)
 		d.Places[name] = value.place
@@ -133,20 +134,60 @@ func (r *reading) join(g *group, b *binding, cells []*node) {
 		f := &b.feeds[i]
 		switch {
 		case f.links != noLinks:
-			if said := "links:" + f.path; g.said[said] == nil && len(cells[f.column].targets) > 0 {
-				f.fill(g.draft, cells, 0)
-				g.said[said] = cells[f.column]
-			}
-		case f.split != nil && f.split.open(), f.split == nil && f.mapped.open():
+			r.agreeOnLinks(g, f, cells, row)
+		case f.split != nil && f.split.open():
+			r.cut(g, f, cells, row)
+		case f.split == nil && f.mapped.open():
 			f.fill(g.draft, cells, row)
 		case f.split != nil:
-			r.agreeOrFill(g, f, cells, "split:"+f.split.otherwise.path, nil)
+			r.agreeOrFill(g, f, cells, "split:"+f.split.otherwise.path+" "+f.split.column, nil)
 		case f.marks != nil:
 			r.agreeOnMarks(g, f, cells)
 		default:
 			r.agreeOrFill(g, f, cells, f.path, &f.mapped)
 		}
 	}
+}
+
+// cut takes what an open list gets of a row's cell: where a cell holds one value,
+// as the value of that row, beside those of other columns; where it may hold
+// several, each that no row before it had.
+func (r *reading) cut(g *group, f *feed, cells []*node, row int) {
+	if f.refuse(g.draft, cells) {
+		return
+	}
+	c := g.cut[f.split]
+	if c == nil {
+		c = &cutting{}
+		if f.split.separator != "" {
+			c.seen = map[string]bool{}
+		}
+		g.cut[f.split] = c
+	}
+	if f.split.separator == "" {
+		c.row = row
+	}
+	f.split.fill(g.draft, cells[f.column], c)
+}
+
+// agreeOnLinks takes what the links of a row's cell point at: of every row into
+// an open list, else of the first row that has any, which the others must agree
+// with.
+func (r *reading) agreeOnLinks(g *group, f *feed, cells []*node, row int) {
+	cell := cells[f.column]
+	targets := f.targetsOf(cell)
+	if len(targets) == 0 {
+		return
+	}
+	if f.mapped.open() {
+		f.fill(g.draft, cells, row)
+		return
+	}
+	said := "links:" + f.path
+	if g.said[said] == nil {
+		f.fill(g.draft, cells, 0)
+	}
+	r.agree(g, said, &node{shape: textShape, text: strings.Join(targets, "\n"), plain: asCell, place: cell.place}, nil)
 }
 
 // agreeOrFill takes the first value of a column; m says how two of them
@@ -193,8 +234,7 @@ func (r *reading) agree(g *group, path string, cell *node, m *mapped) {
 	case m != nil && r.reads(m, first) == r.reads(m, cell):
 	case m == nil && foldText(strings.Join(first.texts(), "\n")) == foldText(strings.Join(cell.texts(), "\n")):
 	default:
-		field, _, _ := strings.Cut(strings.TrimPrefix(path, "split:"), " ")
-		r.dispute(g, field, cell, first)
+		r.dispute(g, path, cell, first)
 	}
 }
 
@@ -204,15 +244,26 @@ func (r *reading) reads(m *mapped, n *node) string {
 	return canonical(m.field, d.value(m.field, m.prepare(n), ""))
 }
 
-func (r *reading) dispute(g *group, path string, cell, first *node) {
-	if g.disputed[path] {
+// dispute reports that two rows do not agree on what was said under a key of
+// group.said, once for each.
+func (r *reading) dispute(g *group, said string, cell, first *node) {
+	if g.disputed[said] {
 		return
 	}
-	g.disputed[path] = true
+	g.disputed[said] = true
+	field, what := said, source.Escape(said)
+	if rest, ok := strings.CutPrefix(said, "links:"); ok {
+		field, what = rest, source.Escape(rest)
+	} else if rest, ok := strings.CutPrefix(said, "split:"); ok {
+		path, column, _ := strings.Cut(rest, " ")
+		field, what = path, "the column "+shown(column)
+	} else if column, ok := strings.CutPrefix(said, "id "); ok {
+		field, what = "id", "the column "+shown(column)
+	}
 	r.findings = append(r.findings, finding.Finding{
 		Rule: RuleRecordInvalid, Severity: finding.Error, Subject: finding.Subject{Kind: r.plan.kind.Name, ID: g.draft.ID},
-		Place: cell.place, Field: path, Value: cell.text,
-		Message: fmt.Sprintf("%s: the rows do not agree on %s: %s here, %s in %s, which is used.", source.Escape(g.draft.ID), source.Escape(path), shown(plainOf(cell)), shown(plainOf(first)), first.place),
+		Place: cell.place, Field: field, Value: cell.text,
+		Message: fmt.Sprintf("%s: the rows do not agree on %s: %s here, %s in %s, which is used.", source.Escape(g.draft.ID), what, shown(plainOf(cell)), shown(plainOf(first)), first.place),
 		Hint:    "Write the same in all rows of it, or fill in only one of them.",
 		Related: []finding.Related{{Place: first.place, Message: "the value that is used"}},
 	})

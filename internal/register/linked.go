@@ -74,18 +74,26 @@ func (m FileMapping) linkSetting(heading string) string {
 	return ""
 }
 
-// fillLinks stores what the links of a cell point at; one to a place in the
-// same file points nowhere else.
-func (f *feed) fillLinks(d *draft, cell *node, row int) {
-	targets := cell.targets
-	if text := strings.TrimSpace(cell.text); len(targets) == 0 && f.links == linkAny && bareAddress.MatchString(text) {
+// targetsOf lists what the links of a cell point at, of the sort that the feed
+// takes; one to a place in the same file points nowhere else. A cell that is an
+// address is one link.
+func (f *feed) targetsOf(cell *node) []string {
+	var targets []string
+	for _, t := range cell.targets {
+		if f.links.takes(t) && !strings.HasPrefix(t, "#") {
+			targets = append(targets, t)
+		}
+	}
+	if text := strings.TrimSpace(cell.text); len(cell.targets) == 0 && f.links == linkAny && bareAddress.MatchString(text) {
 		targets = []string{text}
 	}
+	return targets
+}
+
+// fillLinks stores what the links of a cell point at.
+func (f *feed) fillLinks(d *draft, cell *node, row int) {
 	var items []*node
-	for _, t := range targets {
-		if !f.links.takes(t) || strings.HasPrefix(t, "#") {
-			continue
-		}
+	for _, t := range f.targetsOf(cell) {
 		target := f.pathOf(t, cell.place)
 		if escapedCharacter(cell.place, target) != nil {
 			d.fault(f.path, cell, removeOverride, "the link points at an address with an invisible character, so it is not read")

@@ -185,7 +185,7 @@ func (p *plan) fillParents(d *draft, l *located) (id string) {
 	for _, s := range p.splits {
 		if around := l.outside(s.further); s.outer && around != nil {
 			if n := around.get(s.key); n != nil {
-				s.fill(d, n)
+				s.fill(d, n, &cutting{})
 			}
 		}
 	}

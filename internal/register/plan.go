@@ -345,7 +345,7 @@ func (f *feed) fill(d *draft, cells []*node, row int) {
 	case f.links != noLinks:
 		f.fillLinks(d, cells[f.column], row)
 	case f.split != nil:
-		f.split.fill(d, cells[f.column])
+		f.split.fill(d, cells[f.column], &cutting{row: row})
 	case f.marks != nil:
 		f.fillMarks(d, cells)
 	default:

@@ -80,9 +80,28 @@ func (s *splitter) feeds(path string) bool {
 	return s.otherwise.path == path || slices.ContainsFunc(s.groups, func(g splitGroup) bool { return g.path == path })
 }
 
-// fill cuts one cell. What does not fit the pattern goes to the field named
-// for it as it is, and is said once for the cell.
-func (s *splitter) fill(d *draft, cell *node) {
+// A cutting is what a splitter made of the cells of one record so far.
+type cutting struct {
+	row   int             // of an open list, that the next part goes to
+	seen  map[string]bool // parts taken, where those that rows repeat count once; nil to take all
+	unfit []*node
+}
+
+// again tells that a part was taken before.
+func (c *cutting) again(part *node) bool {
+	if c.seen == nil || part.shape != textShape {
+		return false
+	}
+	text := foldText(part.text)
+	before := c.seen[text]
+	c.seen[text] = true
+	return before
+}
+
+// fill cuts one cell of a record, of which c has seen the earlier ones. What
+// does not fit the pattern goes to the field named for it as it is, and is said
+// once for the cell.
+func (s *splitter) fill(d *draft, cell *node, c *cutting) {
 	parts := s.parts(cell)
 	if len(parts) > 1 && !s.open() {
 		d.unfit(s, cell, "holds several values, for which its pattern has no room")
@@ -92,7 +111,12 @@ func (s *splitter) fill(d *draft, cell *node) {
 		return
 	}
 	var unfit []*node
-	for row, part := range parts {
+	for _, part := range parts {
+		if c.again(part) {
+			continue
+		}
+		row := c.row
+		c.row++
 		if part.shape != textShape {
 			d.put(&s.otherwise, part, row) // for its type to refuse
 			continue
@@ -119,8 +143,8 @@ func (s *splitter) fill(d *draft, cell *node) {
 		return
 	}
 	d.unfit(s, unfit[0], "does not fit the pattern of its column")
-	if !s.otherwise.open() {
-		d.put(&s.otherwise, asOneText(unfit), 0)
+	if c.unfit = append(c.unfit, unfit...); !s.otherwise.open() {
+		d.put(&s.otherwise, asOneText(c.unfit), 0)
 	}
 }
 
