@@ -118,6 +118,9 @@ var (
 // words mean something other than themselves to some reader of YAML.
 var words = []string{"true", "false", "yes", "no", "on", "off", "y", "n", "null", "nan", "inf"}
 
+// Word writes a text of one line as a value, or a name, of a block of YAML.
+func Word(s string) string { return yamlText(strings.Join(strings.Fields(s), " "), false, 0) }
+
 // yamlText writes a text so that it is read as one: as it stands where no
 // reader could take it for something else, as lines of its own where it has
 // several, else in quotes.

@@ -26,15 +26,18 @@ type Look struct {
 	// Reviewed names the registers that are to be looked at in every interval.
 	Reviewed []string
 
+	// Folder is where the registers lie, on disk.
+	Folder string
 	// Cautions say what stands between a history that is complete and its
 	// reader, each with what to do.
 	Cautions []string
 
-	owners *audit.Owners
-	rests  map[register.Key][]register.Key // see ChangedBeneath; nil while not asked for
-	target *target
-	mined  history.Options
-	index  *index
+	owners  *audit.Owners
+	reviews []register.FileMapping          // of the register of reviews
+	rests   map[register.Key][]register.Key // see ChangedBeneath; nil while not asked for
+	target  *target
+	mined   history.Options
+	index   *index
 }
 
 // LookAt reads the registers and their whole history. Errors are those of Run.
@@ -43,7 +46,7 @@ func LookAt(ctx context.Context, o Options) (*Look, error) {
 	if err != nil {
 		return nil, err
 	}
-	l := &Look{Registers: registers, Schema: set.schema, Reviewed: set.rules.Reviewed(), target: t}
+	l := &Look{Registers: registers, Schema: set.schema, Reviewed: set.rules.Reviewed(), target: t, Folder: t.folder(o), reviews: set.config.Registers["reviews"].Files}
 	var evidence *history.Evidence
 	if t.repo != nil {
 		if l.mined, err = historyOptions(o, t, set, registers); err != nil {

@@ -125,11 +125,15 @@ func Open(o Options) (*Prepared, error) {
 	if err != nil {
 		return nil, err
 	}
-	folder := o.Dir
-	if t.repo != nil {
-		folder = filepath.Join(t.repo.Root(), filepath.FromSlash(t.root))
+	return &Prepared{config, schema, t.files, t.folder(o), t}, nil
+}
+
+// folder is where the files that are checked lie on disk.
+func (t *target) folder(o Options) string {
+	if t.repo == nil {
+		return o.Dir
 	}
-	return &Prepared{config, schema, t.files, folder, t}, nil
+	return filepath.Join(t.repo.Root(), filepath.FromSlash(t.root))
 }
 
 // RuleFolders are the folders of the user's rules, as seen from Folder.

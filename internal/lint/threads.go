@@ -55,19 +55,44 @@ func (c *comparing) threads() []Thread {
 		if change.After == nil {
 			links = before[change.Was]
 		}
-		for _, link := range links {
-			t.To = addKnot(t.To, knot(link.Target, link, records))
-		}
-		for _, link := range in[change.Key] {
-			if !slices.ContainsFunc(t.To, func(k Knot) bool { return k.Key == link.From }) {
-				t.From = addKnot(t.From, knot(link.From, register.Link{}, records))
-			}
-		}
+		t.To, t.From = knots(links, in[change.Key], records)
 		if e := c.base.evidence; change.Before != nil && e != nil && e.Timelines[change.Was] != nil {
 			t.Reviewed = schedule.Of(change.Before, e.Timelines[change.Was]).Reviewed
 		}
 	}
 	return threads
+}
+
+// knots are what links from and to a record lead to, each once.
+func knots(out, in []register.Link, records map[register.Key]*register.Record) (to, from []Knot) {
+	for _, link := range out {
+		to = addKnot(to, knot(link.Target, link, records))
+	}
+	for _, link := range in {
+		if !slices.ContainsFunc(to, func(k Knot) bool { return k.Key == link.From }) {
+			from = addKnot(from, knot(link.From, register.Link{}, records))
+		}
+	}
+	return to, from
+}
+
+// Thread is what hangs on a record, and the newest review of it that counts.
+func (l *Look) Thread(r *register.Record) Thread {
+	var out, in []register.Link
+	for _, link := range l.Registers.Links {
+		if link.From == r.Key() {
+			out = append(out, link)
+		}
+		if link.Resolved && link.Target == r.Key() {
+			in = append(in, link)
+		}
+	}
+	t := Thread{}
+	t.To, t.From = knots(out, in, recordsByKey(l.Registers))
+	if timeline := l.Timeline(r.Key()); timeline != nil {
+		t.Reviewed = l.Schedule.Of(r, timeline).Reviewed
+	}
+	return t
 }
 
 // acceptors are those who are said to have accepted the exceptions that a

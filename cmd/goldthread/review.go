@@ -1,0 +1,191 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/goldthread/goldthread/internal/exchange"
+	"github.com/goldthread/goldthread/internal/lint"
+	"github.com/goldthread/goldthread/internal/register"
+	"github.com/goldthread/goldthread/internal/report"
+	"github.com/goldthread/goldthread/internal/source"
+)
+
+// reviewOptions are the flags of review.
+type reviewOptions struct {
+	lint.Selection
+	due               bool
+	by, trigger, asOf string
+	link, write       bool
+	repository        string
+}
+
+// dueDays is how far ahead --due looks.
+const dueDays = 30
+
+func (a *app) review() *cobra.Command {
+	var f reviewOptions
+	c := &cobra.Command{
+		Use:   "review [ID...]",
+		Short: "Begin a review: a file with one answer to fill in for each record",
+		Long: "Review writes a review record with everything that its reader must know of each record: what it says, where that is\n" +
+			"written, and what changed since it was looked at last. Whoever reviews writes one word after each colon (ok, change,\n" +
+			"retire or skip, with the reason after it), and brings the file into Git: that is the review, of exactly the wordings\n" +
+			"that were shown. Nobody types a name or a date.\n\n" +
+			"Records are chosen by their ids, or by --due, --register and --owner together. Without --write or --link the file is\n" +
+			"printed. --link prints an address that opens the page for a new file on GitHub with it filled in; long lists are cut\n" +
+			"into several.\n\n" +
+			"Exit status: 0 written, 2 the command line or the configuration is wrong or nothing is to be reviewed, 3 could not\n" +
+			"read or write, 4 part of the history is missing.",
+		Example: "  goldthread review --due --owner \"Legal counsel\" --link\n" +
+			"  goldthread review REQ-004 REQ-011 --trigger TRG-005 --write",
+		RunE: func(c *cobra.Command, args []string) error { return a.runReview(c.Context(), f, args) },
+	}
+	c.Flags().BoolVar(&f.due, "due", false, fmt.Sprintf("what is overdue, or due within %d days", dueDays))
+	c.Flags().StringVar(&f.by, "by", "", "with --due: what is due by the day `YYYY-MM-DD`")
+	c.Flags().StringSliceVar(&f.Kinds, "register", nil, "only records of `REGISTER`, several times if wanted")
+	c.Flags().StringVar(&f.Owner, "owner", "", "only records of this `OWNER`: the id or title of a role, or of a person")
+	c.Flags().StringVar(&f.trigger, "trigger", "", "the `EVENT` that calls for it, by its id in the register triggers")
+	c.Flags().BoolVar(&f.write, "write", false, "write the file into the folder of the reviews")
+	c.Flags().BoolVar(&f.link, "link", false, "print an address that opens it as a new file on GitHub")
+	c.Flags().StringVar(&f.repository, "repository", "", "with --link: the `ADDRESS` of the repository (default: that of the run on GitHub)")
+	c.Flags().StringVar(&f.asOf, "as-of", "", "look from the day `YYYY-MM-DD` (default today, UTC)")
+	_ = c.RegisterFlagCompletionFunc("register", a.registerNames)
+	return c
+}
+
+func (a *app) runReview(ctx context.Context, f reviewOptions, ids []string) error {
+	switch {
+	case f.write && f.link:
+		return usagef("--write puts the file here, --link opens it on the platform: choose one")
+	case f.by != "" && !f.due:
+		return usagef("--by says until when something is due: it goes with --due")
+	case len(ids) > 0 && (f.due || f.Owner != "" || len(f.Kinds) > 0):
+		return usagef("records are named by their ids, or chosen by --due, --register and --owner, not both")
+	case len(ids) == 0 && !f.due && f.Owner == "" && len(f.Kinds) == 0:
+		return usagef("name the records to review, or choose them with --due, --register or --owner")
+	}
+	if _, err := time.Parse(time.DateOnly, f.by); f.by != "" && err != nil {
+		return usagef("--by: %q is not a day: write YYYY-MM-DD", f.by)
+	}
+	repository := strings.TrimSuffix(f.repository, "/")
+	if repository == "" {
+		repository = forgeLinks().Repository
+	}
+	if f.link && !isAddress(repository) {
+		return usagef("--link needs to know where the repository is: --repository https://github.com/OWNER/NAME")
+	}
+	l, err := a.look(ctx, checkFlags{asOf: f.asOf})
+	if err != nil {
+		return err
+	}
+	if len(l.Incomplete) > 0 {
+		a.complainIncomplete(l.Result)
+		return found(lint.ExitIncomplete)
+	}
+	rows, err := a.toReview(l, f, ids)
+	if err != nil {
+		return err
+	}
+	form := l.Form(rows, f.Owner, f.trigger)
+	if len(form.Rows) == 0 {
+		if len(form.Left) > 0 {
+			return usagef("nothing can be reviewed yet: %s", source.Escape(strings.Join(form.Left, "; ")))
+		}
+		return usagef("nothing is to be reviewed: goldthread reviews lists when each record is due")
+	}
+	for _, left := range form.Left {
+		complain(a.stderr, "left out: "+left)
+	}
+	return a.giveForm(l, form, f, repository)
+}
+
+// toReview are the records that were asked for.
+func (a *app) toReview(l *lint.Look, f reviewOptions, ids []string) ([]lint.ReviewState, error) {
+	if f.trigger != "" && l.Record(register.Key{Kind: "triggers", ID: f.trigger}) == nil {
+		return nil, usagef("--trigger: there is no event %s in the register triggers", source.Escape(f.trigger))
+	}
+	for _, kind := range f.Kinds {
+		if l.Schema.Kind(kind) == nil {
+			return nil, unknownRegister(kind, l.Schema)
+		}
+	}
+	if len(ids) > 0 {
+		f.Kinds = l.Schema.Names()
+	}
+	f.Sort = "id"
+	rows, _, err := l.Reviews(f.Selection)
+	if err != nil {
+		return nil, err
+	}
+	if f.due {
+		by := f.by
+		if by == "" {
+			by = l.DaysAfter(dueDays)
+		}
+		rows = lint.DueBy(rows, by)
+	}
+	if len(ids) == 0 {
+		return rows, nil
+	}
+	var chosen []lint.ReviewState
+	for _, id := range ids {
+		at := slices.IndexFunc(rows, func(s lint.ReviewState) bool { return s.Record.ID == id })
+		if at < 0 {
+			var known []string
+			for _, s := range rows {
+				known = append(known, s.Record.ID)
+			}
+			return nil, usagef("there is no live record %s%s", source.Escape(id), didYouMean(id, "", known, "goldthread reviews lists them"))
+		}
+		chosen = append(chosen, rows[at])
+	}
+	return chosen, nil
+}
+
+// giveForm prints the form, writes it, or prints the addresses that open it.
+func (a *app) giveForm(l *lint.Look, form lint.Form, f reviewOptions, repository string) error {
+	switch {
+	case f.link:
+		branch := l.Branch
+		if l.History != nil && l.History.Branch != "" {
+			branch = l.History.Branch
+		}
+		links, err := report.ReviewLinks(form, repository, branch)
+		if err != nil {
+			return usagef("%v", err)
+		}
+		_, err = io.WriteString(a.stdout, strings.Join(links, "\n")+"\n")
+		return err
+	case f.write:
+		name, err := a.reviewFile(l, form.File)
+		if err != nil {
+			return err
+		}
+		if err := exchange.Save(name, report.ReviewForm(form), false); err != nil {
+			if exchange.IsTaken(err) {
+				return usagef("%s is there already: fill that one in, or remove it", source.Escape(form.File))
+			}
+			return fmt.Errorf("cannot write %s: %w", source.Escape(form.File), bare(err))
+		}
+		_, err = fmt.Fprintf(a.stdout, "%s: %d %s. Write a word after each colon, and commit the file as yourself.\n",
+			source.Escape(form.File), len(form.Rows), plural(len(form.Rows), "record", "records"))
+		return err
+	}
+	_, err := a.stdout.Write(report.ReviewForm(form))
+	return err
+}
+
+// reviewFile is where a file of the registers lies on disk, with its folder made.
+func (a *app) reviewFile(l *lint.Look, name string) (string, error) {
+	file := filepath.Join(l.Folder, filepath.FromSlash(name))
+	return file, os.MkdirAll(filepath.Dir(file), 0o755)
+}

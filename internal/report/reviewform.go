@@ -1,0 +1,119 @@
+package report
+
+import (
+	"bytes"
+	"cmp"
+	"fmt"
+	"net/url"
+	"path"
+	"strings"
+	"time"
+
+	"github.com/goldthread/goldthread/internal/exchange"
+	"github.com/goldthread/goldthread/internal/lint"
+)
+
+// ReviewForm writes a review record to be filled in, as YAML: one answer for
+// each record, with what it says, where that is written and what changed since
+// it was looked at last in remarks above it. Every answer is "open", which is
+// none: whoever fills it in writes a word for each.
+func ReviewForm(f lint.Form) []byte {
+	var b bytes.Buffer
+	line := func(format string, args ...any) { fmt.Fprintf(&b, format+"\n", args...) }
+	on, _ := time.Parse(time.DateOnly, f.AsOf) // a day that was judged
+	line("# Review by %s, %s.", sentence(cmp.Or(f.For, "you")), on.Format("January 2006"))
+	line("# After each colon write one word: ok, change, retire or skip. A reason may follow: change, contract renewed, now 12 hours")
+	line("id: %s", exchange.Word(f.ID))
+	line("occasion: %s", f.Occasion)
+	if len(f.Refs) > 0 {
+		line("refs:")
+		for _, ref := range f.Refs {
+			line("  - %s", exchange.Word(ref))
+		}
+	}
+	line("# One line: what did you compare these with? The signed contract, the law as it stands today ...")
+	line("looked_at: \"\"")
+	line("outcomes:")
+	for _, row := range f.Rows {
+		line("  # %s", formRemark(row))
+		line("  %s: open", exchange.Word(row.Record.ID))
+	}
+	line("# Which wording you were shown. Leave it as it is.")
+	line("seen:")
+	for _, row := range f.Rows {
+		line("  %s: %q", exchange.Word(row.Record.ID), row.Wording)
+	}
+	return b.Bytes()
+}
+
+// formRemark is what a reviewer must know of a record, in one line.
+func formRemark(row lint.FormRow) string {
+	var parts []string
+	if text, ok := row.Record.Fields["statement"].(string); ok {
+		parts = append(parts, cut(oneLine(text), maxStatement))
+	} else if names, _ := row.Record.Names(); len(names) > 0 && row.Record.Kind != "people" {
+		parts = append(parts, cut(oneLine(names[0]), maxStatement))
+	}
+	if where := threadLine(lint.Thread{To: row.Thread.To}); where != "" {
+		parts = append(parts, where)
+	}
+	switch reviewed := row.Thread.Reviewed; {
+	case reviewed == nil:
+		parts = append(parts, "never reviewed")
+	case row.Since == "":
+		parts = append(parts, "unchanged since the review of "+day(isoDay(reviewed.Since)))
+	default:
+		parts = append(parts, "since the review of "+day(isoDay(reviewed.Since))+": "+row.Since)
+	}
+	return sentence(strings.Join(parts, " | "))
+}
+
+func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
+
+// maxStatement is how much of a statement a remark holds, in characters.
+const maxStatement = 300
+
+// maxLink is how long an address may be that every browser and platform takes.
+const maxLink = 7000
+
+// ReviewLinks are addresses that open the page for a new file on the platform,
+// each with a form filled in, in as few as fit. repository is its address, branch
+// the one that the file goes to. A form of one record that does not fit is an
+// error.
+func ReviewLinks(f lint.Form, repository, branch string) ([]string, error) {
+	if link := reviewLink(f, repository, branch); len(link) <= maxLink {
+		return []string{link}, nil
+	}
+	if len(f.Rows) < 2 {
+		return nil, fmt.Errorf("the form for %s is too long for a link: write it to a file with --write", f.ID)
+	}
+	var links []string
+	for n, rows := 1, f.Rows; len(rows) > 0; n++ {
+		part := f
+		part.ID = fmt.Sprintf("%s-part-%d", f.ID, n)
+		part.File = path.Join(path.Dir(f.File), strings.TrimSuffix(path.Base(f.File), ".yaml")+fmt.Sprintf("-part-%d.yaml", n))
+		size := 1
+		for size < len(rows) {
+			if part.Rows = rows[:size+1]; len(reviewLink(part, repository, branch)) > maxLink {
+				break
+			}
+			size++
+		}
+		part.Rows = rows[:size]
+		link := reviewLink(part, repository, branch)
+		if len(link) > maxLink {
+			return nil, fmt.Errorf("the form for %s is too long for a link: write it to a file with --write", rows[0].Record.ID)
+		}
+		links, rows = append(links, link), rows[size:]
+	}
+	return links, nil
+}
+
+func reviewLink(f lint.Form, repository, branch string) string {
+	var folder []string
+	for _, part := range strings.Split(path.Dir(f.File), "/") {
+		folder = append(folder, url.PathEscape(part))
+	}
+	at := strings.TrimSuffix(repository, "/") + "/new/" + strings.ReplaceAll(url.PathEscape(branch), "%2F", "/") + "/" + strings.Join(folder, "/")
+	return at + "?filename=" + url.QueryEscape(path.Base(f.File)) + "&value=" + url.QueryEscape(string(ReviewForm(f)))
+}
