@@ -171,16 +171,16 @@ type Input struct {
 	Each bool
 	// Base is what the registers were before a change; nil where none is judged.
 	Base *Base
-	// ByBase tells that accepted exceptions count as they stood before the
-	// change, in Waivers: what the change does to them is only asked for.
-	ByBase  bool
-	Waivers []*register.Record
+	// ByBase tells that accepted exceptions count as they stood in Base: what the
+	// change does to them is only asked for.
+	ByBase bool
 }
 
 // A Base is the state that a change starts from, and what the change does.
 type Base struct {
 	Registers *register.Registers
-	Changes   []RecordChange // in the order of the registers
+	Evidence  *history.Evidence // nil: there is no history
+	Changes   []RecordChange    // in the order of the registers
 }
 
 // A RecordChange is what a change does to the meaning of one record.

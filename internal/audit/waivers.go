@@ -55,9 +55,12 @@ func (r *Rules) waivers(in Input) *waiverBook {
 	if kind == nil {
 		return b
 	}
-	stood := map[string]*register.Record{}
-	for _, one := range in.Waivers {
-		stood[one.ID] = one
+	stood, then := map[string]*register.Record{}, in
+	if in.ByBase {
+		then.Registers, then.Evidence = in.Base.Registers, in.Base.Evidence
+		for _, one := range in.Base.Registers.Records[waiverKind] {
+			stood[one.ID] = one
+		}
 	}
 	var standing, asked []*waiver
 	for _, one := range in.Registers.Records[waiverKind] {
@@ -66,12 +69,17 @@ func (r *Rules) waivers(in Input) *waiverBook {
 		}
 		w := r.waiver(in, one)
 		b.all = append(b.all, w)
-		switch before := stood[one.ID]; {
-		case !in.ByBase || before != nil && before.Fingerprint == one.Fingerprint:
+		before := stood[one.ID]
+		switch {
+		case !in.ByBase:
+			standing = append(standing, w)
+		case before != nil && before.Fingerprint == one.Fingerprint:
+			// Who wrote it is who wrote it then: to alter it and put it back
+			// makes nobody else its author.
+			w.selfApproved = isSelfApproved(then.Evidence, before)
 			standing = append(standing, w)
 		case before != nil && kind.Live(before):
-			old := r.waiver(in, before)
-			standing = append(standing, old)
+			standing = append(standing, r.waiver(then, before))
 			fallthrough
 		default:
 			w.asked = true
@@ -123,12 +131,18 @@ func (r *Rules) waiver(in Input, record *register.Record) *waiver {
 	if w.object == "several" {
 		w.unclear = "it names more than one of record, register and commit."
 	}
-	if e := in.Evidence; e != nil {
-		if t := e.Timelines[record.Key()]; t != nil && t.Changed != nil {
-			w.selfApproved = e.Holds(t.Changed.By, textOf(record, "approver"), t.Changed.At)
-		}
-	}
+	w.selfApproved = isSelfApproved(in.Evidence, record)
 	return w
+}
+
+// isSelfApproved reports whether whoever wrote a waiver as it is there holds the
+// role that is said to have accepted it.
+func isSelfApproved(e *history.Evidence, record *register.Record) bool {
+	if e == nil {
+		return false
+	}
+	t := e.Timelines[record.Key()]
+	return t != nil && t.Changed != nil && e.Holds(t.Changed.By, textOf(record, "approver"), t.Changed.At)
 }
 
 // recordNamed is the record that a waiver's link leads to, else one of that id

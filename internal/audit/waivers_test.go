@@ -62,6 +62,15 @@ func exception(changes map[string]any) *register.Record {
 	return r
 }
 
+// namedBy is the link of an exception to the record that it names.
+func namedBy(r *register.Record) []register.Link {
+	if r == nil || r.Fields["record"] == nil {
+		return nil
+	}
+	name := r.Fields["record"].(string)
+	return []register.Link{{From: r.Key(), Field: "record", Value: name, Resolved: true, Target: register.Key{Kind: "claims", ID: name}}}
+}
+
 // covered are the records with a finding that an exception covers.
 func covered(found []finding.Finding, counting bool) []string {
 	var ids []string
@@ -135,14 +144,17 @@ func TestWaiversOfAChange(t *testing.T) {
 		"it is taken back":        {exception(nil), nil, false, nil, nil},
 		"it is retired":           {exception(nil), exception(map[string]any{"status": "retired"}), false, nil, nil},
 		"it is to cover more":     {exception(nil), exception(wider), false, []string{"CLM-1"}, []string{"CLM-2"}},
+		"it is to cover another":  {exception(map[string]any{"record": "CLM-2"}), exception(nil), false, []string{"CLM-2"}, []string{"CLM-1"}},
 		"it is to last longer":    {exception(map[string]any{"until": "2026-10-30"}), exception(nil), false, nil, []string{"CLM-1"}},
 		"it had no effect before": {exception(map[string]any{"reason": nil}), exception(nil), false, nil, []string{"CLM-1"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			in := input(claims(fields{"statement": "a"}, fields{"statement": "b"})...)
 			in.ByBase, in.Each = true, true
+			in.Registers.Links = namedBy(c.after)
+			in.Base = &audit.Base{Registers: &register.Registers{Records: map[string][]*register.Record{}, Links: namedBy(c.before)}}
 			if c.before != nil {
-				in.Waivers = []*register.Record{c.before}
+				in.Base.Registers.Records["waivers"] = []*register.Record{c.before}
 			}
 			if c.after != nil {
 				in.Registers.Records["waivers"] = []*register.Record{c.after}
@@ -161,6 +173,7 @@ func TestWaiversOfAChange(t *testing.T) {
 	}
 	in := input(append(claims(fields{"statement": "a"}), exception(nil))...)
 	in.ByBase, in.Each, in.Config.NewWaivers = true, true, register.WaiversWithApproval
+	in.Base = &audit.Base{Registers: &register.Registers{}}
 	in.Config.Rules = map[string]string{"late": "error"}
 	if got := covered(evaluate(t, rules, in).Findings, true); got != nil {
 		t.Errorf("an error is accepted by the change that asks for it: %v", got)

@@ -262,8 +262,8 @@ func (c *comparing) evaluate(ctx context.Context) (before, after *audit.Result, 
 		}
 		side.in.Each = true
 	}
-	c.head.in.Base = &audit.Base{Registers: c.base.registers, Changes: c.records}
-	c.head.in.ByBase, c.head.in.Waivers = c.trust == TrustBase, c.base.registers.Records["waivers"]
+	c.head.in.Base = &audit.Base{Registers: c.base.registers, Evidence: c.base.evidence, Changes: c.records}
+	c.head.in.ByBase = c.trust == TrustBase
 	if before, err = c.base.set.rules.Evaluate(ctx, c.base.in); err != nil {
 		return nil, nil, err
 	}
