@@ -215,7 +215,7 @@ func TestActionKeepsAComment(t *testing.T) {
 	}
 	answer = http.StatusForbidden
 	status, _, stderr = runInActions(t, env)
-	if status != 1 || !strings.Contains(stderr, "the comment was not written, and the summary of the job stands in: the token may not write comments") {
+	if status != 1 || !strings.Contains(stderr, "the comment was not written, and the summary of the job stands in: the token may not do that") {
 		t.Errorf("status %d, %q", status, stderr)
 	}
 	answer = http.StatusCreated

@@ -17,7 +17,7 @@ var beside = map[string][]string{
 	"architecture": {},
 	"scenario":     {"source", "repo"},
 	"starter":      {"register"},
-	"forge":        {},
+	"forge":        {"history", "repo"},
 	"trial":        {"finding", "lint", "report", "scenario"},
 }
 

@@ -1,6 +1,7 @@
 // Package forge talks to the platform on which a repository lies, through its
-// API: it keeps one comment on a pull request. What it sends is written by
-// others, and nothing that it reads is taken for evidence.
+// API: it keeps one comment on a pull request, and saves what the platform says
+// of pull requests on a branch of the repository. It judges nothing: what such a
+// saved answer is worth is for package history to say.
 package forge
 
 import (
@@ -27,7 +28,9 @@ type GitHub struct {
 
 // ErrNotAllowed says that the token may not do it: one of a pull request from a
 // fork may write nothing.
-var ErrNotAllowed = errors.New("the token may not write comments: give the job the permission pull-requests: write; a pull request from a fork has none")
+var ErrNotAllowed = errors.New("the token may not do that: give the job the permission, pull-requests: write for a comment, contents: write and pull-requests: read to save approvals; a pull request from a fork has none")
+
+var errNotFound = errors.New("or there is no such thing")
 
 const (
 	perPage     = 100
@@ -98,6 +101,16 @@ func (g *GitHub) call(ctx context.Context, method, path string, send, into any) 
 	if !ok {
 		return fmt.Errorf("%q is not the name of a repository", g.Repository)
 	}
+	address := strings.TrimSuffix(g.API, "/") + "/repos/" + url.PathEscape(owner) + "/" + url.PathEscape(name)
+	if path != "" {
+		address += "/" + path
+	}
+	return g.ask(ctx, method, address, send, into)
+}
+
+// ask sends something to an address of the API, and reads the answer into into,
+// unless that is nil.
+func (g *GitHub) ask(ctx context.Context, method, address string, send, into any) error {
 	var body io.Reader
 	if send != nil {
 		data, err := json.Marshal(send)
@@ -106,7 +119,6 @@ func (g *GitHub) call(ctx context.Context, method, path string, send, into any) 
 		}
 		body = bytes.NewReader(data)
 	}
-	address := strings.TrimSuffix(g.API, "/") + "/repos/" + url.PathEscape(owner) + "/" + url.PathEscape(name) + "/" + path
 	request, err := http.NewRequestWithContext(ctx, method, address, body)
 	if err != nil {
 		return fmt.Errorf("the address of the API cannot be used: %w", err)
@@ -131,7 +143,9 @@ func (g *GitHub) call(ctx context.Context, method, path string, send, into any) 
 	switch {
 	case answer.StatusCode == http.StatusTooManyRequests, answer.StatusCode == http.StatusForbidden && answer.Header.Get("X-Ratelimit-Remaining") == "0":
 		return errors.New("the API takes no more calls for now")
-	case answer.StatusCode == http.StatusUnauthorized, answer.StatusCode == http.StatusForbidden, answer.StatusCode == http.StatusNotFound:
+	case answer.StatusCode == http.StatusNotFound:
+		return fmt.Errorf("%w (%w)", ErrNotAllowed, errNotFound) // which it also says of what the token may not see
+	case answer.StatusCode == http.StatusUnauthorized, answer.StatusCode == http.StatusForbidden:
 		return ErrNotAllowed
 	case answer.StatusCode/100 != 2:
 		return fmt.Errorf("the API answered %d", answer.StatusCode)
