@@ -31,7 +31,9 @@ func (d *document) removed() (*ast.Term, error) {
 				return nil, fmt.Errorf("%s %s, as it was before it was removed: %w", g.Key.Kind, g.Key.ID, err)
 			}
 			last.put(g.Key.Kind, written.term())
-			was = standing(k, g.Last)
+			if was = standing(k, g.Last); was == "draft" && g.Lived {
+				was = "live" // to make it a draft first is no way to take it out
+			}
 		}
 		terms[i] = d.object().
 			text("kind", g.Key.Kind).text("id", g.Key.ID).given("called", called(d.schema.Kind(g.Key.Kind), g.Last)).

@@ -101,6 +101,32 @@ func TestAdopted(t *testing.T) {
 	}
 }
 
+// To make a record a draft before it is deleted does not make it one that never
+// stood; what only a branch wrote and took back never did.
+func TestGoneLived(t *testing.T) {
+	//   A---B---C---F---M   main
+	//            \-D--E-/
+	b := newBuilder(t)
+	as := func(status string) files {
+		return files{"requirements.jsonl": recs("R1=a") + `{"id":"R2","statement":"b","status":"` + status + `"}` + "\n"}
+	}
+	b.commit("A", "", as("live"))
+	b.commit("B", "A", as("draft"))
+	b.commit("C", "B", one("R1=a"))
+	b.commit("D", "C", one("R1=a", "R3=c"))
+	b.commit("E", "D", files{"requirements.jsonl": recs("R1=a") + `{"id":"R3","statement":"c","status":"draft"}` + "\n"})
+	b.commit("F", "C", one("R1=aa"))
+	b.commit("M", "F E", files{"requirements.jsonl": recs("R1=aa") + `{"id":"R3","statement":"c","status":"draft"}` + "\n"})
+	b.commit("N", "M", one("R1=aa"))
+	got := map[register.Key]bool{}
+	for _, g := range b.mine("").Gone {
+		got[g.Key] = g.Lived
+	}
+	if want := map[register.Key]bool{keyOf("R2"): true, keyOf("R3"): false}; !maps.Equal(got, want) {
+		t.Errorf("once live %v, want %v", got, want)
+	}
+}
+
 // What went is told with how many live records its register held before.
 func TestGoneAmong(t *testing.T) {
 	b := newBuilder(t)

@@ -250,6 +250,7 @@ type Gone struct {
 	Last  *register.Record // as it stood last
 	Event Event            // that removed it; without Landing while only the head's branch has
 	Among int              // live records of its register before that commit
+	Lived bool             // it stood on the main branch once as neither a draft nor retired
 	// Events are all that happened to it, oldest first; Event is the last
 	// that took it away.
 	Events []Event

@@ -430,7 +430,7 @@ func (m *miner) gone(rec int32, events []eventAt) {
 				g.Events = append(g.Events, e.Event)
 			}
 			if e.Class == Removed {
-				g.Last, g.Among = m.files.sample(e.before), m.liveBefore(e.node, rec)
+				g.Last, g.Among, g.Lived = m.files.sample(e.before), m.liveBefore(e.node, rec), m.lived(events)
 				m.out.Gone = append(m.out.Gone, g)
 			} else if at, _ := m.headListing().find(rec); at != nil {
 				g.Last = m.files.sample(at)
@@ -439,6 +439,18 @@ func (m *miner) gone(rec int32, events []eventAt) {
 			return
 		}
 	}
+}
+
+// lived reports whether these events of a record, oldest first, once left it live
+// on the main branch. What a branch made of it on the way is not asked.
+func (m *miner) lived(events []eventAt) bool {
+	for i, e := range events {
+		last := i+1 == len(events) || events[i+1].Landing != e.Landing
+		if last && e.Landing != "" && e.after != nil && m.isLive(e.after, m.files.keys[e.after.rec].Kind) {
+			return true
+		}
+	}
+	return false
 }
 
 func compareKeys(a, b register.Key) int {

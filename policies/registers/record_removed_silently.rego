@@ -4,9 +4,10 @@
 #   Deleting a requirement is the easiest way to close a gap, and afterwards nobody sees that there was one. A record that is
 #   no longer needed is retired, with the day and the reason, and stays. An error where the requirement was mandatory, and
 #   where so many went at once that it looks like a wrong file (five records of a register in one commit, or 30 % of three
-#   or more; the numbers are ours); a note where the record had been retired before. Drafts may go. Asked is of what went
-#   since the registers came under these checks, and of what a branch is about to remove. It cannot see records that were
-#   never committed.
+#   or more; the numbers are ours); a note where the record had been retired before. What never was more than a draft may
+#   go. Asked is of what went since the registers came under these checks, and of what a branch is about to remove. Of a
+#   change it is asked too that it takes no record out by other words: made a draft again, retired without the day and the
+#   reason, or called the former id of another record that stood beside it. It cannot see records that were never committed.
 # custom:
 #   severity: warning
 #   basis: duty
@@ -59,6 +60,93 @@ asked contains g if {
 since_adoption(on, _) if on > input.repo.adopted
 
 since_adoption(_, landings) if count(landings) == 0
+
+violations contains {
+	"record": {"kind": c.kind, "id": c.id},
+	"field": "status",
+	"value": c.stands,
+	"severity": severity("live", [c.kind, c.was] in bound),
+	"message": sprintf("%s is %s%s.", [c.id, taken_out[[c.kind, c.id]], why("live", [c.kind, c.was] in bound)]),
+	"hint": "Put it back as it stood, or retire it with the day under retired_on and the reason under retired_reason.",
+} if {
+	some c in input.changes
+	taken_out[[c.kind, c.id]]
+}
+
+violations contains {
+	"record": {"kind": kind, "id": r.id},
+	"field": "formerly",
+	"value": c.id,
+	"severity": severity("live", [kind, c.id] in bound),
+	"message": sprintf("%s is taken out%s, and %s says that it was called so, but both stood before this change.", [
+		c.id, why("live", [kind, c.id] in bound), r.id,
+	]),
+	"hint": sprintf("Take %s out of formerly, bring the record back, and retire it with the day and the reason.", [c.id]),
+} if {
+	some c in input.changes
+	c.class == "removed"
+	c.stood == "live"
+	some kind, records in input.registers
+	kind == c.kind
+	some r in records
+	some former in r.formerly
+	former == c.id
+	[kind, r.id] in stood_before
+}
+
+# taken_out are the records that stood before a change and that it has apply no
+# more, without deleting them and without a reason.
+taken_out[[c.kind, c.id]] := "made a draft again" if {
+	some c in input.changes
+	c.stood == "live"
+	c.stands == "draft"
+}
+
+taken_out[[c.kind, c.id]] := sprintf("retired without %s", [lib.listed(lacks, 2)]) if {
+	some c in input.changes
+	c.stood == "live"
+	c.stands == "retired"
+	c.kind != "parties" # of which parties/party_retired_in_use asks it
+	lacks := [words |
+		some [field, words] in [["retired_on", "the day"], ["retired_reason", "a reason"]]
+		not [c.kind, c.id, field] in reasoned
+	]
+	count(lacks) > 0
+}
+
+# reasoned are the records that say since when, and why, they apply no more; and
+# those where that cannot be read.
+reasoned contains [kind, r.id, "retired_on"] if {
+	some kind, records in input.registers
+	some r in records
+	r.retired_on
+}
+
+reasoned contains [kind, r.id, "retired_reason"] if {
+	some kind, records in input.registers
+	some r in records
+	lib.filled(r.retired_reason)
+}
+
+reasoned contains [kind, r.id, field] if {
+	some kind, records in input.registers
+	some r in records
+	some field in r.unread
+}
+
+stood_before contains [kind, r.id] if {
+	some kind, records in input.base.registers
+	some r in records
+}
+
+# bound are the requirements that had to be met before a change.
+bound := {["requirements", r.id] |
+	some r in input.base.registers.requirements
+	r.obligation == "mandatory"
+} | {["requirements", r.id] |
+	some r in input.base.registers.requirements
+	lib.binding[r.basis]
+}
 
 examined contains [g.kind, g.id] if some g in input.removed
 

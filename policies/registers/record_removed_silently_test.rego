@@ -82,3 +82,43 @@ test_other_registers_have_no_duty_to_be_met if {
 	party := {"kind": "parties", "id": "PTY-1", "last": {"parties": {"id": "PTY-1"}}}
 	severities == {"warning"} with input as document([object.remove(gone("PTY-1", object.union(party, {"called": "Resellers"})), ["last"])])
 }
+
+# changed is a change that makes of a requirement what the first argument says.
+changed(now, stands) := {
+	"thresholds": {"removed_records": 5, "removed_share": 30},
+	"repo": {"adopted": "2026-01-01"},
+	"meta": {},
+	"registers": {"requirements": [object.union({"id": "REQ-001"}, now)], "parties": [{"id": "REQ-001"}]},
+	"removed": [],
+	"base": {"registers": {"requirements": [{"id": "REQ-001", "obligation": "mandatory"}, {"id": "REQ-002"}]}},
+	"changes": [{"kind": "requirements", "id": "REQ-001", "was": "REQ-001", "class": "changed", "stood": "live", "stands": stands}],
+}
+
+test_a_change_makes_it_a_draft_again if {
+	record_removed_silently.violations == {{
+		"record": {"kind": "requirements", "id": "REQ-001"},
+		"field": "status",
+		"value": "draft",
+		"severity": "error",
+		"message": "REQ-001 is made a draft again, though it had to be met.",
+		"hint": "Put it back as it stood, or retire it with the day under retired_on and the reason under retired_reason.",
+	}} with input as changed({"status": "draft"}, "draft")
+}
+
+messages := {v.message | some v in record_removed_silently.violations}
+
+test_a_change_retires_it if {
+	messages == {"REQ-001 is retired without the day and a reason, though it had to be met."} with input as changed({"status": "retired"}, "retired")
+	messages == {"REQ-001 is retired without a reason, though it had to be met."} with input as changed({"retired_on": "2026-02-01", "retired_reason": " "}, "retired")
+	messages == set() with input as changed({"retired_on": "2026-02-01", "retired_reason": "The contract ended."}, "retired")
+	messages == set() with input as changed({"retired_on": "2026-02-01", "unread": ["retired_reason"]}, "retired")
+	messages == set() with input as changed({}, "live")
+}
+
+test_a_change_takes_it_for_the_former_id_of_another if {
+	gone_now := {"changes": [{"kind": "requirements", "id": "REQ-002", "was": "REQ-002", "class": "removed", "stood": "live"}]}
+	merged := object.union(changed({"formerly": ["REQ-002"]}, "live"), gone_now)
+	messages == {"REQ-002 is taken out, and REQ-001 says that it was called so, but both stood before this change."} with input as merged
+	fresh := object.union(merged, {"registers": {"requirements": [{"id": "REQ-003", "formerly": ["REQ-002"]}]}})
+	messages == set() with input as fresh
+}
