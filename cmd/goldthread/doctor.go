@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -24,7 +25,8 @@ func (a *app) doctor() *cobra.Command {
 		Short: "Say which file was read as what, and why",
 		Long: "Doctor says of every register file which register it was read as and by which line of the configuration, how many\n" +
 			"records it holds, where each column went, what was left out and by which line, which files were not read and why,\n" +
-			"and whether the history is complete. It judges nothing.\n\n" +
+			"and whether the history is complete; and what takes from the worth of what it shows, by the workflows and the rules\n" +
+			"of the branch that were saved last. It judges nothing.\n\n" +
 			"With --limits it says how large files may be and what they may hold. A file that goes beyond is a finding at its\n" +
 			"place, and is not read on.",
 		Args: func(_ *cobra.Command, args []string) error {
@@ -33,11 +35,11 @@ func (a *app) doctor() *cobra.Command {
 			}
 			return nil
 		},
-		RunE: func(_ *cobra.Command, args []string) error {
+		RunE: func(c *cobra.Command, args []string) error {
 			if limits {
 				return a.sayLimits(args, out)
 			}
-			return a.runDoctor(args, out)
+			return a.runDoctor(c.Context(), args, out)
 		},
 	}
 	c.Flags().BoolVar(&limits, "limits", false, "say how large files may be, and what they may hold")
@@ -90,6 +92,7 @@ type diagnosis struct {
 	Configuration string                 `json:"configuration"` // "" for none
 	History       string                 `json:"history"`
 	Remedies      []string               `json:"remedies,omitempty"`
+	Evidence      []string               `json:"evidence,omitempty"` // what takes from its worth
 	Files         []register.FileStory   `json:"files"`
 	Ignored       []register.IgnoredFile `json:"ignored"`
 	NotRead       []notRead              `json:"not_read"`
@@ -101,7 +104,7 @@ type notRead struct {
 	Hint  string       `json:"hint,omitempty"`
 }
 
-func (a *app) runDoctor(args []string, values []string) error {
+func (a *app) runDoctor(ctx context.Context, args []string, values []string) error {
 	outs, err := outputs(values, doctorFormats)
 	if err != nil {
 		return err
@@ -113,7 +116,7 @@ func (a *app) runDoctor(args []string, values []string) error {
 	if len(args) > 0 {
 		o.Dir = a.path(args[0])
 	}
-	d, err := diagnose(o)
+	d, err := diagnose(ctx, o)
 	if err != nil {
 		return err
 	}
@@ -129,7 +132,7 @@ func (a *app) runDoctor(args []string, values []string) error {
 	})
 }
 
-func diagnose(o lint.Options) (*diagnosis, error) {
+func diagnose(ctx context.Context, o lint.Options) (*diagnosis, error) {
 	s, err := lint.Open(o)
 	if err != nil {
 		return nil, err
@@ -149,6 +152,12 @@ func diagnose(o lint.Options) (*diagnosis, error) {
 		d.Ignored = []register.IgnoredFile{}
 	}
 	d.NotRead = []notRead{}
+	// A history that cannot be read is told above; the files are described all the same.
+	if l, err := lint.LookAt(ctx, o); err == nil {
+		if top, err := l.Top(); err == nil && top != nil {
+			d.Evidence = spoilers(l.History, top)
+		}
+	}
 	for _, f := range said.NotRead {
 		d.NotRead = append(d.NotRead, notRead{f.Place, f.Message, f.Hint})
 	}
@@ -164,6 +173,9 @@ func (d *diagnosis) text() string {
 	fmt.Fprintf(&b, "Configuration  %s\nHistory        %s\n", configuration, d.History)
 	for _, r := range d.Remedies {
 		fmt.Fprintf(&b, "               %s\n", source.Escape(r))
+	}
+	if len(d.Evidence) > 0 {
+		fmt.Fprintf(&b, "Evidence       %s\n", strings.Join(d.Evidence, "\n               "))
 	}
 	if len(d.Files) == 0 {
 		b.WriteString("\nNo register file was found.\n")

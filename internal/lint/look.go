@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"maps"
 	"slices"
 	"strings"
@@ -358,4 +359,17 @@ func (l *Look) Person(called string) (history.Person, bool) {
 		}
 	}
 	return history.Person{}, false
+}
+
+// Top are the files of the whole repository, of which the registers may be a
+// folder; nil outside Git.
+func (l *Look) Top() (fs.FS, error) {
+	switch t := l.target; {
+	case t.repo == nil:
+		return nil, nil
+	case t.worktree:
+		return t.repo.WorkTree()
+	default:
+		return t.repo.Files(t.head)
+	}
 }
