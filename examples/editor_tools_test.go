@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"io/fs"
 	"net/textproto"
 	"os"
 	"os/exec"
@@ -32,10 +33,10 @@ func TestEditor(t *testing.T) {
 	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
 	defer cancel()
 	dir := t.TempDir()
-	if _, err := starter.Write(dir, template(t), false); err != nil {
+	if _, err := starter.Write(dir, starter.Options{Sets: []fs.FS{template(t)}}); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := starter.Write(filepath.Join(dir, "records"), template(t), true); err != nil {
+	if _, err := starter.Write(filepath.Join(dir, "records"), starter.Options{Sets: []fs.FS{template(t)}, PerRecord: true}); err != nil {
 		t.Fatal(err)
 	}
 	e := startEditor(t, ctx, dir)

@@ -2,14 +2,15 @@
 // history, and one small example for each rule. It only embeds them: demo is
 // the repository of a fictional company that the demo command builds. The
 // folder template is what the init command writes, file by file, and can be
-// used as a template repository as it stands; headings.yaml is what tables of
+// used as a template repository as it stands; gitlab holds what takes the place
+// of its folder .github there; headings.yaml is what tables of
 // registers are usually headed with, and new holds what a new rule begins as.
 package examples
 
 import "embed"
 
-// FS holds the folders demo, template and new, headings.yaml, and
+// FS holds the folders demo, template, gitlab and new, headings.yaml, and
 // <register>/<rule>.txtar for each rule.
 //
-//go:embed demo */*.txtar headings.yaml all:template new
+//go:embed demo */*.txtar headings.yaml all:template all:gitlab new
 var FS embed.FS

@@ -140,7 +140,7 @@ func TestTemplateCheck(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			dir := t.TempDir()
-			out, err := starter.Write(dir, template(t), perRecord)
+			out, err := starter.Write(dir, starter.Options{Sets: []fs.FS{template(t)}, PerRecord: perRecord})
 			if err != nil || len(out.Kept) > 0 || len(out.Written) < 30 {
 				t.Fatalf("%v, %v", out, err)
 			}
@@ -180,7 +180,7 @@ func TestTemplateNeverOverwrites(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	out, err := starter.Write(dir, template(t), false)
+	out, err := starter.Write(dir, starter.Options{Sets: []fs.FS{template(t)}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -193,7 +193,7 @@ func TestTemplateNeverOverwrites(t *testing.T) {
 			t.Errorf("%s is now %q, %v", name, got, err)
 		}
 	}
-	again, err := starter.Write(dir, template(t), false)
+	again, err := starter.Write(dir, starter.Options{Sets: []fs.FS{template(t)}})
 	if err != nil || len(again.Written) > 0 || len(again.Kept) != len(out.Written)+len(out.Kept) {
 		t.Errorf("the second time: %v, %v", again, err)
 	}

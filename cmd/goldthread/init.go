@@ -25,6 +25,7 @@ const template = "template"
 // initFlags are the flags of init.
 type initFlags struct {
 	github bool
+	gitlab bool
 	from   string
 	as     string
 }
@@ -55,17 +56,20 @@ func (a *app) init() *cobra.Command {
 				dir = args[0]
 			}
 			switch {
-			case f.from != "" && f.github:
-				return usagef("--github lays out a starter set, and --from writes none: use one of them")
+			case f.from != "" && (f.github || f.gitlab):
+				return usagef("--github and --gitlab lay out a starter set, and --from writes none: use one of them")
+			case f.github && f.gitlab:
+				return usagef("--github and --gitlab are two platforms: use one of them")
 			case f.from != "":
 				return a.initFrom(dir, f)
 			case f.as != "":
 				return usagef("--as says which register the FILE of --from is")
 			}
-			return a.initStarter(dir, f.github)
+			return a.initStarter(dir, f)
 		},
 	}
 	c.Flags().BoolVar(&f.github, "github", false, "one file for each record, so that two people who add one do not get in each other's way")
+	c.Flags().BoolVar(&f.gitlab, "gitlab", false, "the same with a pipeline for GitLab in the place of workflows for GitHub")
 	c.Flags().StringVar(&f.from, "from", "", "propose how the table in `FILE` is read")
 	c.Flags().StringVar(&f.as, "as", "", "with --from: the `REGISTER` that the file is, when its name and headings do not tell")
 	_ = c.MarkFlagFilename("from")
@@ -73,8 +77,12 @@ func (a *app) init() *cobra.Command {
 	return c
 }
 
-func (a *app) initStarter(dir string, perRecord bool) error {
-	out, err := starter.Write(a.path(dir), sub(examples.FS, template), perRecord)
+func (a *app) initStarter(dir string, f initFlags) error {
+	o := starter.Options{Sets: []fs.FS{sub(examples.FS, template)}, PerRecord: f.github}
+	if f.gitlab {
+		o = starter.Options{Sets: []fs.FS{sub(examples.FS, template), sub(examples.FS, "gitlab")}, Without: ".github", PerRecord: true}
+	}
+	out, err := starter.Write(a.path(dir), o)
 	if err != nil {
 		return fmt.Errorf("cannot write to %s: %w", source.Escape(dir), bare(err))
 	}

@@ -29,15 +29,30 @@ type Kept struct{ Name, By string }
 // registers is the folder of the registers in the starter set.
 const registers = "registers"
 
+// Options say what is written.
+type Options struct {
+	// Sets are the folders of files that are written, one after the other.
+	Sets []fs.FS
+	// Without is a folder of them that is left out; "" for none.
+	Without string
+	// PerRecord makes every register that is a list a folder with one file a
+	// record.
+	PerRecord bool
+}
+
 // Write copies the starter set to dir, which is made if need be. A file that
 // is there already is never written, and neither is a register that is kept
-// there in another form. With perRecord every register that is a list becomes
-// a folder with one file a record.
-func Write(dir string, set fs.FS, perRecord bool) (*Outcome, error) {
-	files, err := read(set, perRecord)
-	if err != nil {
-		return nil, err
+// there in another form.
+func Write(dir string, o Options) (*Outcome, error) {
+	var files []file
+	for _, set := range o.Sets {
+		some, err := read(set, o)
+		if err != nil {
+			return nil, err
+		}
+		files = append(files, some...)
 	}
+	slices.SortFunc(files, func(a, b file) int { return strings.Compare(a.name, b.name) })
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return nil, err
 	}
@@ -78,25 +93,29 @@ type file struct {
 	data []byte
 }
 
-// read lists the files of the set in the order of their names.
-func read(set fs.FS, perRecord bool) ([]file, error) {
+// read lists the files of a set.
+func read(set fs.FS, o Options) ([]file, error) {
 	var files []file
 	err := fs.WalkDir(set, ".", func(name string, e fs.DirEntry, err error) error {
-		if err != nil || e.IsDir() {
+		switch {
+		case err != nil:
 			return err
+		case e.IsDir() && name == o.Without:
+			return fs.SkipDir
+		case e.IsDir():
+			return nil
 		}
 		data, err := fs.ReadFile(set, name)
 		if err != nil {
 			return err
 		}
-		if perRecord && path.Dir(name) == registers && path.Ext(name) == ".yaml" {
+		if o.PerRecord && path.Dir(name) == registers && path.Ext(name) == ".yaml" {
 			files = append(files, split(name, data)...)
 		} else {
 			files = append(files, file{name, data})
 		}
 		return nil
 	})
-	slices.SortFunc(files, func(a, b file) int { return strings.Compare(a.name, b.name) })
 	return files, err
 }
 

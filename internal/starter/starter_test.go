@@ -218,7 +218,7 @@ func TestWriteStaysInside(t *testing.T) {
 	if err := os.Symlink(outside, filepath.Join(dir, "registers")); err != nil {
 		t.Fatal(err)
 	}
-	_, err := Write(dir, fstest.MapFS{"registers/parties.yaml": {Data: []byte("- id: PTY-001\n")}}, false)
+	_, err := Write(dir, Options{Sets: []fs.FS{fstest.MapFS{"registers/parties.yaml": {Data: []byte("- id: PTY-001\n")}}}})
 	entries, _ := os.ReadDir(outside)
 	if err == nil || len(entries) > 0 {
 		t.Errorf("wrote %v outside, %v", entries, err)
