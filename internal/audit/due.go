@@ -152,6 +152,25 @@ func (s *Schedule) lacks(kind string, reviews []history.Review, i int) string {
 	return lacksIdentity
 }
 
+// missing says what is missing, as a sentence of a review goes on.
+var missing = map[string]string{
+	lacksReviewer:  "somebody else reported it",
+	lacksPerson:    "nobody who is known recorded it",
+	lacksWording:   "it was of another wording",
+	lacksSecond:    "nobody has reviewed this wording but who wrote it",
+	lacksAuthority: "the reviewer held no role that may review this",
+	lacksTime:      "the key or account that shows who it was was registered later",
+	lacksPlatform:  "only the platform vouches for the name",
+	lacksIdentity:  "nothing but a typed name shows who it was",
+	lacksAnchor:    "nothing outside the repository holds it",
+}
+
+// Lacks says in words what the review numbered i of a timeline lacks to count;
+// "" for nothing.
+func (s *Schedule) Lacks(kind string, t *history.Timeline, i int) string {
+	return missing[s.lacks(kind, t.Reviews, i)]
+}
+
 // required is the level that a review of a register's record, or of all of it,
 // must reach.
 func (s *Schedule) required(kind string) history.Level {

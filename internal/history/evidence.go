@@ -110,6 +110,11 @@ type Review struct {
 	// author.
 	By          Person
 	ReportedFor string // the reviewer the words name, when it is somebody else
+	// CommittedBy is who committed it, where that is neither By nor the author:
+	// who rebased or picked it, or the platform. Git shows the author's name by
+	// that one's word.
+	CommittedBy *Person
+	At          time.Time // when it was made, as typed
 	// Since is the committer date of the landing; where the event has not
 	// landed, of its own commit; of a tag the tagger's date, if that is later.
 	Since       time.Time
@@ -131,8 +136,16 @@ type Review struct {
 	// Late says in words that the key or account which binds the name was
 	// written down only after this; "" where it was there.
 	Late string
-	// Second tells that the reviewer wrote no part of the wording reviewed.
+	// Registered says how what binds the name came to be written down in the
+	// repository, nil where it is not; ByWriter tells that nobody did so but who
+	// wrote the wording reviewed. If that was later, too, it confirms nobody.
+	Registered *Registration
+	ByWriter   bool
+	// Second tells that the reviewer wrote no part of the wording reviewed, and
+	// Part, in words, why that cannot be said: one of the Part... constants, ""
+	// for a second person.
 	Second bool
+	Part   string
 	// Authorised tells that the reviewer held, on that day, a role that may
 	// review or approve the register, MayApprove that one may approve it, or,
 	// where nobody is named who may, that it is of management, and Manages that
@@ -155,6 +168,13 @@ type Review struct {
 	record *register.Record // as it was reviewed
 	tie    *tie             // what binds it, where that was not there when it came into force
 }
+
+// Why a reviewer is no second person.
+const (
+	PartWrote   = "who wrote it too"
+	PartOpened  = "who opened the pull request"
+	PartUnknown = "of a wording whose writer is not known"
+)
 
 // Bound says by what a name in Git is bound to a person.
 type Bound int

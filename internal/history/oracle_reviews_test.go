@@ -402,7 +402,7 @@ func (o *oracle) cover(h heard, s spoken, cov cover) heard {
 	reviewer := s.maker
 	h.stood, h.words, h.outcome, h.note = s.label, cov.words, cov.outcome, cov.older
 	writer := o.writer(cov.key, cov.words, s.label)
-	if s.source != "tag" && writer != "" && !o.samePerson(c.author, c.committer) && o.of[writer].written.After(c.written) {
+	if s.source != "tag" && writer != "" && !o.samePerson(c.author, c.committer) && o.later(o.of[writer], c) {
 		o.shapes["a review carried onto later words"]++
 		reviewer = c.committer
 		if h.reported == "" {
@@ -420,6 +420,17 @@ func (o *oracle) cover(h heard, s spoken, cov cover) heard {
 		h.now = min(h.now, oracleTouched)
 	}
 	return h
+}
+
+// later tells words that came after a review: by either date of their commit,
+// or by the author's alone where both were put on the branch in one go.
+func (o *oracle) later(words, review *planned) bool {
+	if words.written.After(review.written) {
+		return true
+	}
+	apart := words.when.Sub(review.when)
+	oneGo := o.samePerson(words.committer, review.committer) && -time.Hour <= apart && apart <= time.Hour
+	return words.when.After(review.written) && !oneGo
 }
 
 // strength is what a review reaches for what was reviewed.

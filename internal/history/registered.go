@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/goldthread/goldthread/internal/register"
+	"github.com/goldthread/goldthread/internal/repo"
 	"github.com/goldthread/goldthread/internal/signature"
 )
 
@@ -148,8 +149,89 @@ func (m *miner) since(t tie) (int32, error) {
 	return at, nil
 }
 
-// registered notes on a review where its key or account was written down only
-// after it came into force.
+// A Registration says how the key or account that binds a name came to be
+// written down on the main branch.
+type Registration struct {
+	Commit repo.ID // of the main branch
+	Since  time.Time
+	By     []Person // who wrote that, put it on the branch and merged it, each once
+
+	signers []repo.Signature // the same as they signed
+}
+
+// registration finds out who wrote a tie down that the main branch holds since
+// brought.
+func (m *miner) registration(t tie, brought int32) (*Registration, error) {
+	n := &m.graph.nodes[brought]
+	c, err := m.commit(brought)
+	if err != nil {
+		return nil, err
+	}
+	r := &Registration{Commit: n.id, Since: n.when}
+	add := func(c repo.Commit, authors ...repo.Signature) {
+		if c.Committer.Email != "" {
+			authors = append(authors, c.Committer)
+		}
+		for _, s := range authors {
+			p := m.who.person(s, n.when)
+			if !p.Bot && !slices.Contains(r.By, p) {
+				r.By, r.signers = append(r.By, p), append(r.signers, s)
+			}
+		}
+	}
+	if len(n.parents) > 1 {
+		for i := range m.graph.nodes {
+			leaf := int32(i)
+			if m.graph.nodes[i].landing != brought || leaf == brought {
+				continue
+			}
+			wrote, err := m.wroteTie(t, leaf)
+			if err != nil {
+				return nil, err
+			}
+			if wrote {
+				by, err := m.commit(leaf)
+				if err != nil {
+					return nil, err
+				}
+				add(by, authorsOf(by)...)
+			}
+		}
+	}
+	add(c, authorsOf(c)...)
+	return r, nil
+}
+
+// wroteTie reports whether a commit holds a tie that none of its parents has.
+func (m *miner) wroteTie(t tie, n int32) (bool, error) {
+	if there, err := t.known(n); !there || err != nil {
+		return false, err
+	}
+	for _, p := range m.graph.nodes[n].parents {
+		if there, err := t.known(p); there || err != nil {
+			return false, err
+		}
+	}
+	return true, nil
+}
+
+// byWriter reports whether all who registered what binds a review wrote a part
+// of the wording that c covers: they could choose who it is said to be of.
+func (m *miner) byWriter(r Review, c covered, a assertion) (bool, error) {
+	at := m.writtenAt(c, a.node)
+	if r.Registered == nil || len(r.Registered.signers) == 0 || at == none {
+		return false, nil
+	}
+	for _, s := range r.Registered.signers {
+		if other, err := m.notBy(s, at); other || err != nil {
+			return false, err
+		}
+	}
+	return true, nil
+}
+
+// registered notes on a review by whom its key or account was written down,
+// and whether that was only after it came into force.
 func (m *miner) registered(r *Review, a assertion) error {
 	t, ok := m.tieOf(r, a)
 	if !ok {
@@ -157,6 +239,9 @@ func (m *miner) registered(r *Review, a assertion) error {
 	}
 	stood := m.graph.index[m.graph.effective(a.node).id]
 	brought, err := m.since(t)
+	if err == nil && brought != none {
+		r.Registered, err = m.registration(t, brought)
+	}
 	if err != nil || brought != none && brought <= stood && m.graph.nodes[stood].landing != none {
 		return err
 	}

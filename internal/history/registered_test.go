@@ -1,9 +1,12 @@
 package history_test
 
 import (
+	"encoding/json"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/go-git/go-git/v5/plumbing/object"
 
 	"github.com/goldthread/goldthread/internal/anchor"
 	"github.com/goldthread/goldthread/internal/history"
@@ -44,7 +47,7 @@ func TestKeyRegisteredAfterTheSignature(t *testing.T) {
 		b := newBuilder(t)
 		b.commit("A", "", with(one("R1=a"), "people.jsonl", first))
 		b.commit("B", "A", with(one("R1=a"), "people.jsonl", first), by("bob"), message(looked), signedWith(bob))
-		b.commit("C", "B", with(one("R1=a"), "people.jsonl", then))
+		b.commit("C", "B", with(one("R1=a"), "people.jsonl", then), by("bob"))
 		b.commit("D", "C", with(one("R1=a", "R2=x"), "people.jsonl", then))
 		return b
 	}
@@ -111,7 +114,7 @@ func TestAccountRegisteredAfterTheApproval(t *testing.T) {
 		b := newBuilder(t)
 		b.commit("A", "", with(one("R1=a"), "people.jsonl", c.first))
 		b.commit("B", "A", with(one("R1=b"), "people.jsonl", c.first))
-		b.commit("C", "B", with(one("R1=b"), "people.jsonl", c.then))
+		b.commit("C", "B", with(one("R1=b"), "people.jsonl", c.then), by("eve"))
 		b.evidence(map[string]any{"PR-1.json": b.pull(1, "B", "B", rec{"method": "squash", "reviews": []rec{answer(9, "bob", "APPROVED", "2026-01-03", string(b.id("B")))}})})
 		now := func(o *history.Options) {
 			o.People, _, _ = (&lineDecoder{}).Decode("people.jsonl", []byte(b.model["C"].files["people.jsonl"]))
@@ -126,4 +129,92 @@ func TestAccountRegisteredAfterTheApproval(t *testing.T) {
 			t.Errorf("%s, strict: %s", c.name, r.Level)
 		}
 	}
+}
+
+// Who writes down whose a key is could write down another: that is told with
+// the review. Where it was who wrote the wording, alone and after the review,
+// the key confirms nobody.
+func TestKeyRegisteredByWhom(t *testing.T) {
+	bob := key(2)
+	own := rec{"id": "PER-002", "name": "Bob Ray", "emails": []string{"bob@example.org"}, "keys": []any{rec{"type": "ssh", "public": public(bob)}}}
+	without := rec{"id": "PER-002", "name": "Bob Ray", "emails": []string{"bob@example.org"}}
+	now := func(o *history.Options) {
+		o.People = decodePeople(own)
+		o.KeysAt = func(repo.ID, string) (*signature.Keys, error) { return nil, nil }
+	}
+	review := []option{by("bob"), message(looked), signedWith(bob)}
+	holding := func(person rec) files { return with(one("R1=a"), "people.jsonl", person) }
+	put := func(c *object.Commit) { c.Committer.Name, c.Committer.Email = people["eve"].Name, people["eve"].Email }
+	for _, c := range []struct {
+		name   string
+		build  func(b *builder)
+		by     string
+		writer bool
+		want   history.Level
+	}{
+		{"before, by the writer", func(b *builder) {
+			b.commit("A", "", holding(own))
+			b.commit("B", "A", holding(own), review...)
+		}, "A Ann Lee", true, history.Confirmed},
+		{"before, by the reviewer", func(b *builder) {
+			b.commit("A", "", holding(without))
+			b.commit("K", "A", holding(own), by("bob"))
+			b.commit("B", "K", holding(own), review...)
+		}, "K Bob Ray", false, history.Confirmed},
+		{"after, by the reviewer", func(b *builder) {
+			b.commit("A", "", holding(without))
+			b.commit("B", "A", holding(without), review...)
+			b.commit("K", "B", holding(own), by("bob"))
+		}, "K Bob Ray", false, history.Confirmed},
+		{"after, by the writer", func(b *builder) {
+			b.commit("A", "", holding(without))
+			b.commit("B", "A", holding(without), review...)
+			b.commit("K", "B", holding(own))
+		}, "K Ann Lee", true, history.Reviewed},
+		{"after, by the writer, put there by another", func(b *builder) {
+			b.commit("A", "", holding(without))
+			b.commit("B", "A", holding(without), review...)
+			b.commit("K", "B", holding(own), put)
+		}, "K Ann Lee, Eve Fox", false, history.Confirmed},
+		{"after, by the writer, merged by another", func(b *builder) {
+			b.commit("A", "", holding(without))
+			b.commit("B", "A", holding(without), review...)
+			b.commit("K", "B", holding(own))
+			b.commit("M", "B K", holding(own), by("eve"))
+		}, "M Ann Lee, Eve Fox", false, history.Confirmed},
+		{"after, by the writer, who merged it", func(b *builder) {
+			b.commit("A", "", holding(without))
+			b.commit("B", "A", holding(without), review...)
+			b.commit("X", "B", holding(without), by("eve"))
+			b.commit("K", "X", holding(own))
+			b.commit("M", "B K", holding(own))
+		}, "M Ann Lee", true, history.Reviewed},
+	} {
+		b := newBuilder(t)
+		c.build(b)
+		r := theReview(t, b.mine("", now, bobApproves), "R1")
+		told := ""
+		if g := r.Registered; g != nil {
+			var names []string
+			for _, p := range g.By {
+				names = append(names, p.Name)
+			}
+			told = b.labels[g.Commit] + " " + strings.Join(names, ", ")
+		}
+		same(t, c.name, told, c.by)
+		if r.ByWriter != c.writer || r.Level != c.want {
+			t.Errorf("%s: by the writer alone %v, %s; want %v, %s", c.name, r.ByWriter, r.Level, c.writer, c.want)
+		}
+	}
+}
+
+// decodePeople are the records of a people register.
+func decodePeople(people ...rec) []*register.Record {
+	var lines []string
+	for _, p := range people {
+		data, _ := json.Marshal(p)
+		lines = append(lines, string(data))
+	}
+	all, _, _ := (&lineDecoder{}).Decode("people.jsonl", []byte(strings.Join(lines, "\n")))
+	return all
 }

@@ -18,12 +18,17 @@ func TestRenumbering(t *testing.T) {
 	b.commit("C", "B", one("R1=b", "R2=x", "R3=d", "R4=e"), message("Looked\n\nReviewed-by: Ann Lee <ann@example.org>\nReviewed-record: R1\n"))
 	b.commit("D", "C", now)
 	e := b.mine("", func(o *history.Options) { o.Live = live(now) })
-	same(t, "the record with two former ids", b.story(e, "REQ-7"), "created A; cosmetic B; changed C statement; cosmetic D")
+	same(t, "the record with two former ids", b.story(e, "REQ-7"), "created A; cosmetic B; changed C statement; cosmetic D formerly")
 	same(t, "its review under an old id", b.reviewed(e, "REQ-7"), b.reviewed(b.mine("C"), "R1"))
 	same(t, "an id that is still in use stays where it is", b.story(e, "R2"), "created A")
 	same(t, "and gives no history away", b.story(e, "REQ-8"), "created D")
 	same(t, "what two records claim is nobody's", b.story(e, "REQ-9"), "created D")
-	same(t, "but another id may be", b.story(e, "REQ-10"), "created A; cosmetic D")
+	same(t, "but another id may be", b.story(e, "REQ-10"), "created A; cosmetic D formerly")
+	ids := ""
+	for _, event := range b.mine("", func(o *history.Options) { o.Live, o.States = live(now), true }).Timelines[keyOf("REQ-7")].Events {
+		ids += event.After().ID + " "
+	}
+	same(t, "what it was called", ids, "R0 R1 R1 REQ-7 ")
 	gone := ""
 	for _, g := range e.Gone {
 		gone += g.Key.ID + " "

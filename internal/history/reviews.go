@@ -112,7 +112,11 @@ func (m *miner) weigh(a assertion) error {
 	r := Review{Source: a.source, Ref: a.ref, Commit: m.graph.nodes[a.node].id, Since: a.when, Bound: a.bound, node: a.node, event: a.node, beside: a.beside}
 	r.Shown, r.Account, r.Confirms, r.Approves = a.shown, a.account, a.confirms, a.approves
 	r.OnMain = m.graph.nodes[a.node].landing != none
-	r.By = m.who.person(a.maker, a.when)
+	r.By, r.At = m.who.person(a.maker, a.when), a.maker.When
+	if a.carrier != (repo.Signature{}) && !m.who.same(a.maker, a.carrier, a.when) {
+		carrier := m.who.person(a.carrier, a.when)
+		r.CommittedBy = &carrier
+	}
 	if a.named != "" && !a.taken && (a.reported || !m.who.means(a.named, a.maker, a.when)) {
 		r.ReportedFor = m.who.called(a.named)
 	}
@@ -208,7 +212,17 @@ func (m *miner) cover(a assertion, c covered, r Review, carried *Review) (Review
 	if r.Second, err = m.second(c, a, reviewer); err != nil {
 		return r, err
 	}
-	r.Second = r.Second && !a.own
+	switch {
+	case m.writtenAt(c, a.node) == none:
+		r.Part = PartUnknown
+	case !r.Second:
+		r.Part = PartWrote
+	case a.own:
+		r.Second, r.Part = false, PartOpened
+	}
+	if r.ByWriter, err = m.byWriter(r, c, a); err != nil {
+		return r, err
+	}
 	e, _ := m.graph.nodes[a.node].files.find(c.rec)
 	may := m.mandateOf(r.By, m.files.keys[c.rec].Kind, m.files.sampleOf(e), a.when)
 	r.Authorised, r.MayApprove, r.Manages = may.review, may.approve, may.manages
@@ -231,31 +245,41 @@ func (m *miner) cover(a assertion, c covered, r Review, carried *Review) (Review
 // picked onto other content: reported by who did so, for its author. It is nil
 // where the author committed it.
 func (m *miner) carried(a assertion, r Review) (*Review, error) {
-	if a.carrier.Email == "" && a.carrier.Name == "" || m.who.same(a.maker, a.carrier, a.when) {
+	if r.CommittedBy == nil {
 		return nil, nil
 	}
 	if r.ReportedFor == "" {
 		r.ReportedFor = r.By.Name
 	}
-	r.By = m.who.person(a.carrier, a.when)
+	r.By, r.CommittedBy = *r.CommittedBy, nil
 	if err := m.bind(&r, a, a.carrier); err != nil {
 		return nil, err
 	}
-	r.Late, r.tie = "", nil
+	r.Late, r.tie, r.Registered = "", nil, nil
 	return &r, m.registered(&r, a)
 }
 
-// writtenLater reports whether the wording that c covers was, by its own
-// author's date, written after the review was: the reviewer cannot have seen
-// it. It only ever takes a review away, so nothing is won by a false date.
+// writtenLater reports whether the wording that c covers was written after the
+// review was, by the dates of its commit: the reviewer cannot have seen it.
+// Rebasing gives a commit another committer date, so where the one who put the
+// review on the branch put the wording there together with it, only the
+// author's date counts. That one is easily set back, and then the one who did
+// so is the one who is told to have carried the review.
 func (m *miner) writtenLater(c covered, a assertion) (bool, error) {
 	at := m.writtenAt(c, a.node)
 	if at == none {
 		return false, nil
 	}
-	written, err := m.commit(at)
-	return written.Author.When.After(a.maker.When), err
+	w, err := m.commit(at)
+	if err != nil {
+		return false, err
+	}
+	together := m.who.same(w.Committer, a.carrier, a.when) && w.Committer.When.Sub(a.carrier.When).Abs() <= carriedWithin
+	return w.Author.When.After(a.maker.When) || !together && w.Committer.When.After(a.maker.When), nil
 }
+
+// carriedWithin is how far apart one rebase commits.
+const carriedWithin = time.Hour
 
 // standing is the level an event reaches for what was reviewed. One that
 // reports another's review shows no more than a change does; one by a second
@@ -277,9 +301,10 @@ func (m *miner) standing(r Review) Level {
 
 // binds reports whether what binds a name is enough to confirm. The platform's
 // word counts where the configuration accepts it, and what was registered
-// later where it does not ask for more.
+// later where it does not ask for more; but not where whoever wrote what was
+// reviewed registered it.
 func (m *miner) binds(r Review) bool {
-	if r.Late != "" && m.o.RegisteredThen {
+	if r.Late != "" && (m.o.RegisteredThen || r.ByWriter) {
 		return false
 	}
 	return r.Bound >= BySignature || r.Bound == ByPlatform && m.o.AcceptPlatform

@@ -401,6 +401,33 @@ func TestReviewRebasedWithItsWords(t *testing.T) {
 	same(t, "R1", b.reviewed(b.mine("", withStaff), "R1"), "trailer C by Bob Ray 3/3")
 }
 
+// A change that was dated back before the review it is carried onto was not
+// there to be seen, unless somebody put both on the branch in one go.
+func TestReviewCarriedOntoWordsDatedBack(t *testing.T) {
+	for name, c := range map[string]struct {
+		who, day string // who committed the change, and when
+		want     string
+	}{
+		"committed since":           {"ann", "2026-03-01", "trailer C by Eve Fox for Bob Ray 1/1"},
+		"committed before":          {"ann", "2026-01-20", "trailer C by Bob Ray 3/3"},
+		"in one go":                 {"eve", "2026-04-01", "trailer C by Bob Ray 3/3"},
+		"by the same, but not then": {"eve", "2026-03-01", "trailer C by Eve Fox for Bob Ray 1/1"},
+		"by another on that day":    {"ann", "2026-04-01", "trailer C by Eve Fox for Bob Ray 1/1"},
+	} {
+		b := newBuilder(t)
+		b.commit("A", "", one("R1=a"), on("2026-01-01"))
+		b.commit("B", "A", one("R1=b"), by("ann"), on("2026-01-15"), committed(c.who, c.day))
+		b.commit("C", "B", one("R1=b"), by("bob"), on("2026-02-01"), committed("eve", "2026-04-01"),
+			message("x\n\nReviewed-record: R1\nReviewed-by: Bob Ray <bob@example.org>\n"))
+		e := b.mine("", withStaff)
+		same(t, name, b.reviewed(e, "R1"), c.want)
+		carrier := e.Timelines[keyOf("R1")].Reviewed.CommittedBy
+		if strings.Contains(c.want, " for ") != (carrier == nil) || carrier != nil && carrier.Name != "Eve Fox" {
+			t.Errorf("%s: carried by %+v", name, carrier)
+		}
+	}
+}
+
 // A review record that was rewritten to name somebody else reports a review
 // for that one, and its first author's word is taken back.
 func TestReviewRecordThatNamesAnotherNow(t *testing.T) {

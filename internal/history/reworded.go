@@ -307,7 +307,7 @@ func (w *rewordings) join() {
 	for s, r := range files.samples {
 		if keep, ok := number[s.rec]; ok && keep != s.rec {
 			delete(files.samples, s)
-			files.samples[state{keep, s.meaning, s.claim}] = r
+			files.samples[state{keep, s.meaning, s.claim, s.id}] = r
 		}
 	}
 }

@@ -21,6 +21,7 @@ type entry struct {
 	claim   int32  // its typed review claims; 0 for none
 	spot    int32  // the rest of its place
 	line    int32  // where it begins, below the first line of its chunk
+	id      int32  // the id it has there; 0 for the one it has now
 	text    uint64 // digest of its lines; 0 when they are not its own
 }
 
@@ -34,6 +35,7 @@ type interner struct {
 	prints  map[string]int32
 	texts   []string // fingerprints by number
 	claims  map[string]int32
+	ids     map[string]int32 // former ids
 	samples map[state]*sample
 	fields  map[string]claimFields // by kind
 	spots   map[source.Place]int32
@@ -47,11 +49,13 @@ type interner struct {
 // A stand is what is known of a record that was read once and may stand in
 // many versions.
 type stand struct {
-	rec, meaning, claim int32
-	text                uint64 // digest of register.Placed.Text; 0 while it was not needed
+	rec, meaning, claim, id int32
+	text                    uint64 // digest of register.Placed.Text; 0 while it was not needed
 }
 
-type state struct{ rec, meaning, claim int32 }
+type state struct{ rec, meaning, claim, id int32 }
+
+func (e *entry) state() state { return state{e.rec, e.meaning, e.claim, e.id} }
 
 func newInterner(s *register.Schema) *interner {
 	return &interner{
@@ -59,6 +63,7 @@ func newInterner(s *register.Schema) *interner {
 		numbers: map[register.Key]int32{},
 		prints:  map[string]int32{},
 		claims:  map[string]int32{},
+		ids:     map[string]int32{},
 		samples: map[state]*sample{},
 		fields:  map[string]claimFields{},
 		spots:   map[source.Place]int32{},
@@ -100,6 +105,16 @@ func (t *interner) claim(r *register.Record) int32 {
 	return n
 }
 
+// id is the number of an id that a record had formerly.
+func (t *interner) id(text string) int32 {
+	n, ok := t.ids[text]
+	if !ok {
+		n = int32(len(t.ids) + 1)
+		t.ids[text] = n
+	}
+	return n
+}
+
 // A sample is a record in a state, as it was first seen.
 type sample struct {
 	register.Placed
@@ -108,7 +123,7 @@ type sample struct {
 
 // content is the record in the state of e, without its places.
 func (t *interner) content(e *entry) *register.Record {
-	return t.samples[state{e.rec, e.meaning, e.claim}].Record
+	return t.samples[e.state()].Record
 }
 
 // contentOf is content for an entry that may be nil.
@@ -122,7 +137,7 @@ func (t *interner) contentOf(e *entry) *register.Record {
 // sample is the record in the state of e; its places are those of the version
 // in which the state was first seen.
 func (t *interner) sample(e *entry) *register.Record {
-	s := t.samples[state{e.rec, e.meaning, e.claim}]
+	s := t.samples[e.state()]
 	if s.here == nil {
 		s.here = s.Here()
 	}
@@ -182,8 +197,8 @@ func (t *interner) entries(records []register.Placed, n int, data []byte) []entr
 			continue // repeated
 		}
 		t.met[known.rec] = t.round
-		e := entry{rec: known.rec, meaning: known.meaning, claim: known.claim, text: texts[i], line: int32(r.At.Line), spot: t.spot(r.At)}
-		if s := (state{e.rec, e.meaning, e.claim}); t.samples[s] == nil {
+		e := entry{rec: known.rec, meaning: known.meaning, claim: known.claim, id: known.id, text: texts[i], line: int32(r.At.Line), spot: t.spot(r.At)}
+		if s := e.state(); t.samples[s] == nil {
 			r.Text = "" // the version's own
 			t.samples[s] = &sample{Placed: r}
 		}
@@ -196,6 +211,9 @@ func (t *interner) stand(r *register.Record) *stand {
 	known := t.known[r]
 	if known == nil {
 		known = &stand{rec: t.number(r.Key()), meaning: t.meaning(t.fingerprint(r)), claim: t.claim(r)}
+		if t.keys[known.rec] != r.Key() {
+			known.id = t.id(r.ID)
+		}
 		t.known[r] = known
 	}
 	return known

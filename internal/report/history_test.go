@@ -398,6 +398,7 @@ func TestWalkJSONFitsItsSchema(t *testing.T) {
 		return document{reviewsSchemaID, listed(t, "json", l, lint.Selection{All: true}, true, Options{Version: "v0.1.0"})}
 	}
 	rests, key := restingOnChanged(t)
+	claimed := claims(t)
 	for name, d := range map[string]document{
 		"unknown keys":    history(signedByStrangers(t), Walk{}),
 		"look again":      history(rests, Walk{Keys: []register.Key{key}}),
@@ -408,7 +409,9 @@ func TestWalkJSONFitsItsSchema(t *testing.T) {
 		"shallow":         history(shallow, Walk{Keys: shallow.Keys("")}),
 		"outside":         history(outside, Walk{Keys: outside.Keys("")}),
 		"approvals":       history(approvals, Walk{Keys: approvals.Keys(""), Names: true}),
+		"claims":          history(claimed, Walk{Keys: claimed.Keys("")}),
 		"reviews":         reviews(whole),
+		"reviews claims":  reviews(claimed),
 		"reviews shallow": reviews(shallow),
 		"reviews outside": reviews(outside),
 	} {
@@ -434,7 +437,9 @@ func TestWalkJSONUsesEveryProperty(t *testing.T) {
 		told(t, "json", l, betweenPoints(t, l, "2025-02-01", "HEAD"), Options{}) + listed(t, "json", l, lint.Selection{}, true, Options{}) +
 		told(t, "json", signedByStrangers(t), Walk{}, Options{})
 	rests, key := restingOnChanged(t)
-	text += told(t, "json", rests, Walk{Keys: []register.Key{key}}, Options{})
+	claimed := claims(t)
+	text += told(t, "json", rests, Walk{Keys: []register.Key{key}}, Options{}) + told(t, "json", claimed, Walk{Keys: claimed.Keys("")}, Options{}) +
+		listed(t, "json", claimed, lint.Selection{}, false, Options{})
 	for _, property := range regexp.MustCompile(`(?m)^ *"([a-z_]+)": \{\n *"(?:description|\$ref)"`).FindAllSubmatch(append(HistorySchema, ReviewsSchema...), -1) {
 		name := string(property[1])
 		switch name {

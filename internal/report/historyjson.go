@@ -137,6 +137,7 @@ type walkEventJSON struct {
 	From        *source.Place       `json:"from,omitempty"`
 	Against     repo.ID             `json:"against,omitempty"`
 	Fingerprint string              `json:"fingerprint,omitempty"`
+	WasID       string              `json:"was_id,omitempty"`
 	Changes     []change.Difference `json:"changes,omitempty"`
 	Typed       []change.Difference `json:"typed,omitempty"`
 }
@@ -148,6 +149,9 @@ type walkReviewJSON struct {
 	Commit      repo.ID             `json:"commit"`
 	By          personJSON          `json:"by"`
 	ReportedFor string              `json:"reported_for,omitempty"`
+	CommittedBy *personJSON         `json:"committed_by,omitempty"`
+	Dated       string              `json:"dated,omitempty"`
+	Landing     repo.ID             `json:"landing,omitempty"`
 	Since       string              `json:"since,omitempty"`
 	OnMain      bool                `json:"on_main"`
 	Level       int                 `json:"level"`
@@ -157,13 +161,25 @@ type walkReviewJSON struct {
 	Account     string              `json:"account,omitempty"`
 	Confirms    string              `json:"confirms,omitempty"`
 	Note        string              `json:"note,omitempty"`
+	Registered  *registeredJSON     `json:"registered,omitempty"`
 	Second      bool                `json:"second"`
+	Part        string              `json:"part,omitempty"`
 	Authorised  bool                `json:"authorised"`
 	Outcome     string              `json:"outcome,omitempty"`
 	Fingerprint string              `json:"fingerprint,omitempty"`
 	Counts      bool                `json:"counts"`
+	Lacks       string              `json:"lacks,omitempty"`
 	ChangedIn   repo.ID             `json:"changed_in,omitempty"`
 	Changes     []change.Difference `json:"changes_since,omitempty"`
+}
+
+// registeredJSON says who wrote down what binds the reviewer's name.
+type registeredJSON struct {
+	Commit   repo.ID      `json:"commit"`
+	Since    string       `json:"since"`
+	By       []personJSON `json:"by"`
+	Late     bool         `json:"late"`
+	ByWriter bool         `json:"by_writer"`
 }
 
 type betweenJSON struct {
@@ -248,7 +264,7 @@ func storyOf(l *lint.Look, c *cast, s *story) storyJSON {
 		if ch.event != nil {
 			j.Events = append(j.Events, walkEventOf(c, i, ch))
 		} else {
-			j.Reviews = append(j.Reviews, walkReviewOf(c, i, ch, ch.review == s.due.Reviewed))
+			j.Reviews = append(j.Reviews, walkReviewOf(l.Result.History, c, i, ch, ch.review == s.due.Reviewed))
 		}
 	}
 	j.Unsaved = s.unsaved
@@ -278,6 +294,7 @@ func walkEventOf(c *cast, order int, ch chapter) walkEventJSON {
 		p := c.hidden(*e.MergedBy)
 		j.MergedBy = &p
 	}
+	j.WasID, _, _ = renumbered(e)
 	if commit, place := e.From(); commit != "" {
 		j.Against = commit
 		if e.Moved {
@@ -287,19 +304,31 @@ func walkEventOf(c *cast, order int, ch chapter) walkEventJSON {
 	return j
 }
 
-func walkReviewOf(c *cast, order int, ch chapter, counts bool) walkReviewJSON {
+func walkReviewOf(h *history.Evidence, c *cast, order int, ch chapter, counts bool) walkReviewJSON {
 	r := ch.review
 	j := walkReviewJSON{
-		Order: order, Source: r.Source, Ref: r.Ref, Commit: r.Commit, By: c.hidden(r.By), Since: isoDay(r.Since), OnMain: r.OnMain,
+		Order: order, Source: r.Source, Ref: r.Ref, Commit: r.Commit, By: c.hidden(r.By), OnMain: r.OnMain,
+		Dated: isoDay(r.At), Landing: h.Landing(r.Commit), Since: isoDay(r.Since),
 		Level: int(r.Level), LevelThen: int(r.Then), Identity: r.Bound.String(), Second: r.Second, Authorised: r.Authorised,
 		Outcome: r.Outcome, Fingerprint: r.Fingerprint, Counts: counts, Changes: ch.since,
 	}
+	j.Part, j.Lacks = r.Part, ch.lacks
 	j.Shown, j.Confirms, j.Note = c.scrubbed(r.Shown), r.Confirms, r.Note
 	if c.names {
 		j.Account = r.Account
 	}
 	if r.ReportedFor != "" {
 		j.ReportedFor = c.named(r.ReportedFor)
+	}
+	if r.CommittedBy != nil {
+		p := c.hidden(*r.CommittedBy)
+		j.CommittedBy = &p
+	}
+	if g := r.Registered; g != nil {
+		j.Registered = &registeredJSON{g.Commit, isoDay(g.Since), []personJSON{}, r.Late != "", r.ByWriter}
+		for _, p := range g.By {
+			j.Registered.By = append(j.Registered.By, c.hidden(p))
+		}
 	}
 	if ch.changed != nil {
 		j.ChangedIn = ch.changed.Commit

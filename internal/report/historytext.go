@@ -80,6 +80,9 @@ func (t *walkText) seen() {
 	if besides := t.besides(); len(besides) > 0 {
 		t.wrapped(bold, "Beside it", strings.Join(besides, " · "), labelCells)
 	}
+	if dates := t.dates(); dates != "" {
+		t.wrapped(bold, "Dates", dates, labelCells)
+	}
 	if names := t.names(); names != "" {
 		t.wrapped(bold, "Names", names, labelCells)
 	}
@@ -92,6 +95,36 @@ func (t *walkText) seen() {
 	for _, note := range t.look.Cautions {
 		t.wrapped(bold, "Note", note, labelCells)
 	}
+}
+
+// dates says by whose clock the dates of commits are.
+func (t *walkText) dates() string {
+	h := t.r.History
+	if h == nil || len(h.Timelines) == 0 || h.State != history.Complete || h.Begins.IsZero() {
+		return ""
+	}
+	const own = "by the clock of the computer that put each commit on the main branch"
+	at := map[string]map[repo.ID]bool{}
+	for _, one := range h.Trusted {
+		if at[one.By] == nil {
+			at[one.By] = map[repo.ID]bool{}
+		}
+		at[one.By][one.Commit] = true
+	}
+	if len(at) == 0 {
+		return own + "; nothing outside vouches for one"
+	}
+	var parts []string
+	for _, clock := range []struct{ by, words string }{
+		{history.ByPlatformClock, "made by the platform, which signed it"},
+		{history.ByStampClock, "there by the clock of a time-stamping authority"},
+		{history.ByOutsideAnchors, "there by an anchor kept outside the repository"},
+	} {
+		if n := len(at[clock.by]); n > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", n, clock.words))
+		}
+	}
+	return own + "; " + strings.Join(parts, ", ")
 }
 
 // wrapped adds a labelled text that goes on below itself.
@@ -211,6 +244,8 @@ func (t *walkText) remarks(w Walk) {
 	t.addf("")
 	t.wrapped("", "", "Oldest first, by the day on which each came into effect on the main branch. "+
 		"A date that somebody typed, in a record or as the date of a commit, shows nothing by itself.", 0)
+	t.wrapped("", "", "By hand, `git show --no-patch --format=fuller COMMIT` tells who wrote a commit, who put it there and when, "+
+		"and `git cat-file commit COMMIT` what it is signed with.", 0)
 	if remark := t.cast.remark(); remark != "" {
 		t.wrapped("", "", remark, 0)
 	}

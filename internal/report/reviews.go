@@ -40,14 +40,13 @@ func ReviewFormats() []string { return []string{"text", "json", "csv"} }
 // Reviews writes one line a record in one of ReviewFormats: what is typed of
 // its review, what Git shows, and until when it must be looked at again.
 func Reviews(b *bytes.Buffer, format string, l *lint.Look, list List, o Options) error {
-	c := newCast(l, list.Names)
+	t := newWalkText(l, list.Names, o)
 	switch format {
 	case "json":
-		return reviewsDocument(b, l, c, list, o)
+		return reviewsDocument(b, t, list, o)
 	case "csv":
-		return reviewsTable(b, c, list)
+		return reviewsTable(b, t, list)
 	}
-	t := newWalkText(l, list.Names, o)
 	t.seen()
 	t.reviews(list)
 	t.writeTo(b)
@@ -77,6 +76,30 @@ func lineOf(c *cast, s *lint.ReviewState) reviewLine {
 	return line
 }
 
+// doubtful names the columns of a record whose date is that of a commit which
+// cannot be right.
+func (t *walkText) doubtful(s *lint.ReviewState) []string {
+	if s.Timeline == nil {
+		return nil
+	}
+	var columns []string
+	look := func(column string, landing repo.ID) {
+		if t.wrong(landing) {
+			columns = append(columns, column)
+		}
+	}
+	if claim := s.Timeline.Claim; claim != nil {
+		look("committed", t.r.History.Landing(claim.Commit))
+	}
+	if e := s.Timeline.Changed; e != nil {
+		look("changed", e.Landing)
+	}
+	if r := s.Due.Reviewed; r != nil {
+		look("reviewed", t.r.History.Landing(r.Commit))
+	}
+	return columns
+}
+
 // levelWords say how well a review of the present wording is shown.
 func levelWords(s *lint.ReviewState) string {
 	switch {
@@ -86,6 +109,8 @@ func levelWords(s *lint.ReviewState) string {
 		return string(s.Timeline.State)
 	case s.Since:
 		return "changed since"
+	case s.Due.Reviewed == nil && s.Level() >= history.Reviewed:
+		return "not enough" // a review that lacks what the profile asks for
 	case s.Level() == history.Confirmed:
 		return "confirmed" // by a second person, which a column has no room for
 	}
@@ -94,8 +119,13 @@ func levelWords(s *lint.ReviewState) string {
 
 func (t *walkText) reviews(list List) {
 	rows := [][]string{{"RECORD", "DECLARED", "COMMITTED", "CHANGED", "REVIEWED", "BY", "LEVEL", "DUE"}}
+	marked := false
 	for i := range list.Rows {
 		l := lineOf(t.cast, &list.Rows[i])
+		for _, column := range t.doubtful(&list.Rows[i]) {
+			marked = true
+			*map[string]*string{"committed": &l.committed, "changed": &l.changed, "reviewed": &l.reviewed}[column] += "?"
+		}
 		due := l.due
 		if l.overdue {
 			due += " overdue"
@@ -114,6 +144,9 @@ func (t *walkText) reviews(list List) {
 	}
 	t.wrapped("", "", t.counts(list), 0)
 	t.wrapped("", "", "A declared date is typed; reviewed is the last review that somebody recorded in person. Changed since: the wording is not the one that was reviewed.", 0)
+	if marked {
+		t.wrapped("", "", "A date with a question mark is that of a commit, and cannot be right: history tells of each why.", 0)
+	}
 	if len(left) > 0 {
 		t.wrapped("", "", "The window is too narrow for "+strings.Join(left, " and ")+"; --out csv has all columns.", 0)
 	}
@@ -218,13 +251,13 @@ func (t *walkText) counts(list List) string {
 
 // reviewsTable writes CSV as RFC 4180 has it. No cell is run as a formula by a
 // spreadsheet.
-func reviewsTable(b *bytes.Buffer, c *cast, list List) error {
+func reviewsTable(b *bytes.Buffer, t *walkText, list List) error {
 	w := csv.NewWriter(b)
-	rows := [][]string{{"register", "record", "owner", "declared", "committed", "changed", "reviewed", "by", "level", "due", "overdue"}}
+	rows := [][]string{{"register", "record", "owner", "declared", "committed", "changed", "reviewed", "by", "level", "due", "overdue", "doubtful"}}
 	for i := range list.Rows {
 		s := &list.Rows[i]
-		l := lineOf(c, s)
-		rows = append(rows, []string{l.kind, l.id, s.Owner, l.declared, l.committed, l.changed, l.reviewed, l.by, l.level, l.due, map[bool]string{true: "yes", false: "no"}[l.overdue]})
+		l := lineOf(t.cast, s)
+		rows = append(rows, []string{l.kind, l.id, s.Owner, l.declared, l.committed, l.changed, l.reviewed, l.by, l.level, l.due, map[bool]string{true: "yes", false: "no"}[l.overdue], strings.Join(t.doubtful(s), " ")})
 	}
 	for _, row := range rows {
 		for i, cell := range row {
@@ -255,6 +288,7 @@ type stateJSON struct {
 	Interval  string          `json:"interval,omitempty"`
 	Due       string          `json:"due,omitempty"`
 	Overdue   bool            `json:"overdue"`
+	Doubtful  []string        `json:"doubtful,omitempty"`
 }
 
 type changedJSON struct {
@@ -272,19 +306,21 @@ type reviewedByJSON struct {
 	Level  int        `json:"level"`
 }
 
-func reviewsDocument(b *bytes.Buffer, l *lint.Look, c *cast, list List, o Options) error {
-	d := reviewsJSON{lookJSON: lookOf(l, reviewsSchemaID, reviewsVersion, o), Records: []stateJSON{}, LeftOut: list.LeftOut}
+func reviewsDocument(b *bytes.Buffer, t *walkText, list List, o Options) error {
+	d := reviewsJSON{lookJSON: lookOf(t.look, reviewsSchemaID, reviewsVersion, o), Records: []stateJSON{}, LeftOut: list.LeftOut}
 	for i := range list.Rows {
-		d.Records = append(d.Records, stateOf(c, &list.Rows[i]))
+		d.Records = append(d.Records, stateOf(t, &list.Rows[i]))
 	}
 	return encode(b, d)
 }
 
-func stateOf(c *cast, s *lint.ReviewState) stateJSON {
+func stateOf(look *walkText, s *lint.ReviewState) stateJSON {
+	c := look.cast
 	line := lineOf(c, s)
 	j := stateJSON{
 		Kind: line.kind, ID: line.id, Live: s.Live, Owner: s.Owner, State: string(history.NotKnown),
 		Declared: line.declared, Committed: line.committed, Since: s.Since, Interval: s.Due.Interval, Due: line.due, Overdue: s.Overdue,
+		Doubtful: look.doubtful(s),
 	}
 	t := s.Timeline
 	if t == nil {

@@ -43,6 +43,10 @@ type chapter struct {
 	review  *history.Review
 	since   []change.Difference // of a review: what changed in meaning after it
 	changed *history.Event      // the first such change
+	earlier bool                // of a review: it came to the main branch after that change
+	unsaved bool                // of a review: the wording on disk is not committed
+	with    bool                // of a review: its own commit changed the record in meaning
+	lacks   string              // of a review of this wording: why it does not count, in words
 }
 
 // on is the day it came into effect; where it has not, that of its commit.
@@ -88,6 +92,7 @@ func tell(l *lint.Look, cast *cast, key register.Key) *story {
 	for i := range reviews {
 		s.addReview(l, cast, &reviews[i])
 	}
+	s.weigh(l)
 	if s.timeline != nil && s.timeline.Reviewed != nil && s.timeline.Reviewed.Level >= history.Reviewed {
 		s.beneath = l.ChangedBeneath(key, s.timeline.Reviewed)
 	}
@@ -104,6 +109,23 @@ func tell(l *lint.Look, cast *cast, key register.Key) *story {
 		}
 	}
 	return s
+}
+
+// weigh finds out of the reviews what the profile misses in them, and whether
+// they came with a change.
+func (s *story) weigh(l *lint.Look) {
+	n := 0
+	for i := range s.chapters {
+		c := &s.chapters[i]
+		if c.review == nil {
+			continue
+		}
+		c.with = slices.ContainsFunc(s.events, func(e history.Event) bool { return e.Commit == c.review.Commit && e.Class == history.Changed })
+		if s.timeline != nil && c.review.Level >= history.Reviewed {
+			c.lacks = l.Schedule.Lacks(s.key.Kind, s.timeline, n)
+		}
+		n++
+	}
 }
 
 // between is how two states of a record differ, without personal data.
@@ -130,6 +152,8 @@ func (s *story) addReview(l *lint.Look, cast *cast, r *history.Review) {
 	if r.Level < r.Then {
 		seen := s.wording(r)
 		c.changed = s.firstOther(r)
+		c.earlier = c.changed != nil && !before(l.History, r, c.changed)
+		c.unsaved = s.timeline != nil && s.timeline.State == history.NotCommitted
 		if now := s.present(); seen != nil && now != nil {
 			c.since = between(l, cast, seen, now)
 		}
@@ -160,20 +184,42 @@ func (s *story) present() *register.Record {
 }
 
 // firstOther is the change by which a record came to differ from what was
-// reviewed: the first after the reviewed wording stood last.
+// reviewed: the first after the reviewed wording stood last. It is nil where
+// the record never had that wording.
 func (s *story) firstOther(r *history.Review) *history.Event {
 	var first *history.Event
+	had := false
 	for i := range s.events {
 		e := &s.events[i]
 		switch {
 		case !e.Class.InMeaning():
 		case e.Fingerprint == r.Fingerprint:
-			first = nil
-		case first == nil:
+			first, had = nil, true
+		case first == nil && had:
 			first = e
 		}
 	}
 	return first
+}
+
+// renumbered gives the ids that a record had before and after an event, where
+// they differ. An id that is made of the text is none.
+func renumbered(e *history.Event) (before, after string, ok bool) {
+	b, a := e.Before(), e.After()
+	if b == nil || a == nil || b.ID == a.ID || madeOfText(b) || madeOfText(a) {
+		return "", "", false
+	}
+	return b.ID, a.ID, true
+}
+
+func isRenumbered(e *history.Event) bool {
+	_, _, ok := renumbered(e)
+	return ok
+}
+
+func madeOfText(r *register.Record) bool {
+	_, _, ok := r.KeyedByText()
+	return ok
 }
 
 // title is what the record says it is: its name, else its first sentence. The
@@ -246,6 +292,8 @@ func (s *story) commands(l *lint.Look) []byHand {
 		case e.Class == history.Removed:
 			add(showFile(l, from, place.File), "as it stood before "+on)
 			add("git show --stat "+string(abbreviated(e.Commit)), "what took it out")
+		case isRenumbered(e):
+			add(showFile(l, e.Commit, e.Place.File), "renumbered on "+on)
 		case e.Class == history.Cosmetic:
 		case e.Class == history.ClaimOnly:
 			add(showFile(l, e.Commit, e.Place.File), "what is typed since "+on)

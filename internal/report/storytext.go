@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/goldthread/goldthread/internal/change"
 	"github.com/goldthread/goldthread/internal/history"
@@ -131,9 +132,9 @@ func (t *walkText) facts(s *story) [][2]string {
 	case r == nil:
 		reviewed = "no review that counts"
 	case r.Level < r.Then:
-		reviewed = dayOf(r.Since) + " by " + t.cast.person(r.By) + ", but the wording has changed since"
+		reviewed = t.reviewDay(r) + " by " + t.cast.person(r.By) + ", but " + s.becameOther(r)
 	default:
-		reviewed = dayOf(r.Since) + " by " + t.cast.person(r.By)
+		reviewed = t.reviewDay(r) + " by " + t.cast.person(r.By)
 		if r.Level > history.Reviewed {
 			reviewed += ", " + r.Level.String()
 		}
@@ -170,10 +171,18 @@ func (t *walkText) when(e *history.Event) string {
 	if e.Since.IsZero() {
 		return "not yet on the main branch (" + dayOf(e.At) + ")"
 	}
-	if _, doubtful := t.doubt(e.Landing); doubtful {
+	if t.wrong(e.Landing) {
 		return dayOf(e.Since) + " (a date that cannot be right)"
 	}
 	return dayOf(e.Since)
+}
+
+// reviewDay is the day since when a review counts.
+func (t *walkText) reviewDay(r *history.Review) string {
+	if t.wrong(t.r.History.Landing(r.Commit)) {
+		return dayOf(r.Since) + " (a date that cannot be right)"
+	}
+	return dayOf(r.Since)
 }
 
 // dayCells is the width of the column of days, with the space around it.
@@ -186,7 +195,7 @@ func (t *walkText) event(c chapter, full bool) {
 	if e.Since.IsZero() {
 		on = "not on main"
 	}
-	t.wrapped("", "  "+on, t.what(c)+t.people(e)+", "+t.commits(e), dayCells)
+	t.wrapped("", "  "+on, t.what(c)+t.people(e)+", "+commits(e.Commit, e.Landing, e.At, e.Since), dayCells)
 	t.doubted(e.Landing)
 	if n := t.inBulk(e); n > 0 {
 		t.wrapped("", "", fmt.Sprintf("It gave %s another review date in one go, and no review names this one.", count(n, "record", "records")), dayCells)
@@ -203,6 +212,12 @@ func (t *walkText) doubted(landing repo.ID) {
 	if d, ok := t.doubt(landing); ok {
 		t.wrapped("", "", "This date cannot be right: "+doubtWords(d)+".", dayCells)
 	}
+}
+
+// wrong reports whether the date of a commit cannot be right.
+func (t *walkText) wrong(landing repo.ID) bool {
+	_, ok := t.doubt(landing)
+	return ok
 }
 
 func (t *walkText) doubt(landing repo.ID) (history.Doubt, bool) {
@@ -259,6 +274,14 @@ func (t *walkText) what(c chapter) string {
 			what = classWords[e.Class] + " and " + moved
 		}
 	}
+	if was, is, ok := renumbered(e); ok {
+		number := "renumbered from " + sentence(was) + " to " + sentence(is)
+		if what += " and " + number; e.Class == history.Cosmetic {
+			what = number
+		}
+	} else if a := e.After(); a != nil && e.Class == history.Created && a.ID != t.key.ID && !madeOfText(a) {
+		what += " as " + sentence(a.ID)
+	}
 	if e.Merge {
 		what = strings.Replace(what, "changed in meaning", "changed", 1) + " in a merge, in nobody's own commit,"
 	}
@@ -286,15 +309,13 @@ func (t *walkText) people(e *history.Event) string {
 
 // commits names the commit that holds the words, the one that brought it into
 // effect, and the day on which it was written where that is another.
-func (t *walkText) commits(e *history.Event) string {
-	what := e.Commit.Short()
-	if e.Landing != "" && e.Landing != e.Commit {
-		what += " in " + e.Landing.Short()
+func commits(commit, landing repo.ID, written, since time.Time) string {
+	what := commit.Short()
+	if landing != "" && landing != commit {
+		what += " in " + landing.Short()
 	}
-	if written := dayOf(e.At); !e.Since.IsZero() && written != dayOf(e.Since) {
-		what += ", dated " + written
-	} else if e.Since.IsZero() {
-		what += ", dated " + written
+	if on := dayOf(written); since.IsZero() || on != dayOf(since) {
+		what += ", dated " + on
 	}
 	return what
 }
@@ -315,24 +336,31 @@ func (t *walkText) differences(all []change.Difference, full bool) {
 	}
 }
 
-// outcomes are what a review found, in words.
-var outcomes = map[string]string{"unchanged": "fits unchanged", "changed": "has to change", "retire": "is to be retired"}
+// outcomes are what a review found, in words. That something changed may be
+// said of what is to change or of what has; in one commit with the change it is
+// the latter.
+var outcomes = map[string]string{"unchanged": "fits unchanged", "changed": "a change was needed", "retire": "is to be retired"}
 
 // review tells who looked at the record, and what became of it since.
 func (t *walkText) review(c chapter, full bool) {
 	r := c.review
-	on := dayOf(r.Since)
+	on, since := dayOf(r.Since), r.Since
 	if !r.OnMain {
-		on = "not on main"
+		on, since = "not on main", time.Time{}
 	}
-	what := t.reviewer(r) + ", " + t.source(r) + ", " + r.Commit.Short()
+	what := t.reviewer(r) + ", " + t.source(r) + ", " + commits(r.Commit, t.r.History.Landing(r.Commit), r.At, since)
+	if r.CommittedBy != nil {
+		what += ", put on the branch by " + t.cast.person(*r.CommittedBy)
+	}
 	if r.Bound > history.ByName {
 		what += ", the name " + identityWords(r.Bound)
 	}
 	if r.Account != "" && t.cast.names {
 		what += ", by " + sentence(r.Account)
 	}
-	if r.Outcome != "" {
+	if r.Outcome == "changed" && c.with {
+		what += ": changed in the same commit"
+	} else if r.Outcome != "" {
 		what += ": " + cmp.Or(outcomes[r.Outcome], sentence(r.Outcome))
 	}
 	t.wrapped("", "  "+on, what, dayCells)
@@ -341,25 +369,89 @@ func (t *walkText) review(c chapter, full bool) {
 		t.wrapped("", "", "Its worth: "+t.cast.scrubbed(r.Shown)+".", dayCells)
 	} else if r.Bound == history.ByName && r.Shown != "" && r.Shown != signature.NotSigned {
 		t.wrapped("", "", "The name is as typed only: "+t.cast.scrubbed(r.Shown)+".", dayCells)
-	} else if r.Late != "" {
-		t.wrapped("", "", "Of the name: "+r.Late+".", dayCells)
+	}
+	if words := t.registered(r); words != "" {
+		t.wrapped("", "", words+".", dayCells)
 	}
 	if r.Note != "" {
 		t.wrapped("", "", "Note: "+t.cast.scrubbed(r.Note), dayCells)
 	}
+	if c.lacks != "" {
+		t.wrapped("", "", "It does not count in the profile "+sentence(t.r.Profile)+" here: "+c.lacks+".", dayCells)
+	}
 	if r.Level >= r.Then {
 		return
 	}
-	changed := "The wording on disk is another, which is not committed yet"
-	if c.changed != nil {
-		changed = "The wording has changed since, first on " + dayOf(onDay(c.changed)) + " (" + c.changed.Commit.Short() + ")"
-	}
 	if len(c.since) == 0 {
-		t.wrapped("", "", changed+".", dayCells)
+		t.wrapped("", "", t.otherwise(c)+".", dayCells)
 		return
 	}
-	t.wrapped("", "", changed+":", dayCells)
+	t.wrapped("", "", t.otherwise(c)+":", dayCells)
 	t.differences(c.since, full)
+}
+
+// becameOther says shortly how a review came to be of another wording.
+func (s *story) becameOther(r *history.Review) string {
+	i := slices.IndexFunc(s.chapters, func(c chapter) bool { return c.review == r })
+	switch {
+	case i < 0 || s.chapters[i].changed == nil && s.chapters[i].unsaved:
+		return "the wording has changed since"
+	case s.chapters[i].changed == nil:
+		return "of another wording"
+	case s.chapters[i].earlier:
+		return "of an earlier wording"
+	}
+	return "the wording has changed since"
+}
+
+// otherwise says of a review that it is not of the wording that stands now.
+func (t *walkText) otherwise(c chapter) string {
+	switch {
+	case c.changed != nil && c.earlier:
+		return "It was of an earlier wording, which had changed on " + dayOf(onDay(c.changed)) + " (" + c.changed.Commit.Short() + ")"
+	case c.changed != nil:
+		return "The wording has changed since, first on " + dayOf(onDay(c.changed)) + " (" + c.changed.Commit.Short() + ")"
+	case c.unsaved:
+		return "The wording on disk is another, which is not committed yet"
+	}
+	return "It was of a wording that the record never had here"
+}
+
+// registered says who wrote down whose the key or account is that shows who
+// reviewed: who did could have written down another.
+func (t *walkText) registered(r *history.Review) string {
+	what := "key"
+	switch {
+	case r.Bound == history.ByApproval:
+		what = "account"
+	case r.Bound != history.BySignature && r.Late == "":
+		return ""
+	}
+	if r.Registered == nil {
+		if r.Late == "" {
+			return ""
+		}
+		return "Of the name: " + r.Late
+	}
+	var people []string
+	for _, p := range r.Registered.By {
+		people = append(people, t.cast.person(p))
+	}
+	said := "The " + what + " was registered on " + dayOf(r.Registered.Since)
+	if len(people) > 0 {
+		said += " by " + strings.Join(people, " and ")
+	}
+	said += " (" + r.Registered.Commit.Short() + ")"
+	if r.Late != "" {
+		said += ", after this review"
+	}
+	switch {
+	case r.ByWriter && r.Late != "":
+		said += ", who wrote this wording too, so it confirms nobody"
+	case r.ByWriter:
+		said += ", who wrote this wording too"
+	}
+	return said
 }
 
 // reviewer says who reviewed, and how much that is worth.
@@ -382,8 +474,8 @@ func (t *walkText) reviewer(r *history.Review) string {
 	}
 	said += " by " + by
 	switch {
-	case !r.Second:
-		said += ", who wrote it too"
+	case !r.Second && r.Part != "":
+		said += ", " + r.Part
 	case r.Then >= history.Confirmed:
 		said += ", a second person"
 	}
