@@ -82,7 +82,7 @@ func (e *evaluation) eligible(rule *compiled) outcome {
 	case rule.needs("history") && e.historyState() != "complete" && !rule.Builtin:
 		entry.Status, entry.Reason = NotTested, "only part of the history is here"
 	case rule.needs("history") && e.in.Evidence.Unfetched() != "" && !rule.Builtin:
-		entry.Status, entry.Reason = NotTested, "the branch "+e.in.Evidence.Unfetched()+" was not fetched"
+		entry.Status, entry.Reason = NotTested, e.in.Evidence.Unfetched()
 	default:
 		entry.Missing = e.missing(rule)
 		if len(entry.Missing) > 0 {

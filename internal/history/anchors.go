@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"io/fs"
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -40,9 +41,9 @@ type Anchor struct {
 	// Rewrite is the id of the record that explains why it is not, "" for none.
 	Rewrite string
 
-	head      int32            // none where Head is not part of the main branch
-	approvals repo.ID          // where the branch with the approvals stood; "" for nowhere
-	tags      map[repo.ID]bool // the objects of tags that were there
+	head      int32              // none where Head is not part of the main branch
+	approvals repo.ID            // where the branch with the approvals stood; "" for nowhere
+	tags      map[string]repo.ID // the objects of tags that were there, by name
 }
 
 // Held says what an anchor rests on outside the repository.
@@ -153,9 +154,9 @@ func (m *miner) addAnchor(f *anchor.File, held Held) {
 	if f.Branch != "" && m.out.Branch != "" && f.Branch != m.out.Branch {
 		return // it notes another branch
 	}
-	a := Anchor{Name: f.Name, At: f.At, Head: repo.ID(f.Head), Held: held, approvals: repo.ID(f.Approvals), tags: map[repo.ID]bool{}}
-	for _, id := range f.Tags {
-		a.tags[repo.ID(id)] = true
+	a := Anchor{Name: f.Name, At: f.At, Head: repo.ID(f.Head), Held: held, approvals: repo.ID(f.Approvals), tags: map[string]repo.ID{}}
+	for name, id := range f.Tags {
+		a.tags[name] = repo.ID(id)
 	}
 	if len(f.Token) > 0 {
 		switch at, err := f.Stamped(m.o.Authorities); {
@@ -268,8 +269,12 @@ func (m *miner) explained(a *Anchor) string {
 // else it could be added at any time after; and so must what binds the name.
 func (m *miner) anchored(r Review) bool {
 	return slices.ContainsFunc(m.out.Anchors, func(a Anchor) bool {
-		return a.Held > HeldHere && a.Stands && m.graph.madeOf(a.head, r.event) && m.tiedAt(r, a.head) && (r.beside == "" || a.tags[r.beside] || m.heldExports(a)[r.beside])
+		return a.Held > HeldHere && a.Stands && m.graph.madeOf(a.head, r.event) && m.tiedAt(r, a.head) && (r.beside == "" || a.holdsTag(r.beside) || m.heldExports(a)[r.beside])
 	})
+}
+
+func (a *Anchor) holdsTag(id repo.ID) bool {
+	return slices.Contains(slices.Collect(maps.Values(a.tags)), id)
 }
 
 // maxNotedTags bounds what one anchor notes of tags.

@@ -306,3 +306,76 @@ func TestLaterReviewIsNotAnchored(t *testing.T) {
 		}
 	}
 }
+
+// What an anchor noted beside the main branch is gone, or another thing now:
+// somebody took a review away, or put another in its place. It is told once,
+// by the oldest anchor that says so, and a recorded rewrite explains it.
+func TestNotedTagsAndApprovalsAreThere(t *testing.T) {
+	const line = "Looked\n\nReviewed-record: R1\nReviewed-by: Bob Ray <bob@example.org>\n"
+	build := func(rewrite bool) *builder {
+		b := newBuilder(t)
+		content := one("R1=a")
+		b.commit("A", "", content)
+		b.commit("B", "A", one("R1=b"))
+		if rewrite {
+			b.commit("C", "B", with(one("R1=b"), "rewrites.jsonl", rec{"id": "RWR-1", "date": "2026-01-20", "old_head": string(b.id("A")), "new_head": string(b.id("B"))}))
+		}
+		return b
+	}
+	notes := func(b *builder, tags map[string]string, approvals string) func(*history.Options) {
+		var all []*anchor.File
+		for i := range 2 {
+			f, err := anchor.New(anchor.Anchor{At: b.clock.Add(time.Duration(i+1) * time.Hour), Branch: "main", Head: string(b.id("A")), Tags: tags, Approvals: approvals}, nil)
+			b.must(err)
+			f.Name = fmt.Sprintf("held%d.json", i)
+			all = append(all, f)
+		}
+		return func(o *history.Options) { o.Lodged = all }
+	}
+	breaks := func(e *history.Evidence) string {
+		var all []string
+		for _, b := range e.AnchorBreaks {
+			all = append(all, b.File+" "+b.Reason)
+		}
+		return strings.Join(all, "; ")
+	}
+	noted := func(b *builder) map[string]string {
+		tags, err := history.TagsToNote(b.open())
+		b.must(err)
+		return tags
+	}
+	tagged := func(b *builder) map[string]string {
+		b.tag("looked", "A", "bob", "2026-01-04", line)
+		return noted(b)
+	}
+
+	b := build(false)
+	tags := tagged(b)
+	e := b.mine("", notes(b, tags, ""), withStaff)
+	same(t, "as it was", breaks(e), "")
+	r := theReview(t, e, "R1")
+	if a := e.Noted(&r); a == nil || a.Name != "held0.json" {
+		t.Errorf("the review is noted by %+v", a)
+	}
+	if a := e.Noted(&history.Review{Source: history.SourceTag}); a != nil {
+		t.Errorf("another tag is noted by %+v", a)
+	}
+	b.tag("looked", "B", "bob", "2026-01-04", line)
+	same(t, "moved", breaks(b.mine("", notes(b, tags, ""))), "held0.json notes the tag looked, which is another one now: it was moved or made again")
+
+	b = build(false)
+	same(t, "deleted", breaks(b.mine("", notes(b, tags, ""))), "held0.json notes the tag looked, which is not here: it was deleted, or not fetched (`git fetch --tags`)")
+
+	b = build(true)
+	same(t, "deleted in a rewrite", breaks(b.mine("", notes(b, tags, ""))), "")
+
+	b = build(false)
+	b.keep(files{"approvals/x.json": "1"})
+	then := b.id(b.refs[history.EvidenceBranch])
+	same(t, "the approvals as they were", breaks(b.mine("", notes(b, nil, string(then)))), "")
+	b.keep(files{"approvals/x.json": "2"})
+	same(t, "the approvals rewritten", breaks(b.mine("", notes(b, nil, string(then)))),
+		"held0.json notes the saved approvals of "+then.Short()+", which is no longer part of their branch: it was rewritten")
+	delete(b.refs, history.EvidenceBranch)
+	same(t, "no branch to look at", breaks(b.mine("", notes(b, nil, string(then)))), "")
+}

@@ -42,9 +42,9 @@ var proofs = []struct{ item, tests string }{
 	{"minutes", "TestMinutes"},
 	{"annotated tags", "TestAnnotatedTag TestBackdatedTag"},
 	{"Gerrit notes", "TestGerritNotes TestGerritNotesAreReadWhereTheyAre"},
-	{"exported approvals", "TestApprovalOfAMerge TestApprovalOfASquash TestApprovalOfARebase TestMergeRequest TestExportsThatContradict TestCorruptExports"},
+	{"exported approvals", "TestApprovalOfAMerge TestApprovalOfASquash TestApprovalOfARebase TestMergeRequest TestExportsThatContradict TestExportsWrittenByHand TestCorruptExports"},
 	{"gittuf", "TestGittufIsNamed"},
-	{"only the present wording", "TestUncommittedChangeVoidsAReview TestReviewCarriedOntoLaterWords TestChangedSince TestChangedSinceTellsOfGoneRecords"},
+	{"only the present wording", "TestUncommittedChangeVoidsAReview TestReviewCarriedOntoLaterWords TestReviewCarriedOntoWordsDatedBack TestChangedSince TestChangedSinceTellsOfGoneRecords"},
 	{"suspect links", "report.TestLookAgain"},
 	{"a second person", "TestSecondPerson TestConfirmedNeedsAllOfIt TestReportedReviewStaysBelow TestApproverWithoutTheRight"},
 	{"anchored", "TestAnchoredReview TestTagIsAnchoredWhereItWasNoted TestLaterApprovalIsNotAnchored TestLaterReviewIsNotAnchored TestStampedAnchor anchor.TestTagsAreNoted"},
@@ -60,21 +60,22 @@ var proofs = []struct{ item, tests string }{
 	{"OpenPGP", "signature.TestOpenPGPStates signature.TestOpenPGPRenewedKey signature.TestGitAgreesOnOpenPGP"},
 	{"X.509", "signature.TestX509IsDescribed"},
 	{"keys nobody is known by", "report.TestUnknownKeysAreNamed"},
-	{"keys of that time", "TestKeyRegisteredAfterTheSignature TestAccountRegisteredAfterTheApproval TestSignatureOfAKeyThatIsOver signature.TestKeyThatIsOverAtTheLanding"},
+	{"keys of that time", "TestKeyRegisteredAfterTheSignature TestKeyRegisteredByWhom TestAccountRegisteredAfterTheApproval TestSignatureOfAKeyThatIsOver signature.TestKeyThatIsOverAtTheLanding"},
 	{"unusual headers", "signature.TestUnusualCommitsAreRefused TestRefusedCommitReviewsNothing"},
 
 	// Dates, and what is missing.
 	{"backdating and bulk", "TestClaimIsFromItsOwnCommit TestBulkDatesProveNothing TestBumps report.TestBulkDatesAreTold"},
 	{"committer times", "TestClockOfTheMainLine TestDatesThatCannotBe TestWindowBetweenTrustedTimes report.TestDoubtfulDatesAreTold"},
-	{"rewritten history", "TestAnchorsTellOfARewrite TestAnchorChainIsRead report.TestWalkTellsOfARewrite"},
+	{"rewritten history", "TestNotedTagsAndApprovalsAreThere TestAnchorsTellOfARewrite TestAnchorChainIsRead report.TestWalkTellsOfARewrite"},
 	{"shallow and partial clones", "TestShallowClone goldthread.TestRemediesMendClones report.TestWalkGivesNoDateWithoutHistory"},
-	{"single-branch clones", "TestUnaskedEvidenceBranch TestEvidenceBranchOfOriginIsRead repo.TestUnfetched goldthread.TestSingleBranchCloneLacksEvidence"},
+	{"single-branch clones, and those without tags", "TestTagsThatWereNotAskedFor repo.TestFetchedByName repo.TestWithoutTags TestUnaskedEvidenceBranch TestEvidenceBranchOfOriginIsRead repo.TestUnfetched goldthread.TestSingleBranchCloneLacksEvidence"},
 	{"grafts and replace refs", "TestReplacedHistoryIsReadAsCommitted repo.TestLacks"},
+	{"reftable repositories", "repo.TestReftableIsNotEmpty goldthread.TestUnknownFormatWithoutAWorkTree"},
 	{"missing objects and bases", "TestMissingObjectIsNamed TestBorrowedObjectsAreGone TestMainBranchThatWasNotFetched TestGuessedMainBranch"},
 	{"LFS, submodules and links", "TestLFSPointers TestRegistersInASubmodule TestFolderThatWasALink goldthread.TestSubmodule"},
 	{"shapes of whole repositories", "goldthread.TestWholeRepositoriesOfGit repo.TestOpenLinkedWorktree"},
 	{"bad input", "TestHostileCommits TestHundredThousandParents TestFoldersWithoutEnd TestHugeMessage repo.TestHugeObjects repo.TestCraftedObjectsAreRefused"},
-	{"the same answer as git by hand", "goldthread.TestHistoryIsWhatGitShows"},
+	{"the same answer as git by hand", "report.TestWalkSaysNoMoreThanGit goldthread.TestHistoryIsWhatGitShows"},
 }
 
 // The folders that tests of items lie in, by what stands before their names.

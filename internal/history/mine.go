@@ -238,6 +238,9 @@ func (m *miner) mine(ctx context.Context) error {
 	if err := m.reviews(); err != nil {
 		return err
 	}
+	if err := m.compareNoted(); err != nil {
+		return err
+	}
 	m.approvals()
 	if err := m.landings(); err != nil {
 		return err

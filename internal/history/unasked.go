@@ -12,10 +12,11 @@ import (
 )
 
 // An UnaskedBranch would hold saved approvals or anchors, and is not in this
-// clone, which asked for other branches only. Nothing here tells whether the
-// server has it.
+// clone, which asked for other branches only; or it stands for the tags, of
+// which it asked for none. Nothing here tells whether the server has it.
 type UnaskedBranch struct {
-	Name   string
+	Name   string // "" for the tags
+	Tags   bool
 	Remote string // the repository that may have it
 	Holds  string // what would be kept on it, in words
 	// Why says what shows that the branch is in use; "" where nothing does,
@@ -26,6 +27,12 @@ type UnaskedBranch struct {
 // What says in words that the branch is missing, or that it may be.
 func (u UnaskedBranch) What() string {
 	name := source.Escape(u.Name)
+	if u.Tags && u.Why == "" {
+		return fmt.Sprintf("this clone takes no tags, so nothing here tells whether %s has %s", source.Escape(u.Remote), u.Holds)
+	}
+	if u.Tags {
+		return fmt.Sprintf("this clone takes no tags (%s), so %s were not looked at", u.Why, u.Holds)
+	}
 	if u.Why == "" {
 		return fmt.Sprintf("only some branches were fetched, so nothing here tells whether %s has a branch %s with %s", source.Escape(u.Remote), name, u.Holds)
 	}
@@ -35,6 +42,9 @@ func (u UnaskedBranch) What() string {
 // Remedy says how to fetch the branch, and what to do where there is none.
 func (u UnaskedBranch) Remedy() string {
 	name, remote := source.Escape(u.Name), source.Escape(u.Remote)
+	if u.Tags {
+		return fmt.Sprintf("run `git config --unset remote.%[1]s.tagOpt` and `git fetch --tags %[1]s`", remote)
+	}
 	return fmt.Sprintf("run `git fetch %[1]s %[2]s:%[2]s`, or, if it has none, `git remote set-branches %[1]s '*'` and `git fetch %[1]s`", remote, name)
 }
 
@@ -48,13 +58,17 @@ func (u UnaskedBranch) Lack() (repo.Lack, bool) {
 	}, u.Why != ""
 }
 
-// Unfetched names a branch with evidence that is in use and is not in this
-// clone; "" for none. What is shown stands, but more may be known, so nobody
-// can say of a review that it is lacking.
+// Unfetched says of a branch with evidence, or of tags, which are in use and
+// not in this clone, that they were not fetched; "" for none. What is shown
+// stands, but more may be known, so nobody can say of a review that it is
+// lacking.
 func (e *Evidence) Unfetched() string {
 	for _, u := range e.Unasked {
-		if u.Why != "" {
-			return u.Name
+		switch {
+		case u.Why != "" && u.Tags:
+			return "the tags were not fetched"
+		case u.Why != "":
+			return "the branch " + u.Name + " was not fetched"
 		}
 	}
 	return ""

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/goldthread/goldthread/internal/anchor"
 	"github.com/goldthread/goldthread/internal/history"
 	"github.com/goldthread/goldthread/internal/repo"
 )
@@ -100,4 +101,42 @@ func TestEvidenceBranchOfOriginIsRead(t *testing.T) {
 	b.must(err)
 	t.Cleanup(func() { r.Close() })
 	same(t, "anchors", b.anchors(b.mine("A", func(o *history.Options) { o.Repo = r })), "A stands")
+}
+
+// A clone without tags is told that it may lack reviews, and that it does
+// where an anchor notes one.
+func TestTagsThatWereNotAskedFor(t *testing.T) {
+	const without = "\n[remote \"origin\"]\n\turl = x\n\ttagOpt = --no-tags\n\tfetch = +refs/heads/*:refs/remotes/origin/*\n"
+	b := newBuilder(t)
+	b.commit("A", "", one("R1=a"))
+	noted := func(tags map[string]string) func(*history.Options) {
+		f, err := anchor.New(anchor.Anchor{At: b.clock, Branch: "main", Head: string(b.id("A")), Tags: tags}, nil)
+		b.must(err)
+		f.Name = "held.json"
+		return func(o *history.Options) { o.Lodged = []*anchor.File{f} }
+	}
+	asking := func(o *history.Options) { o.Repo = b.asking(without) }
+	for _, c := range []struct {
+		name     string
+		options  []func(*history.Options)
+		what     string
+		lack     string
+		notFetch string
+	}{
+		{"nothing shows that there are any", []func(*history.Options){asking}, "this clone takes no tags, so nothing here tells whether origin has reviews in tags", "", ""},
+		{"an anchor notes one", []func(*history.Options){asking, noted(map[string]string{"looked": strings.Repeat("ab", 20)})},
+			"this clone takes no tags (held.json notes the tag looked), so reviews in tags were not looked at", "evidence", "the tags were not fetched"},
+	} {
+		e := b.mine("", c.options...)
+		if len(e.Unasked) != 1 {
+			t.Fatalf("%s: %+v", c.name, e.Unasked)
+		}
+		same(t, c.name, e.Unasked[0].What(), c.what)
+		same(t, c.name, e.Unasked[0].Remedy(), "run `git config --unset remote.origin.tagOpt` and `git fetch --tags origin`")
+		same(t, c.name+": lacks", lackKinds(e), c.lack)
+		same(t, c.name+": so", e.Unfetched(), c.notFetch)
+		if len(e.AnchorBreaks) > 0 || e.State != history.Complete {
+			t.Errorf("%s: %s, %+v", c.name, e.State, e.AnchorBreaks)
+		}
+	}
 }

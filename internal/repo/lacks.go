@@ -20,7 +20,7 @@ func (r *Repo) Lacks() ([]Lack, error) {
 		return nil, err
 	}
 	var lacks []Lack
-	if l, ok := formatLack(settings); ok {
+	if l, ok := r.formatLack(settings); ok {
 		return []Lack{l}, nil // nothing else can be told of it
 	}
 	boundary, err := r.Boundary()
@@ -139,13 +139,17 @@ func (r *Repo) readable() error {
 	if err != nil {
 		return err
 	}
-	if l, ok := formatLack(settings); ok {
+	if l, ok := r.formatLack(settings); ok {
 		return fmt.Errorf("%w: %s; %s", ErrFormat, l.What, l.Remedy)
 	}
 	return nil
 }
 
-func formatLack(s settings) (Lack, bool) {
+// formatLack tells a repository that is kept in a form which is not read. One
+// with its branches in a table has a file where others have the folder
+// refs/heads, so that programs which do not know the form take it for damaged
+// (git reftable(5)), whatever its configuration says.
+func (r *Repo) formatLack(s settings) (Lack, bool) {
 	if format := s.last("extensions", "", "objectformat"); format != "" && !strings.EqualFold(format, "sha1") {
 		return Lack{
 			Kind: LackFormat,
@@ -154,7 +158,9 @@ func formatLack(s settings) (Lack, bool) {
 				"then `git fast-export --all --signed-tags=strip | git --git-dir=../copy.git fast-import`, and clone that",
 		}, true
 	}
-	if storage := s.last("extensions", "", "refstorage"); storage != "" && !strings.EqualFold(storage, "files") {
+	storage := s.last("extensions", "", "refstorage")
+	heads, err := os.Stat(filepath.Join(r.commonDir, "refs", "heads"))
+	if storage != "" && !strings.EqualFold(storage, "files") || err == nil && !heads.IsDir() {
 		return Lack{
 			Kind:   LackFormat,
 			What:   "the repository keeps its branches as a table (reftable), which cannot be read yet",

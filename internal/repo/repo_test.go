@@ -409,8 +409,9 @@ func TestLacks(t *testing.T) {
 		"replaced": {func(f *fixture) {
 			f.write(f.gitFile("refs/replace/"+f.ids["B"].String()), f.ids["A"].String()+"\n")
 		}, "replaced"},
-		"SHA-256":  {func(f *fixture) { f.write(f.gitFile("config"), "[extensions]\n\tobjectformat = sha256\n") }, "format"},
-		"reftable": {func(f *fixture) { f.write(f.gitFile("config"), "[extensions]\n\trefstorage = reftable\n") }, "format"},
+		"SHA-256":                {func(f *fixture) { f.write(f.gitFile("config"), "[extensions]\n\tobjectformat = sha256\n") }, "format"},
+		"reftable":               {func(f *fixture) { f.write(f.gitFile("config"), "[extensions]\n\trefstorage = reftable\n") }, "format"},
+		"reftable by its layout": {asReftable, "format"},
 	}
 	for name, c := range cases {
 		f := newFixture(t)
@@ -429,6 +430,26 @@ func TestLacks(t *testing.T) {
 	boundary, err := f.open(f.dir).Boundary()
 	if err != nil || len(boundary) != 1 || !boundary[f.id("B")] {
 		t.Errorf("boundary %v, %v", boundary, err)
+	}
+}
+
+// asReftable lays the branches out as git init --ref-format=reftable does:
+// what stands in refs and HEAD is there to be refused by programs that do not
+// know the form.
+func asReftable(f *fixture) {
+	f.must(os.RemoveAll(f.gitFile("refs")))
+	f.write(f.gitFile("refs/heads"), "this repository uses the reftable format\n")
+	f.write(f.gitFile("HEAD"), "ref: refs/heads/.invalid\n")
+	f.write(f.gitFile("reftable/tables.list"), "0x000000000001-0x000000000002-5f3a2b1c.ref\n")
+}
+
+// A repository in a form that is not read has no first commit to come: nobody
+// may take it for an empty one.
+func TestReftableIsNotEmpty(t *testing.T) {
+	f := newFixture(t)
+	asReftable(f)
+	if _, _, err := f.open(f.dir).Head(); !errors.Is(err, repo.ErrFormat) || !strings.Contains(err.Error(), "git refs migrate") {
+		t.Errorf("head: %v", err)
 	}
 }
 

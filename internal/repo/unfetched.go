@@ -2,6 +2,7 @@ package repo
 
 import (
 	"errors"
+	"path/filepath"
 	"slices"
 	"strings"
 )
@@ -38,11 +39,59 @@ func (r *Repo) Unfetched(branch string) (Unfetched, bool, error) {
 		remotes = []string{"origin"} // the others are other people's
 	}
 	for _, name := range remotes {
-		if settings.asksForOthers(name, "refs/heads/"+branch) {
+		others := settings.asksForOthers(name, "refs/heads/"+branch)
+		if !others && settings.last("remote", name, "fetch") != "" {
+			if others, err = r.fetchedByName(name); err != nil {
+				return Unfetched{}, false, err
+			}
+		}
+		if others {
 			return Unfetched{name, false}, true, nil
 		}
 	}
 	return Unfetched{}, false, nil
+}
+
+// WithoutTags tells of the repository that this one is a clone of where it was
+// told to take no tags from it, as `git clone --no-tags` does.
+func (r *Repo) WithoutTags() (remote string, without bool, err error) {
+	settings, err := r.settings()
+	if err != nil {
+		return "", false, err
+	}
+	remotes := settings.remotes()
+	if slices.Contains(remotes, "origin") {
+		remotes = []string{"origin"}
+	}
+	for _, name := range remotes {
+		if settings.last("remote", name, "tagopt") == "--no-tags" {
+			return name, true, nil
+		}
+	}
+	return "", false, nil
+}
+
+// fetchedByName reports whether single branches of another repository were
+// named to be fetched, whatever its lines say: GitLab's runner does so and
+// leaves its own references behind, and so do others that begin with an empty
+// repository. `git clone` notes which branch is the remote's main one.
+func (r *Repo) fetchedByName(remote string) (bool, error) {
+	if _, err := r.reference("refs/remotes/" + remote + "/HEAD"); err == nil {
+		return false, nil
+	}
+	pipelines, err := r.references("refs/pipelines/")
+	if err != nil || len(pipelines) > 0 {
+		return err == nil, err
+	}
+	branches, err := r.references("refs/remotes/" + remote + "/")
+	if err != nil || len(branches) > 1 {
+		return false, err
+	}
+	fetched, err := readLines(filepath.Join(r.gitDir, "FETCH_HEAD"), maxListFile)
+	if err != nil {
+		return false, err
+	}
+	return slices.ContainsFunc(fetched, func(line string) bool { return !strings.Contains(line, "\tnot-for-merge\t") }), nil
 }
 
 // remotes are the names of the repositories that the clone knows, in order.

@@ -112,6 +112,14 @@ func (t *text) besides() []string {
 			parts = append(parts, "rewritten since "+count(gone, "anchor", "anchors")+", and nothing says why")
 		}
 	}
+	if n := len(h.AnchorBreaks); n > 0 {
+		first := h.AnchorBreaks[0]
+		more := ""
+		if n > 1 {
+			more = fmt.Sprintf(", and %d more", n-1)
+		}
+		parts = append(parts, "the anchors do not hold: "+sentence(first.File)+" "+sentence(first.Reason)+more)
+	}
 	for _, u := range h.Unasked {
 		if u.Why == "" { // else it is told as missing
 			parts = append(parts, u.What()+": "+u.Remedy())

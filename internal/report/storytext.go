@@ -370,6 +370,9 @@ func (t *walkText) review(c chapter, full bool) {
 	} else if r.Bound == history.ByName && r.Shown != "" && r.Shown != signature.NotSigned {
 		t.wrapped("", "", "The name is as typed only: "+t.cast.scrubbed(r.Shown)+".", dayCells)
 	}
+	if r.Source == history.SourceTag {
+		t.wrapped("", "", t.tagged(r)+".", dayCells)
+	}
 	if words := t.registered(r); words != "" {
 		t.wrapped("", "", words+".", dayCells)
 	}
@@ -415,6 +418,15 @@ func (t *walkText) otherwise(c chapter) string {
 		return "The wording on disk is another, which is not committed yet"
 	}
 	return "It was of a wording that the record never had here"
+}
+
+// tagged says since when a tag is known to be there.
+func (t *walkText) tagged(r *history.Review) string {
+	a := t.r.History.Noted(r)
+	if a == nil {
+		return "Nothing but its own date says since when the tag is there"
+	}
+	return "The tag was there on " + dayOf(a.At) + ", as " + sentence(a.Name) + " notes (" + a.Held.String() + ")"
 }
 
 // registered says who wrote down whose the key or account is that shows who
