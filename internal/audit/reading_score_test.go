@@ -84,8 +84,8 @@ func marksOf(s statement) string {
 }
 
 // A score compares verdicts with labels. Harmful are a requirement that is
-// called a wish, and a wish that passes as a requirement; all else is a matter
-// of more or less.
+// called a wish or off topic, and a wish or what is off topic that passes in
+// silence; all else is a matter of more or less.
 type score struct {
 	all, harmful int
 	table        map[string]map[string]int
@@ -104,7 +104,7 @@ func (s *score) add(label, verdict string) (harmful bool) {
 	case "testable":
 		harmful = verdict == "wish" || verdict == "off_topic"
 	case "wish", "trap":
-		harmful = verdict == "requirement"
+		harmful = verdict == "requirement" || verdict == "plain"
 	}
 	if harmful {
 		s.harmful++
@@ -114,12 +114,16 @@ func (s *score) add(label, verdict string) (harmful bool) {
 
 func (s *score) String() string {
 	var b strings.Builder
-	verdicts := []string{"requirement", "thin", "vague", "wish", "off_topic"}
-	fmt.Fprintf(&b, "%-9s %12s %6s %6s %6s %10s\n", "", "requirement", "thin", "vague", "wish", "off_topic")
+	verdicts := []string{"requirement", "plain", "thin", "vague", "wish", "unsure", "off_topic"}
+	fmt.Fprintf(&b, "%-9s", "")
+	for _, v := range verdicts {
+		fmt.Fprintf(&b, " %*s", max(len(v), 6), v)
+	}
+	b.WriteByte('\n')
 	for _, label := range []string{"testable", "partly", "wish", "trap"} {
 		fmt.Fprintf(&b, "%-9s", label)
-		for i, v := range verdicts {
-			fmt.Fprintf(&b, " %*d", []int{12, 6, 6, 6, 10}[i], s.table[label][v])
+		for _, v := range verdicts {
+			fmt.Fprintf(&b, " %*d", max(len(v), 6), s.table[label][v])
 		}
 		b.WriteByte('\n')
 	}
@@ -138,7 +142,7 @@ const mostHarmful = 3
 // words were mended after each first reading.
 func TestStatementScore(t *testing.T) {
 	r := shippedReading(t)
-	for _, set := range []struct{ file, language string }{{"en.txt", "en"}, {"de.txt", "de"}, {"en-later.txt", "en"}, {"en-third.txt", "en"}, {"en-fourth.txt", "en"}} {
+	for _, set := range []struct{ file, language string }{{"en.txt", "en"}, {"de.txt", "de"}, {"en-later.txt", "en"}, {"en-third.txt", "en"}, {"en-fourth.txt", "en"}, {"en-fifth.txt", "en"}} {
 		t.Run(set.file, func(t *testing.T) {
 			var s score
 			for _, one := range labelledIn(t, set.file) {
@@ -159,7 +163,7 @@ func TestStatementScore(t *testing.T) {
 // differs reports a verdict that is not the label's, harmful or not.
 func differs(label, verdict string) bool {
 	right := map[string][]string{
-		"testable": {"requirement"}, "partly": {"thin", "vague"}, "wish": {"wish"}, "trap": {"off_topic"},
+		"testable": {"requirement", "plain"}, "partly": {"thin", "vague"}, "wish": {"wish"}, "trap": {"off_topic"},
 	}
 	return !slices.Contains(right[label], verdict)
 }

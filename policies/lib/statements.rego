@@ -31,7 +31,7 @@ deciding := object.union(
 	},
 	{id: quoted(words) |
 		some id in read_statements
-		words := [m.word | some m in statements[id].marks; m.mark in {"unmeasured", "desire", "escape"}]
+		words := [m.word | some m in statements[id].marks; m.mark in {"unmeasured", "desire", "feeling", "escape"}]
 		count(words) > 0
 	},
 )

@@ -3,7 +3,8 @@
 # description: >-
 #   The trap of this clause is to list everything that everybody wants. Pay, parking, prices or tax returns are no
 #   business of the information security management system, unless the sentence also speaks of data, access, records and
-#   the like. What is left out, or handled elsewhere, is fine. It cannot see what the sentence does not say.
+#   the like. Where a sentence states a duty or a figure, and no word of it is known to be about information, that is only
+#   remarked on. What is left out, or handled elsewhere, is fine. It cannot see what the sentence does not say.
 # custom:
 #   severity: warning
 #   basis: practice
@@ -27,6 +28,19 @@ violations contains {
 } if {
 	some r in live.requirements
 	subjects[r.id]
+	not r.id in left
+}
+
+violations contains {
+	"record": {"id": r.id},
+	"field": "statement",
+	"severity": "note",
+	"message": sprintf("%s does not say that it is about information.", [r.id]),
+	"hint": "If that is plain to everybody, leave it, or say which information is at stake. If not, decide not to address it.",
+} if {
+	some r in live.requirements
+	r.id in lib.read_statements
+	lib.statements[r.id].verdict == "unsure"
 	not r.id in left
 }
 

@@ -11,14 +11,16 @@ document(requirement, verdict) := {
 }
 
 test_what_is_addressed_is_about_information_security if {
-	every verdict in ["requirement", "thin", "vague", "wish"] {
+	every verdict in ["requirement", "plain", "thin", "vague", "wish"] {
 		count(off_topic_requirement.violations) == 0 with input as document({"disposition": "addressed"}, verdict)
 	}
 }
 
 test_what_is_not_addressed_may_be_about_anything if {
 	every disposition in ["not_addressed", "elsewhere"] {
-		count(off_topic_requirement.violations) == 0 with input as document({"disposition": disposition}, "off_topic")
+		every verdict in ["off_topic", "unsure"] {
+			count(off_topic_requirement.violations) == 0 with input as document({"disposition": disposition}, verdict)
+		}
 	}
 }
 
@@ -30,4 +32,14 @@ test_the_trap if {
 		"hint": "Remove it, or decide not to address it and say why. If information is at stake, say which.",
 	}} with input as document({"disposition": "addressed"}, "off_topic")
 	count(off_topic_requirement.violations) == 1 with input as document({}, "off_topic")
+}
+
+test_where_no_word_tells_it_is_a_remark if {
+	off_topic_requirement.violations == {{
+		"record": {"id": "REQ-001"},
+		"field": "statement",
+		"severity": "note",
+		"message": "REQ-001 does not say that it is about information.",
+		"hint": "If that is plain to everybody, leave it, or say which information is at stake. If not, decide not to address it.",
+	}} with input as document({"disposition": "addressed"}, "unsure")
 }

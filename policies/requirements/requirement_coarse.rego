@@ -49,7 +49,7 @@ whole := {id: named[0] |
 detailed := {id |
 	some id in lib.read_statements
 	some m in lib.statements[id].marks
-	m.mark in {"place", "measure", "object", "fixed_object", "weak_object"}
+	m.mark in {"place", "measure", "object", "fixed_object", "act", "weak_object"}
 }
 
 # located are requirements whose source says where.

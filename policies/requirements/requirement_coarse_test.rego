@@ -13,7 +13,7 @@ statement(id, reading) := {"kind": "requirements", "id": id, "field": "statement
 law := {"mark": "law", "word": "GDPR"}
 
 test_a_part_of_a_law if {
-	every mark in ["place", "measure", "object", "fixed_object", "weak_object"] {
+	every mark in ["place", "measure", "object", "fixed_object", "act", "weak_object"] {
 		count(requirement_coarse.violations) == 0 with input as document({}, {"marks": [law, {"mark": mark, "word": "x"}]})
 	}
 	count(requirement_coarse.violations) == 0 with input as document({}, {"marks": [{"mark": "binding", "word": "Comply"}]})

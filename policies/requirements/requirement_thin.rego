@@ -38,7 +38,6 @@ violations contains {
 	some r in live.requirements
 	r.id in thin
 	not things[r.id]
-	not r.id in binding
 }
 
 examined := lib.read_statements
@@ -60,11 +59,7 @@ things := object.union(
 	},
 	{id: lib.quoted(words) |
 		some id in thin
-		words := [m.word | some m in lib.statements[id].marks; m.mark in {"object", "fixed_object"}]
+		words := [m.word | some m in lib.statements[id].marks; m.mark in {"object", "fixed_object", "act"}]
 		count(words) > 0
 	},
 )
-
-# binding are statements of a duty in words that no list knows: they may well be
-# plain.
-binding := {id | some id in thin; some m in lib.statements[id].marks; m.mark in {"modal", "binding"}}
