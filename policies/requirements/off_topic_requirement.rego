@@ -35,13 +35,14 @@ violations contains {
 	"record": {"id": r.id},
 	"field": "statement",
 	"severity": "note",
-	"message": sprintf("%s does not say that it is about information.", [r.id]),
+	"message": doubt,
 	"hint": "If that is plain to everybody, leave it, or say which information is at stake. If not, decide not to address it.",
 } if {
 	some r in live.requirements
 	r.id in lib.read_statements
 	lib.statements[r.id].verdict == "unsure"
 	not r.id in left
+	doubt := doubts[r.id]
 }
 
 examined := lib.read_statements
@@ -50,8 +51,16 @@ skipped := lib.unread_statements
 
 left := {r.id | some r in live.requirements; r.disposition in {"not_addressed", "elsewhere"}}
 
-subjects := {id: lib.quoted(words) |
+subjects := {id: words | some id, words in others; lib.statements[id].verdict == "off_topic"}
+
+# others are the words of each statement that are not about information security.
+others := {id: lib.quoted(words) |
 	some id in lib.read_statements
-	lib.statements[id].verdict == "off_topic"
 	words := [m.word | some m in lib.statements[id].marks; m.mark == "trap"]
+	count(words) > 0
 }
+
+doubts := object.union(
+	{r.id: sprintf("%s does not say that it is about information.", [r.id]) | some r in live.requirements},
+	{id: sprintf("%s speaks of %s: is information at stake?", [id, lib.listed(words, 3)]) | some id, words in others},
+)

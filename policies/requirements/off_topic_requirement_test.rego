@@ -35,11 +35,10 @@ test_the_trap if {
 }
 
 test_where_no_word_tells_it_is_a_remark if {
-	off_topic_requirement.violations == {{
-		"record": {"id": "REQ-001"},
-		"field": "statement",
-		"severity": "note",
-		"message": "REQ-001 does not say that it is about information.",
-		"hint": "If that is plain to everybody, leave it, or say which information is at stake. If not, decide not to address it.",
-	}} with input as document({"disposition": "addressed"}, "unsure")
+	some told in off_topic_requirement.violations with input as document({"disposition": "addressed"}, "unsure")
+	told.severity == "note"
+	told.message == "REQ-001 speaks of \"pay rise\": is information at stake?"
+	bare := json.patch(document({"disposition": "addressed"}, "unsure"), [{"op": "replace", "path": "/facts/statements/0/reading/marks", "value": []}])
+	some untold in off_topic_requirement.violations with input as bare
+	untold.message == "REQ-001 does not say that it is about information."
 }
