@@ -20,6 +20,9 @@ type readingPlan struct {
 		Take bool `json:"take"`
 		// Names has words in capitals left alone: they are names.
 		Names bool `json:"names"`
+		// Titles has words that begin with a capital inside a sentence left
+		// alone as well, in languages where that makes them names.
+		Titles bool `json:"titles"`
 	} `json:"steps"`
 	// Verdicts are gone through in their order; the first that holds counts.
 	Verdicts []struct {
@@ -93,7 +96,7 @@ func (r *reader) read(text, language string) statement {
 	}
 	look := r.lookups[language]
 	if look == nil {
-		look = &lookup{words.index, len(r.plan.Steps), map[string][][]int{}}
+		look = &lookup{words.index, len(r.plan.Steps), words.nouns, map[string][][]int{}}
 		r.lookups[language] = look
 	}
 	t := newStatementText(text, words.short)
@@ -128,7 +131,7 @@ func (r *reader) step(s *search, look *lookup, n int) []mark {
 	behind := map[string]int{} // the token behind the last stretch, by mark
 	for i := range s.tokens {
 		candidates := look.of(&s.tokens[i], n)
-		if len(candidates) == 0 || step.Names && s.capitals(i) {
+		if len(candidates) == 0 || step.Names && s.capitals(i) || step.Titles && !look.nouns && s.named(i) {
 			continue
 		}
 		from := len(found)

@@ -90,6 +90,7 @@ func (x *index) candidates(one *token) []int {
 type lookup struct {
 	*index
 	steps int
+	nouns bool // every noun begins with a capital
 	known map[string][][]int
 }
 

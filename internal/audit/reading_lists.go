@@ -25,6 +25,7 @@ type languageWords struct {
 	instead  []insteadOf
 	keepsAt  []string // words after which a vague word stays: an adequate
 	endings  []string // longest first
+	nouns    bool     // every noun begins with a capital
 	index    *index
 	short    map[string]bool // abbreviations
 	insteads []insteadPatterns
@@ -42,7 +43,7 @@ type insteadPatterns struct {
 	insteadOf
 }
 
-var languageKeys = []string{"language", "lists", "sets", "marks", "instead", "keep_after", "endings"}
+var languageKeys = []string{"language", "lists", "sets", "marks", "instead", "keep_after", "endings", "capitals"}
 
 // add takes the words of one file of catalogue/words for reading. A file
 // without any is none of its business.
@@ -98,6 +99,13 @@ func (w *languageWords) addOthers(top map[string]any) error {
 			return fmt.Errorf("%s %w", key, err)
 		}
 		*target = append(*target, texts...)
+	}
+	switch top["capitals"] {
+	case nil:
+	case "nouns":
+		w.nouns = true
+	default:
+		return fmt.Errorf("capitals is nouns, in languages whose nouns all begin with a capital")
 	}
 	list, ok := top["instead"].([]any)
 	if !ok && top["instead"] != nil {

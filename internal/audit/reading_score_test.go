@@ -139,7 +139,7 @@ const mostHarmful = 3
 
 var statementSets = []struct{ file, language string }{
 	{"en.txt", "en"}, {"en-later.txt", "en"}, {"en-third.txt", "en"}, {"en-fourth.txt", "en"}, {"en-fifth.txt", "en"}, {"en-sixth.txt", "en"},
-	{"de.txt", "de"},
+	{"de.txt", "de"}, {"de-later.txt", "de"},
 }
 
 // Sentences that were labelled before anything read them come out as they

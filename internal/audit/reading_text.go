@@ -22,6 +22,7 @@ type statementText struct {
 	tokens        []token
 	abbreviations map[string]bool
 	loud          bool // it is written in capitals throughout
+	small         bool // it is a sentence and no title: a long word begins small
 }
 
 // maxTokens is how much of a statement is read: what is longer is no statement
@@ -55,7 +56,13 @@ func (t *statementText) add(gap string, start, end int) {
 	one.glued = len(t.tokens) > 0 && strings.Trim(gap, "()[]") == ""
 	one.opens = len(t.tokens) == 0 || opens(gap) || t.numbersAPoint(gap)
 	t.tokens = append(t.tokens, one)
+	first, _ := utf8.DecodeRuneInString(t.text[start:end])
+	t.small = t.small || unicode.IsLower(first) && end-start > longestSmall
 }
+
+// longestSmall is the length of the words that titles leave without a capital:
+// of, the, and, with.
+const longestSmall = 4
 
 // numbersAPoint: the words behind a "1." or an "a)" that opens a line begin a
 // point as well.
@@ -158,6 +165,13 @@ func (t *statementText) written(i int) string {
 func (t *statementText) capitals(i int) bool {
 	word := t.written(i)
 	return !t.loud && utf8.RuneCountInString(word) >= 3 && strings.IndexFunc(word, func(r rune) bool { return !unicode.IsUpper(r) }) < 0
+}
+
+// named reports whether the token begins with a capital inside a sentence: Rota
+// is a product where rota would be a plan of shifts.
+func (t *statementText) named(i int) bool {
+	first, _ := utf8.DecodeRuneInString(t.text[t.tokens[i].start:])
+	return t.small && !t.tokens[i].opens && unicode.IsUpper(first)
 }
 
 func startsWithDigit(s string) bool { return s[0] >= '0' && s[0] <= '9' }

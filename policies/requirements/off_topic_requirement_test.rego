@@ -38,7 +38,8 @@ test_where_no_word_tells_it_is_a_remark if {
 	some told in off_topic_requirement.violations with input as document({"disposition": "addressed"}, "unsure")
 	told.severity == "note"
 	told.message == "REQ-001 speaks of \"pay rise\": is information at stake?"
-	bare := json.patch(document({"disposition": "addressed"}, "unsure"), [{"op": "replace", "path": "/facts/statements/0/reading/marks", "value": []}])
-	some untold in off_topic_requirement.violations with input as bare
+	bare := {"kind": "requirements", "id": "REQ-001", "field": "statement", "reading": {"language": "en", "verdict": "unsure", "marks": []}}
+	some untold in off_topic_requirement.violations with input as document({}, "unsure")
+		with input.facts.statements as [bare]
 	untold.message == "REQ-001 does not say that it is about information."
 }
