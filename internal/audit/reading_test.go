@@ -125,6 +125,35 @@ func TestSteps(t *testing.T) {
 	}
 }
 
+// A word with a capital inside a sentence is a name where a step says so,
+// unless the language gives every noun one, and but for titles.
+func TestTitles(t *testing.T) {
+	for _, c := range []struct{ more, text, want string }{
+		{"", "all those shifts stand in Rota", ""},
+		{"", "all those shifts stand in a rota", "rota"},
+		{"", "Rota of all those shifts", "rota"},
+		{"", "all those shifts. Rota of them", "rota"},
+		{"", "Night Rota and Pay", "rota"},
+		{"", "ALL THE SHIFTS: ROTA", "rota"},
+		{"capitals: nouns\n", "all those shifts stand in Rota", "rota"},
+	} {
+		l := &readingLists{languages: map[string]*languageWords{}, common: map[string]map[string]bool{}}
+		if err := l.add(decoded(t, "language: en\n"+c.more+"marks: {trap: [rota]}\n")); err != nil {
+			t.Fatal(err)
+		}
+		if err := l.finish(decoded(t, "steps: [{marks: [trap], titles: true}]\nverdicts: [{is: other}]"), nil); err != nil {
+			t.Fatal(err)
+		}
+		got := ""
+		for _, m := range l.reader().read(c.text, "en").marks {
+			got = strings.ToLower(m.word)
+		}
+		if got != c.want {
+			t.Errorf("%q%s: sees %q, want %q", c.text, c.more, got, c.want)
+		}
+	}
+}
+
 func TestVerdicts(t *testing.T) {
 	r := plainReader(t, fewWords)
 	for text, want := range map[string]string{
@@ -206,6 +235,7 @@ func TestFaultsInWords(t *testing.T) {
 		{"language: en\nmarks: [thing]", "marks is {name: [words]}"},
 		{"language: en\nmarks: {thing: [log]}\ninstead: [{words: [a]}]", "instead is a list"},
 		{"language: en\nmarks: {thing: [log]}\ninstead: no", "instead is a list"},
+		{"language: en\nmarks: {thing: [log]}\ncapitals: names", "capitals is nouns"},
 	} {
 		l := &readingLists{languages: map[string]*languageWords{}, common: map[string]map[string]bool{}}
 		err := l.add(decoded(t, c.words))
