@@ -138,7 +138,7 @@ func (s *score) percent() float64 { return 100 * float64(s.harmful) / float64(s.
 const mostHarmful = 3
 
 var statementSets = []struct{ file, language string }{
-	{"en.txt", "en"}, {"en-later.txt", "en"}, {"en-third.txt", "en"}, {"en-fourth.txt", "en"}, {"en-fifth.txt", "en"}, {"en-sixth.txt", "en"},
+	{"en.txt", "en"}, {"en-later.txt", "en"}, {"en-third.txt", "en"}, {"en-fourth.txt", "en"}, {"en-fifth.txt", "en"}, {"en-sixth.txt", "en"}, {"en-seventh.txt", "en"},
 	{"de.txt", "de"}, {"de-later.txt", "de"},
 }
 
