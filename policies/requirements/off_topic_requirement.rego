@@ -3,8 +3,8 @@
 # description: >-
 #   The trap of this clause is to list everything that everybody wants. Pay, parking, prices or tax returns are no
 #   business of the information security management system, unless the sentence also speaks of data, access, records and
-#   the like. Where a sentence states a duty or a figure, and no word of it is known to be about information, that is only
-#   remarked on. What is left out, or handled elsewhere, is fine. It cannot see what the sentence does not say.
+#   the like. Where a sentence states a duty or a figure, and neither a word of it is known to be about information nor the
+#   field "cia" says what is at stake, that is only remarked on. What is left out, or handled elsewhere, is fine. It cannot see what the sentence does not say.
 # custom:
 #   severity: warning
 #   basis: practice
@@ -36,12 +36,13 @@ violations contains {
 	"field": "statement",
 	"severity": "note",
 	"message": doubt,
-	"hint": "If that is plain to everybody, leave it, or say which information is at stake. If not, decide not to address it.",
+	"hint": "If it is, say under cia what is at stake: confidentiality, integrity or availability. If not, decide not to address it.",
 } if {
 	some r in live.requirements
 	r.id in lib.read_statements
 	lib.statements[r.id].verdict == "unsure"
 	not r.id in left
+	not r.id in marked
 	doubt := doubts[r.id]
 }
 
@@ -50,6 +51,9 @@ examined := lib.read_statements
 skipped := lib.unread_statements
 
 left := {r.id | some r in live.requirements; r.disposition in {"not_addressed", "elsewhere"}}
+
+# marked are requirements of which somebody has said what is at stake.
+marked := {r.id | some r in live.requirements; count(r.cia) > 0}
 
 subjects := {id: words | some id, words in others; lib.statements[id].verdict == "off_topic"}
 

@@ -42,4 +42,6 @@ test_where_no_word_tells_it_is_a_remark if {
 	some untold in off_topic_requirement.violations with input as document({}, "unsure")
 		with input.facts.statements as [bare]
 	untold.message == "REQ-001 does not say that it is about information."
+	count(off_topic_requirement.violations) == 0 with input as document({"cia": ["availability"]}, "unsure")
+	count(off_topic_requirement.violations) == 1 with input as document({"cia": []}, "unsure")
 }
