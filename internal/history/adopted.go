@@ -8,9 +8,10 @@ import (
 
 // adopted finds since when the registers are under these checks: what the
 // configuration says, else the first commit of the main branch that holds both
-// them and the configuration.
+// them and a configuration. A day that has not come yet is none: all that is
+// wrong by then would be old before it happens.
 func (m *miner) adopted() error {
-	if on, err := m.statedAdoption(); !on.IsZero() || err != nil {
+	if on, err := m.statedAdoption(); !on.IsZero() && m.onTime(on) || err != nil {
 		m.out.Adopted = on
 		if on.Before(m.out.Begins) {
 			m.out.Adopted = m.out.Begins
@@ -74,14 +75,19 @@ func (m *miner) statedAdoption() (time.Time, error) {
 	return c.Committer.When, err
 }
 
-// configured reports whether a commit holds the configuration.
+// configured reports whether a commit holds a configuration.
 func (m *miner) configured(at int32) (bool, error) {
 	top, err := m.files.top(m.graph.nodes[at].tree, m.graph.nodes[at].dir)
 	if err != nil || top == "" {
 		return false, err
 	}
-	e, err := m.files.lookup(top, m.o.ConfigFile)
-	return e.ID != "" && e.Mode == repo.File, err
+	for _, name := range append([]string{m.o.ConfigFile}, m.o.ConfigNames...) {
+		e, err := m.files.lookup(top, name)
+		if err != nil || e.ID != "" && e.Mode == repo.File {
+			return err == nil, err
+		}
+	}
+	return false, nil
 }
 
 // liveBefore counts the live records of a register that stood before the commit

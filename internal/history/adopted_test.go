@@ -22,6 +22,9 @@ func TestAdopted(t *testing.T) {
 	const config = "goldthread.yaml"
 	configured := func(o *history.Options) { o.ConfigFile, o.Configured = config, true }
 	plain := func(o *history.Options) { o.ConfigFile = config }
+	renamed := func(o *history.Options) {
+		o.ConfigFile, o.ConfigNames, o.Configured = "goldthread.cue", []string{config, "goldthread.cue"}, true
+	}
 	var b *builder
 	stated := func(day, commit string) func(*history.Options) {
 		return func(o *history.Options) {
@@ -72,6 +75,18 @@ func TestAdopted(t *testing.T) {
 			b.commit("A", "", beside(r1, config, "v"), on("2026-01-01"))
 			b.commit("B", "A", beside(r2, config, "v"), on("2026-01-09"))
 		}, "", "2026-01-03"},
+		{"a day that has not come yet is none", stated("2026-07-01", ""), func(b *builder) {
+			b.commit("A", "", r1, on("2026-01-01"))
+			b.commit("B", "A", beside(r2, config, "v"), on("2026-01-09"))
+		}, "", "2026-01-09"},
+		{"the day that is judged", stated("2026-06-30", ""), func(b *builder) {
+			b.commit("A", "", beside(r1, config, "v"), on("2026-01-01"))
+		}, "", "2026-06-30"},
+		{"the configuration got another name", renamed, func(b *builder) {
+			b.commit("A", "", r1, on("2026-01-01"))
+			b.commit("B", "A", beside(r1, config, "v"), on("2026-01-05"))
+			b.commit("C", "B", beside(r2, "goldthread.cue", "v"), on("2026-01-09"))
+		}, "", "2026-01-05"},
 		{"a day before anything is known", stated("2020-01-03", ""), func(b *builder) {
 			b.commit("A", "", r1, on("2026-01-01"))
 			b.commit("B", "A", beside(r2, config, "v"), on("2026-01-09"))

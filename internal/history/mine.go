@@ -37,11 +37,15 @@ type Options struct {
 	// for the commits that have none.
 	DecoderAt  func(commit repo.ID, dir string) (Decoder, error)
 	ConfigFile string // relative to Dir; needed for DecoderAt
+	// ConfigNames are all names that a configuration can have, relative to Dir: by
+	// renaming it nobody begins anew.
+	ConfigNames []string
 	// Configured tells that ConfigFile stands in what is checked.
 	Configured bool
 	// AdoptedOn is since when the registers are under these checks, as the
 	// configuration says, and AdoptedAt the commit that it names instead. Zero
-	// and "" for the first commit of the main branch that holds ConfigFile.
+	// and "", and a day after AsOf, for the first commit of the main branch that
+	// holds a configuration.
 	AdoptedOn time.Time
 	AdoptedAt repo.ID
 	// Schema knows claim fields and how to compare single fields. Without it

@@ -43,18 +43,26 @@ func (t *target) adopted(o Options, c *register.Config, opts *history.Options) e
 		opts.AdoptedOn = on
 		return nil
 	}
-	id, err := t.repo.Resolve(c.Adopted)
-	if err == nil {
-		opts.AdoptedAt = id
-		return nil
-	}
-	if lacks, lackErr := t.repo.Lacks(); lackErr != nil || len(lacks) > 0 {
-		return lackErr
-	}
 	f := finding.Finding{
 		Rule: register.RuleConfigInvalid, Severity: finding.Error, Place: c.Place("adopted"), Field: "adopted",
-		Message: fmt.Sprintf("adopted is %q, which is neither a day such as 2026-03-01 nor a commit: %v.", c.Adopted, err),
-		Hint:    "Write the day since which the registers are kept by these checks, or leave it out.",
+		Hint: "Write the day since which the registers are kept by these checks, or leave it out.",
+	}
+	moves, err := t.repo.Moves(c.Adopted)
+	if err != nil {
+		return err
+	}
+	id, err := t.repo.Resolve(c.Adopted)
+	switch {
+	case moves:
+		f.Message = fmt.Sprintf("adopted is %q, which moves on with every commit, so that nothing would ever be new.", c.Adopted)
+	case err == nil:
+		opts.AdoptedAt = id
+		return nil
+	default:
+		if lacks, lackErr := t.repo.Lacks(); lackErr != nil || len(lacks) > 0 {
+			return lackErr
+		}
+		f.Message = fmt.Sprintf("adopted is %q, which is neither a day such as 2026-03-01 nor a commit: %v.", c.Adopted, err)
 	}
 	f.Seal()
 	return configError(o, []finding.Finding{f})
@@ -93,7 +101,7 @@ func historyOptions(o Options, t *target, s *setup, r *register.Registers) (hist
 		KeysAt:         t.keysAt(o, s.config),
 	}
 	if o.Config == "" {
-		opts.ConfigFile = cmp.Or(s.config.File, register.ConfigFile)
+		opts.ConfigFile, opts.ConfigNames = cmp.Or(s.config.File, register.ConfigFile), register.ConfigFiles
 		opts.Configured = s.config.File != ""
 		opts.DecoderAt = t.decoderAt(o, opts.ConfigFile)
 	}

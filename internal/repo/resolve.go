@@ -27,6 +27,38 @@ func (r *Repo) Resolve(rev string) (ID, error) {
 	return id, nil
 }
 
+// Moves reports whether a revision begins at HEAD or at a branch, and so names
+// another commit as soon as there is one.
+func (r *Repo) Moves(rev string) (bool, error) {
+	if err := r.readable(); err != nil {
+		return false, err
+	}
+	name, _ := splitRevision(rev)
+	if name == "" || name == "@" || name == "HEAD" {
+		return true, nil
+	}
+	full, _, err := r.named(name)
+	return full != "" && !strings.HasPrefix(full, tagPrefix), err
+}
+
+// named finds the tag or branch that a name means, and what it holds; "" for
+// none.
+func (r *Repo) named(name string) (full string, id ID, err error) {
+	if len(name) == 40 && isHex(name) {
+		return "", "", nil // a commit's own name goes first
+	}
+	for _, prefix := range []string{"", "refs/", tagPrefix, "refs/heads/", "refs/remotes/"} {
+		if full := prefix + name; strings.HasPrefix(full, "refs/") {
+			if id, err := r.reference(full); !errors.Is(err, errNoRef) {
+				return full, id, err
+			}
+		}
+	}
+	return "", "", nil
+}
+
+const tagPrefix = "refs/tags/"
+
 // whyMissing adds to err what the clone lacks. A revision that nothing is
 // known of may be in the part that a shallow clone left out.
 func (r *Repo) whyMissing(err error) error {
@@ -80,12 +112,8 @@ func (r *Repo) resolveBase(name string) (ID, error) {
 	if len(name) == 40 && isHex(name) {
 		return ID(name), r.has(ID(name))
 	}
-	for _, prefix := range []string{"", "refs/", "refs/tags/", "refs/heads/", "refs/remotes/"} {
-		if full := prefix + name; strings.HasPrefix(full, "refs/") {
-			if id, err := r.reference(full); !errors.Is(err, errNoRef) {
-				return id, err
-			}
-		}
+	if full, id, err := r.named(name); full != "" {
+		return id, err
 	}
 	return r.resolveAbbreviation(name)
 }
@@ -126,7 +154,7 @@ func (r *Repo) resolveAbbreviation(name string) (ID, error) {
 
 func (r *Repo) notFound(name string) error {
 	names := r.branchNames()
-	tags, _ := r.references("refs/tags/") // only for a suggestion
+	tags, _ := r.references(tagPrefix) // only for a suggestion
 	names = append(names, slices.Sorted(maps.Keys(tags))...)
 	return fmt.Errorf("no branch, tag or commit %s in this clone%s", source.Escape(name), didYouMean(name, names))
 }

@@ -27,7 +27,7 @@ const maxTagDepth = 16
 
 // Tags lists all tags by name.
 func (r *Repo) Tags() ([]Tag, error) {
-	refs, err := r.references("refs/tags/")
+	refs, err := r.references(tagPrefix)
 	if err != nil {
 		return nil, err
 	}
