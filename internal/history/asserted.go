@@ -210,7 +210,7 @@ func (w words) stillIn(now words) words {
 
 // assert turns words into an assertion made at n.
 func (m *miner) assert(n int32, ref string, w words) (assertion, error) {
-	a := assertion{source: w.source, ref: ref, node: n, named: w.reviewer, when: m.graph.effective(n).when}
+	a := assertion{source: w.source, ref: ref, node: n, says: w.date, named: w.reviewer, when: m.graph.effective(n).when}
 	names := slices.Sorted(maps.Keys(w.outcomes))
 	outcomes := map[int32]string{}
 	for _, name := range names { // two of them can be one record's

@@ -136,11 +136,20 @@ type Review struct {
 	// Late says in words that the key or account which binds the name was
 	// written down only after this; "" where it was there.
 	Late string
-	// Registered says how what binds the name came to be written down in the
-	// repository, nil where it is not; ByWriter tells that nobody did so but who
-	// wrote the wording reviewed. If that was later, too, it confirms nobody.
+	// Registered says how the key or account that binds the name came to be
+	// written down in the repository, or, of a name as typed, an address that
+	// was added to a person; nil where none was. ByWriter tells that nobody did
+	// so but who wrote the wording reviewed. If that was later, too, it confirms
+	// nobody.
 	Registered *Registration
 	ByWriter   bool
+	// AddressLate tells of a name as typed that the address by which the
+	// reviewer is known was registered only after the review, as Registered
+	// says, and Mapped that .mailmap alone makes it a registered one.
+	AddressLate, Mapped bool
+	// Says is the day that a review record or minutes give themselves, as
+	// typed; "" for none.
+	Says string
 	// Second tells that the reviewer wrote no part of the wording reviewed, and
 	// Part, in words, why that cannot be said: one of the Part... constants, ""
 	// for a second person.

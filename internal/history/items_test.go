@@ -51,7 +51,7 @@ var proofs = []struct{ item, tests string }{
 	{"ways into the main branch", "TestWaysIn"},
 
 	// Identity and signatures.
-	{".mailmap", "TestMailmap TestSignatureThroughMailmap TestMailmapDoesNotOverruleTheRegister"},
+	{".mailmap", "TestAddressRegisteredAfterTheReview TestMailmap TestSignatureThroughMailmap TestMailmapDoesNotOverruleTheRegister"},
 	{"several, shared and hashed addresses", "TestSharedAddress TestHashedAddress TestForgeAddressIsAnAccount"},
 	{"bots and AI co-authors", "TestMachinesReviewNothing TestMachinesReviewNothingAndAreNamed TestCoAuthorsDoNotVoidAReview"},
 	{"self-merge", "TestWhoHadAHand"},

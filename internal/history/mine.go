@@ -158,9 +158,10 @@ type miner struct {
 
 	held map[[2]repo.ID]map[repo.ID]bool // see heldExports
 
-	line     []int32                   // the main branch, as far as it counts; nil while not asked for
-	tied     map[string]int32          // see since
-	keysThen map[int32]*signature.Keys // see keysAt
+	line          []int32                   // the main branch, as far as it counts; nil while not asked for
+	tied          map[string]int32          // see since
+	registrations map[string]*Registration  // by tie
+	keysThen      map[int32]*signature.Keys // see keysAt
 }
 
 func newMiner(o Options) *miner {
@@ -180,13 +181,14 @@ func newMiner(o Options) *miner {
 		commits: map[int32]repo.Commit{},
 		undated: map[int32]bool{},
 
-		live:       map[kindAt]int{},
-		reviewed:   map[int32][]Review{},
-		seconded:   map[state]bool{},
-		signatures: map[repo.ID]*signed{},
-		held:       map[[2]repo.ID]map[repo.ID]bool{},
-		tied:       map[string]int32{},
-		keysThen:   map[int32]*signature.Keys{},
+		live:          map[kindAt]int{},
+		reviewed:      map[int32][]Review{},
+		seconded:      map[state]bool{},
+		signatures:    map[repo.ID]*signed{},
+		held:          map[[2]repo.ID]map[repo.ID]bool{},
+		tied:          map[string]int32{},
+		registrations: map[string]*Registration{},
+		keysThen:      map[int32]*signature.Keys{},
 	}
 	m.o.Keys, m.out.KeyFaults = o.Keys.With(ownKeys(o.People))
 	return m

@@ -129,6 +129,13 @@ func (w *identities) lookUp(name, mail string) *register.Record {
 	return found[0]
 }
 
+// isAddress reports whether a registered address, or the digest of one, is mail.
+func isAddress(registered, mail string) bool {
+	sum := sha256.Sum256([]byte(strings.ToLower(strings.TrimSpace(mail))))
+	registered = strings.ToLower(strings.TrimSpace(registered))
+	return registered == strings.ToLower(strings.TrimSpace(mail)) || registered == "sha256:"+hex.EncodeToString(sum[:])
+}
+
 // find is lookUp for an address as it was typed. One that is registered is its
 // owner's, whatever .mailmap makes of it: that joins addresses, and says
 // nothing of who people are.

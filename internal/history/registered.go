@@ -2,6 +2,7 @@ package history
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/goldthread/goldthread/internal/register"
@@ -44,6 +45,52 @@ func (m *miner) tieOf(r *Review, a assertion) (tie, bool) {
 		}}, true
 	}
 	return tie{}, false
+}
+
+// addressTie is what makes a typed name that of somebody who is registered:
+// the address, by which alone the person is known. It is false where they are
+// known in another way.
+func (m *miner) addressTie(r *Review, a assertion) (tie, bool) {
+	if m.o.KeysAt == nil || r.Bound != ByName || r.By.ID == "" || m.who.find(a.maker.Name, a.maker.Email) == nil {
+		return tie{}, false
+	}
+	_, proper := m.who.mailmap.proper(a.maker.Name, a.maker.Email)
+	id := r.By.ID
+	return tie{"mail\x00" + id + "\x00" + strings.ToLower(a.maker.Email) + "\x00" + strings.ToLower(proper), func(n int32) (bool, error) {
+		return slices.ContainsFunc(m.peopleAt(n), func(p *register.Record) bool {
+			return p.ID == id && slices.ContainsFunc(texts(p.Fields["emails"]), func(mail string) bool {
+				return isAddress(mail, a.maker.Email) || isAddress(mail, proper)
+			})
+		}), nil
+	}}, true
+}
+
+// addressed notes on a review whose maker is known by an address how that came
+// to be registered, where it was added to a person who was known before, and
+// whether that was only after the review or stands in .mailmap alone.
+func (m *miner) addressed(r *Review, a assertion) error {
+	t, ok := m.addressTie(r, a)
+	if !ok {
+		return nil
+	}
+	r.Mapped = m.who.lookUp(a.maker.Name, a.maker.Email) == nil
+	stood := m.graph.index[m.graph.effective(a.node).id]
+	brought, err := m.since(t)
+	if err != nil || brought == none {
+		return err
+	}
+	late := brought > stood
+	if late {
+		there, err := t.known(stood) // it went since
+		if there || err != nil {
+			return err
+		}
+	} else if before := m.firstParentOf(brought); before == none || !slices.ContainsFunc(m.peopleAt(before), func(p *register.Record) bool { return p.ID == r.By.ID }) {
+		return nil // it came with the person
+	}
+	r.Registered, err = m.registration(t, brought)
+	r.AddressLate = late
+	return err
 }
 
 // accountAt reports whether a person's record held an account at a node.
@@ -162,6 +209,9 @@ type Registration struct {
 // registration finds out who wrote a tie down that the main branch holds since
 // brought.
 func (m *miner) registration(t tie, brought int32) (*Registration, error) {
+	if r := m.registrations[t.id]; r != nil {
+		return r, nil
+	}
 	n := &m.graph.nodes[brought]
 	c, err := m.commit(brought)
 	if err != nil {
@@ -199,6 +249,7 @@ func (m *miner) registration(t tie, brought int32) (*Registration, error) {
 		}
 	}
 	add(c, authorsOf(c)...)
+	m.registrations[t.id] = r
 	return r, nil
 }
 
@@ -235,7 +286,7 @@ func (m *miner) byWriter(r Review, c covered, a assertion) (bool, error) {
 func (m *miner) registered(r *Review, a assertion) error {
 	t, ok := m.tieOf(r, a)
 	if !ok {
-		return nil
+		return m.addressed(r, a)
 	}
 	stood := m.graph.index[m.graph.effective(a.node).id]
 	brought, err := m.since(t)

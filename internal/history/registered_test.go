@@ -1,6 +1,8 @@
 package history_test
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"strings"
 	"testing"
@@ -217,4 +219,72 @@ func decodePeople(people ...rec) []*register.Record {
 	}
 	all, _, _ := (&lineDecoder{}).Decode("people.jsonl", []byte(strings.Join(lines, "\n")))
 	return all
+}
+
+// A name as typed is told of an address that was registered only after the
+// review, and of one that .mailmap alone makes a registered one: whoever wrote
+// that could choose whose it is.
+func TestAddressRegisteredAfterTheReview(t *testing.T) {
+	person := func(mails ...string) rec { return rec{"id": "PER-002", "name": "Bob Ray", "emails": mails} }
+	content := func(p rec, mailmap string) files {
+		all := with(one("R1=a"), "people.jsonl", p)
+		if mailmap != "" {
+			all[".mailmap"] = mailmap
+		}
+		return all
+	}
+	home := message("x\n\nReviewed-record: R1\nReviewed-by: Bob Ray <bob@example.org>\n")
+	for _, c := range []struct {
+		name        string
+		first, then rec
+		mailmap     string
+		at          string // who registered it, "" where it came with the person
+		mapped      bool
+	}{
+		{"from the start", person("bob@example.org"), person("bob@example.org"), "", "", false},
+		{"by its digest", person("sha256:" + digest("bob@example.org")), person("sha256:" + digest("bob@example.org")), "", "", false},
+		{"since", person("ray@example.org"), person("ray@example.org", "bob@example.org"), "", "C Ann Lee", false},
+		{"joined by .mailmap", person("ray@example.org"), person("ray@example.org"), "Bob Ray <ray@example.org> <bob@example.org>\n", "", true},
+	} {
+		b := newBuilder(t)
+		b.commit("A", "", content(c.first, c.mailmap))
+		b.commit("B", "A", content(c.first, c.mailmap), by("bob"), home)
+		b.commit("C", "B", content(c.then, c.mailmap))
+		r := theReview(t, b.mine("", func(o *history.Options) {
+			o.People = decodePeople(c.then)
+			o.KeysAt = func(repo.ID, string) (*signature.Keys, error) { return nil, nil }
+		}), "R1")
+		told := ""
+		if r.Registered != nil {
+			told = b.labels[r.Registered.Commit] + " " + r.Registered.By[0].Name
+		}
+		same(t, c.name, told, c.at)
+		if r.AddressLate != (c.at != "") || r.Mapped != c.mapped || r.Level != history.Reviewed || r.Late != "" || r.ByWriter != (c.at != "") {
+			t.Errorf("%s: mapped %v, by the writer %v, late %q, %s", c.name, r.Mapped, r.ByWriter, r.Late, r.Level)
+		}
+	}
+}
+
+// An address that was added to a person who was known without it is told even
+// where it was there before the review.
+func TestAddressAddedByTheWriter(t *testing.T) {
+	without, own := rec{"id": "PER-002", "name": "Bob Ray", "emails": []string{"ray@example.org"}}, rec{"id": "PER-002", "name": "Bob Ray", "emails": []string{"ray@example.org", "bob@example.org"}}
+	for who, writer := range map[string]bool{"ann": true, "eve": false} {
+		b := newBuilder(t)
+		b.commit("A", "", with(one("R1=a"), "people.jsonl", without))
+		b.commit("K", "A", with(one("R1=a"), "people.jsonl", own), by(who))
+		b.commit("B", "K", with(one("R1=a"), "people.jsonl", own), by("bob"), message(looked))
+		r := theReview(t, b.mine("", func(o *history.Options) {
+			o.People = decodePeople(own)
+			o.KeysAt = func(repo.ID, string) (*signature.Keys, error) { return nil, nil }
+		}), "R1")
+		if r.Registered == nil || b.labels[r.Registered.Commit] != "K" || r.ByWriter != writer || r.AddressLate {
+			t.Errorf("by %s: %+v, by the writer alone %v, late %v", who, r.Registered, r.ByWriter, r.AddressLate)
+		}
+	}
+}
+
+func digest(text string) string {
+	sum := sha256.Sum256([]byte(text))
+	return hex.EncodeToString(sum[:])
 }

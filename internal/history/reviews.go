@@ -19,6 +19,7 @@ type assertion struct {
 	maker       repo.Signature // who made it
 	carrier     repo.Signature // who committed it, which rebasing and picking change; empty for a tag
 	when        time.Time      // since when it stands
+	says        string         // Review.Says
 	named       string         // the reviewer the words name, "" for the maker
 	taken       bool           // the maker is the one meant, whatever named says
 	approves    bool           // it was given as an approval, and not only as a review
@@ -110,7 +111,7 @@ func insertByDate(events, tags []assertion) []assertion {
 // weigh adds the event to every record and register it covers.
 func (m *miner) weigh(a assertion) error {
 	r := Review{Source: a.source, Ref: a.ref, Commit: m.graph.nodes[a.node].id, Since: a.when, Bound: a.bound, node: a.node, event: a.node, beside: a.beside}
-	r.Shown, r.Account, r.Confirms, r.Approves = a.shown, a.account, a.confirms, a.approves
+	r.Shown, r.Account, r.Confirms, r.Approves, r.Says = a.shown, a.account, a.confirms, a.approves, a.says
 	r.OnMain = m.graph.nodes[a.node].landing != none
 	r.By, r.At = m.who.person(a.maker, a.when), a.maker.When
 	if a.carrier != (repo.Signature{}) && !m.who.same(a.maker, a.carrier, a.when) {
@@ -255,7 +256,7 @@ func (m *miner) carried(a assertion, r Review) (*Review, error) {
 	if err := m.bind(&r, a, a.carrier); err != nil {
 		return nil, err
 	}
-	r.Late, r.tie, r.Registered = "", nil, nil
+	r.Late, r.tie, r.Registered, r.AddressLate, r.Mapped = "", nil, nil, false, false
 	return &r, m.registered(&r, a)
 }
 

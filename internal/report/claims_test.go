@@ -47,6 +47,9 @@ func TestWalkSaysNoMoreThanGit(t *testing.T) {
 			"reviewed  1 Jan 2024 (a date that cannot be right) by Legal counsel (PER-002)",
 			"This date cannot be right: ",
 		},
+		"REQ-007": {"reviewed by Legal counsel (PER-002)", "Whose the address is says .mailmap alone, as of 6 Jan 2025 ("},
+		"REQ-008": {"reviewed by Legal counsel (PER-002)", "The address was registered on 12 Mar 2025 by Legal counsel (PER-002) (", "), after this review."},
+		"REQ-009": {"11 Mar 2025  reviewed by Legal counsel (PER-002), of exactly this wording, review record RVW-001 of 20 Dec 2024, "},
 		"REQ-006": {"The key was registered on 12 Mar 2025 by Legal counsel (PER-002) (", "the name shown by a personal signature"},
 	} {
 		page := requirement(id)

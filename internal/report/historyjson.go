@@ -160,6 +160,8 @@ type walkReviewJSON struct {
 	Shown       string              `json:"shown,omitempty"`
 	Account     string              `json:"account,omitempty"`
 	Confirms    string              `json:"confirms,omitempty"`
+	Says        string              `json:"says,omitempty"`
+	Mapped      bool                `json:"mapped,omitempty"`
 	Note        string              `json:"note,omitempty"`
 	Registered  *registeredJSON     `json:"registered,omitempty"`
 	Second      bool                `json:"second"`
@@ -312,7 +314,7 @@ func walkReviewOf(h *history.Evidence, c *cast, order int, ch chapter, counts bo
 		Level: int(r.Level), LevelThen: int(r.Then), Identity: r.Bound.String(), Second: r.Second, Authorised: r.Authorised,
 		Outcome: r.Outcome, Fingerprint: r.Fingerprint, Counts: counts, Changes: ch.since,
 	}
-	j.Part, j.Lacks = r.Part, ch.lacks
+	j.Part, j.Lacks, j.Says, j.Mapped = r.Part, ch.lacks, r.Says, r.Mapped
 	j.Shown, j.Confirms, j.Note = c.scrubbed(r.Shown), r.Confirms, r.Note
 	if c.names {
 		j.Account = r.Account
@@ -325,7 +327,7 @@ func walkReviewOf(h *history.Evidence, c *cast, order int, ch chapter, counts bo
 		j.CommittedBy = &p
 	}
 	if g := r.Registered; g != nil {
-		j.Registered = &registeredJSON{g.Commit, isoDay(g.Since), []personJSON{}, r.Late != "", r.ByWriter}
+		j.Registered = &registeredJSON{g.Commit, isoDay(g.Since), []personJSON{}, r.Late != "" || r.AddressLate, r.ByWriter}
 		for _, p := range g.By {
 			j.Registered.By = append(j.Registered.By, c.hidden(p))
 		}

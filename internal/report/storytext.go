@@ -373,6 +373,9 @@ func (t *walkText) review(c chapter, full bool) {
 	if r.Source == history.SourceTag {
 		t.wrapped("", "", t.tagged(r)+".", dayCells)
 	}
+	if h := t.r.History; r.Mapped {
+		t.wrapped("", "", fmt.Sprintf("Whose the address is says .mailmap alone, as of %s (%s).", dayOf(h.Mapped), h.Mailmap.Short()), dayCells)
+	}
 	if words := t.registered(r); words != "" {
 		t.wrapped("", "", words+".", dayCells)
 	}
@@ -432,18 +435,15 @@ func (t *walkText) tagged(r *history.Review) string {
 // registered says who wrote down whose the key or account is that shows who
 // reviewed: who did could have written down another.
 func (t *walkText) registered(r *history.Review) string {
-	what := "key"
+	what := map[history.Bound]string{history.ByName: "address", history.ByPlatform: "key", history.BySignature: "key", history.ByApproval: "account"}[r.Bound]
+	late := r.Late != "" || r.AddressLate
 	switch {
-	case r.Bound == history.ByApproval:
-		what = "account"
-	case r.Bound != history.BySignature && r.Late == "":
-		return ""
-	}
-	if r.Registered == nil {
-		if r.Late == "" {
-			return ""
-		}
+	case r.Registered == nil && r.Late != "":
 		return "Of the name: " + r.Late
+	case r.Registered == nil,
+		r.Bound == history.ByPlatform && !late,
+		r.Bound == history.ByName && !late && !r.ByWriter:
+		return ""
 	}
 	var people []string
 	for _, p := range r.Registered.By {
@@ -453,15 +453,15 @@ func (t *walkText) registered(r *history.Review) string {
 	if len(people) > 0 {
 		said += " by " + strings.Join(people, " and ")
 	}
-	said += " (" + r.Registered.Commit.Short() + ")"
-	if r.Late != "" {
-		said += ", after this review"
-	}
-	switch {
-	case r.ByWriter && r.Late != "":
-		said += ", who wrote this wording too, so it confirms nobody"
-	case r.ByWriter:
+	if r.ByWriter {
 		said += ", who wrote this wording too"
+	}
+	said += " (" + r.Registered.Commit.Short() + ")"
+	switch {
+	case late && r.ByWriter && r.Bound > history.ByName:
+		return said + ", and after this review, so it confirms nobody"
+	case late:
+		return said + ", after this review"
 	}
 	return said
 }
@@ -511,6 +511,9 @@ func (t *walkText) source(r *history.Review) string {
 		return "approval of " + sentence(r.Ref)
 	case history.SourceGerrit:
 		return "in a note of Gerrit"
+	}
+	if said := day(r.Says); r.Says != "" && said != dayOf(r.Since) {
+		return r.Source + " " + sentence(r.Ref) + " of " + said
 	}
 	return r.Source + " " + sentence(r.Ref)
 }
