@@ -251,7 +251,7 @@ func (e *evaluation) unusedWaivers() []finding.Finding {
 	for _, list := range e.waivers.rules {
 		for _, w := range list {
 			t := e.in.Evidence.Timelines[w.record.Key()]
-			if w.used || w.asked || t == nil || t.Changed == nil || t.Changed.Since.IsZero() || !e.wasTested(w.rule.ID) {
+			if w.used || w.asked || t == nil || t.Changed == nil || t.Changed.Since.IsZero() || !e.wasTested(w.rule.ID) || w.unseen(e.in.Registers) {
 				continue
 			}
 			landed := day(t.Changed.Since)
@@ -269,6 +269,15 @@ func (e *evaluation) unusedWaivers() []finding.Finding {
 		}
 	}
 	return found
+}
+
+// unseen reports whether what a waiver is about may stand in a file that could
+// not be read.
+func (w *waiver) unseen(r *register.Registers) bool {
+	if w.object == "commit" {
+		return false
+	}
+	return r.Unreadable[w.subject.Kind] || w.subject.Kind == "" && len(r.Unreadable) > 0
 }
 
 // about names what a waiver is about.
