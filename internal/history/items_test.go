@@ -49,12 +49,16 @@ var proofs = []struct{ item, tests string }{
 	{"a second person", "TestSecondPerson TestConfirmedNeedsAllOfIt TestReportedReviewStaysBelow TestApproverWithoutTheRight"},
 	{"anchored", "TestAnchoredReview TestTagIsAnchoredWhereItWasNoted TestLaterApprovalIsNotAnchored TestLaterReviewIsNotAnchored TestStampedAnchor anchor.TestTagsAreNoted"},
 	{"ways into the main branch", "TestWaysIn"},
+	{"typed lines, not in comments, quotes or code", "TestParseMessage FuzzParseMessage"},
+	{"the commands", "report.TestWalkGolden report.TestWalkJSONUsesEveryProperty goldthread.TestScripts"},
 
 	// Identity and signatures.
 	{".mailmap", "TestAddressRegisteredAfterTheReview TestMailmap TestSignatureThroughMailmap TestMailmapDoesNotOverruleTheRegister"},
 	{"several, shared and hashed addresses", "TestSharedAddress TestHashedAddress TestForgeAddressIsAnAccount"},
 	{"bots and AI co-authors", "TestMachinesReviewNothing TestMachinesReviewNothingAndAreNamed TestCoAuthorsDoNotVoidAReview"},
 	{"self-merge", "TestWhoHadAHand"},
+	{"identity by platform", "TestPlatformBindsItsOwnAddresses"},
+	{"what each profile asks for", "audit.TestLacksByProfile audit.TestProvenByRegister audit.TestDue"},
 	{"leavers", "TestLeaverIsStillKnown TestLeaverIsKnownUntilTheyLeft"},
 	{"SSH", "signature.TestSSHStates signature.TestSSHCertificates signature.TestAllowedSignersLines signature.TestGitAgreesOnSSH"},
 	{"OpenPGP", "signature.TestOpenPGPStates signature.TestOpenPGPRenewedKey signature.TestGitAgreesOnOpenPGP"},
@@ -73,14 +77,15 @@ var proofs = []struct{ item, tests string }{
 	{"reftable repositories", "repo.TestReftableIsNotEmpty goldthread.TestUnknownFormatWithoutAWorkTree"},
 	{"missing objects and bases", "TestMissingObjectIsNamed TestBorrowedObjectsAreGone TestMainBranchThatWasNotFetched TestGuessedMainBranch"},
 	{"LFS, submodules and links", "TestLFSPointers TestRegistersInASubmodule TestFolderThatWasALink goldthread.TestSubmodule"},
-	{"shapes of whole repositories", "goldthread.TestWholeRepositoriesOfGit repo.TestOpenLinkedWorktree"},
+	{"shapes of whole repositories", "goldthread.TestWholeRepositoriesOfGit repo.TestOpenLinkedWorktree repo.TestSparse repo.TestPackedReferences repo.TestMultiPackIndexAlone"},
+	{"damaged repositories", "goldthread.TestDamagedRepositories goldthread.TestDamagedRepositoriesOfGit repo.TestDamagedIndexHidesOnlyItsPack FuzzDamagedRepository repo.FuzzPackIndexes repo.FuzzPackEntry repo.FuzzDelta"},
 	{"bad input", "TestHostileCommits TestHundredThousandParents TestFoldersWithoutEnd TestHugeMessage repo.TestHugeObjects repo.TestCraftedObjectsAreRefused"},
 	{"the same answer as git by hand", "report.TestWalkSaysNoMoreThanGit goldthread.TestHistoryIsWhatGitShows"},
 }
 
 // The folders that tests of items lie in, by what stands before their names.
 var proofFolders = map[string]string{
-	"": ".", "anchor": "../anchor", "repo": "../repo", "report": "../report", "signature": "../signature", "goldthread": "../../cmd/goldthread",
+	"": ".", "anchor": "../anchor", "audit": "../audit", "repo": "../repo", "report": "../report", "signature": "../signature", "goldthread": "../../cmd/goldthread",
 }
 
 // The demo's oracle is examples/demo_oracle_test.go, where the demo is made.
