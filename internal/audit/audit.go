@@ -192,6 +192,9 @@ type RecordChange struct {
 	Before      *register.Record // nil for a new record
 	After       *register.Record // nil for one that is gone
 	Differences []change.Difference
+	// Unread tells of one without After that a file of its register cannot be
+	// read any more, so that nobody knows whether it is gone.
+	Unread bool
 }
 
 // Class is what became of the record.

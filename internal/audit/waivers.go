@@ -71,6 +71,9 @@ func (r *Rules) waivers(in Input) *waiverBook {
 		b.all = append(b.all, w)
 		before := stood[one.ID]
 		switch {
+		case !in.ByBase && !isCommitted(in.Evidence, one.Key()):
+			w.asked = true
+			asked = append(asked, w)
 		case !in.ByBase:
 			standing = append(standing, w)
 		case before != nil && before.Fingerprint == one.Fingerprint:
@@ -92,6 +95,12 @@ func (r *Rules) waivers(in Input) *waiverBook {
 		}
 	}
 	return b
+}
+
+// isCommitted reports whether a record stands in Git as it is. Where there is no
+// history nobody can tell.
+func isCommitted(e *history.Evidence, key register.Key) bool {
+	return e == nil || e.Timelines[key] == nil || e.Timelines[key].State != history.NotCommitted
 }
 
 // waiver works out what one record names.
@@ -235,7 +244,7 @@ func (e *evaluation) granted(found []finding.Finding) {
 	for i, f := range found {
 		if w := f.Waiver; w != nil {
 			w.Approver = e.subjects.title(w.Approver)
-			w.Counts = !w.Asked || e.in.Config.NewWaivers == register.WaiversWithApproval && found[i].Severity < finding.Error
+			w.Counts = !w.Asked || e.in.ByBase && e.in.Config.NewWaivers == register.WaiversWithApproval && found[i].Severity < finding.Error
 		}
 	}
 }

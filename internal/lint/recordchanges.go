@@ -47,7 +47,7 @@ func recordChanges(s *register.Schema, before, after *register.Registers) []audi
 		}
 		for _, r := range before.Records[k.Name] {
 			if !taken[r.ID] {
-				changes = append(changes, audit.RecordChange{Key: r.Key(), Was: r.Key(), Before: r})
+				changes = append(changes, audit.RecordChange{Key: r.Key(), Was: r.Key(), Before: r, Unread: after.Unreadable[k.Name]})
 			}
 		}
 	}

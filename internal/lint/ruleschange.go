@@ -2,6 +2,7 @@ package lint
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -16,6 +17,7 @@ import (
 	"github.com/goldthread/goldthread/internal/audit"
 	"github.com/goldthread/goldthread/internal/finding"
 	"github.com/goldthread/goldthread/internal/register"
+	"github.com/goldthread/goldthread/internal/repo"
 	"github.com/goldthread/goldthread/internal/source"
 )
 
@@ -80,7 +82,25 @@ func (c *comparing) rulesChange(ctx context.Context, found []finding.Finding) (*
 	case err != nil:
 		return nil, err
 	}
-	return r, c.effect(ctx, r, own, found)
+	if err := c.effect(ctx, r, own, found); err != nil {
+		if ctx.Err() != nil || errors.Is(err, repo.ErrMissing) || errors.Is(err, repo.ErrCorrupt) {
+			return nil, err
+		}
+		r.Faults = []finding.Finding{c.brokenRules(err)}
+	}
+	return r, nil
+}
+
+// brokenRules is the finding for rules that a change brings and that cannot be
+// run. The change is judged by those that stood before it all the same.
+func (c *comparing) brokenRules(err error) finding.Finding {
+	f := finding.Finding{
+		Rule: register.RuleConfigInvalid, Severity: finding.Error, Place: source.Place{File: cmp.Or(c.head.config.File, register.ConfigFile)},
+		Message: fmt.Sprintf("By the rules of this change the registers could not be judged: %v.", err),
+		Hint:    "Mend them: once they stand, every check would end so.",
+	}
+	f.Seal()
+	return f
 }
 
 // effect judges the later side by its own rules too.

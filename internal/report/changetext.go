@@ -130,6 +130,9 @@ func recordParts(c audit.RecordChange) (called, what string) {
 	case audit.RecordCreated:
 		return called, "new in " + words(c.Key.Kind)
 	case audit.RecordRemoved:
+		if c.Unread {
+			return called, "cannot be read any more, or is gone: a file of " + words(c.Key.Kind) + " is broken"
+		}
 		return called, "taken out of " + words(c.Key.Kind)
 	}
 	var all []string
