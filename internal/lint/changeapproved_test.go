@@ -47,9 +47,9 @@ func TestApprovalIsAskedOfLandings(t *testing.T) {
 	byRole := strings.NewReplacer("  parties: {approvers: [Managing director]}\n", "  parties: {owner: Clerk}\n", "management: true}", "management: true, may_approve: [parties]}").Replace(named)
 	for _, c := range []struct{ name, more, base, want string }{
 		{"an open change", "", "main", ""},
-		{"merged by somebody who may not approve it", fmt.Sprintf(land, "lea"), "", "changed PTY-002 with the approval of Lea Brandt only; it needs that of Managing director (Interested parties)."},
+		{"merged by somebody who may not approve it", fmt.Sprintf(land, "lea"), "", "changed PTY-002, merged or approved by Lea Brandt only; it needs the approval of Managing director (Interested parties)."},
 		{"merged by the approver", fmt.Sprintf(land, "ines"), "", ""},
-		{"the next change", fmt.Sprintf(land, "lea") + next, "main", "still changed PTY-002 with"},
+		{"the next change", fmt.Sprintf(land, "lea") + next, "main", "still changed PTY-002, merged"},
 	} {
 		checkLanding(t, c.name, c.base, c.want, addTesters+c.more+named)
 		checkLanding(t, c.name+", by the people register", c.base, c.want, addTesters+c.more+byRole)

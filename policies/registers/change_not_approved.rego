@@ -22,7 +22,7 @@ import data.goldthread.lib
 
 violations contains {
 	"commit": push.commit,
-	"message": sprintf("Commit %s of %s changed %s with the approval of %s only; it needs that of %s.", [
+	"message": sprintf("Commit %s of %s changed %s, merged or approved by %s only; it needs the approval of %s.", [
 		push.short, push.on, lib.listed(ids, 5), lib.listed(who, 3), lib.listed(asks, 3),
 	]),
 	"hint": sprintf("Have it approved: %s.", [lib.how_to_approve(ids)]),

@@ -26,7 +26,7 @@ found(may_approve, records) := messages if {
 test_approved_by_somebody_else if {
 	change_not_approved.violations == {{
 		"commit": "c3",
-		"message": "Commit c3 of 2026-02-01 changed P1 and P2 with the approval of Bo and Cy only; it needs that of CEO or CFO (Parties).",
+		"message": "Commit c3 of 2026-02-01 changed P1 and P2, merged or approved by Bo and Cy only; it needs the approval of CEO or CFO (Parties).",
 		"hint": "Have it approved: git commit --allow-empty -m \"Approve\" --trailer \"Reviewed-record: P1, P2\" --trailer \"Approved-by: NAME <E-MAIL>\".",
 		"related": [
 			{"kind": "parties", "id": "P1", "message": "approved by nobody whom its register names"},
