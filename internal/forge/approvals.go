@@ -316,13 +316,13 @@ func (g *GitHub) commitOn(ctx context.Context, branch string, head repo.ID, mess
 	if err := g.ask(ctx, http.MethodPost, g.graphQL(), query, &answer); err != nil {
 		return err
 	}
-	for _, e := range answer.Errors {
-		if e.Type == "STALE_DATA" || strings.Contains(e.Message, "expectedHeadOid") || strings.Contains(e.Message, "Expected branch to point to") {
-			return errMoved
-		}
-		return errors.New("the API did not take the commit")
+	if len(answer.Errors) == 0 {
+		return nil
 	}
-	return nil
+	if e := answer.Errors[0]; e.Type == "STALE_DATA" || strings.Contains(e.Message, "expectedHeadOid") || strings.Contains(e.Message, "Expected branch to point to") {
+		return errMoved
+	}
+	return errors.New("the API did not take the commit")
 }
 
 // graphQL is the address of the other API of the same server.
