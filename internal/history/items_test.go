@@ -80,12 +80,14 @@ var proofs = []struct{ item, tests string }{
 	{"shapes of whole repositories", "goldthread.TestWholeRepositoriesOfGit repo.TestOpenLinkedWorktree repo.TestSparse repo.TestPackedReferences repo.TestMultiPackIndexAlone"},
 	{"damaged repositories", "goldthread.TestDamagedRepositories goldthread.TestDamagedRepositoriesOfGit repo.TestDamagedIndexHidesOnlyItsPack FuzzDamagedRepository repo.FuzzPackIndexes repo.FuzzPackEntry repo.FuzzDelta"},
 	{"bad input", "TestHostileCommits TestHundredThousandParents TestFoldersWithoutEnd TestHugeMessage repo.TestHugeObjects repo.TestCraftedObjectsAreRefused"},
+	{"scale, on the histories that the README's figures are of", "bench.TestHistoriesAreTheSameInEveryRun bench.TestHistoriesHoldWhatIsHardToFollow bench.TestMeasuredHistoriesAreMined"},
+	{"a nested file of thousands of versions", "bench.TestMeasuredHistoriesAreMined TestVersionsThatDoNotParse"},
 	{"the same answer as git by hand", "report.TestWalkSaysNoMoreThanGit goldthread.TestHistoryIsWhatGitShows"},
 }
 
 // The folders that tests of items lie in, by what stands before their names.
 var proofFolders = map[string]string{
-	"": ".", "anchor": "../anchor", "audit": "../audit", "repo": "../repo", "report": "../report", "signature": "../signature", "goldthread": "../../cmd/goldthread",
+	"": ".", "anchor": "../anchor", "audit": "../audit", "repo": "../repo", "report": "../report", "signature": "../signature", "goldthread": "../../cmd/goldthread", "bench": "../../cmd/goldthread-bench",
 }
 
 // The demo's oracle is examples/demo_oracle_test.go, where the demo is made.
