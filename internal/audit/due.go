@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-	"strconv"
 	"time"
 
 	"github.com/goldthread/goldthread/internal/history"
@@ -192,8 +191,7 @@ func (s *Schedule) days(kind string) int {
 	if days := s.headers[kind].Interval.Days(); days > 0 {
 		return days
 	}
-	days, _ := strconv.ParseFloat(fmt.Sprint(s.thresholds["review_days"]), 64)
-	return int(days)
+	return int(figure(s.thresholds, "review_days"))
 }
 
 // Reviewed lists the registers that are expected to be looked at in every

@@ -61,8 +61,11 @@ func recordsOf(f finding.Finding) []string {
 }
 
 // threshold is a number of the configuration, else of the catalogue.
-func (e *evaluation) threshold(name string) float64 {
-	switch n := e.figures[name].(type) {
+func (e *evaluation) threshold(name string) float64 { return figure(e.figures, name) }
+
+// figure is one of the thresholds, as the configuration or the catalogue has it.
+func figure(figures map[string]any, name string) float64 {
+	switch n := figures[name].(type) {
 	case json.Number:
 		f, _ := strconv.ParseFloat(n.String(), 64)
 		return f

@@ -3,7 +3,6 @@ package audit
 import (
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -316,8 +315,7 @@ func (r *Rules) LongestWaiver(c *register.Config, on string) string {
 
 // days is a threshold in whole days.
 func (r *Rules) days(in Input, name string) int {
-	n, _ := strconv.ParseFloat(fmt.Sprint(r.numbers(in)[name]), 64)
-	return int(n)
+	return int(figure(r.numbers(in), name))
 }
 
 // laterDay is the day so many days after one, YYYY-MM-DD; "" where that is none.

@@ -28,19 +28,19 @@ func (p *prepared) markAdopted(ctx context.Context, o Options, found []finding.F
 	if err != nil {
 		return err
 	}
-	set := *p.set
+	set := p.set
 	registers, err := register.Load(t.files, set.config, set.schema, register.Options{})
 	if err != nil {
 		return err
 	}
-	evidence, err := mine(ctx, then, t, &set, registers)
+	evidence, err := mine(ctx, then, t, set, registers)
 	if errors.Is(err, repo.ErrMissing) {
 		return nil // what is missing is told of the registers as they are
 	}
 	if err != nil {
 		return err
 	}
-	in := inputOf(then, &set, registers, evidence)
+	in := inputOf(then, set, registers, evidence)
 	in.Each = true
 	result, err := set.rules.Evaluate(ctx, in)
 	if err != nil {
