@@ -18,9 +18,9 @@ import (
 	"github.com/goldthread/goldthread/internal/source"
 )
 
-// A Look is what the registers and their history show, without any judgement.
+// A Look is what the registers and their history show.
 type Look struct {
-	*Result   // what was read; nothing is found or tested
+	*Result   // what was read; what was found only by [Examine]
 	Registers *register.Registers
 	Schema    *register.Schema
 	Schedule  *audit.Schedule
@@ -43,19 +43,43 @@ type Look struct {
 
 // LookAt reads the registers and their whole history. Errors are those of Run.
 func LookAt(ctx context.Context, o Options) (*Look, error) {
-	t, set, registers, err := load(o)
+	l, _, err := lookAt(ctx, o)
+	return l, err
+}
+
+// Examine reads the registers and their whole history, as LookAt does, and
+// judges them, as Run does: what it returns has the findings too. Errors are
+// those of Run.
+func Examine(ctx context.Context, o Options) (*Look, error) {
+	l, p, err := lookAt(ctx, o)
 	if err != nil {
 		return nil, err
+	}
+	if p.in, err = judged(o, p.target, p.set, l.Registers, p.in.Evidence); err != nil {
+		return nil, err
+	}
+	audited, err := p.set.rules.Evaluate(ctx, p.in)
+	if err != nil {
+		return nil, err
+	}
+	l.Result = assemble(o, p.target, p.set, l.Registers, p.in.Evidence, audited)
+	return l, p.markAdopted(ctx, o, l.Findings)
+}
+
+func lookAt(ctx context.Context, o Options) (*Look, *prepared, error) {
+	t, set, registers, err := load(o)
+	if err != nil {
+		return nil, nil, err
 	}
 	l := &Look{Registers: registers, Schema: set.schema, Reviewed: set.rules.Reviewed(), target: t, Folder: t.folder(o), reviews: set.config.Registers["reviews"].Files}
 	var evidence *history.Evidence
 	if t.repo != nil {
 		if l.mined, err = historyOptions(o, t, set, registers); err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		l.mined.States = true
 		if evidence, err = history.Mine(ctx, l.mined); err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 	}
 	in := inputOf(o, set, registers, evidence)
@@ -71,7 +95,7 @@ func LookAt(ctx context.Context, o Options) (*Look, error) {
 			}
 		}
 	}
-	return l, nil
+	return l, &prepared{t, set, in}, nil
 }
 
 // Record is a record of the snapshot, or nil.
