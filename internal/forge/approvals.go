@@ -71,6 +71,9 @@ func (g *GitHub) Export(ctx context.Context, host, branch string, landings []Lan
 	if err := g.call(ctx, http.MethodGet, "", nil, &id); err != nil {
 		return nil, err
 	}
+	if id.ID < 1 {
+		return nil, errNotAsDocumented
+	}
 	for _, landing := range landings {
 		p, err := g.pullOf(ctx, branch, landing.Commit)
 		switch {
@@ -112,6 +115,9 @@ func (g *GitHub) pullOf(ctx context.Context, branch string, commit repo.ID) (*pu
 			if p.MergedAt != nil && p.Base.Ref == branch && (!exact || p.Merge == commit) {
 				var whole pull // the list leaves out who merged it
 				err := g.call(ctx, http.MethodGet, fmt.Sprintf("pulls/%d", p.Number), nil, &whole)
+				if err == nil && (whole.Number != p.Number || whole.Head.SHA == "" || whole.MergedAt == nil) {
+					err = errNotAsDocumented
+				}
 				return &whole, err
 			}
 		}
@@ -165,6 +171,9 @@ func (g *GitHub) export(ctx context.Context, p *pull, landing Landing) (history.
 		} `json:"tree"`
 	}
 	err = g.call(ctx, http.MethodGet, "git/commits/"+url.PathEscape(string(p.Head.SHA)), nil, &head)
+	if err == nil && head.Tree.SHA == "" {
+		err = errNotAsDocumented
+	}
 	out.HeadTree = head.Tree.SHA
 	return out, err
 }
@@ -194,22 +203,6 @@ func (g *GitHub) rules(ctx context.Context, branch string) (*history.BranchRules
 		out.DismissStale = out.DismissStale || r.Parameters.DismissStale
 	}
 	return out, nil
-}
-
-// every reads all pages of a list.
-func every[T any](ctx context.Context, g *GitHub, path string) ([]T, error) {
-	var all []T
-	for page := 1; page <= maxPages; page++ {
-		var list []T
-		if err := g.call(ctx, http.MethodGet, fmt.Sprintf("%s?per_page=%d&page=%d", path, perPage, page), nil, &list); err != nil {
-			return nil, err
-		}
-		all = append(all, list...)
-		if len(list) < perPage {
-			return all, nil
-		}
-	}
-	return nil, fmt.Errorf("the API lists more than %d entries, of which none is left out here", maxPages*perPage)
 }
 
 // maxTitle is how much of a title is kept, in characters.
@@ -313,7 +306,7 @@ func (g *GitHub) commitOn(ctx context.Context, branch string, head repo.ID, mess
 			Message string `json:"message"`
 		} `json:"errors"`
 	}
-	if err := g.ask(ctx, http.MethodPost, g.graphQL(), query, &answer); err != nil {
+	if _, err := g.send(ctx, http.MethodPost, g.graphQL(), query, &answer); err != nil {
 		return err
 	}
 	if len(answer.Errors) == 0 {

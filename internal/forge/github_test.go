@@ -117,9 +117,25 @@ func TestKeepCommentTroubles(t *testing.T) {
 		"no token":         {status(401), "pull-requests: write"},
 		"no such thing":    {status(404), "pull-requests: write"},
 		"too often":        {status(429), "takes no more calls for now"},
-		"too often by now": {status(403, "X-RateLimit-Remaining", "0"), "takes no more calls for now"},
-		"an outage":        {status(503), "answered 503"},
-		"no JSON":          {func(w http.ResponseWriter, _ *http.Request) bool { fmt.Fprint(w, "<html>"); return true }, "not what its documentation says"},
+		"too often by now": {status(403, "X-RateLimit-Remaining", "0", "X-RateLimit-Reset", "1767254700"), "takes no more calls for now: run this again after 08:05 UTC on 1 January 2026"},
+		"too fast":         {status(403, "Retry-After", "60", "X-RateLimit-Remaining", "4200"), "takes no more calls for now: run this again in 60 seconds"},
+		"too fast, in words": {func(w http.ResponseWriter, _ *http.Request) bool {
+			w.WriteHeader(403)
+			fmt.Fprint(w, `{"message": "You have exceeded a secondary rate limit. Please wait a few minutes before you try again."}`)
+			return true
+		}, "takes no more calls for now"},
+		"no list": {func(w http.ResponseWriter, _ *http.Request) bool { fmt.Fprint(w, "null"); return true }, "not what its documentation says"},
+		"a page that is missing": {func(w http.ResponseWriter, r *http.Request) bool {
+			if r.URL.Query().Get("page") == "1" {
+				w.Header().Set("Link", `<https://api.github.com/x?page=2>; rel="next", <https://api.github.com/x?page=3>; rel="last"`)
+				fmt.Fprint(w, `[{"id": 1, "body": "Hello"}]`)
+				return true
+			}
+			fmt.Fprint(w, "[]")
+			return true
+		}, "page 2 of what the API lists is missing"},
+		"an outage": {status(503), "answered 503"},
+		"no JSON":   {func(w http.ResponseWriter, _ *http.Request) bool { fmt.Fprint(w, "<html>"); return true }, "not what its documentation says"},
 		"too much": {func(w http.ResponseWriter, _ *http.Request) bool {
 			fmt.Fprint(w, strings.Repeat(" ", 9<<20))
 			return true
@@ -145,6 +161,10 @@ func TestKeepCommentTroubles(t *testing.T) {
 	g := serve(t, &platform{})
 	g.API = "http://127.0.0.1:1"
 	if err := g.KeepComment(context.Background(), 7, mark, mark, false); err == nil || !strings.Contains(err.Error(), "did not answer") {
+		t.Errorf("got %v", err)
+	}
+	g.Token = ""
+	if err := g.KeepComment(context.Background(), 7, mark, mark, false); !errors.Is(err, forge.ErrNoToken) {
 		t.Errorf("got %v", err)
 	}
 	g.Repository = "northwind"
