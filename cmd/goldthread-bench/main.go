@@ -39,7 +39,7 @@ func command() *cobra.Command {
 		SilenceUsage:  true,
 	}
 	root.CompletionOptions.DisableDefaultCmd = true
-	root.AddCommand(checkCommand(), historyCommand(), inside("load", runLoad), inside("mine", runMine), inside("start", runStart))
+	root.AddCommand(checkCommand(), historyCommand(), makeCommand(), inside("load", runLoad), inside("mine", runMine), inside("start", runStart))
 	return root
 }
 

@@ -1,7 +1,6 @@
 package audit
 
 import (
-	"context"
 	"fmt"
 	"io/fs"
 	"maps"
@@ -9,7 +8,6 @@ import (
 
 	"github.com/goldthread/goldthread/internal/register"
 	"github.com/open-policy-agent/opa/v1/ast"
-	"github.com/open-policy-agent/opa/v1/rego"
 	"github.com/open-policy-agent/opa/v1/storage"
 	"github.com/open-policy-agent/opa/v1/storage/inmem"
 )
@@ -19,6 +17,7 @@ import (
 type Rules struct {
 	schema  *register.Schema
 	rules   []*compiled // in alphabetical order of their ids
+	shop    *workshop
 	words   *wordLists
 	reading *readingLists
 	// thresholds are the numbers that rules use unless the configuration says
@@ -30,15 +29,12 @@ type Rules struct {
 	steps      []Step      // of an audit, without their rules
 }
 
-// compiled is a rule with its queries.
+// compiled is a rule with what the engine must know of it.
 type compiled struct {
 	Rule
 	causes      map[string]bool // rules it follows from, directly or not
 	hasExamined bool
 	hasSkipped  bool
-	violations  rego.PreparedEvalQuery
-	examined    rego.PreparedEvalQuery
-	skipped     rego.PreparedEvalQuery
 }
 
 // Compile reads the policies of one or more file systems, ours first, then the
@@ -58,21 +54,34 @@ func Compile(schema *register.Schema, sources ...fs.FS) (*Rules, error) {
 	if err := addGenerated(modules, schema); err != nil {
 		return nil, err
 	}
-	c, err := l.compile(modules)
-	if err != nil {
+	shop := &workshop{modules: modules, uses: readUses(modules), store: l.store(), ready: map[string]*queries{}}
+	if err := l.check(shop); err != nil {
 		return nil, err
 	}
-	rules := &Rules{schema: schema, rules: l.rules, words: l.words, reading: l.reading, thresholds: l.thresholds, limits: l.limits, frameworks: l.frameworks, moving: l.movingRegisters(), steps: l.steps}
-	return rules, rules.prepare(c, l.store())
+	return &Rules{
+		schema: schema, rules: l.rules, shop: shop, words: l.words, reading: l.reading, thresholds: l.thresholds, limits: l.limits, frameworks: l.frameworks,
+		moving: l.movingRegisters(), steps: l.steps,
+	}, nil
 }
 
-func (l *loaded) compile(modules map[string]*ast.Module) (*ast.Compiler, error) {
-	c := l.compiler(capabilities())
-	if c.Compile(modules); c.Failed() {
-		l.problems.addEngine(c.Errors, "")
-		return nil, l.problems.err()
+// check compiles with all that looks for faults: the files of the sources that
+// are not taken as checked, and what those use.
+func (l *loaded) check(shop *workshop) error {
+	var files []string
+	for file := range l.modules {
+		if !l.checked[file] {
+			files = append(files, file)
+		}
 	}
-	return c, nil
+	if len(files) == 0 {
+		return nil
+	}
+	c := l.compiler(capabilities())
+	if c.Compile(shop.uses.closure(shop.modules, files)); c.Failed() {
+		l.problems.addEngine(c.Errors, "")
+		return l.problems.err()
+	}
+	return nil
 }
 
 // compiler is one that knows the types of the input and nothing outside of can.
@@ -118,44 +127,4 @@ func addGenerated(modules map[string]*ast.Module, schema *register.Schema) error
 
 func (l *loaded) store() storage.Store {
 	return inmem.NewFromObjectWithOpts(map[string]any{"catalogue": l.catalogue}, inmem.OptReturnASTValuesOnRead(true))
-}
-
-func (r *Rules) prepare(c *ast.Compiler, store storage.Store) error {
-	for _, rule := range r.rules {
-		if rule.Builtin {
-			continue
-		}
-		for _, q := range []struct {
-			set  string
-			into *rego.PreparedEvalQuery
-			has  bool
-		}{
-			{"violations", &rule.violations, true},
-			{"examined", &rule.examined, rule.hasExamined},
-			{"skipped", &rule.skipped, rule.hasSkipped},
-		} {
-			if !q.has {
-				continue
-			}
-			var err error
-			if *q.into, err = prepare(c, store, rule.ID, q.set); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
-func prepare(c *ast.Compiler, store storage.Store, id, set string) (rego.PreparedEvalQuery, error) {
-	query := "data.goldthread." + strings.ReplaceAll(id, "/", ".") + "." + set
-	prepared, err := rego.New(
-		rego.Compiler(c),
-		rego.Store(store),
-		rego.Query(query),
-		rego.StrictBuiltinErrors(true),
-	).PrepareForEval(context.Background())
-	if err != nil {
-		return prepared, fmt.Errorf("rule %s: %w", id, err)
-	}
-	return prepared, nil
 }

@@ -40,6 +40,9 @@ func (r *Rules) Evaluate(ctx context.Context, in Input) (*Result, error) {
 	for i, rule := range r.rules {
 		e.outcomes[i] = e.eligible(rule)
 	}
+	if err := r.shop.ensure(e.running()); err != nil {
+		return nil, err
+	}
 	dog := newWatchdog(in.Limits)
 	if err := dog.run(ctx, func(ctx context.Context) { e.run(ctx, input, dog) }); err != nil {
 		return nil, err
@@ -57,6 +60,17 @@ type evaluation struct {
 	waivers  *waiverBook
 	hidden   []finding.Finding // those that follow from another
 	outcomes []outcome         // by the number of the rule
+}
+
+// running are the rules that are to be evaluated.
+func (e *evaluation) running() []*compiled {
+	var rules []*compiled
+	for i, rule := range e.rules {
+		if e.outcomes[i].run {
+			rules = append(rules, rule)
+		}
+	}
+	return rules
 }
 
 // An outcome is what became of one rule.
@@ -169,18 +183,19 @@ type worker struct {
 }
 
 func (w *worker) evaluate(ctx context.Context, rule *compiled, out *outcome) {
-	found, err := w.set(ctx, rule, rule.violations)
+	q := w.shop.get(rule.ID)
+	found, err := w.set(ctx, rule, q.violations)
 	if err == nil {
 		out.violations, err = w.decode(rule, found)
 	}
 	if err == nil && rule.hasExamined {
 		var examined []any
-		examined, err = w.set(ctx, rule, rule.examined)
+		examined, err = w.set(ctx, rule, q.examined)
 		out.entry.Examined = len(examined)
 	}
 	if err == nil && rule.hasSkipped {
 		var skipped []any
-		skipped, err = w.set(ctx, rule, rule.skipped)
+		skipped, err = w.set(ctx, rule, q.skipped)
 		out.entry.Skipped = plainTexts(skipped)
 	}
 	if err != nil {

@@ -28,6 +28,12 @@ type folder struct {
 	name string
 }
 
+// Checked is a source of policies that was compiled with every check before,
+// by unit tests for example: [Compile] does not look for faults in it again.
+func Checked(files fs.FS) fs.FS { return checkedFiles{files} }
+
+type checkedFiles struct{ fs.FS }
+
 func nameOf(files fs.FS) string {
 	if f, ok := files.(folder); ok {
 		return f.name
@@ -53,6 +59,7 @@ type loaded struct {
 	tests     map[string]*ast.Module // *_test.rego, by file
 	texts     map[string][]byte      // all .rego files, by file
 	own       map[string]bool        // files of the user's
+	checked   map[string]bool        // files that were compiled before, as the source says
 	rules     []*compiled
 	catalogue map[string]any
 	// frameworks are those of catalogue/frameworks.
@@ -79,6 +86,7 @@ func load(schema *register.Schema, sources []fs.FS, withTests bool) (*loaded, er
 		files:     map[string][]byte{},
 		texts:     map[string][]byte{},
 		own:       map[string]bool{},
+		checked:   map[string]bool{},
 		catalogue: map[string]any{},
 		words:     &wordLists{},
 		reading:   &readingLists{languages: map[string]*languageWords{}, common: map[string]map[string]bool{}},
@@ -106,13 +114,18 @@ func load(schema *register.Schema, sources []fs.FS, withTests bool) (*loaded, er
 
 // inspectAll looks through all modules, which may use each other's names.
 func (l *loaded) inspectAll() error {
+	if !slices.Contains(slices.Collect(maps.Values(l.checked)), false) {
+		return nil
+	}
 	all := maps.Clone(l.modules)
 	if err := addGenerated(all, l.schema); err != nil {
 		return err
 	}
 	known := l.namesOf(all)
 	for _, file := range slices.Sorted(maps.Keys(l.modules)) {
-		l.inspect(l.modules[file], known)
+		if !l.checked[file] {
+			l.inspect(l.modules[file], known)
+		}
 	}
 	return nil
 }
@@ -148,6 +161,7 @@ func (l *loaded) readSource(files fs.FS, own bool) error {
 			return nil
 		}
 		l.own[file] = own
+		_, l.checked[file] = files.(checkedFiles)
 		l.readModule(name, file, data)
 		return nil
 	})

@@ -2,7 +2,9 @@ package lint_test
 
 import (
 	"context"
+	"io/fs"
 	"testing"
+	"testing/fstest"
 	"time"
 
 	"github.com/goldthread/goldthread/examples"
@@ -36,3 +38,24 @@ func BenchmarkDemo(b *testing.B) {
 		}
 	}
 }
+
+// BenchmarkStart is the check of one record with nothing kept from a check
+// before, as each process begins: reading and compiling types and rules is
+// nearly all of it.
+func BenchmarkStart(b *testing.B) {
+	for b.Loop() {
+		o := lint.Options{
+			Dir:      b.TempDir(),
+			Alone:    fstest.MapFS{"parties.yaml": {Data: []byte("- {id: PTY-001, name: Customers}\n")}},
+			AsOf:     time.Date(2026, 10, 31, 0, 0, 0, 0, time.UTC),
+			Policies: &anew{policies.FS},
+			Schema:   &anew{schema.FS},
+		}
+		if _, err := lint.Run(context.Background(), o); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// anew is a file system that is another one every time.
+type anew struct{ fs.FS }

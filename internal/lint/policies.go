@@ -20,7 +20,7 @@ const PolicyFolder = "policies"
 // policies are ours first, then those of o.Own, then the folders and files that
 // the configuration names. Of those that cannot be used it says why.
 func (t *target) policies(o Options, config *register.Config) ([]fs.FS, []finding.Finding, error) {
-	sources := append([]fs.FS{o.Policies}, o.Own...)
+	sources := append([]fs.FS{audit.Checked(o.Policies)}, o.Own...)
 	folders, err := t.policyFolders(config)
 	if err != nil {
 		return nil, nil, err
