@@ -40,7 +40,10 @@ type files map[string]plumbing.Hash
 
 type commit struct {
 	parents []plumbing.Hash
+	tree    plumbing.Hash
 	files   files
+	author  stamp
+	message string
 }
 
 type person struct {
@@ -178,6 +181,21 @@ func (b *builder) branch(words []string, _ options) error {
 	return nil
 }
 
+// orphan begins a branch without a past.
+func (b *builder) orphan(words []string, _ options) error {
+	name := words[0]
+	if err := b.checkRef(plumbing.NewBranchReferenceName(name), name, b.branches); err != nil {
+		return err
+	}
+	if changed := b.uncommitted(); len(changed) > 0 {
+		return fmt.Errorf("%s is not committed yet on %s", changed[0], b.current)
+	}
+	b.branches[name] = plumbing.ZeroHash
+	b.current = name
+	b.settle(files{})
+	return nil
+}
+
 // checkRef refuses a name that git refuses, that is taken, or that is a folder
 // of a taken one.
 func (b *builder) checkRef(ref plumbing.ReferenceName, name string, taken map[string]plumbing.Hash) error {
@@ -246,6 +264,12 @@ func (b *builder) record(parents []plumbing.Hash, tree files, words []string, op
 	if o.message, err = b.message(words[2]); err != nil {
 		return err
 	}
+	return b.keep(o, tree, opts)
+}
+
+// keep stores a commit of these files and moves the present branch to it.
+func (b *builder) keep(o commitObject, tree files, opts options) error {
+	var err error
 	if o.tree, err = b.storeTree(tree); err != nil {
 		return err
 	}
@@ -260,7 +284,7 @@ func (b *builder) record(parents []plumbing.Hash, tree files, words []string, op
 	if err := b.name(opts.one("label", ""), id); err != nil {
 		return err
 	}
-	b.commits[id] = &commit{parents: parents, files: maps.Clone(tree)}
+	b.commits[id] = &commit{o.parents, o.tree, maps.Clone(tree), o.author, o.message}
 	b.log = append(b.log, id.String())
 	b.branches[b.current] = id
 	b.settle(tree)

@@ -44,6 +44,31 @@ func (b *builder) merge(words []string, opts options) error {
 	return b.record(parents, tree, words[1:], opts)
 }
 
+// again records once more, on the present branch, what a commit changed: its
+// author, the author's date and the message stay, as in a rebase.
+func (b *builder) again(words []string, opts options) error {
+	id, err := b.revision(words[0])
+	if err != nil {
+		return err
+	}
+	c := b.commits[id]
+	if len(c.parents) != 1 {
+		return fmt.Errorf("%s has %d parents: what it changed is told from one", words[0], len(c.parents))
+	}
+	if changed := b.uncommitted(); len(changed) > 0 {
+		return fmt.Errorf("%s is not committed yet on %s", changed[0], b.current)
+	}
+	tree := maps.Clone(b.headFiles())
+	if err := b.mergeInto(tree, c.parents, c.files, words[0]); err != nil {
+		return err
+	}
+	o := commitObject{parents: []plumbing.Hash{b.head()}, author: c.author, message: c.message}
+	if o.committer, err = b.stamp(words[1], words[2]); err != nil {
+		return err
+	}
+	return b.keep(o, tree, opts)
+}
+
 // settleByOption carries out keep= and take=.
 func (b *builder) settleByOption(others []plumbing.Hash, opts options) error {
 	for _, path := range opts["keep"] {
@@ -67,22 +92,28 @@ func (b *builder) settleByOption(others []plumbing.Hash, opts options) error {
 func (b *builder) mergeFiles(parents []plumbing.Hash, names []string) (files, error) {
 	tree := maps.Clone(b.commits[parents[0]].files)
 	for i, other := range parents[1:] {
-		bases := b.mergeBases(parents[:i+1], other)
-		theirs := b.commits[other].files
-		for _, path := range union(tree, theirs) {
-			merged, ok := b.pick(path, bases, tree[path], theirs[path])
-			switch {
-			case b.touched[path]: // settled by the script, whatever the sides say
-			case !ok:
-				return nil, b.conflict(path, names[i])
-			case merged.IsZero():
-				delete(tree, path)
-			default:
-				tree[path] = merged
-			}
+		if err := b.mergeInto(tree, b.mergeBases(parents[:i+1], other), b.commits[other].files, names[i]); err != nil {
+			return nil, err
 		}
 	}
 	return tree, nil
+}
+
+// mergeInto brings into tree what theirs has otherwise than the common ancestors.
+func (b *builder) mergeInto(tree files, bases []plumbing.Hash, theirs files, name string) error {
+	for _, path := range union(tree, theirs) {
+		merged, ok := b.pick(path, bases, tree[path], theirs[path])
+		switch {
+		case b.touched[path]: // settled by the script, whatever the sides say
+		case !ok:
+			return b.conflict(path, name)
+		case merged.IsZero():
+			delete(tree, path)
+		default:
+			tree[path] = merged
+		}
+	}
+	return nil
 }
 
 func (b *builder) conflict(path, name string) error {

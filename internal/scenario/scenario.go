@@ -48,9 +48,13 @@
 // History is made of
 //
 //	branch NAME              make a branch at the present commit and switch to it
+//	orphan NAME              begin a branch without a past, with no files
 //	checkout NAME            switch to a branch; refused with uncommitted changes
 //	commit KEY TIME MESSAGE  record the work tree
 //	merge NAME KEY TIME MESSAGE
+//	again NAME KEY TIME      record once more what a commit changed, as a rebase
+//	                         does: author, author's date and message stay, and
+//	                         KEY is the committer
 //	tag NAME KEY TIME MESSAGE
 //	leave                    as the last command: the uncommitted changes stay in
 //	                         the work tree, as somebody in the middle of work has it
@@ -58,10 +62,12 @@
 // The first branch is main. TIME is RFC 3339 and keeps its offset. MESSAGE is one
 // word, or @SECTION for a text of several lines. KEY is author and committer.
 //
+// NAME in merge and again is a branch or a label.
+//
 // Options of commit and merge: by=KEY (the committer, when another than the
 // author), authored=TIME (the author's date, when another than the committer's),
 // sign (an SSH signature by the committer), label=NAME (names the commit in
-// [Result.Commits], and in merge and tag). Of commit also: empty (nothing changed
+// [Result.Commits], and in merge, again and tag). Of again: label. Of commit also: empty (nothing changed
 // and that is meant). Of tag: sign, and at=LABEL for another commit than the
 // present one; a tag is always an annotated one.
 //

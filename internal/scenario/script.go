@@ -53,9 +53,11 @@ func init() {
 		"replace":  {"replace PATH 'old' 'new'", 3, 3, nil, (*builder).replace},
 		"sub":      {"sub PATH 'old' 'new'", 3, 3, nil, (*builder).sub},
 		"branch":   {"branch NAME", 1, 1, nil, (*builder).branch},
+		"orphan":   {"orphan NAME", 1, 1, nil, (*builder).orphan},
 		"checkout": {"checkout NAME", 1, 1, nil, (*builder).checkout},
 		"commit":   {"commit KEY TIME MESSAGE", 3, 3, append([]string{"empty"}, signed...), (*builder).commit},
 		"merge":    {"merge NAME KEY TIME MESSAGE", 4, 4, append([]string{"ours", "squash", "octopus", "keep", "take"}, signed...), (*builder).merge},
+		"again":    {"again NAME KEY TIME", 3, 3, []string{"label"}, (*builder).again},
 		"tag":      {"tag NAME KEY TIME MESSAGE", 4, 4, []string{"sign", "at"}, (*builder).tag},
 		"leave":    {"leave", 0, 0, nil, (*builder).leave},
 	}
