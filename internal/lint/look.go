@@ -16,6 +16,7 @@ import (
 	"github.com/goldthread/goldthread/internal/register"
 	"github.com/goldthread/goldthread/internal/repo"
 	"github.com/goldthread/goldthread/internal/source"
+	"github.com/goldthread/goldthread/internal/thread"
 )
 
 // A Look is what the registers and their history show.
@@ -39,6 +40,7 @@ type Look struct {
 	target  *target
 	mined   history.Options
 	index   *index
+	graph   *thread.Graph // nil while not asked for
 }
 
 // LookAt reads the registers and their whole history. Errors are those of Run.

@@ -249,6 +249,9 @@ func (s *Schema) readTable(root cue.Value, types *knownTypes) error {
 	if err := s.checkOrders(); err != nil {
 		return err
 	}
+	if err := s.readThread(root.LookupPath(cue.ParsePath("thread"))); err != nil {
+		return err
+	}
 	return s.readDerivations(table)
 }
 

@@ -49,6 +49,9 @@ func readKind(root cue.Value, name string, entry cue.Value) (*Kind, error) {
 			return nil, &SchemaError{Place: placeOf(f.value.Pos()), Message: fmt.Sprintf("%q cannot be a field of %s: the name is taken", f.Name, name)}
 		}
 	}
+	if err := k.readStage(entry); err != nil {
+		return nil, err
+	}
 	status := k.Field("status")
 	k.OwnStatus = status != nil && !slices.Contains(status.Enum, "live")
 	return k, nil
@@ -140,6 +143,7 @@ func readElem(root cue.Value, f *Field, v cue.Value, depth int) (*Field, error) 
 	elem.Label = f.Label
 	elem.Ref, elem.Open, elem.Control, elem.Prose = f.Ref, f.Open, f.Control, f.Prose
 	elem.Personal = elem.Personal || f.Personal
+	elem.Thread = f.Thread
 	return elem, nil
 }
 
@@ -192,6 +196,10 @@ func (f *Field) readAttribute(a cue.Attribute) error {
 		for value := range strings.SplitSeq(a.Contents(), ",") {
 			f.Order = append(f.Order, strings.TrimSpace(value))
 		}
+	case "place":
+		f.Place = true
+	case "thread":
+		return f.readStep(a)
 	case "file":
 		f.File, f.digest = true, a.Contents()
 	case "label":

@@ -213,7 +213,7 @@ func (r *resolver) find(kinds []string, value string) []Key {
 // (see ambiguous), and a role may be held by several people.
 func (r *resolver) reportShared(rec *Record, l Link, targets []Key) {
 	name := strings.TrimSpace(l.Value)
-	targets = slices.DeleteFunc(slices.Clone(targets), func(k Key) bool { return r.schema.Kind(k.Kind).hasPersons() })
+	targets = slices.DeleteFunc(slices.Clone(targets), func(k Key) bool { return r.schema.Kind(k.Kind).Persons() })
 	key := strings.Join(l.To, ",") + "=" + fold(name)
 	if len(targets) < 2 || r.names[l.Target.Kind].ids[name] == l.Target || r.shared[key] {
 		return
@@ -233,9 +233,9 @@ func (r *resolver) reportShared(rec *Record, l Link, targets []Key) {
 	})
 }
 
-// hasPersons tells that the records of a kind are people, whose title is a
+// Persons tells that the records of a kind are people, whose title is a
 // role.
-func (k *Kind) hasPersons() bool {
+func (k *Kind) Persons() bool {
 	return slices.ContainsFunc(nameFields, func(name string) bool { f := k.Field(name); return f != nil && f.Personal })
 }
 

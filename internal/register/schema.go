@@ -9,8 +9,11 @@ import (
 // A Schema is the compiled table of register types: ours and the user's.
 type Schema struct {
 	Kinds []*Kind // in alphabetical order of Name
-	kinds map[string]*Kind
-	judge judge
+	// Thread holds the stages of the golden thread in their order; see thread
+	// in the register types. One of them, the middle, has no Says.
+	Thread []Stage
+	kinds  map[string]*Kind
+	judge  judge
 }
 
 // judge is what a schema needs to ask CUE. A cue.Context is not for
@@ -37,6 +40,8 @@ type Kind struct {
 	// force; soa: implemented) and not draft, live or retired. Such a record
 	// is live until it has a retired_on.
 	OwnStatus bool
+	Stage     string // of the golden thread that its records are, "" for none
+	Apart     []Apart
 
 	derived [][]*derivation // by field, in the order of the types
 	noID    bool            // the configuration, which is no record
@@ -78,7 +83,11 @@ type Field struct {
 	// Order lists values from the loosest to the tightest, from @order: of a
 	// word such as mandatory, of true and false, or of a span, long or short.
 	// Those that it does not name cannot be compared.
-	Order  []string
+	Order []string
+	// Place tells that it says where in the record that is named beside it, from
+	// @place.
+	Place  bool
+	Thread Step
 	digest string // the field beside it that holds the SHA-256 of the file
 
 	required bool
