@@ -130,7 +130,7 @@ func (a *app) root() *cobra.Command {
 	root.SetVersionTemplate(versions())
 	root.PersistentFlags().StringVarP(&a.dir, "directory", "C", "", "work as if started in `DIR`")
 	root.PersistentFlags().StringVar(&a.config, "config", "", "use the configuration in `FILE`, also one kept elsewhere")
-	root.AddCommand(a.check(), a.history(), a.reviews(), a.review(), a.init(), a.schema(), a.doctor(), a.importing(), a.export(), a.ids(), a.waive(), a.anchor(), a.approvals(), a.demo(), a.rules(), a.explain(), a.newCommand(), a.input(), a.test(), a.action(), a.version())
+	root.AddCommand(a.check(), a.history(), a.reviews(), a.review(), a.init(), a.schema(), a.doctor(), a.importing(), a.export(), a.ids(), a.waive(), a.anchor(), a.approvals(), a.demo(), a.rules(), a.explain(), a.newCommand(), a.input(), a.test(), a.action(), a.man(), a.version())
 	root.SetHelpCommand(helpCommand(root))
 	root.InitDefaultCompletionCmd()
 	for _, c := range root.Commands() {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"runtime"
 	"runtime/debug"
 	"strings"
 
@@ -16,7 +17,9 @@ func (a *app) version() *cobra.Command {
 	return &cobra.Command{
 		Use:   "version",
 		Short: "Show the versions of the program and of its engines",
-		Args:  noArguments,
+		Long: "Version shows what the program was built from: its version and commit, the versions of the engines that decide what\n" +
+			"a run can find, and of Go. Put it into a report of a fault.",
+		Args: noArguments,
 		RunE: func(*cobra.Command, []string) error {
 			_, err := fmt.Fprint(a.stdout, versions())
 			return err
@@ -34,10 +37,15 @@ func noArguments(c *cobra.Command, args []string) error {
 
 // version is the module's version, "(devel)" when it was not built from one.
 func version() string {
-	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
-		return info.Main.Version
+	info, _ := debug.ReadBuildInfo()
+	return versionOf(info)
+}
+
+func versionOf(info *debug.BuildInfo) string {
+	if info == nil || info.Main.Version == "" {
+		return "(devel)"
 	}
-	return "(devel)"
+	return info.Main.Version
 }
 
 // release is the first two numbers of a version such as v1.3.2, "" where the
@@ -50,10 +58,29 @@ func release(version string) string {
 }
 
 func versions() string {
-	text := "goldthread " + version() + "\n"
-	info, ok := debug.ReadBuildInfo()
-	if !ok {
+	info, _ := debug.ReadBuildInfo()
+	return built(info)
+}
+
+// built tells what a program was built from, one thing a line.
+func built(info *debug.BuildInfo) string {
+	text := "goldthread " + versionOf(info) + "\n"
+	if info == nil {
 		return text
+	}
+	setting := map[string]string{}
+	for _, s := range info.Settings {
+		setting[s.Key] = s.Value
+	}
+	if commit := setting["vcs.revision"]; commit != "" {
+		text += "commit " + commit
+		if at := setting["vcs.time"]; at != "" {
+			text += " of " + at
+		}
+		if setting["vcs.modified"] == "true" {
+			text += ", with changes that are in no commit"
+		}
+		text += "\n"
 	}
 	for _, engine := range engines {
 		for _, m := range info.Deps {
@@ -62,5 +89,5 @@ func versions() string {
 			}
 		}
 	}
-	return text + info.GoVersion + "\n"
+	return text + info.GoVersion + " " + runtime.GOOS + "/" + runtime.GOARCH + "\n"
 }
