@@ -28,9 +28,6 @@ type reviewOptions struct {
 	repository        string
 }
 
-// dueDays is how far ahead --due looks.
-const dueDays = 30
-
 func (a *app) review() *cobra.Command {
 	var f reviewOptions
 	c := &cobra.Command{
@@ -49,7 +46,7 @@ func (a *app) review() *cobra.Command {
 			"  goldthread review REQ-004 REQ-011 --trigger TRG-005 --write",
 		RunE: func(c *cobra.Command, args []string) error { return a.runReview(c.Context(), f, args) },
 	}
-	c.Flags().BoolVar(&f.due, "due", false, fmt.Sprintf("what is overdue, or due within %d days", dueDays))
+	c.Flags().BoolVar(&f.due, "due", false, fmt.Sprintf("what is overdue, or due within %d days", lint.DueDays))
 	c.Flags().StringVar(&f.by, "by", "", "with --due: what is due by the day `YYYY-MM-DD`")
 	c.Flags().StringSliceVar(&f.Kinds, "register", nil, "only records of `REGISTER`, several times if wanted")
 	c.Flags().StringVar(&f.Owner, "owner", "", "only records of this `OWNER`: the id or title of a role, or of a person")
@@ -129,7 +126,7 @@ func (a *app) toReview(l *lint.Look, f reviewOptions, ids []string) ([]lint.Revi
 	if f.due {
 		by := f.by
 		if by == "" {
-			by = l.DaysAfter(dueDays)
+			by = l.DaysAfter(lint.DueDays)
 		}
 		rows = lint.DueBy(rows, by)
 	}

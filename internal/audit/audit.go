@@ -169,6 +169,8 @@ type Input struct {
 	// records are alike, and a single lapse is no less for being one. It is how
 	// the two sides of a change are compared.
 	Each bool
+	// Ahead asks the rules for what time will bring, too.
+	Ahead bool
 	// Base is what the registers were before a change; nil where none is judged.
 	Base *Base
 	// ByBase tells that accepted exceptions count as they stood in Base: what the
@@ -227,6 +229,9 @@ type Result struct {
 	// told of them; they are there all the same.
 	Hidden []finding.Finding
 	Ledger []Entry // one a rule, in the order of List
+	// Upcoming is what time will bring, soonest first; only where Input.Ahead
+	// asks for it.
+	Upcoming []Upcoming
 }
 
 // An Entry says what became of one rule.

@@ -26,6 +26,7 @@ type Rules struct {
 	limits     *limitTables
 	frameworks []Framework // in alphabetical order of their ids
 	moving     []string    // see Reviewed
+	events     []string    // see Events
 	steps      []Step      // of an audit, without their rules
 }
 
@@ -35,6 +36,7 @@ type compiled struct {
 	causes      map[string]bool // rules it follows from, directly or not
 	hasExamined bool
 	hasSkipped  bool
+	hasUpcoming bool
 }
 
 // Compile reads the policies of one or more file systems, ours first, then the
@@ -60,7 +62,7 @@ func Compile(schema *register.Schema, sources ...fs.FS) (*Rules, error) {
 	}
 	return &Rules{
 		schema: schema, rules: l.rules, shop: shop, words: l.words, reading: l.reading, thresholds: l.thresholds, limits: l.limits, frameworks: l.frameworks,
-		moving: l.movingRegisters(), steps: l.steps,
+		moving: l.registersIn("static_registers"), events: l.registersIn("event_registers"), steps: l.steps,
 	}, nil
 }
 

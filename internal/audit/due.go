@@ -198,10 +198,14 @@ func (s *Schedule) days(kind string) int {
 // interval: those of the catalogue's static_registers.
 func (r *Rules) Reviewed() []string { return slices.Clone(r.moving) }
 
-// movingRegisters reads the catalogue's list of registers that do not stand
-// still.
-func (l *loaded) movingRegisters() []string {
-	file, _ := l.catalogue["static_registers"].(map[string]any)
+// Events lists the registers of what happened or is being done, such as
+// minutes: those of the catalogue's event_registers.
+func (r *Rules) Events() []string { return slices.Clone(r.events) }
+
+// registersIn reads a list of registers in the catalogue, in the order of the
+// alphabet.
+func (l *loaded) registersIn(list string) []string {
+	file, _ := l.catalogue[list].(map[string]any)
 	names, _ := file["registers"].([]any)
 	var kinds []string
 	for _, name := range names {

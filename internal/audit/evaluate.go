@@ -39,6 +39,7 @@ func (r *Rules) Evaluate(ctx context.Context, in Input) (*Result, error) {
 	e.outcomes = make([]outcome, len(r.rules))
 	for i, rule := range r.rules {
 		e.outcomes[i] = e.eligible(rule)
+		e.outcomes[i].ahead = in.Ahead && rule.hasUpcoming && e.settings[rule.ID] != "off" && e.testable(rule).run
 	}
 	if err := r.shop.ensure(e.running()); err != nil {
 		return nil, err
@@ -66,7 +67,7 @@ type evaluation struct {
 func (e *evaluation) running() []*compiled {
 	var rules []*compiled
 	for i, rule := range e.rules {
-		if e.outcomes[i].run {
+		if e.outcomes[i].run || e.outcomes[i].ahead {
 			rules = append(rules, rule)
 		}
 	}
@@ -77,7 +78,9 @@ func (e *evaluation) running() []*compiled {
 type outcome struct {
 	entry      Entry
 	run        bool // it is to be evaluated
+	ahead      bool // it is to be asked what time will bring
 	violations []violation
+	upcoming   []Upcoming
 	err        error
 }
 
@@ -89,6 +92,17 @@ func (e *evaluation) eligible(rule *compiled) outcome {
 		entry.Status, entry.Reason = Off, "switched off in the configuration"
 	case e.waits(rule, rule.Severity):
 		entry.Status, entry.Reason = Waiting, "waits for the profile "+cmp.Or(rule.Profile, "advisory")
+	default:
+		return e.testable(rule)
+	}
+	return outcome{entry: entry}
+}
+
+// testable says whether there is what a rule looks at, and if not, what is
+// missing.
+func (e *evaluation) testable(rule *compiled) outcome {
+	entry := Entry{Rule: rule.ID}
+	switch {
 	case rule.needs("base") && e.in.Base == nil:
 		entry.Status, entry.Reason = NotEvaluated, "no base"
 	case rule.needs("history") && e.historyState() == "none":
@@ -163,9 +177,9 @@ func (e *evaluation) run(ctx context.Context, input ast.Value, dog *watchdog) {
 		workers.Go(func() {
 			w := &worker{evaluation: e, input: input, cache: topdown.NewVirtualCache()}
 			for i := next.Add(1) - 1; int(i) < len(e.rules); i = next.Add(1) - 1 {
-				if e.outcomes[i].run {
+				if out := &e.outcomes[i]; out.run || out.ahead {
 					end := dog.begin(e.rules[i].ID)
-					w.evaluate(ctx, e.rules[i], &e.outcomes[i])
+					w.evaluate(ctx, e.rules[i], out)
 					end()
 				}
 			}
@@ -184,29 +198,48 @@ type worker struct {
 
 func (w *worker) evaluate(ctx context.Context, rule *compiled, out *outcome) {
 	q := w.shop.get(rule.ID)
-	found, err := w.set(ctx, rule, q.violations)
-	if err == nil {
-		out.violations, err = w.decode(rule, found)
+	var err error
+	if out.run {
+		err = w.judge(ctx, rule, q, out)
 	}
-	if err == nil && rule.hasExamined {
-		var examined []any
-		examined, err = w.set(ctx, rule, q.examined)
-		out.entry.Examined = len(examined)
-	}
-	if err == nil && rule.hasSkipped {
-		var skipped []any
-		skipped, err = w.set(ctx, rule, q.skipped)
-		out.entry.Skipped = plainTexts(skipped)
+	if err == nil && out.ahead {
+		var upcoming []any
+		if upcoming, err = w.set(ctx, rule, q.upcoming); err == nil {
+			out.upcoming, err = w.decodeUpcoming(rule, upcoming)
+		}
 	}
 	if err != nil {
 		out.err = fmt.Errorf("rule %s: %w", rule.ID, err)
-		out.violations = nil
+		out.violations, out.upcoming = nil, nil
 		w.cache = topdown.NewVirtualCache() // an error leaves half-made values in it
-		return
 	}
-	if !rule.hasExamined {
-		out.entry.Examined = w.live(rule.Register)
+}
+
+// judge asks a rule for what it finds, and what it looked at.
+func (w *worker) judge(ctx context.Context, rule *compiled, q *queries, out *outcome) error {
+	found, err := w.set(ctx, rule, q.violations)
+	if err != nil {
+		return err
 	}
+	if out.violations, err = w.decode(rule, found); err != nil {
+		return err
+	}
+	out.entry.Examined = w.live(rule.Register)
+	if rule.hasExamined {
+		examined, err := w.set(ctx, rule, q.examined)
+		if err != nil {
+			return err
+		}
+		out.entry.Examined = len(examined)
+	}
+	if rule.hasSkipped {
+		skipped, err := w.set(ctx, rule, q.skipped)
+		if err != nil {
+			return err
+		}
+		out.entry.Skipped = plainTexts(skipped)
+	}
+	return nil
 }
 
 // plainTexts are the texts of a set, in alphabetical order.
@@ -232,7 +265,7 @@ func (w *worker) set(ctx context.Context, rule *compiled, query rego.PreparedEva
 	}
 	list, ok := results[0].Expressions[0].Value.([]any)
 	if !ok {
-		return nil, fmt.Errorf("violations and examined must be sets")
+		return nil, fmt.Errorf("violations, examined, skipped and upcoming must be sets")
 	}
 	return list, nil
 }
@@ -296,6 +329,10 @@ func (e *evaluation) conclude() (*Result, error) {
 	}
 	result.Findings, result.Hidden = finding.Sort(result.Findings), e.hidden
 	result.Ledger = e.ledger(result.Findings)
+	for _, out := range e.outcomes {
+		result.Upcoming = append(result.Upcoming, out.upcoming...)
+	}
+	slices.SortStableFunc(result.Upcoming, compareUpcoming)
 	return result, errors.Join(errs...)
 }
 

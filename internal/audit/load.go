@@ -261,6 +261,8 @@ func (l *loaded) checkHeads(rule *compiled, module *ast.Module) {
 			rule.hasExamined = true
 		case "skipped":
 			rule.hasSkipped = true
+		case "upcoming":
+			rule.hasUpcoming = true
 		}
 	}
 	switch {

@@ -28,7 +28,7 @@ type workshop struct {
 
 // queries are what is asked of one rule.
 type queries struct {
-	violations, examined, skipped rego.PreparedEvalQuery
+	violations, examined, skipped, upcoming rego.PreparedEvalQuery
 }
 
 // get are the queries of a rule that ensure has made ready.
@@ -118,6 +118,7 @@ func (w *workshop) queries(c *ast.Compiler, rule *compiled) (*queries, error) {
 		{"violations", &q.violations, true},
 		{"examined", &q.examined, rule.hasExamined},
 		{"skipped", &q.skipped, rule.hasSkipped},
+		{"upcoming", &q.upcoming, rule.hasUpcoming},
 	} {
 		if !one.has {
 			continue

@@ -27,6 +27,9 @@ type Look struct {
 	Schedule  *audit.Schedule
 	// Reviewed names the registers that are to be looked at in every interval.
 	Reviewed []string
+	// Upcoming is what has to be seen to by a day, as the rules tell it; only by
+	// [Examine].
+	Upcoming []audit.Upcoming
 
 	// Folder is where the registers lie, on disk.
 	Folder string
@@ -34,6 +37,7 @@ type Look struct {
 	// reader, each with what to do.
 	Cautions []string
 
+	events  []string // registers of what happened
 	owners  *audit.Owners
 	reviews []register.FileMapping          // of the register of reviews
 	rests   map[register.Key][]register.Key // see ChangedBeneath; nil while not asked for
@@ -60,11 +64,13 @@ func Examine(ctx context.Context, o Options) (*Look, error) {
 	if p.in, err = judged(o, p.target, p.set, l.Registers, p.in.Evidence); err != nil {
 		return nil, err
 	}
+	p.in.Ahead = true
 	audited, err := p.set.rules.Evaluate(ctx, p.in)
 	if err != nil {
 		return nil, err
 	}
 	l.Result = assemble(o, p.target, p.set, l.Registers, p.in.Evidence, audited)
+	l.Upcoming = audited.Upcoming
 	return l, p.markAdopted(ctx, o, l.Findings)
 }
 
@@ -73,7 +79,7 @@ func lookAt(ctx context.Context, o Options) (*Look, *prepared, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	l := &Look{Registers: registers, Schema: set.schema, Reviewed: set.rules.Reviewed(), target: t, Folder: t.folder(o), reviews: set.config.Registers["reviews"].Files}
+	l := &Look{Registers: registers, Schema: set.schema, Reviewed: set.rules.Reviewed(), events: set.rules.Events(), target: t, Folder: t.folder(o), reviews: set.config.Registers["reviews"].Files}
 	var evidence *history.Evidence
 	if t.repo != nil {
 		if l.mined, err = historyOptions(o, t, set, registers); err != nil {

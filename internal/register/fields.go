@@ -190,6 +190,8 @@ func (f *Field) readAttribute(a cue.Attribute) error {
 		f.Own = true
 	case "scale":
 		f.Scale = true
+	case "ends":
+		f.Ends = true
 	case "limit":
 		f.Limit = true
 	case "order":

@@ -79,6 +79,7 @@ type Field struct {
 	Own      bool     // @own: columns of the user's own, kept and not judged
 	Scale    bool     // @scale: words of one's own are kept in the @own field, by this field's name
 	File     bool     // @file: a file of the repository
+	Ends     bool     // @ends: the last day of what the record is about
 	Limit    bool     // @limit: a limit in figures: how it limits, the value, its unit and what is limited
 	// Order lists values from the loosest to the tightest, from @order: of a
 	// word such as mandatory, of true and false, or of a span, long or short.

@@ -42,6 +42,26 @@ violations contains {
 	not a.id in old
 }
 
+upcoming contains {
+	"register": "audits",
+	"what": "internal audit of clause 4.2",
+	"since": day,
+	"on": lib.later(day, input.thresholds.audit_cycle_days),
+} if {
+	count(unread) == 0
+	some day in newest
+}
+
+upcoming contains {
+	"register": "audits",
+	"what": "the first internal audit of clause 4.2",
+	"on": lib.later(since, input.thresholds.audit_cycle_days),
+} if {
+	count(unread) == 0
+	count(newest) == 0
+	since != ""
+}
+
 examined contains a.id if some a in ours
 
 ours := [a | some a in live.audits; a.date <= input.as_of; not a.id in certifying]

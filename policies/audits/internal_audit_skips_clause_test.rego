@@ -67,3 +67,18 @@ test_who_keeps_the_register_does_not_audit_it if {
 	messages == set() with input as audited("2025-12-31", "PER-1")
 	messages == set() with input as audited("2026-01-15", "ROL-isms")
 }
+
+test_the_next_one if {
+	internal_audit_skips_clause.upcoming == {{
+		"register": "audits",
+		"what": "internal audit of clause 4.2",
+		"since": "2023-05-20",
+		"on": "2026-05-20",
+	}} with input as document("2026-05-20", clause("4.2"))
+	internal_audit_skips_clause.upcoming == {{
+		"register": "audits",
+		"what": "the first internal audit of clause 4.2",
+		"on": "2026-05-20",
+	}} with input as document("2026-05-20", clause("A.5"))
+	internal_audit_skips_clause.upcoming == set() with input as object.union(document("2026-05-20", []), {"repo": {"adopted": ""}})
+}

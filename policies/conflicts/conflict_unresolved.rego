@@ -96,6 +96,13 @@ violations contains {
 	c.prevails
 }
 
+upcoming contains {"record": {"id": c.id}, "on": c.due} if some c in open
+
+upcoming contains {"record": {"id": c.id}} if {
+	some c in open
+	not c.due
+}
+
 # open are the conflicts without a decision; of a row that could not be read
 # nobody knows.
 open := [c |

@@ -58,3 +58,9 @@ test_one_side_only if {
 test_what_goes_first_is_a_side if {
 	messages == {"CNF-001 lets REQ-3 go first, which is not one of its sides."} with input as document(object.union(decided, {"prevails": "REQ-3"}), "voluntary")
 }
+
+test_what_is_open if {
+	conflict_unresolved.upcoming == set() with input as document(decided, "mandatory")
+	conflict_unresolved.upcoming == {{"record": {"id": "CNF-002"}, "on": "2026-06-30"}} with input as document(waiting, "mandatory")
+	conflict_unresolved.upcoming == {{"record": {"id": "CNF-002"}}} with input as document(object.remove(waiting, ["due"]), "mandatory")
+}

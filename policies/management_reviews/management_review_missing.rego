@@ -65,6 +65,25 @@ violations contains {
 	count(unread) == 0
 }
 
+upcoming contains {
+	"register": "management_reviews",
+	"what": "management review",
+	"since": newest,
+	"on": min({lib.later(newest, interval)} | {m.next_due | some m in live.management_reviews; m.date == newest}),
+} if {
+	count(unread) == 0
+}
+
+upcoming contains {
+	"register": "management_reviews",
+	"what": "the first management review",
+	"on": lib.later(input.repo.adopted, interval),
+} if {
+	count(held) == 0
+	count(unread) == 0
+	input.repo.adopted != ""
+}
+
 default severity := "error"
 
 severity := "warning" if lib.early(interval)

@@ -57,3 +57,24 @@ test_these_checks_began_less_than_an_interval_ago if {
 	{v.severity | some v in management_review_missing.violations} == {"warning"} with input as adopted_on("2025-05-21")
 	{v.severity | some v in management_review_missing.violations} == {"error"} with input as adopted_on("2025-05-20")
 }
+
+test_the_next_one if {
+	management_review_missing.upcoming == {{
+		"register": "management_reviews",
+		"what": "management review",
+		"since": "2025-05-20",
+		"on": "2026-05-20",
+	}} with input as document("2026-05-20", [{"date": "2025-05-20"}, {"date": "2024-05-20", "next_due": "2024-12-01"}, {"date": "2026-06-01"}])
+	some next in management_review_missing.upcoming with input as document("2026-05-20", [{"date": "2025-05-20", "next_due": "2025-11-20"}])
+	next.on == "2025-11-20"
+	management_review_missing.upcoming == set() with input as document("2026-05-20", [{"date": "2025-05-20", "unread": ["date"]}])
+}
+
+test_the_first_one if {
+	management_review_missing.upcoming == {{
+		"register": "management_reviews",
+		"what": "the first management review",
+		"on": "2027-01-15",
+	}} with input as object.union(document("2026-05-20", []), {"repo": {"adopted": "2026-01-15"}})
+	management_review_missing.upcoming == set() with input as object.union(document("2026-05-20", []), {"repo": {"adopted": ""}})
+}

@@ -30,10 +30,8 @@ violations contains {
 	"message": sprintf("%s was due on %s and is open.", [n.id, n.due]),
 	"hint": "Close it with what shows that the action worked, or agree a new day with its owner.",
 } if {
-	some n in live.nonconformities
+	some n in open
 	n.due < input.as_of
-	not n.id in closed
-	not "closed_on" in n.unread
 }
 
 violations contains {
@@ -65,6 +63,19 @@ violations contains {
 	not m.id in taken_up
 	not m.id in followed
 }
+
+upcoming contains {"record": {"id": n.id}, "on": n.due} if some n in open
+
+upcoming contains {"record": {"id": n.id}} if {
+	some n in open
+	not n.due
+}
+
+open := [n |
+	some n in live.nonconformities
+	not n.id in closed
+	not "closed_on" in n.unread
+]
 
 examined contains ["nonconformities", n.id] if some n in live.nonconformities
 

@@ -91,3 +91,10 @@ test_actions_on_other_things if {
 	count(finding_overdue.violations) == 0 with input as other([link("suppliers", "SUP-1")])
 	count(finding_overdue.violations) == 1 with input as other([link("parties", "PTY-1")])
 }
+
+test_what_is_open if {
+	finding_overdue.upcoming == {{"record": {"id": "NCR-003"}, "on": "2025-10-01"}} with input as nonconformity("2025-09-01", {})
+	finding_overdue.upcoming == {{"record": {"id": "NCR-003"}}} with input as document("2025-09-01", {"nonconformities": [{"id": "NCR-003", "status": "live", "unread": []}]}, [])
+	finding_overdue.upcoming == set() with input as done({})
+	finding_overdue.upcoming == set() with input as nonconformity("2025-09-01", {"unread": ["closed_on"]})
+}

@@ -36,6 +36,16 @@ violations contains {
 	not t.id in followed
 }
 
+upcoming contains {
+	"record": {"id": t.id},
+	"since": t.date,
+	"on": lib.later(t.date, input.thresholds.trigger_days),
+} if {
+	some t in live.triggers
+	t.id in examined
+	not t.id in followed
+}
+
 examined contains t.id if {
 	some t in live.triggers
 	t.date > input.repo.adopted

@@ -87,3 +87,9 @@ test_the_records_it_is_about_and_what_rests_on_them if {
 	some v in trigger_not_followed.violations with input as late(trigger, about({}))
 	v.message == "TRG-005 happened on 2025-09-01, and neither CTR-9 nor what rests on it was reviewed or changed since."
 }
+
+test_what_is_to_be_followed if {
+	trigger_not_followed.upcoming == {{"record": {"id": "TRG-005"}, "since": "2025-09-01", "on": "2025-10-01"}} with input as document("2025-09-02", {}, {})
+	trigger_not_followed.upcoming == set() with input as document("2025-09-02", {"handled_by": "RVW-1"}, {})
+	trigger_not_followed.upcoming == set() with input as document("2025-09-02", {"date": "2025-01-15"}, {})
+}
