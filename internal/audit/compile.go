@@ -3,7 +3,6 @@ package audit
 import (
 	"fmt"
 	"io/fs"
-	"maps"
 	"strings"
 
 	"github.com/goldthread/goldthread/internal/register"
@@ -52,14 +51,10 @@ func Compile(schema *register.Schema, sources ...fs.FS) (*Rules, error) {
 	if err := l.problems.err(); err != nil {
 		return nil, err
 	}
-	modules := maps.Clone(l.modules)
-	if err := addGenerated(modules, schema); err != nil {
+	if err := l.check(); err != nil {
 		return nil, err
 	}
-	shop := &workshop{modules: modules, uses: readUses(modules), store: l.store(), ready: map[string]*queries{}}
-	if err := l.check(shop); err != nil {
-		return nil, err
-	}
+	shop := &workshop{units: l.units, store: l.store(), ready: map[string]*queries{}}
 	return &Rules{
 		schema: schema, rules: l.rules, shop: shop, words: l.words, reading: l.reading, thresholds: l.thresholds, limits: l.limits, frameworks: l.frameworks,
 		moving: l.registersIn("static_registers"), events: l.registersIn("event_registers"), steps: l.steps,
@@ -68,7 +63,7 @@ func Compile(schema *register.Schema, sources ...fs.FS) (*Rules, error) {
 
 // check compiles with all that looks for faults: the files of the sources that
 // are not taken as checked, and what those use.
-func (l *loaded) check(shop *workshop) error {
+func (l *loaded) check() error {
 	var files []string
 	for file := range l.modules {
 		if !l.checked[file] {
@@ -78,8 +73,12 @@ func (l *loaded) check(shop *workshop) error {
 	if len(files) == 0 {
 		return nil
 	}
+	modules, err := closure(l.units, files)
+	if err != nil {
+		return err
+	}
 	c := l.compiler(capabilities())
-	if c.Compile(shop.uses.closure(shop.modules, files)); c.Failed() {
+	if c.Compile(modules); c.Failed() {
 		l.problems.addEngine(c.Errors, "")
 		return l.problems.err()
 	}

@@ -146,15 +146,15 @@ type names map[string]names
 
 // namesOf collects what the modules, the generated ones and the catalogue
 // define.
-func (l *loaded) namesOf(modules map[string]*ast.Module) names {
+func (l *loaded) names() names {
 	root := names{"catalogue": dataNames(l.catalogue)}
-	for _, m := range modules {
+	for _, u := range l.units {
 		at := root
-		for _, part := range m.Package.Path[1:] {
-			at = at.under(string(part.Value.(ast.String)))
+		for part := range strings.SplitSeq(u.pkg, ".") {
+			at = at.under(part)
 		}
-		for _, r := range m.Rules {
-			at.under(r.Head.Ref()[0].Value.String())
+		for _, name := range u.names {
+			at.under(name)
 		}
 	}
 	return root

@@ -56,6 +56,7 @@ type loaded struct {
 	schema    *register.Schema
 	withTests bool                   // read unit tests too
 	modules   map[string]*ast.Module // by file
+	units     map[string]*unit       // modules, those that an index tells of, and what is generated; by file
 	tests     map[string]*ast.Module // *_test.rego, by file
 	texts     map[string][]byte      // all .rego files, by file
 	own       map[string]bool        // files of the user's
@@ -82,6 +83,7 @@ func load(schema *register.Schema, sources []fs.FS, withTests bool) (*loaded, er
 		withTests: withTests,
 		schema:    schema,
 		modules:   map[string]*ast.Module{},
+		units:     map[string]*unit{},
 		tests:     map[string]*ast.Module{},
 		files:     map[string][]byte{},
 		texts:     map[string][]byte{},
@@ -99,7 +101,6 @@ func load(schema *register.Schema, sources []fs.FS, withTests bool) (*loaded, er
 	slices.SortFunc(l.rules, func(a, b *compiled) int { return strings.Compare(a.ID, b.ID) })
 	l.checkAfter()
 	l.mapFrameworks()
-	l.checkShadowing()
 	l.readThresholds()
 	l.readSteps()
 	l.readLimits()
@@ -109,25 +110,25 @@ func load(schema *register.Schema, sources []fs.FS, withTests bool) (*loaded, er
 	if err := l.reading.finish(l.catalogue["reading"], l.catalogue["languages"]); err != nil {
 		l.problems.addf(source.Place{File: "catalogue"}, "%v", err)
 	}
-	return l, l.inspectAll()
+	modules := maps.Clone(l.modules)
+	if err := addGenerated(modules, schema); err != nil {
+		return nil, err
+	}
+	link(l.units, modules)
+	l.checkShadowing()
+	l.inspectAll()
+	return l, nil
 }
 
-// inspectAll looks through all modules, which may use each other's names.
-func (l *loaded) inspectAll() error {
-	if !slices.Contains(slices.Collect(maps.Values(l.checked)), false) {
-		return nil
-	}
-	all := maps.Clone(l.modules)
-	if err := addGenerated(all, l.schema); err != nil {
-		return err
-	}
-	known := l.namesOf(all)
+// inspectAll looks through the modules that are not taken as checked. They may
+// use the names of all.
+func (l *loaded) inspectAll() {
+	known := l.names()
 	for _, file := range slices.Sorted(maps.Keys(l.modules)) {
 		if !l.checked[file] {
 			l.inspect(l.modules[file], known)
 		}
 	}
-	return nil
 }
 
 func (l *loaded) readSource(files fs.FS, own bool) error {
@@ -138,8 +139,33 @@ func (l *loaded) readSource(files fs.FS, own bool) error {
 		}
 		return err
 	}
-	root := nameOf(files)
-	return fs.WalkDir(files, ".", func(name string, entry fs.DirEntry, err error) error {
+	texts, err := l.readTexts(files)
+	if err != nil {
+		return err
+	}
+	known := map[string]indexEntry{}
+	_, checked := files.(checkedFiles)
+	if checked && !l.withTests {
+		if known, err = readIndex(files, texts); err != nil {
+			return err
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(texts)) {
+		file := path.Join(nameOf(files), name)
+		l.own[file], l.checked[file] = own, checked
+		if entry, ok := known[name]; ok {
+			l.addIndexed(file, texts[name], entry)
+			continue
+		}
+		l.readModule(name, file, texts[name])
+	}
+	return nil
+}
+
+// readTexts reads the catalogue of a source, and returns its .rego files.
+func (l *loaded) readTexts(files fs.FS) (map[string][]byte, error) {
+	root, texts := nameOf(files), map[string][]byte{}
+	return texts, fs.WalkDir(files, ".", func(name string, entry fs.DirEntry, err error) error {
 		if err != nil {
 			return err
 		}
@@ -160,11 +186,18 @@ func (l *loaded) readSource(files fs.FS, own bool) error {
 			l.readCatalogue(name, file, data)
 			return nil
 		}
-		l.own[file] = own
-		_, l.checked[file] = files.(checkedFiles)
-		l.readModule(name, file, data)
+		texts[name] = data
 		return nil
 	})
+}
+
+// addIndexed notes a file of which an index tells.
+func (l *loaded) addIndexed(file string, data []byte, e indexEntry) {
+	l.texts[file] = data
+	l.units[file] = unparsed(file, string(data), e)
+	if e.Rule != nil {
+		l.rules = append(l.rules, &compiled{Rule: *e.Rule, hasExamined: e.Examined, hasSkipped: e.Skipped})
+	}
 }
 
 func (l *loaded) readModule(name, file string, data []byte) {
@@ -276,21 +309,21 @@ func (l *loaded) checkHeads(rule *compiled, module *ast.Module) {
 // checkShadowing refuses helpers of the user's that carry the name of one of
 // ours: the engine would join the two, and our rules would change.
 func (l *loaded) checkShadowing() {
+	const pkg = "goldthread.lib"
 	ours := map[string]string{}
-	for file, m := range l.modules {
-		if l.own[file] || packageName(m) != "goldthread.lib" {
-			continue
-		}
-		for _, r := range m.Rules {
-			ours[r.Head.Ref().String()] = file
+	for file, u := range l.units {
+		for _, name := range u.names {
+			if u.pkg == pkg && !l.own[file] {
+				ours[name] = file
+			}
 		}
 	}
 	for file, m := range l.modules {
-		if !l.own[file] || packageName(m) != "goldthread.lib" {
+		if !l.own[file] || packageName(m) != pkg {
 			continue
 		}
 		for _, r := range m.Rules {
-			if other := ours[r.Head.Ref().String()]; other != "" {
+			if other := ours[r.Head.Ref()[0].Value.String()]; other != "" {
 				l.problems.addf(placeOf(r.Location), "%s stands in %s already; give yours another name", r.Head.Ref(), other)
 			}
 		}

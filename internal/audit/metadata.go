@@ -233,8 +233,10 @@ func (l *loaded) causesOf(r *compiled, seen map[string]bool) map[string]bool {
 }
 
 func (l *loaded) metadataLine(r *compiled) int {
-	if block := packageAnnotations(l.modules[r.Place.File]); block != nil {
-		return block.Location.Row
+	if module := l.modules[r.Place.File]; module != nil {
+		if block := packageAnnotations(module); block != nil {
+			return block.Location.Row
+		}
 	}
 	return r.Place.Line
 }

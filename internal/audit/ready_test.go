@@ -1,8 +1,13 @@
 package audit
 
 import (
+	"bytes"
+	"flag"
+	"fmt"
 	"io/fs"
 	"maps"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -14,6 +19,8 @@ import (
 	"github.com/goldthread/goldthread/policies"
 	"github.com/goldthread/goldthread/schema"
 )
+
+var update = flag.Bool("update", false, "write the index of the policies anew")
 
 // A rule that is compiled with only what it uses must use no more than that:
 // a name that is not there would quietly give nothing.
@@ -49,10 +56,12 @@ func TestClosureHoldsAllThatARuleUses(t *testing.T) {
 	if c.Compile(modules); c.Failed() {
 		t.Fatal(c.Errors)
 	}
-	u := readUses(modules)
 	seen := 0
 	for _, rule := range l.rules {
-		got := u.closure(modules, []string{rule.Place.File})
+		got, err := closure(l.units, []string{rule.Place.File})
+		if err != nil {
+			t.Fatal(err)
+		}
 		for file := range reached(c, c.Modules[rule.Place.File]) {
 			if seen++; got[file] == nil {
 				t.Errorf("%s uses %s, which is not compiled with it", rule.ID, file)
@@ -83,6 +92,75 @@ func reached(c *ast.Compiler, m *ast.Module) map[string]bool {
 		}
 	}
 	return files
+}
+
+// The index that is shipped tells what the files beside it hold. It is written
+// by this test with -update.
+func TestIndexIsCurrent(t *testing.T) {
+	s, err := register.CompileSchema(schema.FS)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want, err := Index(s, policies.FS)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if *update {
+		if err := os.WriteFile(filepath.Join("..", "..", "policies", filepath.FromSlash(IndexFile)), want, 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	got, err := fs.ReadFile(policies.FS, IndexFile)
+	if err != nil || !bytes.Equal(got, want) {
+		t.Errorf("policies/%s is not what the files hold (%v): run go test ./internal/audit -run TestIndexIsCurrent -update", IndexFile, err)
+	}
+}
+
+// With and without an index the same is known, and an index of other files is
+// not believed.
+func TestIndexSaysWhatTheFilesSay(t *testing.T) {
+	s, err := register.CompileSchema(schema.FS)
+	if err != nil {
+		t.Fatal(err)
+	}
+	changed := fstest.MapFS{}
+	if err := fs.WalkDir(policies.FS, ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		data, err := fs.ReadFile(policies.FS, name)
+		changed[name] = &fstest.MapFile{Data: data}
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+	with, err := load(s, []fs.FS{Checked(policies.FS)}, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	without, err := load(s, []fs.FS{policies.FS}, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(with.modules) > 0 || len(without.modules) < 100 {
+		t.Errorf("%d files were parsed with an index, %d without", len(with.modules), len(without.modules))
+	}
+	for i, r := range without.rules {
+		if got, want := fmt.Sprintf("%+v", *with.rules[i]), fmt.Sprintf("%+v", *r); got != want {
+			t.Errorf("got  %s\nwant %s", got, want)
+		}
+	}
+	for file, u := range without.units {
+		if got := with.units[file]; got == nil || got.pkg != u.pkg || !slices.Equal(got.names, u.names) || !slices.Equal(got.needs, u.needs) {
+			t.Errorf("%s: got %v, want %v", file, got, u)
+		}
+	}
+	changed["lib/ids.rego"].Data = append(changed["lib/ids.rego"].Data, '\n')
+	other, err := load(s, []fs.FS{Checked(changed)}, false)
+	if err != nil || len(other.modules) != len(without.modules) {
+		t.Errorf("an index of other files was believed: %d files were parsed (%v)", len(other.modules), err)
+	}
 }
 
 // What is made ready bit by bit finds what is found at once.

@@ -1,0 +1,131 @@
+package audit
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"io/fs"
+	"maps"
+	"path"
+	"slices"
+
+	"github.com/goldthread/goldthread/internal/register"
+	"github.com/goldthread/goldthread/internal/source"
+)
+
+// IndexFile is where a source of policies that is taken as checked may say
+// what its files hold, so that a check parses those only that it evaluates.
+const IndexFile = "lib/index.json"
+
+// A listing tells of every .rego file but the unit tests what there is to know
+// without parsing it. It is not looked at unless the digest is that of the
+// files beside it, so it cannot be out of date.
+type listing struct {
+	Digest string                `json:"digest"` // of the files, as indexDigest has it
+	Files  map[string]indexEntry `json:"files"`  // by name, as seen from the source
+}
+
+// An indexEntry is one file.
+type indexEntry struct {
+	Package  string   `json:"package"`
+	Names    []string `json:"names"`
+	Needs    []string `json:"needs,omitempty"` // files, by the names that places give them
+	Rule     *Rule    `json:"rule,omitempty"`  // nil for a file of helpers
+	Examined bool     `json:"examined,omitempty"`
+	Skipped  bool     `json:"skipped,omitempty"`
+}
+
+// readIndex returns the index of a source whose .rego files hold these texts,
+// or nil when there is none that fits them.
+func readIndex(files fs.FS, texts map[string][]byte) (map[string]indexEntry, error) {
+	data, err := source.Read(files, IndexFile, maxPolicyFile)
+	if err != nil {
+		return nil, nil //nolint:nilerr // without an index every file is parsed
+	}
+	var i listing
+	if err := json.Unmarshal(data, &i); err != nil {
+		return nil, fmt.Errorf("%s: %w", IndexFile, err)
+	}
+	if i.Digest != indexDigest(texts) {
+		return nil, nil
+	}
+	return i.Files, nil
+}
+
+// indexDigest is SHA-256 in hexadecimal over name, length and text of every
+// file, in alphabetical order of the names.
+func indexDigest(texts map[string][]byte) string {
+	h := sha256.New()
+	for _, name := range slices.Sorted(maps.Keys(texts)) {
+		h.Write([]byte(name))
+		h.Write(binary.BigEndian.AppendUint64([]byte{0}, uint64(len(texts[name]))))
+		h.Write(texts[name])
+	}
+	return hex.EncodeToString(h.Sum(nil))
+}
+
+// Index is the text of the index of a source of policies. Faults in the files
+// are a *Problems.
+func Index(schema *register.Schema, files fs.FS) ([]byte, error) {
+	l, err := load(schema, []fs.FS{files}, false)
+	if err != nil {
+		return nil, err
+	}
+	if err := l.problems.err(); err != nil {
+		return nil, err
+	}
+	if err := l.check(); err != nil {
+		return nil, err
+	}
+	root := nameOf(files)
+	i := listing{Files: map[string]indexEntry{}}
+	texts := map[string][]byte{}
+	for file, text := range l.texts {
+		name, err := relative(root, file)
+		if err != nil {
+			return nil, err
+		}
+		texts[name] = text
+		u := l.units[file]
+		i.Files[name] = indexEntry{Package: u.pkg, Names: u.names, Needs: u.needs}
+	}
+	for _, r := range l.rules {
+		name, err := relative(root, r.Place.File)
+		if err != nil {
+			return nil, err
+		}
+		entry := i.Files[name]
+		entry.Rule, entry.Examined, entry.Skipped = &r.Rule, r.hasExamined, r.hasSkipped
+		i.Files[name] = entry
+	}
+	i.Digest = indexDigest(texts)
+	return i.text()
+}
+
+func relative(root, file string) (string, error) {
+	if path.Dir(path.Dir(file)) != root {
+		return "", fmt.Errorf("%s does not stand in %s", file, root)
+	}
+	return path.Join(path.Base(path.Dir(file)), path.Base(file)), nil
+}
+
+// text writes a listing with one line a file, so that differences show.
+func (i listing) text() ([]byte, error) {
+	var b bytes.Buffer
+	fmt.Fprintf(&b, "{\"digest\": %q,\n\"files\": {", i.Digest)
+	for n, name := range slices.Sorted(maps.Keys(i.Files)) {
+		line, err := json.Marshal(i.Files[name])
+		if err != nil {
+			return nil, err
+		}
+		if n > 0 {
+			b.WriteByte(',')
+		}
+		fmt.Fprintf(&b, "\n%q: %s", name, line)
+	}
+	b.WriteString("\n}}\n")
+	return b.Bytes(), nil
+}
