@@ -157,7 +157,7 @@ func (f checkFlags) comparison(o *lint.Options) error {
 // lintOptions turns flags into what lint wants to know. The clock is read
 // here and nowhere else.
 func (a *app) lintOptions(f checkFlags) (lint.Options, error) {
-	o := lint.Options{Dir: a.path("."), Rev: f.rev, FailOn: f.failOn, Release: release(version()), Policies: policies.FS, Schema: schema.FS, Looks: starter.Looks(examples.FS, "headings.yaml")}
+	o := lint.Options{Dir: a.path("."), Rev: f.rev, Names: a.names, FailOn: f.failOn, Release: release(version()), Policies: policies.FS, Schema: schema.FS, Looks: starter.Looks(examples.FS, "headings.yaml")}
 	if a.config != "" {
 		o.Config = a.path(a.config)
 	}

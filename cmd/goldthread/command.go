@@ -14,6 +14,7 @@ import (
 	"github.com/goldthread/goldthread/internal/audit"
 	"github.com/goldthread/goldthread/internal/lint"
 	"github.com/goldthread/goldthread/internal/nearest"
+	"github.com/goldthread/goldthread/internal/people"
 	"github.com/goldthread/goldthread/internal/source"
 )
 
@@ -29,6 +30,7 @@ type app struct {
 	stdout, stderr io.Writer
 	dir            string // -C
 	config         string // --config
+	names          bool   // --names
 	running        bool   // the command line was understood
 }
 
@@ -95,7 +97,7 @@ func complain(w io.Writer, message string) {
 	for i, line := range lines {
 		lines[i] = source.Escape(strings.TrimSpace(line))
 	}
-	fmt.Fprintf(w, "goldthread: %s\n", strings.Join(lines, "; "))
+	fmt.Fprintf(w, "goldthread: %s\n", people.Unaddressed(strings.Join(lines, "; ")))
 }
 
 // usagef is the error for a command line that cannot be followed.
@@ -130,6 +132,7 @@ func (a *app) root() *cobra.Command {
 	root.SetVersionTemplate(versions())
 	root.PersistentFlags().StringVarP(&a.dir, "directory", "C", "", "work as if started in `DIR`")
 	root.PersistentFlags().StringVar(&a.config, "config", "", "use the configuration in `FILE`, also one kept elsewhere")
+	root.PersistentFlags().BoolVar(&a.names, "names", false, "show people by name, not by role and id")
 	root.AddCommand(a.check(), a.history(), a.reviews(), a.review(), a.init(), a.schema(), a.doctor(), a.importing(), a.export(), a.ids(), a.waive(), a.anchor(), a.approvals(), a.demo(), a.rules(), a.explain(), a.newCommand(), a.input(), a.test(), a.action(), a.man(), a.version())
 	root.SetHelpCommand(helpCommand(root))
 	root.InitDefaultCompletionCmd()

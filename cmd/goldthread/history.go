@@ -15,9 +15,9 @@ import (
 // historyFlags are the flags of history.
 type historyFlags struct {
 	checkFlags
-	register    string
-	diff        string // "" for none, wholeDiff for the bare flag, else FROM..TO
-	json, names bool
+	register string
+	diff     string // "" for none, wholeDiff for the bare flag, else FROM..TO
+	json     bool
 }
 
 // wholeDiff is what --diff stands for without a value.
@@ -44,7 +44,6 @@ func (a *app) history() *cobra.Command {
 	c.Flags().StringVar(&f.register, "register", "", "only records of `REGISTER`")
 	c.Flags().StringVar(&f.diff, "diff", "", "tell changes in full, or compare two states `[FROM..TO]`")
 	c.Flags().Lookup("diff").NoOptDefVal = wholeDiff
-	c.Flags().BoolVar(&f.names, "names", false, "show people by name, not only by role and id")
 	c.Flags().BoolVar(&f.json, "json", false, "the same as --out json")
 	revisionFlags(c, &f.checkFlags)
 	outFlag(c, &f.out, report.HistoryFormats())
@@ -71,7 +70,7 @@ func (a *app) runHistory(ctx context.Context, f historyFlags, args []string) err
 	if err != nil {
 		return err
 	}
-	w, err := f.walk(ctx, l, args)
+	w, err := f.walk(ctx, l, a.names, args)
 	if err != nil {
 		return err
 	}
@@ -105,8 +104,8 @@ func (f *historyFlags) takeRange(args []string) []string {
 }
 
 // walk finds the records and states that the command line names.
-func (f *historyFlags) walk(ctx context.Context, l *lint.Look, args []string) (report.Walk, error) {
-	w := report.Walk{Names: f.names, Full: f.diff == wholeDiff}
+func (f *historyFlags) walk(ctx context.Context, l *lint.Look, names bool, args []string) (report.Walk, error) {
+	w := report.Walk{Names: names, Full: f.diff == wholeDiff}
 	if f.register != "" && l.Schema.Kind(f.register) == nil {
 		return w, unknownRegister(f.register, l.Schema)
 	}

@@ -15,7 +15,6 @@ import (
 type reviewFlags struct {
 	checkFlags
 	lint.Selection
-	names bool
 }
 
 func (a *app) reviews() *cobra.Command {
@@ -44,7 +43,6 @@ func (a *app) reviews() *cobra.Command {
 	c.Flags().BoolVar(&f.Overdue, "overdue", false, "only records whose day has passed")
 	c.Flags().BoolVar(&f.All, "all", false, "drafts and retired records too")
 	c.Flags().StringVar(&f.Sort, "sort", "", "order: `"+strings.Join(lint.ReviewOrders(), "|")+"` (default due; the most urgent comes first)")
-	c.Flags().BoolVar(&f.names, "names", false, "show people by name, not only by role")
 	revisionFlags(c, &f.checkFlags)
 	outFlag(c, &f.out, report.ReviewFormats())
 	_ = c.RegisterFlagCompletionFunc("register", a.registerNames)
@@ -69,7 +67,7 @@ func (a *app) runReviews(ctx context.Context, f reviewFlags) error {
 			return unknownRegister(kind, l.Schema)
 		}
 	}
-	list := report.List{Names: f.names}
+	list := report.List{Names: a.names}
 	if list.Rows, list.LeftOut, err = l.Reviews(f.Selection); err != nil {
 		return err
 	}

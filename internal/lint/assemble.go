@@ -39,6 +39,7 @@ func describe(o Options, t *target, s *setup, r *register.Registers, e *history.
 		Branch:     t.branch,
 		WorkTree:   t.worktree,
 		Dirty:      dirty(e),
+		Cast:       castOf(o, s, r, e),
 		ConfigFile: s.config.File,
 		History:    e,
 		Sources: func(file string) ([]byte, error) {

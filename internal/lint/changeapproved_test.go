@@ -47,7 +47,7 @@ func TestApprovalIsAskedOfLandings(t *testing.T) {
 	byRole := strings.NewReplacer("  parties: {approvers: [Managing director]}\n", "  parties: {owner: Clerk}\n", "management: true}", "management: true, may_approve: [parties]}").Replace(named)
 	for _, c := range []struct{ name, more, base, want string }{
 		{"an open change", "", "main", ""},
-		{"merged by somebody who may not approve it", fmt.Sprintf(land, "lea"), "", "changed PTY-002, merged or approved by Lea Brandt only; it needs the approval of Managing director (Interested parties)."},
+		{"merged by somebody who may not approve it", fmt.Sprintf(land, "lea"), "", "changed PTY-002, merged or approved by PER-lea only; it needs the approval of Managing director (Interested parties)."},
 		{"merged by the approver", fmt.Sprintf(land, "ines"), "", ""},
 		{"the next change", fmt.Sprintf(land, "lea") + next, "main", "still changed PTY-002, merged"},
 	} {

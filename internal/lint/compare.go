@@ -89,6 +89,8 @@ func compare(ctx context.Context, o Options) (*Result, error) {
 		res.Findings = finding.Sort(res.Findings)
 	}
 	res.Change.Threads, res.Change.Approve = c.threads(), c.approvals()
+	res.Cast = castOf(o, c.head.set, c.head.registers, c.head.evidence, c.base.registers.Records["people"]...)
+	res.unname()
 	return res, nil
 }
 

@@ -16,6 +16,7 @@ import (
 	"github.com/goldthread/goldthread/internal/audit"
 	"github.com/goldthread/goldthread/internal/finding"
 	"github.com/goldthread/goldthread/internal/history"
+	"github.com/goldthread/goldthread/internal/people"
 	"github.com/goldthread/goldthread/internal/register"
 	"github.com/goldthread/goldthread/internal/repo"
 	"github.com/goldthread/goldthread/internal/source"
@@ -33,8 +34,10 @@ type Options struct {
 	Trust string // by whose rules: TrustHead, else those of the base
 	// Release is the program's, such as 1.3; "" where it is none.
 	Release string
-	AsOf    time.Time // the day on which to judge, UTC
-	FailOn  string    // error, warning, note or never; "" takes the configuration's or the profile's
+	// Names has people called by name in what was found, and not by role and id.
+	Names  bool
+	AsOf   time.Time // the day on which to judge, UTC
+	FailOn string    // error, warning, note or never; "" takes the configuration's or the profile's
 	// Lodged are anchors that somebody holds outside the repository.
 	Lodged []*anchor.File
 	// Alone holds one register file, and the configuration it is read by
@@ -83,6 +86,9 @@ type Result struct {
 	Rules    []audit.Rule
 	Change   *Comparison // nil: no change was judged
 	Since    *Since      // nil: no earlier run was given
+	// Cast says what people are called. The texts of all findings and
+	// differences are put its way already.
+	Cast *people.Cast
 
 	// Incomplete says why the check is not complete, each with what to do.
 	// Any entry makes the exit status 4.
@@ -167,7 +173,9 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 		return nil, err
 	}
 	res := assemble(o, p.target, p.set, p.in.Registers, p.in.Evidence, audited)
-	return res, p.markAdopted(ctx, o, res.Findings)
+	err = p.markAdopted(ctx, o, res.Findings)
+	res.unname()
+	return res, err
 }
 
 // Document is the input that rules see in a check with these options, as

@@ -71,7 +71,9 @@ func Examine(ctx context.Context, o Options) (*Look, error) {
 	}
 	l.Result = assemble(o, p.target, p.set, l.Registers, p.in.Evidence, audited)
 	l.Upcoming = audited.Upcoming
-	return l, p.markAdopted(ctx, o, l.Findings)
+	err = p.markAdopted(ctx, o, l.Findings)
+	l.unname()
+	return l, err
 }
 
 func lookAt(ctx context.Context, o Options) (*Look, *prepared, error) {
@@ -365,32 +367,6 @@ func (p *Point) Record(key register.Key) *register.Record {
 		}
 	}
 	return stood
-}
-
-// Person is somebody whom words name, in the register of people as it stands
-// today: by id or name, or the role of that id or title.
-func (l *Look) Person(called string) (history.Person, bool) {
-	called = foldName(called)
-	for _, r := range l.Registers.Records["people"] {
-		names, _ := r.Names()
-		for _, name := range append(names, r.ID) {
-			if foldName(name) != called {
-				continue
-			}
-			p := history.Person{Known: true, Role: l.owners.Words(r.ID)}
-			if title, _ := r.Fields["title"].(string); title == "" {
-				p.ID, p.Name = r.ID, r.ID
-				if len(names) > 0 {
-					p.Name = names[0]
-				}
-			}
-			if p.Role == p.Name {
-				p.Role = ""
-			}
-			return p, true
-		}
-	}
-	return history.Person{}, false
 }
 
 // Top are the files of the whole repository, of which the registers may be a

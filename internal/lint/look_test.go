@@ -154,13 +154,13 @@ func TestOwners(t *testing.T) {
 	if !l.OwnedBy(first, "rol-a") || !l.OwnedBy(first, " twin ") || l.OwnedBy(first, "PER-1") || !l.OwnedBy(second, "PER-1") {
 		t.Error("owners are not found by what they are called")
 	}
-	if p, ok := l.Person("ann lee"); !ok || p.ID != "PER-1" || p.Role != "Twin" {
+	if p, ok := l.Cast.Find("ann lee"); !ok || p.ID != "PER-1" || p.Role != "Twin" {
 		t.Errorf("got %+v, %v", p, ok)
 	}
-	if p, ok := l.Person("ROL-A"); !ok || p.ID != "" || p.Role != "Twin" {
+	if p, ok := l.Cast.Find("ROL-A"); !ok || p.ID != "" || p.Role != "Twin" {
 		t.Errorf("got %+v, %v", p, ok)
 	}
-	if _, ok := l.Person("Nobody"); ok {
+	if _, ok := l.Cast.Find("Nobody"); ok {
 		t.Error("somebody unknown is found")
 	}
 }

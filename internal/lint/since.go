@@ -38,5 +38,8 @@ func (r *Result) CompareWith(e Earlier) {
 		f.Severity = finding.Invalid // less severe is not settled
 		return now.has(f)
 	})
+	for i := range s.Settled {
+		r.unnameFinding(&s.Settled[i]) // whatever that run was told to show
+	}
 	r.Since = s
 }

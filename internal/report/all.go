@@ -73,11 +73,20 @@ func (t *text) snippet(texts map[string][]byte, p source.Place) {
 		data, _ = t.r.Sources(p.File)
 		texts[p.File] = data
 	}
-	s, ok := source.Show(data, p)
+	line, ok := source.Line(data, p.Line)
+	if !ok {
+		return
+	}
+	// The line alone: what is not shown of people is hidden in it.
+	number := strconv.Itoa(p.Line)
+	q := p
+	if q.Line = 1; p.EndLine > 0 {
+		q.EndLine = max(1, p.EndLine-p.Line+1)
+	}
+	s, ok := source.Show([]byte(t.r.Cast.Line(string(line))), q)
 	if !ok || strings.TrimSpace(s.Text) == "" {
 		return
 	}
-	number := strconv.Itoa(p.Line)
 	t.addf("%6s | %s", number, s.Text)
 	t.addf("%6s | %s%s", "", strings.Repeat(" ", s.Pad), t.paint.in(green, "^"+strings.Repeat("~", s.Mark-1)))
 }

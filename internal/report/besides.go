@@ -54,13 +54,13 @@ type approvalsJSON struct {
 }
 
 type landingJSON struct {
-	Commit     repo.ID          `json:"commit"`
-	Since      string           `json:"since"`
-	State      string           `json:"state"`
-	Request    int              `json:"request,omitempty"`
-	By         []history.Person `json:"by"`
-	SelfMerged bool             `json:"self_merged,omitempty"`
-	Reasons    []string         `json:"reasons"`
+	Commit     repo.ID      `json:"commit"`
+	Since      string       `json:"since"`
+	State      string       `json:"state"`
+	Request    int          `json:"request,omitempty"`
+	By         []personJSON `json:"by"`
+	SelfMerged bool         `json:"self_merged,omitempty"`
+	Reasons    []string     `json:"reasons"`
 }
 
 type witnessJSON struct {
@@ -70,7 +70,7 @@ type witnessJSON struct {
 	Counted bool    `json:"counted"`
 }
 
-func besidesOf(h *history.Evidence) besidesJSON {
+func besidesOf(h *history.Evidence, c *cast) besidesJSON {
 	out := besidesJSON{
 		Anchors: []anchorJSON{}, AnchorBreaks: []anchorBreakJSON{}, Rewrites: []rewriteJSON{}, Trusted: []trustedJSON{},
 		Approvals: approvalsJSON{h.Approvals.Ref, h.Approvals.Tip, isoDay(h.Approvals.Begins), []landingJSON{}}, Witnesses: []witnessJSON{},
@@ -88,7 +88,7 @@ func besidesOf(h *history.Evidence) besidesJSON {
 		out.Trusted = append(out.Trusted, trustedJSON{t.Commit, t.At.UTC(), t.By})
 	}
 	for _, l := range h.Approvals.Landings {
-		one := landingJSON{l.Commit, isoDay(l.Since), string(l.State), 0, present(l.By), l.SelfMerged, present(l.Reasons)}
+		one := landingJSON{l.Commit, isoDay(l.Since), string(l.State), 0, c.hiddenAll(l.By), l.SelfMerged, c.texts(l.Reasons)}
 		if l.Request != nil {
 			one.Request = l.Request.Number
 		}

@@ -8,6 +8,7 @@ import (
 	"github.com/goldthread/goldthread/internal/audit"
 	"github.com/goldthread/goldthread/internal/finding"
 	"github.com/goldthread/goldthread/internal/lint"
+	"github.com/goldthread/goldthread/internal/people"
 	"github.com/goldthread/goldthread/internal/register"
 )
 
@@ -99,7 +100,7 @@ func (t *text) records(c *lint.Comparison) {
 		shown = min(shown, shownRecords)
 	}
 	for i, one := range c.Records[:shown] {
-		t.addf("  %s", sentence(recordLine(one)))
+		t.addf("  %s", sentence(recordLine(one, t.r.Cast)))
 		if thread := threadLine(c.Threads[i]); thread != "" {
 			t.addf("      %s", sentence(thread))
 		}
@@ -110,8 +111,8 @@ func (t *text) records(c *lint.Comparison) {
 }
 
 // recordLine says which record it is and what changes in it.
-func recordLine(c audit.RecordChange) string {
-	called, what := recordParts(c)
+func recordLine(c audit.RecordChange, cast *people.Cast) string {
+	called, what := recordParts(c, cast)
 	if called != "" {
 		called = " " + called
 	}
@@ -120,12 +121,12 @@ func recordLine(c audit.RecordChange) string {
 
 // recordParts are what people call a record, "" for nothing, and what changes
 // in it.
-func recordParts(c audit.RecordChange) (called, what string) {
+func recordParts(c audit.RecordChange, cast *people.Cast) (called, what string) {
 	r := c.After
 	if r == nil {
 		r = c.Before
 	}
-	called = calledSo(r)
+	called = calledSo(r, cast)
 	switch c.Class() {
 	case audit.RecordCreated:
 		return called, "new in " + words(c.Key.Kind)
@@ -149,7 +150,7 @@ func recordParts(c audit.RecordChange) (called, what string) {
 const maxCalled = 60
 
 // calledSo is what people call a record: its name, title or sentence, cut.
-func calledSo(r *register.Record) string {
+func calledSo(r *register.Record, cast *people.Cast) string {
 	names, _ := r.Names()
 	if statement, ok := r.Fields["statement"].(string); ok {
 		names = append(names, statement)
@@ -157,7 +158,7 @@ func calledSo(r *register.Record) string {
 	if len(names) == 0 || r.Kind == "people" {
 		return ""
 	}
-	text := []rune(strings.Join(strings.Fields(names[0]), " "))
+	text := []rune(strings.Join(strings.Fields(cast.Text(names[0])), " "))
 	if len(text) > maxCalled {
 		text = append(text[:maxCalled-1], '…')
 	}

@@ -255,10 +255,7 @@ func storyOf(l *lint.Look, c *cast, s *story) storyJSON {
 		level := int(t.Level)
 		j.State, j.Level = string(t.State), &level
 		if t.Claim != nil {
-			j.Claim = claimOf(t.Claim)
-			if t.Claim.By != "" {
-				j.Claim.By = c.named(t.Claim.By)
-			}
+			j.Claim = claimOf(t.Claim, c)
 		}
 		j.Due = s.due.On
 	}
@@ -316,7 +313,7 @@ func walkReviewOf(h *history.Evidence, c *cast, order int, ch chapter, counts bo
 	}
 	j.Part, j.Lacks, j.Says, j.Mapped = r.Part, ch.lacks, r.Says, r.Mapped
 	j.Shown, j.Confirms, j.Note = c.scrubbed(r.Shown), r.Confirms, r.Note
-	if c.names {
+	if c.Names() {
 		j.Account = r.Account
 	}
 	if r.ReportedFor != "" {
@@ -356,6 +353,10 @@ func betweenOf(l *lint.Look, cast *cast, w Walk) *betweenJSON {
 }
 
 // claimOf is a typed claim as every document has it.
-func claimOf(c *history.Claim) *claimJSON {
-	return &claimJSON{c.On, c.By, c.Field, c.Commit, isoDay(c.Since)}
+func claimOf(c *history.Claim, cast *cast) *claimJSON {
+	j := claimJSON{c.On, "", c.Field, c.Commit, isoDay(c.Since)}
+	if c.By != "" {
+		j.By = cast.named(c.By)
+	}
+	return &j
 }

@@ -127,29 +127,29 @@ type recordJSON struct {
 }
 
 type eventJSON struct {
-	Commit  repo.ID        `json:"commit"`
-	By      history.Person `json:"by"`
-	Landing repo.ID        `json:"landing,omitempty"`
-	Since   string         `json:"since,omitempty"`
-	Fields  []string       `json:"fields,omitempty"`
+	Commit  repo.ID    `json:"commit"`
+	By      personJSON `json:"by"`
+	Landing repo.ID    `json:"landing,omitempty"`
+	Since   string     `json:"since,omitempty"`
+	Fields  []string   `json:"fields,omitempty"`
 }
 
 type reviewJSON struct {
-	Source      string         `json:"source"`
-	Ref         string         `json:"ref,omitempty"`
-	Commit      repo.ID        `json:"commit"`
-	By          history.Person `json:"by"`
-	ReportedFor string         `json:"reported_for,omitempty"`
-	Since       string         `json:"since,omitempty"`
-	Level       int            `json:"level"`
+	Source      string     `json:"source"`
+	Ref         string     `json:"ref,omitempty"`
+	Commit      repo.ID    `json:"commit"`
+	By          personJSON `json:"by"`
+	ReportedFor string     `json:"reported_for,omitempty"`
+	Since       string     `json:"since,omitempty"`
+	Level       int        `json:"level"`
 	// Identity says by what the reviewer's name is bound to the reviewer.
 	Identity identityJSON `json:"identity"`
 }
 
 type identityJSON struct {
-	Binding string          `json:"binding"`
-	Signer  *history.Person `json:"signer,omitempty"`
-	Reason  string          `json:"reason,omitempty"`
+	Binding string      `json:"binding"`
+	Signer  *personJSON `json:"signer,omitempty"`
+	Reason  string      `json:"reason,omitempty"`
 }
 
 type claimJSON struct {
@@ -170,7 +170,7 @@ func writeJSON(b *bytes.Buffer, r *lint.Result, o Options) error {
 		NotKept:    present(r.NotKept),
 		UnreadRows: present(r.Unread),
 		Unused:     present(r.Unmapped),
-		History:    historyOf(r.History),
+		History:    historyOf(r),
 		Findings:   present(r.Findings),
 		Change:     changeOf(r.Change),
 		Since:      sinceOf(r.Since),
@@ -194,10 +194,12 @@ func failOn(s finding.Severity) string {
 	return s.String()
 }
 
-func historyOf(h *history.Evidence) *historyJSON {
+func historyOf(r *lint.Result) *historyJSON {
+	h := r.History
 	if h == nil {
 		return nil
 	}
+	c := &cast{Cast: r.Cast}
 	out := &historyJSON{seenJSON: seenOf(h), Records: []recordJSON{}, Signatures: []signatureJSON{}, Refused: []refusedJSON{}}
 	for _, id := range slices.Sorted(maps.Keys(h.Signatures)) {
 		if v := h.Signatures[id]; v.State != signature.Unsigned {
@@ -205,9 +207,9 @@ func historyOf(h *history.Evidence) *historyJSON {
 		}
 	}
 	for _, r := range h.Refused {
-		out.Refused = append(out.Refused, refusedJSON(r))
+		out.Refused = append(out.Refused, refusedJSON{r.Commit, r.Tag, c.Text(r.Reason)})
 	}
-	out.besidesJSON = besidesOf(h)
+	out.besidesJSON = besidesOf(h, c)
 	keys := make([]register.Key, 0, len(h.Timelines))
 	for k := range h.Timelines {
 		keys = append(keys, k)
@@ -216,7 +218,7 @@ func historyOf(h *history.Evidence) *historyJSON {
 		return cmp.Or(strings.Compare(a.Kind, b.Kind), strings.Compare(a.ID, b.ID))
 	})
 	for _, k := range keys {
-		out.Records = append(out.Records, recordOf(h.Timelines[k]))
+		out.Records = append(out.Records, recordOf(h.Timelines[k], c))
 	}
 	return out
 }
@@ -240,25 +242,34 @@ func skippedOf(skipped []history.Skipped) []skippedJSON {
 	return all
 }
 
-func recordOf(t *history.Timeline) recordJSON {
+func recordOf(t *history.Timeline, c *cast) recordJSON {
 	r := recordJSON{
 		Kind: t.Key.Kind, ID: t.Key.ID, State: string(t.State), Level: int(t.Level),
-		Created: eventOf(t.Created), Changed: eventOf(t.Changed),
+		Created: eventOf(t.Created, c), Changed: eventOf(t.Changed, c),
 	}
 	if v := t.Reviewed; v != nil {
-		r.Reviewed = &reviewJSON{v.Source, v.Ref, v.Commit, v.By, v.ReportedFor, isoDay(v.Since), int(v.Level), identityJSON{v.Bound.String(), v.Signer, v.Shown}}
+		reviewed := reviewJSON{Source: v.Source, Ref: v.Ref, Commit: v.Commit, By: c.hidden(v.By), Since: isoDay(v.Since), Level: int(v.Level),
+			Identity: identityJSON{Binding: v.Bound.String(), Reason: c.Text(v.Shown)}}
+		if v.ReportedFor != "" {
+			reviewed.ReportedFor = c.Named(v.ReportedFor)
+		}
+		if v.Signer != nil {
+			signer := c.hidden(*v.Signer)
+			reviewed.Identity.Signer = &signer
+		}
+		r.Reviewed = &reviewed
 	}
 	if t.Claim != nil {
-		r.Claim = claimOf(t.Claim)
+		r.Claim = claimOf(t.Claim, c)
 	}
 	return r
 }
 
-func eventOf(e *history.Event) *eventJSON {
+func eventOf(e *history.Event, c *cast) *eventJSON {
 	if e == nil {
 		return nil
 	}
-	return &eventJSON{e.Commit, e.By, e.Landing, isoDay(e.Since), e.Fields}
+	return &eventJSON{e.Commit, c.hidden(e.By), e.Landing, isoDay(e.Since), e.Fields}
 }
 
 // isoDay is the UTC day of t, or "" for no time.

@@ -38,7 +38,7 @@ func (s *sheet) changedRecords() {
 	}
 	var rows []md
 	for i, one := range c.Records {
-		name, what := recordParts(one)
+		name, what := recordParts(one, s.r.Cast)
 		rows = append(rows, row(mdRecord(one.Key.ID, name), mdText(cut(what, maxCell)), mdText(cut(threadLine(c.Threads[i]), maxCell))))
 	}
 	s.table(md(fmt.Sprintf("**This changes %s**\n\n", count(len(c.Records), "record", "records"))),

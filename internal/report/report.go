@@ -12,6 +12,7 @@ import (
 
 	"github.com/goldthread/goldthread/internal/lint"
 	"github.com/goldthread/goldthread/internal/nearest"
+	"github.com/goldthread/goldthread/internal/people"
 )
 
 // Options say how a result is shown. None of them changes what is in it.
@@ -73,6 +74,10 @@ func Write(w io.Writer, name string, r *lint.Result, o Options) error {
 			continue
 		}
 		var b bytes.Buffer
+		if r.Cast == nil {
+			known := *r
+			r, known.Cast = &known, people.New(people.Options{})
+		}
 		if err := f.write(&b, r, o); err != nil {
 			return err
 		}

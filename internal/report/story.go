@@ -230,13 +230,13 @@ func (s *story) title(c *cast) string {
 	}
 	names, _ := s.record.Names()
 	for _, name := range names {
-		if !slices.ContainsFunc(s.kind.Fields, func(f *register.Field) bool { return f.Personal && s.record.Fields[f.Name] == name }) || c.names {
-			return name
+		if !slices.ContainsFunc(s.kind.Fields, func(f *register.Field) bool { return f.Personal && s.record.Fields[f.Name] == name }) || c.Names() {
+			return c.Text(name)
 		}
 	}
 	for _, f := range s.kind.Fields {
 		if text, ok := s.record.Fields[f.Name].(string); ok && f.Prose && len(f.Ref) == 0 && strings.TrimSpace(text) != "" {
-			return text
+			return c.Text(text)
 		}
 	}
 	return ""

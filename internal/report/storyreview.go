@@ -30,7 +30,7 @@ func (t *walkText) review(c chapter, full bool) {
 	if r.Bound > history.ByName {
 		what += ", the name " + identityWords(r.Bound)
 	}
-	if r.Account != "" && t.cast.names {
+	if r.Account != "" && t.cast.Names() {
 		what += ", by " + sentence(r.Account)
 	}
 	if r.Outcome == "changed" && c.with {
