@@ -122,8 +122,7 @@ func (a *app) comment(ctx context.Context, env func(string) string, e event, r *
 	if err != nil {
 		return err
 	}
-	g := &forge.GitHub{API: cmp.Or(env("GITHUB_API_URL"), "https://api.github.com"), Repository: env("GITHUB_REPOSITORY"), Token: env("GOLDTHREAD_TOKEN")}
-	if err := g.KeepComment(ctx, e.Pull.Number, report.Marker, body.String(), quiet); err != nil {
+	if err := forge.GitHubRun(env).KeepComment(ctx, e.Pull.Number, report.Marker, body.String(), quiet); err != nil {
 		complain(a.stderr, "the comment was not written, and the summary of the job stands in: "+err.Error())
 	}
 	return nil

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -24,15 +23,20 @@ func (a *app) approvals() *cobra.Command {
 	var into string
 	c := &cobra.Command{
 		Use:   "approvals",
-		Short: "Save what GitHub says of the pull requests that changed registers",
-		Long: "Approvals asks GitHub, for each commit of the main branch that changed a record and of which nothing is saved yet,\n" +
-			"by which pull request it came, who opened and merged that, who approved what, and which rules stood for the branch.\n" +
-			"Each answer becomes one file on the branch goldthread-evidence, in a commit that GitHub makes and signs; check reads\n" +
-			"them there. Where nothing is saved yet it begins with the newest such commit, with --all with the first. It keeps no\n" +
-			"text of a review and no address. The repository and the token are those of the run: GITHUB_REPOSITORY,\n" +
-			"GITHUB_API_URL and GOLDTHREAD_TOKEN.\n\n" +
-			"Exit status: 0 all is saved, 2 the command line or the environment is wrong, 3 GitHub did not answer, 4 part of the\n" +
-			"history, or the branch with what was saved, is missing.",
+		Short: "Save what GitHub or GitLab says of the pull requests that changed registers",
+		Long: "Approvals asks GitHub or GitLab, for each commit of the main branch that changed a record and of which nothing is\n" +
+			"saved yet, by which pull request (merge request) it came, who opened and merged that, who approved what, and which\n" +
+			"rules stood for the branch. What is hidden from the token is saved as not shown, never as none. Each answer becomes\n" +
+			"one file on the branch goldthread-evidence, in a commit that the platform makes; check reads them there, and none is\n" +
+			"ever written anew. Where nothing is saved yet it begins with the newest such commit, with --all with the first. It\n" +
+			"keeps no text of a review and no address.\n\n" +
+			"The repository and the token are those of the run: on GitHub GITHUB_REPOSITORY, GITHUB_API_URL and\n" +
+			"GOLDTHREAD_TOKEN; on GitLab CI_PROJECT_ID, CI_API_V4_URL, CI_SERVER_HOST and GOLDTHREAD_TOKEN, a project access\n" +
+			"token, because the token of a job, CI_JOB_TOKEN, reads no approvals. An older GitLab does not say when somebody\n" +
+			"approved, and none says which version: that is worked out from its notes and from when each version was pushed, and\n" +
+			"where it cannot be, the approval is saved and does not count.\n\n" +
+			"Exit status: 0 all is saved, 2 the command line or the environment is wrong, 3 the platform did not answer, 4 part\n" +
+			"of the history, or the branch with what was saved, is missing.",
 		Example: "  goldthread approvals\n" +
 			"  goldthread approvals --all --into approvals-to-look-at",
 		Args: noArguments,
@@ -44,13 +48,13 @@ func (a *app) approvals() *cobra.Command {
 }
 
 func (a *app) runApprovals(ctx context.Context, all bool, into string, env func(string) string) error {
-	g := &forge.GitHub{API: cmp.Or(env("GITHUB_API_URL"), "https://api.github.com"), Repository: env("GITHUB_REPOSITORY"), Token: env("GOLDTHREAD_TOKEN")}
-	host := "github.com"
-	if _, server, ok := strings.Cut(env("GITHUB_SERVER_URL"), "://"); ok {
-		host = server
+	p := forge.Of(env)
+	if p == nil {
+		return usagef("approvals are asked for on GitHub or GitLab: run this in a workflow or a pipeline there, or set what it has in its environment, as goldthread approvals --help says")
 	}
-	if g.Repository == "" || g.Token == "" {
-		return usagef("approvals are asked for with GITHUB_REPOSITORY (OWNER/NAME) and GOLDTHREAD_TOKEN in the environment, as a workflow has them")
+	words := p.Words()
+	if words.Missing != "" {
+		return usagef("approvals cannot be asked for: %s", words.Missing)
 	}
 	l, err := a.look(ctx, checkFlags{})
 	if err != nil {
@@ -65,16 +69,16 @@ func (a *app) runApprovals(ctx context.Context, all bool, into string, env func(
 	}
 	landings := toAskFor(l.History, all)
 	if len(landings) == 0 {
-		_, err := fmt.Fprintln(a.stdout, "Of every change of a register there is what GitHub said, or nothing was to be asked.")
+		_, err := fmt.Fprintf(a.stdout, "Of every change of a register there is what %s said, or nothing was to be asked.\n", words.Name)
 		return err
 	}
-	exports, err := g.Export(ctx, host, l.History.Branch, landings, time.Now().UTC().Truncate(time.Second))
+	exports, err := forge.Export(ctx, p, l.History.Branch, landings, time.Now().UTC().Truncate(time.Second))
 	if err != nil {
-		return fmt.Errorf("GitHub was asked in vain, and nothing was saved: %w", err)
+		return fmt.Errorf("%s was asked in vain, and nothing was saved: %w", words.Name, err)
 	}
 	files := map[string][]byte{}
 	for _, x := range exports {
-		name, data, err := forge.ExportFile(history.ApprovalFolder, x)
+		name, data, err := forge.ExportFile(history.ApprovalFolder, words.Prefix, x)
 		if err != nil {
 			return err
 		}
@@ -82,11 +86,11 @@ func (a *app) runApprovals(ctx context.Context, all bool, into string, env func(
 	}
 	done := fmt.Sprintf("%d %s saved", len(files), plural(len(files), "answer", "answers"))
 	if into == "" {
-		if err := g.Publish(ctx, history.EvidenceBranch, "Save approvals: "+done, files); err != nil {
+		left, err := forge.Publish(ctx, p, forge.Commit{Branch: history.EvidenceBranch, Message: "Save approvals: " + done, Files: files, Root: l.History.Root()})
+		if err != nil {
 			return fmt.Errorf("the approvals could not be saved: %w", err)
 		}
-		_, err = fmt.Fprintf(a.stdout, "%s on %s.\n", done, history.EvidenceBranch)
-		return err
+		return a.saidSaved(len(files)-len(left), left)
 	}
 	for name, data := range files {
 		file := filepath.Join(a.path(into), filepath.FromSlash(name))
@@ -98,6 +102,18 @@ func (a *app) runApprovals(ctx context.Context, all bool, into string, env func(
 		}
 	}
 	_, err = io.WriteString(a.stdout, fmt.Sprintf("%s in %s.\n", done, source.Escape(into)))
+	return err
+}
+
+// saidSaved says how many answers were saved on the branch, and which files were
+// there already and stay as they are.
+func (a *app) saidSaved(saved int, left []string) error {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%d %s saved on %s.\n", saved, plural(saved, "answer", "answers"), history.EvidenceBranch)
+	for _, name := range left {
+		fmt.Fprintf(&b, "%s is there already and was left as it is. If it cannot be read, look who wrote it, and take it away.\n", source.Escape(name))
+	}
+	_, err := io.WriteString(a.stdout, b.String())
 	return err
 }
 
@@ -116,15 +132,18 @@ func toAskFor(h *history.Evidence, all bool) []forge.Landing {
 		}
 	}
 	var ask []forge.Landing
-	for _, l := range h.Landings {
+	for i, l := range h.Landings {
 		if saved[string(l.Commit)] || before[string(l.Commit)] && !all {
 			continue
 		}
-		parents := 1
+		one := forge.Landing{Commit: l.Commit, Parents: 1}
 		if l.Merged != nil {
-			parents = 2
+			one.Parents = 2
 		}
-		ask = append(ask, forge.Landing{Commit: l.Commit, Parents: parents})
+		if i > 0 {
+			one.Since = h.Between(h.Landings[i-1].Commit, l.Commit)
+		}
+		ask = append(ask, one)
 	}
 	if len(h.Approvals.Landings) == 0 && !all && len(ask) > 0 {
 		ask = ask[len(ask)-1:]

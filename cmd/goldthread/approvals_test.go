@@ -13,7 +13,6 @@ import (
 
 	"github.com/rogpeppe/go-internal/txtar"
 
-	"github.com/goldthread/goldthread/internal/forge"
 	"github.com/goldthread/goldthread/internal/history"
 	"github.com/goldthread/goldthread/internal/repo"
 	"github.com/goldthread/goldthread/internal/scenario"
@@ -59,6 +58,8 @@ func TestApprovals(t *testing.T) {
 			w.WriteHeader(http.StatusBadGateway)
 		case path == "":
 			fmt.Fprint(w, `{"id": 1}`)
+		case strings.HasPrefix(path, "/branches/"):
+			w.WriteHeader(http.StatusForbidden)
 		case path == "/commits/"+built.Commits["first"]+"/pulls":
 			fmt.Fprint(w, "["+pull(3, built.Commits["first"])+"]")
 		case path == "/commits/"+built.Commits["second"]+"/pulls":
@@ -130,7 +131,7 @@ func TestApprovalsToAskFor(t *testing.T) {
 	if got := ids(false) + ", " + ids(true); got != "3, 1 3" {
 		t.Errorf("later: %s", got)
 	}
-	if got := toAskFor(h, false); got[0] != (forge.Landing{Commit: "3", Parents: 2}) {
+	if got := toAskFor(h, false); got[0].Commit != "3" || got[0].Parents != 2 {
 		t.Errorf("got %v", got)
 	}
 }

@@ -1,128 +1,51 @@
-// Package forge talks to the platform on which a repository lies, through its
-// API: it keeps one comment on a pull request, and saves what the platform says
-// of pull requests on a branch of the repository. It judges nothing: what such a
-// saved answer is worth is for package history to say.
 package forge
 
 import (
-	"bytes"
+	"cmp"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"net/http"
 	"net/url"
-	"regexp"
-	"strconv"
+	"slices"
 	"strings"
 	"time"
+
+	"github.com/goldthread/goldthread/internal/history"
+	"github.com/goldthread/goldthread/internal/repo"
 )
 
 // A GitHub is one repository on GitHub, or on a server that speaks its API
 // (REST, version 2022-11-28).
 type GitHub struct {
 	API        string // https://api.github.com
+	Host       string // "" for github.com
 	Repository string // owner/name
 	Token      string
 	Client     *http.Client // nil for one that waits half a minute
 }
 
-// ErrNotAllowed says that the token may not do it: one of a pull request from a
-// fork may write nothing.
-var ErrNotAllowed = errors.New("the token may not do that: give the job the permission, pull-requests: write for a comment, contents: write and pull-requests: read to save approvals; a pull request from a fork has none")
-
-// ErrNoToken says that there is nothing to ask with, as in the run of a pull
-// request from a fork that was given none.
-var ErrNoToken = errors.New("there is no token to ask with: give the job one, as in GOLDTHREAD_TOKEN: ${{ github.token }}")
-
-var (
-	errNotFound        = errors.New("or there is no such thing")
-	errNotAsDocumented = errors.New("the answer of the API is not what its documentation says")
-)
-
-const (
-	perPage     = 100
-	maxPages    = 30      // of one list
-	maxAnswer   = 8 << 20 // bytes of one answer
-	apiPatience = 30 * time.Second
-)
-
-type comment struct {
-	ID   int64  `json:"id"`
-	Body string `json:"body"`
-	User struct {
-		Type string `json:"type"`
-	} `json:"user"`
+// GitHubRun is the repository that a run of a workflow is about.
+func GitHubRun(env func(string) string) *GitHub {
+	_, host, _ := strings.Cut(env("GITHUB_SERVER_URL"), "://")
+	return &GitHub{API: cmp.Or(env("GITHUB_API_URL"), "https://api.github.com"), Host: host, Repository: env("GITHUB_REPOSITORY"), Token: env("GOLDTHREAD_TOKEN")}
 }
 
-// KeepComment has a pull request, by its number, carry one comment with this
-// body, which ends with mark, an HTML comment that nobody sees. A comment that a
-// program wrote and that ends so is replaced; where there is none, one is
-// written unless quiet. Everybody else's are left alone.
-func (g *GitHub) KeepComment(ctx context.Context, number int, mark, body string, quiet bool) error {
-	if !marked(body, mark) {
-		return fmt.Errorf("the comment does not end with its mark %q", mark)
-	}
-	ours, err := g.find(ctx, number, mark)
-	switch {
-	case err != nil:
-		return err
-	case ours == nil && quiet, ours != nil && sameText(ours.Body, body):
+func gitHubRun(env func(string) string) Platform {
+	if env("GITHUB_REPOSITORY") == "" {
 		return nil
-	case ours == nil:
-		return g.call(ctx, http.MethodPost, fmt.Sprintf("issues/%d/comments", number), map[string]string{"body": body}, nil)
 	}
-	return g.call(ctx, http.MethodPatch, fmt.Sprintf("issues/comments/%d", ours.ID), map[string]string{"body": body}, nil)
+	return GitHubRun(env)
 }
 
-// sameText compares as the platform keeps text: line ends and the space at the
-// ends are its own.
-func sameText(a, b string) bool {
-	plain := func(s string) string { return strings.TrimSpace(strings.ReplaceAll(s, "\r\n", "\n")) }
-	return plain(a) == plain(b)
-}
-
-func marked(body, mark string) bool { return strings.HasSuffix(strings.TrimSpace(body), mark) }
-
-func (g *GitHub) find(ctx context.Context, number int, mark string) (*comment, error) {
-	list, err := every[comment](ctx, g, fmt.Sprintf("issues/%d/comments", number))
-	for i := range list {
-		if list[i].User.Type == "Bot" && marked(list[i].Body, mark) {
-			return &list[i], nil
-		}
+// Words says what people call GitHub and what it has.
+func (g *GitHub) Words() Words {
+	w := Words{Name: "GitHub", Host: cmp.Or(g.Host, "github.com"), Prefix: "PR"}
+	if g.Token == "" {
+		w.Missing = "GOLDTHREAD_TOKEN holds no token"
 	}
-	return nil, err
+	return w
 }
-
-// every reads all pages of a list. Where the API says that another page follows,
-// that one has entries, or the list is not whole.
-func every[T any](ctx context.Context, g *GitHub, path string) ([]T, error) {
-	var all []T
-	follows := false
-	for page := 1; page <= maxPages; page++ {
-		var list []T
-		head, err := g.ask(ctx, http.MethodGet, path+fmt.Sprintf("?per_page=%d&page=%d", perPage, page), nil, &list)
-		switch {
-		case err != nil:
-			return nil, err
-		case list == nil:
-			return nil, errNotAsDocumented
-		case follows && len(list) == 0:
-			return nil, fmt.Errorf("page %d of what the API lists is missing", page)
-		}
-		all = append(all, list...)
-		follows = nextPage.MatchString(head.Get("Link"))
-		if !follows && len(list) < perPage {
-			return all, nil
-		}
-	}
-	return nil, fmt.Errorf("the API lists more than %d entries, of which none is left out here", maxPages*perPage)
-}
-
-// nextPage is the part of the header Link that names the page that follows
-// (RFC 8288).
-var nextPage = regexp.MustCompile(`(?i);\s*rel="?next"?`)
 
 // call asks the API for something below the repository, and reads the answer
 // into into, unless that is nil.
@@ -141,88 +64,230 @@ func (g *GitHub) ask(ctx context.Context, method, path string, send, into any) (
 	if path != "" {
 		address += "/" + path
 	}
-	return g.send(ctx, method, address, send, into)
+	return g.api().send(ctx, method, address, send, into)
 }
 
-// send sends something to an address of the API, reads the answer into into,
-// unless that is nil, and returns its headers.
-func (g *GitHub) send(ctx context.Context, method, address string, send, into any) (http.Header, error) {
-	if g.Token == "" {
-		return nil, ErrNoToken
+func (g *GitHub) api() api {
+	return api{
+		client: g.Client, token: g.Token,
+		header: http.Header{"Accept": {"application/vnd.github+json"}, "X-Github-Api-Version": {"2022-11-28"}, "Authorization": {"Bearer " + g.Token}},
+		absent: "give the job one, as in GOLDTHREAD_TOKEN: ${{ github.token }}",
+		denied: "give the job the permission, pull-requests: write for a comment, contents: write and pull-requests: read to save approvals; a pull request from a fork has none",
 	}
-	var body io.Reader
-	if send != nil {
-		data, err := json.Marshal(send)
-		if err != nil {
-			return nil, err
-		}
-		body = bytes.NewReader(data)
-	}
-	request, err := http.NewRequestWithContext(ctx, method, address, body)
+}
+
+// A pull is what the API says of a pull request.
+type pull struct {
+	Number   int        `json:"number"`
+	Title    string     `json:"title"`
+	Body     string     `json:"body"`
+	User     apiUser    `json:"user"`
+	MergedBy apiUser    `json:"merged_by"`
+	MergedAt *time.Time `json:"merged_at"`
+	Merge    repo.ID    `json:"merge_commit_sha"`
+	Base     struct {
+		Ref  string  `json:"ref"`
+		SHA  repo.ID `json:"sha"`
+		Repo struct {
+			ID int64 `json:"id"`
+		} `json:"repo"`
+	} `json:"base"`
+	Head struct {
+		SHA repo.ID `json:"sha"`
+	} `json:"head"`
+}
+
+type apiUser struct {
+	ID    int64  `json:"id"`
+	Login string `json:"login"`
+}
+
+func (u apiUser) account() history.Account { return history.Account{ID: u.ID, Login: u.Login} }
+
+// RequestOf finds the pull request of a commit: one that was merged as it before
+// one that only holds it.
+func (g *GitHub) RequestOf(ctx context.Context, branch string, commit repo.ID) (int, error) {
+	pulls, err := every[pull](ctx, g, "commits/"+url.PathEscape(string(commit))+"/pulls")
 	if err != nil {
-		return nil, fmt.Errorf("the address of the API cannot be used: %w", err)
+		return 0, err
 	}
-	request.Header.Set("Accept", "application/vnd.github+json")
-	request.Header.Set("X-GitHub-Api-Version", "2022-11-28")
-	request.Header.Set("Authorization", "Bearer "+g.Token)
-	client := g.Client
-	if client == nil {
-		client = &http.Client{Timeout: apiPatience}
-	}
-	answer, err := client.Do(request)
-	if err != nil {
-		var failed *url.Error
-		if errors.As(err, &failed) {
-			err = failed.Err // without the address
+	for _, exact := range []bool{true, false} {
+		for _, p := range pulls {
+			if p.MergedAt != nil && p.Base.Ref == branch && (!exact || p.Merge == commit) {
+				return p.Number, nil
+			}
 		}
-		return nil, fmt.Errorf("the API did not answer: %w", err)
 	}
-	defer answer.Body.Close()
-	data, err := io.ReadAll(io.LimitReader(answer.Body, maxAnswer+1))
-	switch {
-	case limited(answer, data):
-		return nil, errors.New("the API takes no more calls for now" + until(answer.Header))
-	case answer.StatusCode == http.StatusNotFound:
-		return nil, fmt.Errorf("%w (%w)", ErrNotAllowed, errNotFound) // which it also says of what the token may not see
-	case answer.StatusCode == http.StatusUnauthorized, answer.StatusCode == http.StatusForbidden:
-		return nil, ErrNotAllowed
-	case answer.StatusCode/100 != 2:
-		return nil, fmt.Errorf("the API answered %d", answer.StatusCode)
-	case err != nil:
-		return nil, fmt.Errorf("the API broke off its answer: %w", err)
-	case len(data) > maxAnswer:
-		return nil, errors.New("the answer of the API is too large")
-	case into == nil:
-		return answer.Header, nil
-	}
-	if err := json.Unmarshal(data, into); err != nil {
-		return nil, errNotAsDocumented
-	}
-	return answer.Header, nil
+	return 0, ErrNoRequest
 }
 
-// limited tells an answer by which the API refuses for having been asked too
-// often from one by which it refuses for good. The first limit is of calls an
-// hour and says how many are left; the second is of calls at a time, and says
-// when to come again, or so in words.
-func limited(answer *http.Response, body []byte) bool {
-	switch answer.StatusCode {
-	case http.StatusTooManyRequests:
-		return true
-	case http.StatusForbidden:
-		return answer.Header.Get("X-Ratelimit-Remaining") == "0" || answer.Header.Get("Retry-After") != "" || bytes.Contains(bytes.ToLower(body), []byte("rate limit"))
+// Request asks who opened, answered and merged a pull request, and what it
+// changed.
+func (g *GitHub) Request(ctx context.Context, number int, landing Landing) (history.PullRequest, error) {
+	var p pull
+	err := g.call(ctx, http.MethodGet, fmt.Sprintf("pulls/%d", number), nil, &p)
+	if err == nil && (p.Number != number || p.Head.SHA == "" || p.MergedAt == nil) {
+		err = errNotAsDocumented
 	}
-	return false
+	if err != nil {
+		return history.PullRequest{}, err
+	}
+	out := history.PullRequest{
+		Number: number, Title: clip(p.Title), Because: history.Because(p.Body), OpenedBy: p.User.account(), MergedBy: p.MergedBy.account(),
+		MergedAt: p.MergedAt.UTC(), Base: p.Base.SHA, Head: p.Head.SHA, MergeCommit: landing.Commit, Method: "squash",
+	}
+	if landing.Parents > 1 {
+		out.Method = "merge"
+	}
+	type answer struct {
+		User   apiUser    `json:"user"`
+		State  string     `json:"state"`
+		At     *time.Time `json:"submitted_at"`
+		Commit repo.ID    `json:"commit_id"`
+	}
+	answers, err := every[answer](ctx, g, fmt.Sprintf("pulls/%d/reviews", p.Number))
+	if err != nil {
+		return out, err
+	}
+	for _, a := range answers {
+		if a.At != nil && a.User.ID > 0 { // one that is pending was not given; one of an account that is gone is nobody's
+			out.Reviews = append(out.Reviews, history.ForgeReview{By: a.User.account(), State: a.State, At: a.At.UTC(), Commit: a.Commit})
+		}
+	}
+	type file struct {
+		Name   string  `json:"filename"`
+		Blob   repo.ID `json:"sha"`
+		Status string  `json:"status"`
+	}
+	files, err := every[file](ctx, g, fmt.Sprintf("pulls/%d/files", p.Number))
+	if err != nil {
+		return out, err
+	}
+	for _, f := range files {
+		if f.Status != "removed" && f.Blob != "" {
+			out.Files = append(out.Files, history.HeadFile{Path: f.Name, Blob: f.Blob})
+		}
+	}
+	var head struct {
+		Tree struct {
+			SHA repo.ID `json:"sha"`
+		} `json:"tree"`
+	}
+	err = g.call(ctx, http.MethodGet, "git/commits/"+url.PathEscape(string(p.Head.SHA)), nil, &head)
+	if err == nil && head.Tree.SHA == "" {
+		err = errNotAsDocumented
+	}
+	out.HeadTree = head.Tree.SHA
+	return out, err
 }
 
-// until says when the API takes calls again, by what it says itself; "" where it
-// does not.
-func until(h http.Header) string {
-	if seconds, err := strconv.Atoi(h.Get("Retry-After")); err == nil && seconds >= 0 {
-		return fmt.Sprintf(": run this again in %d seconds", seconds)
+// About gives its number and how it is set up. Settings of merging are shown to
+// a token that may write contents.
+func (g *GitHub) About(ctx context.Context) (int64, *history.Settings, error) {
+	var r struct {
+		ID          int64  `json:"id"`
+		Visibility  string `json:"visibility"`
+		Merge       bool   `json:"allow_merge_commit"`
+		Squash      bool   `json:"allow_squash_merge"`
+		Rebase      bool   `json:"allow_rebase_merge"`
+		SquashTitle string `json:"squash_merge_commit_title"`
+		SquashText  string `json:"squash_merge_commit_message"`
 	}
-	if at, err := strconv.ParseInt(h.Get("X-Ratelimit-Reset"), 10, 64); err == nil && at > 0 {
-		return time.Unix(at, 0).UTC().Format(": run this again after 15:04 UTC on 2 January 2006")
+	err := g.call(ctx, http.MethodGet, "", nil, &r)
+	if err == nil && r.ID < 1 {
+		err = errNotAsDocumented
 	}
-	return ""
+	s := &history.Settings{Visibility: r.Visibility, SquashTitle: r.SquashTitle, SquashText: r.SquashText}
+	for _, m := range []struct {
+		on   bool
+		name string
+	}{{r.Merge, "merge"}, {r.Squash, "squash"}, {r.Rebase, "rebase"}} {
+		if m.on {
+			s.Methods = append(s.Methods, m.name)
+		}
+	}
+	return r.ID, s, err
+}
+
+// Has asks for the file.
+func (g *GitHub) Has(ctx context.Context, branch, name string) (bool, error) {
+	err := g.call(ctx, http.MethodGet, "contents/"+escapePath(name)+"?ref="+url.QueryEscape(branch), nil, nil)
+	if errors.Is(err, errNotFound) {
+		return false, nil
+	}
+	return err == nil, err
+}
+
+// Add makes the commit with createCommitOnBranch, which GitHub signs, and which
+// refuses where the branch has moved.
+func (g *GitHub) Add(ctx context.Context, c Commit) error {
+	head, err := g.branchHead(ctx, c.Branch)
+	if err != nil {
+		return err
+	}
+	return g.commitOn(ctx, c.Branch, head, c.Message, c.Files)
+}
+
+// branchHead is the newest commit of a branch, which is begun with an empty
+// commit where there is none.
+func (g *GitHub) branchHead(ctx context.Context, branch string) (repo.ID, error) {
+	var ref struct {
+		Object struct {
+			SHA repo.ID `json:"sha"`
+		} `json:"object"`
+	}
+	err := g.call(ctx, http.MethodGet, "git/ref/heads/"+url.PathEscape(branch), nil, &ref)
+	if err == nil || !errors.Is(err, errNotFound) {
+		return ref.Object.SHA, err
+	}
+	var made struct {
+		SHA repo.ID `json:"sha"`
+	}
+	const emptyTree = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"
+	begin := map[string]any{"message": "Begin to keep what the platform says of pull requests", "tree": emptyTree, "parents": []string{}}
+	if err := g.call(ctx, http.MethodPost, "git/commits", begin, &made); err != nil {
+		return "", err
+	}
+	return made.SHA, g.call(ctx, http.MethodPost, "git/refs", map[string]any{"ref": "refs/heads/" + branch, "sha": made.SHA}, nil)
+}
+
+func (g *GitHub) commitOn(ctx context.Context, branch string, head repo.ID, message string, files map[string][]byte) error {
+	var additions []map[string]any
+	for name, data := range files {
+		additions = append(additions, map[string]any{"path": name, "contents": data}) // base64, as JSON writes bytes
+	}
+	slices.SortFunc(additions, func(a, b map[string]any) int { return strings.Compare(a["path"].(string), b["path"].(string)) })
+	query := map[string]any{
+		"query": "mutation($input: CreateCommitOnBranchInput!) { createCommitOnBranch(input: $input) { commit { oid } } }",
+		"variables": map[string]any{"input": map[string]any{
+			"branch":          map[string]any{"repositoryNameWithOwner": g.Repository, "branchName": branch},
+			"expectedHeadOid": head,
+			"message":         map[string]any{"headline": message},
+			"fileChanges":     map[string]any{"additions": additions},
+		}},
+	}
+	var answer struct {
+		Errors []struct {
+			Type    string `json:"type"`
+			Message string `json:"message"`
+		} `json:"errors"`
+	}
+	if _, err := g.api().send(ctx, http.MethodPost, g.graphQL(), query, &answer); err != nil {
+		return err
+	}
+	if len(answer.Errors) == 0 {
+		return nil
+	}
+	if e := answer.Errors[0]; e.Type == "STALE_DATA" || strings.Contains(e.Message, "expectedHeadOid") || strings.Contains(e.Message, "Expected branch to point to") {
+		return ErrMoved
+	}
+	return errors.New("the API did not take the commit")
+}
+
+// graphQL is the address of the other API of the same server.
+func (g *GitHub) graphQL() string {
+	if rest, ok := strings.CutSuffix(strings.TrimSuffix(g.API, "/"), "/api/v3"); ok {
+		return rest + "/api/graphql"
+	}
+	return strings.TrimSuffix(g.API, "/") + "/graphql"
 }

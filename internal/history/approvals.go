@@ -55,6 +55,7 @@ type PullRequest struct {
 	Files      []HeadFile    `json:"files,omitempty"`
 	Reviews    []ForgeReview `json:"reviews,omitempty"`
 	Rules      *BranchRules  `json:"rules,omitempty"`
+	Settings   *Settings     `json:"settings,omitempty"` // nil where nobody asked
 	ExportedAt time.Time     `json:"exported_at"`
 
 	// Place is the file, with the branch before it where that is another:
@@ -77,9 +78,11 @@ type HeadFile struct {
 
 // A ForgeReview is one answer of one reviewer.
 type ForgeReview struct {
-	By     Account   `json:"by"`
-	State  string    `json:"state"` // one of the Forge... constants
-	At     time.Time `json:"at"`
+	By    Account `json:"by"`
+	State string  `json:"state"` // one of the Forge... constants
+	// At is when it was given; zero for an approval of which the platform does not
+	// say so, which counts for nothing.
+	At     time.Time `json:"at,omitzero"`
 	Commit repo.ID   `json:"commit,omitempty"` // that was looked at; GitLab: sha
 }
 
@@ -91,13 +94,6 @@ const (
 	ForgeCommented        = "COMMENTED"
 	ForgePending          = "PENDING"
 )
-
-// BranchRules are the rules of the main branch when it was merged.
-type BranchRules struct {
-	RequiredReviews int      `json:"required_reviews"` // GitLab: approvals_required
-	DismissStale    bool     `json:"dismiss_stale"`    // GitLab: reset_approvals_on_push
-	Bypass          []string `json:"bypass"`           // who may merge without
-}
 
 // Approvals are what the exports of a forge show of the main branch.
 type Approvals struct {

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -80,7 +81,7 @@ func (g gitlabRequest) request() PullRequest {
 		HeadTree: g.HeadTree, Files: g.Files, ExportedAt: g.ExportedAt,
 	}
 	if g.Rules != nil {
-		p.Rules = &BranchRules{g.Rules.Required, g.Rules.ResetOnPush, g.Rules.Bypass}
+		p.Rules = &BranchRules{RequiredReviews: g.Rules.Required, DismissStale: g.Rules.ResetOnPush, Bypass: g.Rules.Bypass}
 	}
 	for _, a := range g.ApprovedBy {
 		one := ForgeReview{By: a.User.account(), State: ForgeApproved, At: a.At, Commit: a.SHA}
@@ -242,7 +243,13 @@ func forgeOf(text string) string {
 func (p *PullRequest) checkTexts() error {
 	texts := append([]string{p.Title, p.Method, p.OpenedBy.Login, p.MergedBy.Login}, p.Because...)
 	if p.Rules != nil {
-		texts = append(texts, p.Rules.Bypass...)
+		texts = slices.Concat(texts, p.Rules.Bypass, p.Rules.MayMerge, p.Rules.NotShown)
+	}
+	if p.Settings != nil {
+		texts = append(append(texts, p.Settings.Visibility, p.Settings.SquashTitle, p.Settings.SquashText), p.Settings.Methods...)
+	}
+	if len(texts) > maxAnswers {
+		return errors.New("lists more than a pull request can have")
 	}
 	for _, text := range texts {
 		if utf8.RuneCountInString(text) > maxExportText {
@@ -281,7 +288,7 @@ func (p *PullRequest) checkReviews() error {
 			return errors.New("has a review without the number of the account that gave it")
 		case utf8.RuneCountInString(r.By.Login) > maxExportText:
 			return errors.New("has a text that is too long for an export")
-		case r.At.IsZero() && r.State != ForgePending:
+		case r.At.IsZero() && r.State != ForgePending && r.State != ForgeApproved:
 			return errors.New("has a review without its time")
 		}
 		switch r.State {

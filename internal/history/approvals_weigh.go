@@ -290,6 +290,9 @@ func newest(reviews []ForgeReview) []ForgeReview {
 func (m *miner) approver(x *export, r ForgeReview) (repo.Signature, string) {
 	who := repo.Signature{Name: r.By.Login, When: r.At}
 	called := fmt.Sprintf("account %d (%s)", r.By.ID, r.By.Login)
+	if r.At.IsZero() {
+		return who, called + " approved it, and the export does not say when"
+	}
 	if r.At.After(x.ExportedAt) {
 		return who, called + " approved it after it was exported, by the dates it gives"
 	}

@@ -104,3 +104,36 @@ func (m *miner) reviewedBySecond(l int32) bool {
 	}
 	return len(covers) > 0
 }
+
+// Between are the commits of the main branch's first-parent line after one of
+// them and before another, oldest first; nil where they are not both on it.
+func (e *Evidence) Between(after, before repo.ID) []repo.ID {
+	if e.graph == nil {
+		return nil
+	}
+	from, ok := e.graph.index[after]
+	to, known := e.graph.index[before]
+	if !ok || !known {
+		return nil
+	}
+	var all []repo.ID
+	for n := from + 1; n < to; n++ {
+		if node := &e.graph.nodes[n]; node.firstParent {
+			all = append(all, node.id)
+		}
+	}
+	return all
+}
+
+// Root is the first commit of the main branch's first-parent line, or "".
+func (e *Evidence) Root() repo.ID {
+	if e.graph == nil {
+		return ""
+	}
+	for i := range e.graph.nodes {
+		if n := &e.graph.nodes[i]; n.firstParent {
+			return n.id
+		}
+	}
+	return ""
+}

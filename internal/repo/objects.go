@@ -7,8 +7,11 @@ import (
 	"fmt"
 	"io/fs"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/goldthread/goldthread/internal/source"
 )
 
 // An objectSource gives the raw bytes of objects. It is the seam behind which
@@ -200,6 +203,35 @@ func nameOf(kind string, data []byte) (name objectName) {
 func FileID(data []byte) ID {
 	name := nameOf("blob", data)
 	return ID(hex.EncodeToString(name[:]))
+}
+
+// A TreeEntry is an entry of a tree as others write it.
+type TreeEntry struct {
+	Mode string // 100644, or 040000 for a folder
+	Name string
+	ID   ID
+}
+
+// TreeID is the id that Git gives to a folder with these entries, in any order.
+// It is an error where they cannot be one.
+func TreeID(entries []TreeEntry) (ID, error) {
+	key := func(e TreeEntry) string { // a folder stands where its name with a / would
+		if strings.TrimLeft(e.Mode, "0") == "40000" {
+			return e.Name + "/"
+		}
+		return e.Name
+	}
+	var data []byte
+	for _, e := range slices.SortedFunc(slices.Values(entries), func(a, b TreeEntry) int { return strings.Compare(key(a), key(b)) }) {
+		name, err := parseName(e.ID)
+		mode := strings.TrimLeft(e.Mode, "0")
+		if err != nil || mode == "" || strings.Trim(mode, "01234567") != "" || e.Name == "" || strings.ContainsAny(e.Name, "/\x00") {
+			return "", fmt.Errorf("%s is no entry of a tree", source.Escape(e.Name))
+		}
+		data = append(append(data, mode+" "+e.Name+"\x00"...), name[:]...)
+	}
+	name := nameOf("tree", data)
+	return name.id(), nil
 }
 
 // An objectName is an id in binary, as packs and trees hold it.

@@ -1,0 +1,97 @@
+package forge
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/goldthread/goldthread/internal/history"
+	"github.com/goldthread/goldthread/internal/repo"
+)
+
+// Export asks what came with the landings: for each pull request that one of
+// them belongs to who opened and merged it, what was answered at which commit,
+// and which rules stood for the branch; for a commit without any, only that.
+// Landings are in the order of the branch. Texts of reviews and addresses are
+// not asked for. now is the platform's time or the machine's.
+func Export(ctx context.Context, p Platform, branch string, landings []Landing, now time.Time) ([]history.PullRequest, error) {
+	var all []history.PullRequest
+	at := map[int]int{} // by the number of the pull request
+	id, settings, err := p.About(ctx)
+	if err != nil {
+		return nil, err
+	}
+	rules, err := p.Rules(ctx, branch)
+	if err != nil {
+		return nil, err
+	}
+	complete := func(one history.PullRequest) history.PullRequest {
+		one.Forge, one.Repository, one.Settings, one.Rules, one.ExportedAt = p.Words().Host, id, settings, rules, now.UTC()
+		return one
+	}
+	for _, landing := range landings {
+		number, err := p.RequestOf(ctx, branch, landing.Commit)
+		switch {
+		case errors.Is(err, ErrNoRequest):
+			all = append(all, complete(history.PullRequest{MergeCommit: landing.Commit}))
+			continue
+		case err != nil:
+			return nil, fmt.Errorf("commit %s: %w", landing.Commit.Short(), err)
+		}
+		if i, known := at[number]; known { // a rebase brings several commits
+			one := &all[i]
+			if len(one.Landed) == 0 {
+				one.Landed = []repo.ID{one.MergeCommit}
+			}
+			one.Landed = append(append(one.Landed, landing.Since...), landing.Commit)
+			one.MergeCommit, one.Method = landing.Commit, "rebase"
+			continue
+		}
+		one, err := p.Request(ctx, number, landing)
+		if err != nil {
+			return nil, fmt.Errorf("%s %d: %w", p.Words().Prefix, number, err)
+		}
+		at[number] = len(all)
+		all = append(all, complete(one))
+	}
+	return all, nil
+}
+
+// maxTitle is how much of a title is kept, in characters.
+const maxTitle = 300
+
+func clip(text string) string {
+	runes := []rune(text)
+	return string(runes[:min(len(runes), maxTitle)])
+}
+
+// ExportFile is where an export goes on the branch that holds them, and its
+// content: JSON with its names in order (RFC 8785), so that asking again gives
+// the same bytes but for the time. prefix is that of [Words].
+func ExportFile(folder, prefix string, p history.PullRequest) (name string, data []byte, err error) {
+	raw, err := json.Marshal(p)
+	if err != nil {
+		return "", nil, err
+	}
+	var plain map[string]any
+	decoder := json.NewDecoder(strings.NewReader(string(raw)))
+	decoder.UseNumber() // as they are, not as floating point
+	if err := decoder.Decode(&plain); err != nil {
+		return "", nil, err
+	}
+	if data, err = json.Marshal(plain); err != nil {
+		return "", nil, err
+	}
+	year := p.MergedAt
+	if year.IsZero() {
+		year = p.ExportedAt
+	}
+	name = fmt.Sprintf("COMMIT-%s.json", p.MergeCommit)
+	if p.Number > 0 {
+		name = fmt.Sprintf("%s-%d.json", prefix, p.Number)
+	}
+	return fmt.Sprintf("%s/%d/%s", folder, year.UTC().Year(), name), append(data, '\n'), nil
+}
