@@ -33,35 +33,6 @@ func spoilers(h *history.Evidence, top fs.FS) []string {
 	return said
 }
 
-// ruleSpoilers look at the rules in force when the newest change was merged of
-// which an answer of the platform is saved.
-func ruleSpoilers(h *history.Evidence) []string {
-	var newest *history.PullRequest
-	if h != nil {
-		for _, l := range h.Approvals.Landings {
-			if l.Request != nil && (newest == nil || l.Request.ExportedAt.After(newest.ExportedAt)) {
-				newest = l.Request
-			}
-		}
-	}
-	if newest == nil {
-		return nil
-	}
-	when := fmt.Sprintf("on %s, as saved with commit %s", newest.ExportedAt.UTC().Format("2 Jan 2006"), newest.MergeCommit.Short())
-	rules := newest.Rules
-	if rules == nil || rules.RequiredReviews == 0 {
-		return []string{fmt.Sprintf("Nobody else had to approve what goes into %s (%s): whoever may write could merge alone. Ask for a review in the rules of the branch.", h.Branch, when)}
-	}
-	var said []string
-	if !rules.DismissStale {
-		said = append(said, fmt.Sprintf("An approval stayed when more was added after it (%s): what landed may not be what was approved. Have stale approvals dismissed in the rules of the branch.", when))
-	}
-	if len(rules.Bypass) > 0 {
-		said = append(said, fmt.Sprintf("%s could merge past these rules (%s). Take them off the list of those who may bypass.", source.Escape(strings.Join(rules.Bypass, ", ")), when))
-	}
-	return said
-}
-
 // workflowSpoilers find jobs that check the registers on a part of the history.
 // Our own action fetches the rest itself.
 func workflowSpoilers(name string, data []byte) []string {
