@@ -33,6 +33,11 @@ type Look struct {
 
 	// Folder is where the registers lie, on disk.
 	Folder string
+	// Steps are what an auditor goes through, with the rules that look at each
+	// point; Otherwise what the configuration changes of the shipped rules.
+	Steps     []audit.Step
+	Otherwise []audit.Difference
+
 	// Cautions say what stands between a history that is complete and its
 	// reader, each with what to do.
 	Cautions []string
@@ -94,6 +99,10 @@ func lookAt(ctx context.Context, o Options) (*Look, *prepared, error) {
 	}
 	in := inputOf(o, set, registers, evidence)
 	l.Schedule, l.owners = set.rules.Schedule(in), set.rules.Owners(in)
+	l.Otherwise = set.rules.Differences(set.config)
+	if l.Steps, err = set.rules.Steps(); err != nil {
+		return nil, nil, err
+	}
 	l.Result = describe(o, t, set, registers, evidence)
 	for _, reason := range unread(t, set, registers, evidence) {
 		l.Incomplete = append(l.Incomplete, set.config.Named(reason))
@@ -167,6 +176,9 @@ func (l *Look) Gone(key register.Key) *history.Gone { return l.names().gone[key]
 
 // Owner is the role that keeps a record right, in words; "" for nobody.
 func (l *Look) Owner(r *register.Record) string { return l.owners.Of(r) }
+
+// Called is what a role, or a person of that id, is called in words.
+func (l *Look) Called(id string) string { return l.owners.Words(id) }
 
 // OwnedBy reports whether who, an id, a title or a name, is a record's owner.
 func (l *Look) OwnedBy(r *register.Record, who string) bool {

@@ -1,0 +1,55 @@
+package report
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/goldthread/goldthread/internal/register"
+	"github.com/goldthread/goldthread/internal/report/html"
+)
+
+// exceptionPages are the accepted exceptions, with what each covers.
+func (b *book) exceptionPages() []html.Page {
+	records := b.live("waivers")
+	t := &html.Table{
+		Name: "exceptions", Caption: count(len(records), "accepted exception", "accepted exceptions") + " (6.1.3 f)", Empty: "No exception is accepted.",
+		Columns: []html.Column{{Name: "Exception", Head: true, Narrow: true}, {Name: "Check"}, {Name: "About"}, {Name: "Why"}, {Name: "Accepted by"}, {Name: "Until"}, {Name: "Covers", Number: true}},
+	}
+	covered := waivers(b.l.Findings, false)
+	for _, r := range records {
+		n := 0
+		if i := slices.IndexFunc(covered, func(w taken) bool { return w.ID == r.ID }); i >= 0 {
+			n = len(covered[i].findings)
+		}
+		until := html.Plain(day(b.field(r, "until")))
+		if on, _ := r.Fields["until"].(string); on != "" && on < b.l.AsOf {
+			until = append(until, html.Line{{Text: "ended", Tone: html.Quiet}})
+		}
+		t.Rows = append(t.Rows, html.Row{Cells: []html.Cell{
+			{{b.ref(r.Key())}}, html.Plain(b.field(r, "rule")), {b.about(r)}, html.Plain(b.field(r, "reason")),
+			html.Plain(b.text(b.l.Called(b.raw(r, "approver")))), until, html.Plain(figure(n)),
+		}})
+	}
+	return []html.Page{{ID: "exceptions", Title: "Accepted exceptions", Lead: "What management lives with for a time: why, by whom, and until when. A finding that is covered is still counted; it fails no check.", Body: []html.Block{t}}}
+}
+
+// about is what an exception is about: a record, a register or a commit.
+func (b *book) about(r *register.Record) html.Line {
+	for _, name := range []string{"record", "register", "commit"} {
+		value, _ := r.Fields[name].(string)
+		switch {
+		case value == "":
+		case name == "record":
+			return html.Line{b.ref(b.linked(r.Key(), value))}
+		default:
+			return html.Text(name + " " + b.text(value))
+		}
+	}
+	return html.Text("all")
+}
+
+// raw is a text of a record as it is written.
+func (b *book) raw(r *register.Record, name string) string {
+	s, _ := r.Fields[name].(string)
+	return strings.TrimSpace(s)
+}

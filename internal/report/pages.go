@@ -1,0 +1,266 @@
+package report
+
+import (
+	"bytes"
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/goldthread/goldthread/internal/audit"
+	"github.com/goldthread/goldthread/internal/finding"
+	"github.com/goldthread/goldthread/internal/lint"
+	"github.com/goldthread/goldthread/internal/register"
+	"github.com/goldthread/goldthread/internal/report/html"
+)
+
+// The audiences of a report. Each gets its own pages, and the first page says
+// which it does not get.
+const (
+	ForInternal   = "internal"   // all pages
+	ForAuditor    = "auditor"    // all but the budget
+	ForManagement = "management" // decisions and money
+	forParty      = "party"      // what one party asks, and nothing else
+)
+
+// Audiences names the audiences that a report can be for, but for a party.
+func Audiences() []string { return []string{ForInternal, ForAuditor, ForManagement} }
+
+// Pages say for whom a report is and what it tells.
+type Pages struct {
+	For      string       // one of Audiences; not looked at where Party is set
+	Party    register.Key // the party that the report is for; zero for none
+	From, To string       // the period, YYYY-MM-DD; "" for the twelve months up to the day of the check
+	Redact   bool         // names of organisations are numbers
+	Options
+}
+
+// Report draws what l shows as one HTML file, with the tables of it as they go
+// into CSV files and a workbook. l must hold findings, as [lint.Examine] gives it.
+func Report(l *lint.Look, p Pages) ([]byte, []*html.Table, error) {
+	b := newBook(l, p)
+	r := b.report()
+	var out bytes.Buffer
+	if err := html.Write(&out, r); err != nil {
+		return nil, nil, err
+	}
+	return out.Bytes(), tablesOf(r), nil
+}
+
+// tablesOf are the tables of a report that have a name.
+func tablesOf(r *html.Report) []*html.Table {
+	var all []*html.Table
+	for _, page := range r.Pages {
+		for _, one := range page.Body {
+			if t, ok := one.(*html.Table); ok && t.Name != "" {
+				all = append(all, t)
+			}
+		}
+	}
+	return all
+}
+
+// A book is a report in the making: what is known, ready to be looked up.
+type book struct {
+	l        *lint.Look
+	p        Pages
+	cast     *cast
+	audience string
+	records  map[register.Key]*register.Record
+	out, in  map[register.Key][]register.Link // links from and to a record
+	states   map[register.Key]*lint.ReviewState
+	found    map[register.Key][]finding.Finding
+	rules    map[string]audit.Rule
+	leftOut  []string
+}
+
+func newBook(l *lint.Look, p Pages) *book {
+	b := &book{
+		l: l, p: p, cast: newCast(l, false), audience: cmp.Or(p.For, ForInternal),
+		records: map[register.Key]*register.Record{}, out: map[register.Key][]register.Link{}, in: map[register.Key][]register.Link{},
+		states: map[register.Key]*lint.ReviewState{}, found: map[register.Key][]finding.Finding{}, rules: map[string]audit.Rule{},
+	}
+	if p.Party != (register.Key{}) {
+		b.audience = forParty
+	}
+	for _, records := range l.Registers.Records {
+		for _, r := range records {
+			b.records[r.Key()] = r
+		}
+	}
+	for _, link := range l.Registers.Links {
+		b.out[link.From] = append(b.out[link.From], link)
+		if link.Resolved {
+			b.in[link.Target] = append(b.in[link.Target], link)
+		}
+	}
+	rows, _, err := l.Reviews(lint.Selection{Kinds: l.Schema.Names(), All: true, Sort: "id"})
+	if err != nil {
+		panic(err) // the selection is ours
+	}
+	for i := range rows {
+		b.states[rows[i].Record.Key()] = &rows[i]
+	}
+	for _, f := range l.Findings {
+		for _, key := range subjectsOf(f) {
+			b.found[key] = append(b.found[key], f)
+		}
+	}
+	for _, r := range l.Rules {
+		b.rules[r.ID] = r
+	}
+	return b
+}
+
+// subjectsOf are the records that a finding is about.
+func subjectsOf(f finding.Finding) []register.Key {
+	if len(f.Records) == 0 && f.Subject.ID != "" {
+		return []register.Key{{Kind: f.Subject.Kind, ID: f.Subject.ID}}
+	}
+	keys := make([]register.Key, len(f.Records))
+	for i, id := range f.Records {
+		keys[i] = register.Key{Kind: f.Subject.Kind, ID: id}
+	}
+	return keys
+}
+
+// report gathers the pages that the audience gets.
+func (b *book) report() *html.Report {
+	r := &html.Report{Title: "Interested parties and their requirements: state and evidence", Document: b.document(), Version: b.version()}
+	for _, page := range bookPages {
+		if !slices.Contains(page.audiences, b.audience) {
+			if page.left != "" && b.audience != forParty {
+				b.leftOut = append(b.leftOut, page.left)
+			}
+			continue
+		}
+		for _, one := range page.make(b) {
+			if one.Lead == "" && len(one.Body) == 0 {
+				continue
+			}
+			r.Pages = append(r.Pages, one)
+		}
+	}
+	r.Head = b.head(r.Pages)
+	return r
+}
+
+// bookPages are the pages in their order, with who gets them, and what is said
+// of one that is left out.
+var bookPages = []struct {
+	make      func(*book) []html.Page
+	audiences []string
+	left      string
+}{
+	{(*book).requirementPages, []string{ForInternal, ForAuditor, ForManagement}, ""},
+	{(*book).findingPages, []string{ForInternal, ForAuditor, ForManagement}, ""},
+	{(*book).exceptionPages, []string{ForInternal, ForAuditor, ForManagement}, ""},
+	{(*book).fundingPages, []string{ForInternal, ForManagement}, "the page of requirements without means (the budget)"},
+	{(*book).partyPages, []string{ForInternal, ForAuditor, forParty}, "the page of each party"},
+	{(*book).questionPages, []string{ForInternal, ForAuditor}, "the questions for people"},
+	{(*book).handPages, []string{ForInternal, ForAuditor}, "how to check any line by hand"},
+	{(*book).recordPages, []string{ForInternal, ForAuditor}, "the page of each record with its evidence"},
+}
+
+// text is text of the registers on one line, safe to show and without names.
+func (b *book) text(s string) string {
+	return b.cast.scrubbed(strings.Join(strings.Fields(s), " "))
+}
+
+// field is the text of a field of a record, "" for none.
+func (b *book) field(r *register.Record, name string) string {
+	switch v := r.Value(name).(type) {
+	case nil:
+		return ""
+	case string:
+		return b.text(v)
+	case bool:
+		if v {
+			return "yes"
+		}
+		return "no"
+	default:
+		return b.text(fmt.Sprint(v))
+	}
+}
+
+// list are the texts of a field that holds several.
+func (b *book) list(r *register.Record, name string) []string {
+	var all []string
+	items, _ := r.Value(name).([]any)
+	for _, item := range items {
+		if s, ok := item.(string); ok {
+			all = append(all, b.text(s))
+		}
+	}
+	return all
+}
+
+// word writes a value of a list of words as people read it.
+func word(value string) string { return strings.ReplaceAll(value, "_", " ") }
+
+// title is what a record says it is.
+func (b *book) title(r *register.Record) string {
+	s := &story{key: r.Key(), kind: b.l.Schema.Kind(r.Kind), record: r}
+	return b.text(s.title(b.cast))
+}
+
+// ref leads to a record by its id; a record that this copy has no page of is
+// only named.
+func (b *book) ref(key register.Key) html.Part {
+	part := html.Part{Text: sentence(key.ID)}
+	if r := b.records[key]; r != nil && b.hasPage(r) {
+		part.To = anchorOf(key)
+	}
+	return part
+}
+
+// anchorOf is the anchor of a record's page.
+func anchorOf(key register.Key) string { return html.Anchor("r", key.Kind, key.ID) }
+
+// hasPage reports whether a record has a page in this copy.
+func (b *book) hasPage(r *register.Record) bool {
+	return b.audience == ForInternal || b.audience == ForAuditor
+}
+
+// live are the live records of a register, in the order of its files.
+func (b *book) live(kind string) []*register.Record {
+	k := b.l.Schema.Kind(kind)
+	if k == nil {
+		return nil
+	}
+	var all []*register.Record
+	for _, r := range b.l.Registers.Records[kind] {
+		if k.Live(r) {
+			all = append(all, r)
+		}
+	}
+	return all
+}
+
+// joined puts commas between the parts of a line.
+func joined(parts []html.Part) html.Line {
+	var line html.Line
+	for i, p := range parts {
+		if i > 0 {
+			line = append(line, html.Part{Text: ", "})
+		}
+		line = append(line, p)
+	}
+	return line
+}
+
+// chips puts spaces between the parts of a line.
+func chips(parts ...html.Part) html.Line {
+	var line html.Line
+	for _, p := range parts {
+		if p.Text == "" {
+			continue
+		}
+		if len(line) > 0 {
+			line = append(line, html.Part{Text: " "})
+		}
+		line = append(line, p)
+	}
+	return line
+}
