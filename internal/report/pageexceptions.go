@@ -53,3 +53,13 @@ func (b *book) raw(r *register.Record, name string) string {
 	s, _ := r.Fields[name].(string)
 	return strings.TrimSpace(s)
 }
+
+// linked is the record that a value of a record points at.
+func (b *book) linked(from register.Key, value string) register.Key {
+	for _, l := range b.out[from] {
+		if l.Resolved && (l.Target.ID == value || l.Value == value) {
+			return l.Target
+		}
+	}
+	return register.Key{ID: value}
+}

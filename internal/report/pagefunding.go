@@ -36,7 +36,7 @@ func (b *book) fundingPages() []html.Page {
 			continue
 		}
 		t.Rows = append(t.Rows, html.Row{Cells: []html.Cell{
-			{{b.ref(key)}}, html.Plain(b.title(r)), {joined(b.refs(key, asked))}, b.written(r), b.unfinished(key), b.influence(key),
+			{{b.ref(key)}}, html.Plain(b.title(r)), b.answer(key, "asked by", nil), b.answer(key, "written in", nil), b.unfinished(key), b.influence(key),
 		}})
 	}
 	return []html.Page{{ID: "means", Title: "Must be met, and waits for means", Short: "Without means", Lead: "Mandatory requirements whose control is not in place, and for which no register shows that money or time was released. It cannot see budgets that are kept elsewhere.", Body: []html.Block{t}}}
@@ -46,33 +46,28 @@ func (b *book) fundingPages() []html.Page {
 // far they are and by when they are due.
 func (b *book) unfinished(key register.Key) html.Cell {
 	var cell html.Cell
-	for _, l := range slices.Concat(b.out[key], b.in[key]) {
-		other := l.Target
-		if other == key {
-			other = l.From
-		}
-		row := b.records[other]
-		if row == nil || row.Kind != "soa" || row.Status() == "implemented" || row.Status() == "not_applicable" {
+	for _, h := range b.l.Graph().Answers(key, "covered by") {
+		row, other := h.To.Record, h.To.Key
+		if row == nil || other.Kind != "soa" || row.Status() == "implemented" || row.Status() == "not_applicable" {
 			continue
 		}
 		line := html.Line{b.ref(other), {Text: " " + word(b.text(row.Status())), Tone: html.Soft}}
 		if due := b.field(row, "due"); due != "" {
 			line = append(line, html.Part{Text: ", due " + day(due), Tone: html.Soft})
 		}
-		if !slices.ContainsFunc(cell, func(o html.Line) bool { return o.String() == line.String() }) {
-			cell = append(cell, line)
-		}
+		cell = append(cell, line)
 	}
 	return cell
 }
 
 func (b *book) influence(key register.Key) html.Cell {
 	var cell html.Cell
-	for _, l := range b.out[key] {
-		if party := b.records[l.Target]; l.Resolved && party != nil && answers(l) == asked {
-			if text := b.field(party, "influence"); text != "" {
-				cell = append(cell, html.Text(text))
-			}
+	for _, h := range b.l.Graph().Answers(key, "asked by") {
+		if h.To.Record == nil {
+			continue
+		}
+		if text := b.field(h.To.Record, "influence"); text != "" {
+			cell = append(cell, html.Text(text))
 		}
 	}
 	return cell

@@ -1,6 +1,8 @@
 package report
 
 import (
+	"slices"
+
 	"github.com/goldthread/goldthread/internal/register"
 	"github.com/goldthread/goldthread/internal/report/html"
 )
@@ -64,15 +66,9 @@ func dayOrNone(s string) string {
 // party's business: in a copy for a party, a source that names another party is
 // left out.
 func (b *book) writtenFor(party, r *register.Record) html.Cell {
-	if b.audience != forParty {
-		return b.written(r)
-	}
-	return b.writtenIf(r, func(source register.Key) bool {
-		for _, l := range b.out[source] {
-			if l.Resolved && l.Target.Kind == party.Kind && l.Target != party.Key() {
-				return false
-			}
-		}
-		return true
+	return b.answer(r.Key(), "written in", func(source register.Key) bool {
+		return b.audience != forParty || !slices.ContainsFunc(b.out[source], func(l register.Link) bool {
+			return l.Resolved && l.Target.Kind == party.Kind && l.Target != party.Key()
+		})
 	})
 }

@@ -3,6 +3,7 @@ package report
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"github.com/goldthread/goldthread/internal/change"
 	"github.com/goldthread/goldthread/internal/history"
@@ -79,7 +80,11 @@ func (b *book) marks(k *register.Kind, s *story) html.Line {
 	return chips(parts...)
 }
 
-// answers are the five questions with their answers.
+// asks word the questions of the thread as the page of a record asks them.
+var asks = map[string]string{"asked by": "Who asked for it", "written in": "Where it is written", "covered by": "What covers it"}
+
+// answers are the five questions with their answers: those that the thread
+// answers, and between them what the history does.
 func (b *book) answers(s *story) []html.Fact {
 	var facts []html.Fact
 	add := func(label string, lines []html.Line) {
@@ -87,52 +92,73 @@ func (b *book) answers(s *story) []html.Fact {
 			facts = append(facts, html.Fact{Label: label, Lines: lines})
 		}
 	}
-	links := b.hangs(s.key)
-	add("Who asked for it", links[asked])
-	place := b.writtenAt(s)
-	add("Where it is written", append(place, links[written]...))
+	questions := b.questions()
+	half := min(2, len(questions))
+	hops := b.hops(s.key)
+	for _, says := range questions[:half] {
+		add(cmp.Or(asks[says], capital(says)), hops[says])
+	}
+	add("Where it stands", b.writtenAt(s))
 	add("Who reviewed it, when", b.reviewedBy(s))
 	add("What changed since", b.changedSince(s))
-	add("What covers it", links[covered])
-	add("What else hangs on it", links[elseways])
+	for _, says := range questions[half:] {
+		add(cmp.Or(asks[says], capital(says)), hops[says])
+	}
+	for _, says := range sorted(hops) {
+		if !slices.Contains(questions, says) {
+			add(capital(says), hops[says])
+		}
+	}
+	add("What else hangs on it", b.beside(s.key))
 	return facts
 }
 
 // maxHangs is how many records an answer names.
 const maxHangs = 24
 
-// hangs are the records at the ends of the links of one, by the question that
-// they answer.
-func (b *book) hangs(key register.Key) map[question][]html.Line {
-	parts := map[question][]html.Part{}
-	for _, l := range b.out[key] {
-		target := l.Target
-		if !l.Resolved {
-			target = register.Key{ID: l.Value}
-		}
-		q := answers(l)
-		if p := b.ref(target); !slices.Contains(parts[q], p) {
-			parts[q] = append(parts[q], p)
+// hops are the steps of the thread from a record, by how it names them.
+func (b *book) hops(key register.Key) map[string][]html.Line {
+	placed, plain := map[string][]html.Line{}, map[string][]html.Part{}
+	for _, h := range b.l.Graph().Hops(key) {
+		if len(h.Places) > 0 {
+			placed[h.Says] = append(placed[h.Says], html.Line{b.node(h.To), {Text: ", " + b.text(strings.Join(h.Places, "; ")), Tone: html.Soft}})
+		} else {
+			plain[h.Says] = append(plain[h.Says], b.node(h.To))
 		}
 	}
-	for _, l := range b.in[key] {
-		if p := b.ref(l.From); !slices.Contains(parts[elseways], p) {
-			parts[elseways] = append(parts[elseways], p)
+	for says, parts := range plain {
+		placed[says] = append(placed[says], joined(fewer(parts)))
+	}
+	return placed
+}
+
+// fewer cuts a list of records to as many as an answer names.
+func fewer(parts []html.Part) []html.Part {
+	if more := len(parts) - maxHangs; more > 0 {
+		return append(parts[:maxHangs:maxHangs], html.Part{Text: count(more, "more", "more")})
+	}
+	return parts
+}
+
+// beside are the records that are linked without a step of the thread.
+func (b *book) beside(key register.Key) []html.Line {
+	if b.l.Graph().Node(key) == nil {
+		return nil
+	}
+	var parts []html.Part
+	for _, e := range b.l.Graph().Beside(key) {
+		other := e.To
+		if other.Key == key {
+			other = e.From
+		}
+		if p := b.node(other); !slices.Contains(parts, p) {
+			parts = append(parts, p)
 		}
 	}
-	lines := map[question][]html.Line{}
-	for q, all := range parts {
-		if more := len(all) - maxHangs; more > 0 {
-			all = append(all[:maxHangs:maxHangs], html.Part{Text: count(more, "more", "more")})
-		}
-		lines[q] = []html.Line{joined(all)}
+	if len(parts) == 0 {
+		return nil
 	}
-	if r := b.records[key]; r != nil {
-		if cell := b.written(r); len(cell) > 0 {
-			lines[written] = cell
-		}
-	}
-	return lines
+	return []html.Line{joined(fewer(parts))}
 }
 
 // writtenAt is the place in the registers, and who wrote it there.

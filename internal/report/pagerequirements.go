@@ -6,6 +6,7 @@ import (
 
 	"github.com/goldthread/goldthread/internal/register"
 	"github.com/goldthread/goldthread/internal/report/html"
+	"github.com/goldthread/goldthread/internal/thread"
 )
 
 // requirementPages are the tables of clause 4.2: who the parties are, and what
@@ -49,19 +50,31 @@ func (b *book) asks(party register.Key) []*register.Record {
 func (b *book) requirementTable(requirements []*register.Record) *html.Table {
 	t := &html.Table{
 		Name: "requirements", Class: "wide", Caption: count(len(requirements), "live requirement", "live requirements") + " (4.2 b and c)", Filter: "requirements", Empty: "No live requirement is registered.",
-		Columns: []html.Column{
-			{Name: "Requirement", Head: true, Narrow: true}, {Name: "What is required"}, {Name: "Asked by"}, {Name: "Must it be met"}, {Name: "Written in"},
-			{Name: "Decision"}, {Name: "Covered by"}, {Name: "Proof of review"}, {Name: "Look again by", Narrow: true},
-		},
+		Columns: []html.Column{{Name: "Requirement", Head: true, Narrow: true}, {Name: "What is required"}, {Name: "Must it be met"}},
 	}
+	questions := b.questions()
+	for _, says := range questions {
+		t.Columns = append(t.Columns, html.Column{Name: capital(says)})
+	}
+	t.Columns = append(t.Columns, html.Column{Name: "Decision"}, html.Column{Name: "Proof of review"}, html.Column{Name: "Look again by", Narrow: true})
 	for _, r := range requirements {
 		key := r.Key()
-		t.Rows = append(t.Rows, html.Row{Cells: []html.Cell{
-			{{b.ref(key)}}, b.statement(r), {joined(b.refs(key, asked))}, html.Plain(word(b.field(r, "obligation"))), b.written(r),
-			b.decision(r), {joined(b.refs(key, covered))}, {{proofOf(b.states[key]).chip()}}, b.dueCell(key),
-		}})
+		row := html.Row{Cells: []html.Cell{{{b.ref(key)}}, b.statement(r), html.Plain(word(b.field(r, "obligation")))}}
+		for _, says := range questions {
+			row.Cells = append(row.Cells, b.answer(key, says, nil))
+		}
+		row.Cells = append(row.Cells, b.decision(r), html.Cell{{proofOf(b.states[key]).chip()}}, b.dueCell(key))
+		t.Rows = append(t.Rows, row)
 	}
 	return t
+}
+
+// capital begins a text with a capital letter, as a heading does.
+func capital(s string) string {
+	if s == "" {
+		return s
+	}
+	return strings.ToUpper(s[:1]) + s[1:]
 }
 
 // statement is what a requirement says, and what of information security it
@@ -102,89 +115,49 @@ func (b *book) dueCell(key register.Key) html.Cell {
 	return html.Plain(day(s.Due.On))
 }
 
-// A question is one of those that a link of a requirement answers.
-type question int
-
-// The questions that links answer.
-const (
-	asked    question = iota // who asked for it
-	written                  // where it is written
-	covered                  // what covers it
-	elseways                 // none of these
-)
-
-// answers says which question a link answers.
-func answers(l register.Link) question {
-	switch {
-	case strings.HasPrefix(l.Field, "parties"):
-		return asked
-	case strings.HasSuffix(l.Field, "].id"):
-		return written
-	case strings.HasPrefix(l.Field, "controls"), strings.HasPrefix(l.Field, "risks"), strings.HasPrefix(l.Field, "documents"):
-		return covered
-	}
-	return elseways
-}
-
-// refs lead to the records that answer a question about one.
-func (b *book) refs(key register.Key, q question) []html.Part {
-	var all []html.Part
-	for _, l := range b.out[key] {
-		if answers(l) != q {
-			continue
-		}
-		target := l.Target
-		if !l.Resolved {
-			target = register.Key{ID: l.Value}
-		}
-		if part := b.ref(target); !slices.Contains(all, part) {
-			all = append(all, part)
+// questions are those that the golden thread answers about a requirement, as it
+// names the answers: asked by, written in, covered by. Each is told once.
+func (b *book) questions() []string {
+	var all []string
+	for _, s := range b.l.Graph().Stages {
+		if s.Says != "" && !slices.Contains(all, s.Says) {
+			all = append(all, s.Says)
 		}
 	}
 	return all
 }
 
-// written is where a requirement is written: each source with its place.
-func (b *book) written(r *register.Record) html.Cell {
-	return b.writtenIf(r, func(register.Key) bool { return true })
-}
-
-// writtenIf is where a requirement is written, of the sources that may be
-// shown.
-func (b *book) writtenIf(r *register.Record, shown func(register.Key) bool) html.Cell {
+// answer is what the thread says of a requirement to one question: each record
+// with the place in it that is named.
+func (b *book) answer(key register.Key, says string, shown func(register.Key) bool) html.Cell {
+	var plain []html.Part
 	var cell html.Cell
-	sources, _ := r.Fields["sources"].([]any)
-	for _, one := range sources {
-		source, _ := one.(map[string]any)
-		var line html.Line
-		if id, _ := source["id"].(string); id != "" {
-			key := b.linked(r.Key(), id)
-			if !shown(key) {
-				continue
-			}
-			line = append(line, b.ref(key))
-		} else if kind, _ := source["kind"].(string); kind != "" {
-			line = append(line, html.Part{Text: word(b.text(kind))})
+	for _, h := range b.l.Graph().Answers(key, says) {
+		if shown != nil && !shown(h.To.Key) {
+			continue
 		}
-		for _, name := range []string{"locator", "rationale"} {
-			if text, _ := source[name].(string); text != "" {
-				if len(line) > 0 {
-					line = append(line, html.Part{Text: ", "})
-				}
-				line = append(line, html.Part{Text: b.text(text), Tone: html.Soft})
-			}
+		part := b.node(h.To)
+		if len(h.Places) == 0 {
+			plain = append(plain, part)
+			continue
 		}
-		cell = append(cell, line)
+		cell = append(cell, html.Line{part, {Text: ", " + b.text(strings.Join(h.Places, "; ")), Tone: html.Soft}})
+	}
+	if len(plain) > 0 {
+		cell = append(cell, joined(plain))
 	}
 	return cell
 }
 
-// linked is the record that a value of a record points at.
-func (b *book) linked(from register.Key, value string) register.Key {
-	for _, l := range b.out[from] {
-		if l.Resolved && (l.Target.ID == value || l.Value == value) {
-			return l.Target
-		}
+// node leads to a record of the thread, and says of what is none what it is.
+func (b *book) node(n *thread.Node) html.Part {
+	switch {
+	case n.Standing == thread.InWords:
+		return html.Part{Text: word(b.text(n.Key.ID))}
+	case n.Live():
+		return b.ref(n.Key)
 	}
-	return register.Key{ID: value}
+	part := b.ref(n.Key)
+	part.Text += " (" + n.Standing.String() + ")"
+	return part
 }

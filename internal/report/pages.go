@@ -67,7 +67,7 @@ type book struct {
 	cast     *cast
 	audience string
 	records  map[register.Key]*register.Record
-	out, in  map[register.Key][]register.Link // links from and to a record
+	out      map[register.Key][]register.Link // links from a record
 	states   map[register.Key]*lint.ReviewState
 	found    map[register.Key][]finding.Finding
 	rules    map[string]audit.Rule
@@ -77,7 +77,7 @@ type book struct {
 func newBook(l *lint.Look, p Pages) *book {
 	b := &book{
 		l: l, p: p, cast: newCast(l, false), audience: cmp.Or(p.For, ForInternal),
-		records: map[register.Key]*register.Record{}, out: map[register.Key][]register.Link{}, in: map[register.Key][]register.Link{},
+		records: map[register.Key]*register.Record{}, out: map[register.Key][]register.Link{},
 		states: map[register.Key]*lint.ReviewState{}, found: map[register.Key][]finding.Finding{}, rules: map[string]audit.Rule{},
 	}
 	if p.Party != (register.Key{}) {
@@ -90,9 +90,6 @@ func newBook(l *lint.Look, p Pages) *book {
 	}
 	for _, link := range l.Registers.Links {
 		b.out[link.From] = append(b.out[link.From], link)
-		if link.Resolved {
-			b.in[link.Target] = append(b.in[link.Target], link)
-		}
 	}
 	rows, _, err := l.Reviews(lint.Selection{Kinds: l.Schema.Names(), All: true, Sort: "id"})
 	if err != nil {
@@ -209,7 +206,7 @@ func (b *book) title(r *register.Record) string {
 // only named.
 func (b *book) ref(key register.Key) html.Part {
 	part := html.Part{Text: sentence(key.ID)}
-	if r := b.records[key]; r != nil && b.hasPage(r) {
+	if b.hasPages() && (b.records[key] != nil || b.l.Gone(key) != nil) {
 		part.To = anchorOf(key)
 	}
 	return part
@@ -218,8 +215,8 @@ func (b *book) ref(key register.Key) html.Part {
 // anchorOf is the anchor of a record's page.
 func anchorOf(key register.Key) string { return html.Anchor("r", key.Kind, key.ID) }
 
-// hasPage reports whether a record has a page in this copy.
-func (b *book) hasPage(r *register.Record) bool {
+// hasPages reports whether records have pages in this copy.
+func (b *book) hasPages() bool {
 	return b.audience == ForInternal || b.audience == ForAuditor
 }
 
