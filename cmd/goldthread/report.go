@@ -22,7 +22,7 @@ import (
 type reportFlags struct {
 	checkFlags
 	dir, audience, from, to string
-	redact, names           bool
+	redact                  bool
 }
 
 func (a *app) report() *cobra.Command {
@@ -48,7 +48,6 @@ func (a *app) report() *cobra.Command {
 	c.Flags().StringVar(&f.from, "from", "", "the first day `YYYY-MM-DD` of the period (default a year before its last)")
 	c.Flags().StringVar(&f.to, "to", "", "the last day `YYYY-MM-DD` of the period (default the day that is looked from)")
 	c.Flags().BoolVar(&f.redact, "redact", false, "numbers in the place of the names of organisations, the same in every file")
-	c.Flags().BoolVar(&f.names, "names", false, "show people by name, not only by role and id")
 	revisionFlags(c, &f.checkFlags)
 	_ = c.RegisterFlagCompletionFunc("for", cobra.FixedCompletions(report.Audiences(), cobra.ShellCompDirectiveNoFileComp))
 	return c

@@ -64,7 +64,7 @@ func (b *book) head(pages []html.Page) html.Head {
 			h.Pick = append(h.Pick, html.Line{{Text: pick.words, To: pick.id}})
 		}
 	}
-	if !b.cast.names {
+	if !b.cast.Names() {
 		h.LeftOut = append(h.LeftOut, html.Text("names of people (their roles and ids are shown)"))
 	}
 	for _, left := range b.leftOut {

@@ -76,7 +76,7 @@ type book struct {
 
 func newBook(l *lint.Look, p Pages) *book {
 	b := &book{
-		l: l, p: p, cast: newCast(l, false), audience: cmp.Or(p.For, ForInternal),
+		l: l, p: p, cast: newCast(l, l.Cast.Names()), audience: cmp.Or(p.For, ForInternal),
 		records: map[register.Key]*register.Record{}, out: map[register.Key][]register.Link{},
 		states: map[register.Key]*lint.ReviewState{}, found: map[register.Key][]finding.Finding{}, rules: map[string]audit.Rule{},
 	}
