@@ -241,6 +241,9 @@ type Entry struct {
 	Reason string `json:"reason,omitempty"` // why it was not tested, in words
 	// Missing names the registers nobody keeps, when that is the reason.
 	Missing []string `json:"missing,omitempty"`
+	// Unseen tells of a rule that was not tested that there may be something to
+	// find: part of what it looks at could not be read.
+	Unseen bool `json:"-"`
 	// Skipped says why it left records out, in words; of a rule that was not
 	// tested these are its reasons.
 	Skipped  []string `json:"skipped,omitempty"`

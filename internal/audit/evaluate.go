@@ -106,11 +106,11 @@ func (e *evaluation) testable(rule *compiled) outcome {
 	case rule.needs("base") && e.in.Base == nil:
 		entry.Status, entry.Reason = NotEvaluated, "no base"
 	case rule.needs("history") && e.historyState() == "none":
-		entry.Status, entry.Reason = NotTested, "there is no history"
+		entry.Status, entry.Unseen, entry.Reason = NotTested, true, "there is no history"
 	case rule.needs("history") && e.historyState() != "complete" && !rule.Builtin:
-		entry.Status, entry.Reason = NotTested, "only part of the history is here"
+		entry.Status, entry.Unseen, entry.Reason = NotTested, true, "only part of the history is here"
 	case rule.needs("history") && e.in.Evidence.Unfetched() != "" && !rule.Builtin:
-		entry.Status, entry.Reason = NotTested, e.in.Evidence.Unfetched()
+		entry.Status, entry.Unseen, entry.Reason = NotTested, true, e.in.Evidence.Unfetched()
 	default:
 		entry.Missing = e.missing(rule)
 		if len(entry.Missing) > 0 {
@@ -118,7 +118,7 @@ func (e *evaluation) testable(rule *compiled) outcome {
 			break
 		}
 		if unread := e.unreadable(rule); unread != "" {
-			entry.Status, entry.Reason = NotTested, "could not be read: "+inWords(unread)
+			entry.Status, entry.Unseen, entry.Reason = NotTested, true, "could not be read: "+inWords(unread)
 			break
 		}
 		return outcome{entry: entry, run: !rule.Builtin}
@@ -299,7 +299,7 @@ func (e *evaluation) conclude() (*Result, error) {
 		out := &e.outcomes[i]
 		if out.err != nil {
 			errs = append(errs, out.err)
-			out.entry.Status, out.entry.Reason = NotTested, "it stopped with an error"
+			out.entry.Status, out.entry.Unseen, out.entry.Reason = NotTested, true, "it stopped with an error"
 			continue
 		}
 		for _, v := range out.violations {

@@ -366,6 +366,10 @@ type Evidence struct {
 	// Clock lists commits on the main branch whose committer date cannot be
 	// right, oldest first.
 	Clock []ClockFault
+	// Next is the date of the first thing that did not count because it is later
+	// than the as-of day, zero for none: until then the same commits show the
+	// same on every later day.
+	Next time.Time
 }
 
 // Dateless reports that registers have been committed, but first in a commit

@@ -59,6 +59,19 @@ func (e *Evidence) MainOn(day time.Time) repo.ID {
 	return ""
 }
 
+// Folder is where the registers lay at a commit, "" for the top of the
+// repository; ok is false for a commit that the walk did not meet.
+func (e *Evidence) Folder(id repo.ID) (dir string, ok bool) {
+	if e.graph == nil {
+		return "", false
+	}
+	n, ok := e.graph.index[id]
+	if !ok {
+		return "", false
+	}
+	return e.graph.nodes[n].dir, true
+}
+
 // Reviewed is the record as it was when it was reviewed: as the file had it,
 // no name having become an id. It is nil where that is not known.
 func (r *Review) Reviewed() *register.Record { return r.record }

@@ -56,7 +56,13 @@ func (m *miner) mapped(at int32, now repo.ID) error {
 func (m *miner) counted(n int32) bool { return m.onTime(m.graph.effective(n).when) }
 
 func (m *miner) onTime(t time.Time) bool {
-	return m.o.AsOf.IsZero() || t.Before(m.o.AsOf.UTC().Truncate(24*time.Hour).Add(24*time.Hour))
+	if m.o.AsOf.IsZero() || t.Before(m.o.AsOf.UTC().Truncate(24*time.Hour).Add(24*time.Hour)) {
+		return true
+	}
+	if next := &m.out.Next; next.IsZero() || t.Before(*next) {
+		*next = t
+	}
+	return false
 }
 
 // commit reads a commit that evidence rests on.

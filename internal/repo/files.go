@@ -35,7 +35,8 @@ var (
 // links and submodules are listed by their mode (fs.ModeSymlink,
 // fs.ModeIrregular) and cannot be opened. Of a pointer of Git LFS the file
 // that it stands for is read, or the pointer when the clone does not have that
-// file. The time of every file is the commit's committer date. It may be used by several goroutines at once.
+// file. The time of every file is the commit's committer date, and Sys gives the ID of
+// its object. It may be used by several goroutines at once.
 func (r *Repo) Files(commit ID) (fs.FS, error) {
 	c, err := r.Commit(commit)
 	if err != nil {
@@ -193,7 +194,7 @@ func (i *entryInfo) load() (int64, error) {
 func (i *entryInfo) Name() string       { return i.entry.Name }
 func (i *entryInfo) IsDir() bool        { return i.entry.Mode == Dir }
 func (i *entryInfo) ModTime() time.Time { return i.fs.when }
-func (i *entryInfo) Sys() any           { return nil }
+func (i *entryInfo) Sys() any           { return i.entry.ID }
 
 func (i *entryInfo) Size() int64 {
 	size, err := i.load()
