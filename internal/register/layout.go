@@ -85,6 +85,11 @@ func (l *layout) ownPlans(name string) []*plan {
 	return found
 }
 
+// maps reports whether the configuration has a register read from this path.
+func (l *layout) maps(kind, path string) bool {
+	return slices.ContainsFunc(l.mapped[kind], func(p *plan) bool { return p.mapping.Path == path })
+}
+
 // part names the part of a file that a mapping reads, "" for the one that
 // fits.
 func (m FileMapping) part() string {

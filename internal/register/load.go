@@ -240,15 +240,13 @@ func (l *loader) reportStray(name string) {
 		Message: fmt.Sprintf("%s is not read: no register is called %s.", source.Escape(name), source.Escape(kind)), Hint: hint, Value: kind})
 }
 
-// reportUnmatched speaks up for mappings that no file matches. Where there is
-// a further configuration, files may have moved to where only that one looks.
+// reportUnmatched speaks up for mappings that no file matches. Where a further
+// configuration does not have the mapping, the files may have moved to where
+// only that one looks.
 func (l *loader) reportUnmatched() {
-	if l.further != nil {
-		return
-	}
 	for _, k := range l.schema.Kinds {
 		for _, p := range l.mapped[k.Name] {
-			if l.used[p] {
+			if l.used[p] || l.further != nil && !l.further.maps(k.Name, p.mapping.Path) {
 				continue
 			}
 			if l.reportRivals(k.Name, p) {
