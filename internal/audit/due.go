@@ -16,7 +16,8 @@ import (
 type Due struct {
 	// Reviewed is the newest review that counts: it lacks nothing that the
 	// profile asks for, or its own reviewer recorded it for an earlier wording.
-	// Nil for none.
+	// One of earlier words that came in when the present ones stood takes
+	// nothing from a review of these. Nil for none.
 	Reviewed *history.Review
 	On       string // the last day, YYYY-MM-DD; "" where nothing is known to count from
 	Adopted  bool   // it counts from when these checks began, all else being older
@@ -91,10 +92,17 @@ func (s *Schedule) Of(r *register.Record, t *history.Timeline) Due {
 // counted is the newest review that counts.
 func (s *Schedule) counted(kind, present string, t *history.Timeline) *history.Review {
 	var newest *history.Review
+	holds := false // a review of the present wording lacks nothing
+	for i := range t.Reviews {
+		holds = holds || isPresent(t.Reviews[i], present) && s.lacks(kind, t.Reviews, i) == ""
+	}
 	for i := range t.Reviews {
 		r := &t.Reviews[i]
 		earlier := !isPresent(*r, present) && r.Then >= history.Reviewed
-		if !earlier && s.lacks(kind, t.Reviews, i) != "" {
+		switch {
+		case !earlier && s.lacks(kind, t.Reviews, i) != "":
+			continue
+		case earlier && holds && t.Changed != nil && !r.Since.Before(t.Changed.Since):
 			continue
 		}
 		if newest == nil || day(newest.Since) <= day(r.Since) {

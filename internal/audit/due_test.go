@@ -37,19 +37,21 @@ func TestDue(t *testing.T) {
 		on       string
 		again    string
 	}{
-		"reviewed":                  {reviews: []history.Review{review("2025-01-31", nil)}, reviewed: "2025-01-31", on: "2025-05-11", again: "2025-08-19"},
-		"interval of the register":  {interval: "P12M", reviews: []history.Review{review("2024-03-01", nil)}, reviewed: "2024-03-01", on: "2025-03-01", again: "2026-03-01"},
-		"interval of its own":       {fields: fields{"review_interval": "P1M"}, interval: "P12M", reviews: []history.Review{review("2025-01-31", nil)}, reviewed: "2025-01-31", on: "2025-03-03", again: "2025-04-03"},
-		"years, months and weeks":   {fields: fields{"review_interval": "P1Y6M"}, reviews: []history.Review{review("2025-03-01", nil)}, reviewed: "2025-03-01", on: "2026-09-01", again: "2028-03-01"},
-		"days, hours do not count":  {fields: fields{"review_interval": "P1DT12H"}, reviews: []history.Review{review("2025-03-01", nil)}, reviewed: "2025-03-01", on: "2025-03-02", again: "2025-03-03"},
-		"never reviewed":            {on: "2024-04-10", again: "2024-07-19"},
-		"newest counts":             {reviews: []history.Review{review("2025-02-01", nil), review("2025-01-01", nil)}, reviewed: "2025-02-01", on: "2025-05-12", again: "2025-08-20"},
-		"of an earlier wording":     {reviews: []history.Review{review("2025-01-31", earlier)}, reviewed: "2025-01-31", on: "2025-05-11", again: "2025-08-19"},
-		"earlier, then present":     {reviews: []history.Review{review("2025-01-31", earlier), review("2025-02-01", nil)}, reviewed: "2025-02-01", on: "2025-05-12", again: "2025-08-20"},
-		"not enough":                {profile: "strict", reviews: []history.Review{review("2025-01-31", nil)}, on: "2024-04-10", again: "2024-07-19"},
-		"reported for somebody":     {reviews: []history.Review{review("2025-01-31", func(r *history.Review) { earlier(r); r.ReportedFor, r.Then = "Legal", history.ChangedBy })}, on: "2024-04-10", again: "2024-07-19"},
-		"by somebody unknown":       {reviews: []history.Review{review("2025-01-31", func(r *history.Review) { earlier(r); r.By.Known, r.Then = false, history.Touched })}, on: "2024-04-10", again: "2024-07-19"},
-		"only shown as touched now": {reviews: []history.Review{review("2025-01-31", func(r *history.Review) { r.Level = history.Touched })}, on: "2024-04-10", again: "2024-07-19"},
+		"reviewed":                         {reviews: []history.Review{review("2025-01-31", nil)}, reviewed: "2025-01-31", on: "2025-05-11", again: "2025-08-19"},
+		"interval of the register":         {interval: "P12M", reviews: []history.Review{review("2024-03-01", nil)}, reviewed: "2024-03-01", on: "2025-03-01", again: "2026-03-01"},
+		"interval of its own":              {fields: fields{"review_interval": "P1M"}, interval: "P12M", reviews: []history.Review{review("2025-01-31", nil)}, reviewed: "2025-01-31", on: "2025-03-03", again: "2025-04-03"},
+		"years, months and weeks":          {fields: fields{"review_interval": "P1Y6M"}, reviews: []history.Review{review("2025-03-01", nil)}, reviewed: "2025-03-01", on: "2026-09-01", again: "2028-03-01"},
+		"days, hours do not count":         {fields: fields{"review_interval": "P1DT12H"}, reviews: []history.Review{review("2025-03-01", nil)}, reviewed: "2025-03-01", on: "2025-03-02", again: "2025-03-03"},
+		"never reviewed":                   {on: "2024-04-10", again: "2024-07-19"},
+		"newest counts":                    {reviews: []history.Review{review("2025-02-01", nil), review("2025-01-01", nil)}, reviewed: "2025-02-01", on: "2025-05-12", again: "2025-08-20"},
+		"of an earlier wording":            {reviews: []history.Review{review("2025-01-31", earlier)}, reviewed: "2025-01-31", on: "2025-05-11", again: "2025-08-19"},
+		"earlier, then present":            {reviews: []history.Review{review("2025-01-31", earlier), review("2025-02-01", nil)}, reviewed: "2025-02-01", on: "2025-05-12", again: "2025-08-20"},
+		"earlier words that came in later": {reviews: []history.Review{review("2025-02-01", nil), review("2025-02-03", earlier)}, reviewed: "2025-02-01", on: "2025-05-12", again: "2025-08-20"},
+		"went back to reviewed words":      {reviews: []history.Review{review("2024-06-01", nil), review("2024-12-01", earlier)}, reviewed: "2024-12-01", on: "2025-03-11", again: "2025-06-19"},
+		"not enough":                       {profile: "strict", reviews: []history.Review{review("2025-01-31", nil)}, on: "2024-04-10", again: "2024-07-19"},
+		"reported for somebody":            {reviews: []history.Review{review("2025-01-31", func(r *history.Review) { earlier(r); r.ReportedFor, r.Then = "Legal", history.ChangedBy })}, on: "2024-04-10", again: "2024-07-19"},
+		"by somebody unknown":              {reviews: []history.Review{review("2025-01-31", func(r *history.Review) { earlier(r); r.By.Known, r.Then = false, history.Touched })}, on: "2024-04-10", again: "2024-07-19"},
+		"only shown as touched now":        {reviews: []history.Review{review("2025-01-31", func(r *history.Review) { r.Level = history.Touched })}, on: "2024-04-10", again: "2024-07-19"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			record := claims(c.fields)[0]
@@ -57,7 +59,8 @@ func TestDue(t *testing.T) {
 			in := input(record)
 			in.Profile = c.profile
 			in.Registers.Headers = map[string]register.Header{"claims": {Interval: register.Interval{Text: c.interval}}}
-			timeline := &history.Timeline{Created: &history.Event{Since: time.Date(2024, 1, 1, 23, 0, 0, 0, time.UTC)}, Reviews: c.reviews}
+			timeline := &history.Timeline{Created: &history.Event{Since: time.Date(2024, 1, 1, 23, 0, 0, 0, time.UTC)}, Reviews: c.reviews,
+				Changed: &history.Event{Since: time.Date(2025, 1, 10, 9, 0, 0, 0, time.UTC)}}
 			rules := mustCompile(t, files{intervals: "review_days: 100\n"})
 			due := rules.Schedule(in).Of(record, timeline)
 			reviewed := ""

@@ -27,7 +27,7 @@ import data.goldthread.lib
 violations contains {
 	"record": {"kind": kind, "id": r.id},
 	"value": change.commit,
-	"message": sprintf("%s changed on %s, after its last review of %s: %s%s.", [r.id, change.on, day, difference[[kind, r.id]], since]),
+	"message": sprintf("%s changed on %s, %s: %s%s.", [r.id, change.on, reviewed(day, change.on), difference[[kind, r.id]], since]),
 	"hint": "Have it reviewed again as it stands now.",
 	"commits": [e.commit | some e in r.history.changed_since],
 } if {
@@ -35,7 +35,8 @@ violations contains {
 	some r in records
 	day := outdated[[kind, r.id]]
 	change := r.history.changed_since[count(r.history.changed_since) - 1]
-	since := reviewed_since(change.on, lib.unproven[[kind, r.id]].on, lib.unproven[[kind, r.id]].why)
+	newest := lib.unproven[[kind, r.id]]
+	since := reviewed_since(max([day, change.on]), newest.on, newest.why, {"day": day, "lacks": "wording"} == {"day": newest.on, "lacks": newest.lacks})
 }
 
 violations contains {
@@ -114,11 +115,18 @@ in_words(names) := lib.listed(names, 5) if count(names) > 0
 
 in_words(names) := "it was removed and came back" if count(names) == 0
 
-# reviewed_since tells of a review after the change that the profile does not
-# take.
-reviewed_since(changed, on, why) := sprintf("; on %s %s", [on, why]) if on >= changed
+# reviewed tells how the review goes with a change on a day. What was looked at
+# may come onto the main branch when another change has already.
+reviewed(day, changed) := sprintf("after its last review of %s", [day]) if day <= changed
 
-reviewed_since(changed, on, _) := "" if on < changed
+reviewed(day, changed) := sprintf("and the review that was recorded on %s is of the words before", [day]) if day > changed
+
+# reviewed_since tells of a review after both that the profile does not take,
+# unless that is the one of the words before.
+reviewed_since(last, on, why, told) := sprintf("; on %s %s", [on, why]) if {
+	on >= last
+	not told
+} else := ""
 
 # bearing are the changes in what each record rests on that bear on it.
 bearing := {[kind, r.id]: links |

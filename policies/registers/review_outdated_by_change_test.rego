@@ -33,6 +33,12 @@ test_the_difference_is_told_in_words if {
 	v.message == "REQ-005 changed on 2026-01-20, after its last review of 2025-12-01: limit 24 hours → 72 hours (looser)."
 }
 
+test_changed_while_it_was_reviewed if {
+	late := object.union(earlier, {"on": "2026-01-25"})
+	some v in review_outdated_by_change.violations with input as document(history({"reviews": [late]}))
+	v.message == "REQ-005 changed on 2026-01-20, and the review that was recorded on 2026-01-25 is of the words before: limit and statement."
+}
+
 test_reviewed_again if {
 	count(review_outdated_by_change.violations) == 0 with input as document(history({"reviews": [earlier, now], "changed_since": [change]}))
 }
