@@ -13,6 +13,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/rogpeppe/go-internal/txtar"
 	"go.yaml.in/yaml/v4"
@@ -74,7 +75,7 @@ func inActions(t *testing.T, event func(repo *scenario.Result) string) (dir stri
 func runInActions(t *testing.T, env map[string]string) (status int, stdout, stderr string) {
 	t.Helper()
 	var out, errs bytes.Buffer
-	a := &app{stdout: &out, stderr: &errs, running: true}
+	a := &app{stdout: &out, stderr: &errs, running: true, now: time.Now}
 	err := a.runAction(context.Background(), func(name string) string { return env[name] })
 	var done found
 	switch {

@@ -59,7 +59,7 @@ func (a *app) runAnchor(f anchorFlags, args []string) error {
 	if len(args) > 0 {
 		o.Dir = a.path(args[0])
 	}
-	at := time.Now()
+	at := a.now()
 	if f.at != "" {
 		if at, err = time.Parse(time.RFC3339, f.at); err != nil {
 			return usagef("--at: %q is no time: write it as 2026-10-31T06:00:00Z", f.at)

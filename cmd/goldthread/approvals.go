@@ -72,7 +72,7 @@ func (a *app) runApprovals(ctx context.Context, all bool, into string, env func(
 		_, err := fmt.Fprintf(a.stdout, "Of every change of a register there is what %s said, or nothing was to be asked.\n", words.Name)
 		return err
 	}
-	exports, err := forge.Export(ctx, p, l.History.Branch, landings, time.Now().UTC().Truncate(time.Second))
+	exports, err := forge.Export(ctx, p, l.History.Branch, landings, a.now().UTC().Truncate(time.Second))
 	if err != nil {
 		return fmt.Errorf("%s was asked in vain, and nothing was saved: %w", words.Name, err)
 	}

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/rogpeppe/go-internal/txtar"
 
@@ -78,7 +79,7 @@ func TestApprovals(t *testing.T) {
 	env := map[string]string{"GITHUB_API_URL": server.URL, "GITHUB_REPOSITORY": "northwind/isms", "GOLDTHREAD_TOKEN": "secret", "GITHUB_SERVER_URL": "https://github.com"}
 	run := func(all bool) (string, error) {
 		var out bytes.Buffer
-		a := &app{stdout: &out, stderr: &out, dir: dir}
+		a := &app{stdout: &out, stderr: &out, dir: dir, now: time.Now}
 		err := a.runApprovals(context.Background(), all, "saved", func(name string) string { return env[name] })
 		return out.String(), err
 	}

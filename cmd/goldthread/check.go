@@ -154,14 +154,13 @@ func (f checkFlags) comparison(o *lint.Options) error {
 	return nil
 }
 
-// lintOptions turns flags into what lint wants to know. The clock is read
-// here and nowhere else.
+// lintOptions turns flags into what lint wants to know.
 func (a *app) lintOptions(f checkFlags) (lint.Options, error) {
 	o := lint.Options{Dir: a.path("."), Rev: f.rev, Names: a.names, FailOn: f.failOn, Release: release(version()), Policies: policies.FS, Schema: schema.FS, Looks: starter.Looks(examples.FS, "headings.yaml")}
 	if a.config != "" {
 		o.Config = a.path(a.config)
 	}
-	o.AsOf = time.Now().UTC().Truncate(24 * time.Hour)
+	o.AsOf = a.now().UTC().Truncate(24 * time.Hour)
 	if f.asOf != "" {
 		day, err := time.Parse(time.DateOnly, f.asOf)
 		if err != nil || day.Year() < 1970 || day.Year() > 2199 {

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -28,10 +29,11 @@ import (
 type app struct {
 	stdin          io.Reader
 	stdout, stderr io.Writer
-	dir            string // -C
-	config         string // --config
-	names          bool   // --names
-	running        bool   // the command line was understood
+	dir            string           // -C
+	config         string           // --config
+	names          bool             // --names
+	now            func() time.Time // the clock, which nothing else reads
+	running        bool             // the command line was understood
 }
 
 // Main runs the command line args and returns the exit status. It never
@@ -43,7 +45,7 @@ func Main(args []string, stdin io.Reader, stdout, stderr io.Writer) (status int)
 			status = lint.ExitFailed
 		}
 	}()
-	a := &app{stdin: stdin, stdout: stdout, stderr: stderr}
+	a := &app{stdin: stdin, stdout: stdout, stderr: stderr, now: time.Now}
 	root := a.root()
 	root.SetArgs(args)
 	return a.status(root.Execute())

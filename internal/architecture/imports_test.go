@@ -18,6 +18,7 @@ var beside = map[string][]string{
 	"scenario":     {"source", "repo"},
 	"starter":      {"register"},
 	"forge":        {"history", "repo"},
+	"forgetest":    {"scenario"},
 	"trial":        {"finding", "lint", "report", "scenario"},
 }
 

@@ -168,16 +168,29 @@ func (b *builder) who(key string) (*person, error) {
 	return nil, fmt.Errorf("no person is introduced as %q", key)
 }
 
-func (b *builder) branch(words []string, _ options) error {
+func (b *builder) branch(words []string, opts options) error {
 	name := words[0]
 	if err := b.checkRef(plumbing.NewBranchReferenceName(name), name, b.branches); err != nil {
 		return err
 	}
-	if b.head().IsZero() {
+	from := b.head()
+	if at := opts.one("at", ""); at != "" {
+		var err error
+		if from, err = b.revision(at); err != nil {
+			return err
+		}
+		if changed := b.uncommitted(); len(changed) > 0 {
+			return fmt.Errorf("%s is not committed yet on %s", changed[0], b.current)
+		}
+	}
+	if from.IsZero() {
 		return errors.New("there is no commit yet to branch from")
 	}
-	b.branches[name] = b.head()
+	b.branches[name] = from
 	b.current = name
+	if opts.has("at") {
+		b.settle(b.headFiles())
+	}
 	return nil
 }
 

@@ -33,9 +33,17 @@ func Begin() *Play {
 func (p *Play) Section(name string, text []byte) { p.b.sections[name] = bytes.Clone(text) }
 
 // Do carries out one command of the script, which is given by its words: they
-// need no quotes. Afterwards nothing, or all of it, has happened.
+// need no quotes.
 func (p *Play) Do(words ...string) error {
 	if err := p.b.do(words); err != nil {
+		return fmt.Errorf("scenario: %w", err)
+	}
+	return nil
+}
+
+// Run carries out the lines of a script, up to the first that has a fault.
+func (p *Play) Run(script string) error {
+	if err := p.b.run(script); err != nil {
 		return fmt.Errorf("scenario: %w", err)
 	}
 	return nil
@@ -48,6 +56,7 @@ func (p *Play) Head() string { return p.b.result().Head }
 type Commit struct {
 	Tree    string
 	Parents []string
+	Author  string // Full Name <mail@x.example>
 	Message string
 	Files   map[string]string // the id of the content by path
 }
@@ -58,7 +67,7 @@ func (p *Play) Commit(id string) (Commit, bool) {
 	if !ok {
 		return Commit{}, false
 	}
-	out := Commit{Tree: c.tree.String(), Message: c.message, Files: map[string]string{}}
+	out := Commit{Tree: c.tree.String(), Author: fmt.Sprintf("%s <%s>", c.author.name, c.author.mail), Message: c.message, Files: map[string]string{}}
 	for _, parent := range c.parents {
 		out.Parents = append(out.Parents, parent.String())
 	}
@@ -67,6 +76,9 @@ func (p *Play) Commit(id string) (Commit, bool) {
 	}
 	return out, true
 }
+
+// Content is what has an id that Commit gave for a file; nil for nothing.
+func (p *Play) Content(id string) []byte { return bytes.Clone(p.b.contents[plumbing.NewHash(id)]) }
 
 // MergeBase is a newest common ancestor of two commits; "" where there is none.
 func (p *Play) MergeBase(one, other string) string {

@@ -76,20 +76,14 @@ func TestPlay(t *testing.T) {
 	for _, f := range archive.Files {
 		p.Section(f.Name, f.Data)
 	}
-	for line := range strings.Lines(string(archive.Comment)) {
-		words := strings.Fields(strings.ReplaceAll(line, "'Ines Keeper'", "Ines_Keeper"))
-		for i, w := range words {
-			words[i] = strings.Trim(strings.ReplaceAll(w, "_", " "), "'")
-		}
-		if line == "person tom 'Tom Hand' <tom@example.org>\n" {
-			words = []string{"person", "tom", "Tom Hand", "<tom@example.org>"}
-		}
-		if err := p.Do(words...); err != nil {
-			t.Fatal(err)
-		}
+	if err := p.Run(string(archive.Comment)); err != nil {
+		t.Fatal(err)
 	}
 	if p.Head() != want.Head {
 		t.Fatalf("the head is %s, want %s", p.Head(), want.Head)
+	}
+	if err := p.Do("commit", "ines", "2024-01-07T00:00:00Z", "It's nothing"); err == nil || !strings.Contains(err.Error(), "nothing has changed") {
+		t.Errorf("got %v", err)
 	}
 	c, ok := p.Commit(p.Head())
 	if !ok || len(c.Parents) != 1 || c.Message != "Two\n" || len(c.Files) != 2 || c.Files["b"] == "" {

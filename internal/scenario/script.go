@@ -52,7 +52,7 @@ func init() {
 		"edit":     {"edit PATH SECTION", 2, 2, nil, (*builder).edit},
 		"replace":  {"replace PATH 'old' 'new'", 3, 3, nil, (*builder).replace},
 		"sub":      {"sub PATH 'old' 'new'", 3, 3, nil, (*builder).sub},
-		"branch":   {"branch NAME", 1, 1, nil, (*builder).branch},
+		"branch":   {"branch NAME", 1, 1, []string{"at"}, (*builder).branch},
 		"orphan":   {"orphan NAME", 1, 1, nil, (*builder).orphan},
 		"checkout": {"checkout NAME", 1, 1, nil, (*builder).checkout},
 		"commit":   {"commit KEY TIME MESSAGE", 3, 3, append([]string{"empty"}, signed...), (*builder).commit},
@@ -73,16 +73,24 @@ func run(archive *txtar.Archive) (*builder, error) {
 	if blank(script) {
 		script = defaultScript(archive)
 	}
+	if err := b.run(script); err != nil {
+		return nil, err
+	}
+	return b, b.finish()
+}
+
+// run carries out the lines of a script.
+func (b *builder) run(script string) error {
 	for i, line := range strings.Split(script, "\n") {
 		words, err := split(line)
 		if err == nil && len(words) > 0 {
 			err = b.do(words)
 		}
 		if err != nil {
-			return nil, fmt.Errorf("line %d: %w", i+1, err)
+			return fmt.Errorf("line %d: %w", i+1, err)
 		}
 	}
-	return b, b.finish()
+	return nil
 }
 
 func (b *builder) do(words []string) error {

@@ -1,0 +1,217 @@
+// Package forgetest stands in for GitHub in tests: one repository on it, in
+// which people push, propose, approve and merge by its rules, with the API, the
+// checkouts and the events that follow from what they did.
+package forgetest
+
+import (
+	"cmp"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/goldthread/goldthread/internal/scenario"
+)
+
+// A Hub is the platform with one repository, northwind/isms. What people do on
+// it takes place at a time that the test sets, five minutes after one another.
+// Each thing that cannot be done on GitHub either ends the test.
+type Hub struct {
+	API  string // address of its API
+	Name string // owner/name of the repository
+
+	t        testing.TB
+	mu       sync.Mutex
+	play     *scenario.Play
+	now      time.Time
+	accounts map[string]*Account
+	main     string
+	branches map[string]string // commits by name, main included
+	labels   map[string]string // what a commit is called in the play
+	pulls    []*pull
+	comments map[int][]*comment // by the number of the pull request or issue
+	rules    *Rules
+	tokens   map[string][]string
+	trouble  func(w http.ResponseWriter, r *http.Request) bool
+	asked    []string
+	count    int // of everything that needs a number or a name of its own
+}
+
+// An Account is somebody on the platform.
+type Account struct {
+	ID    int
+	Login string
+	Name  string // as commits have it; "" for the login
+	Mail  string // that commits have; "" for the one that the platform gives
+	Bot   bool
+}
+
+// Rules are those in force for the main branch.
+type Rules struct {
+	Reviews      int  // that a pull request needs
+	DismissStale bool // a push takes approvals back
+	Bypass       []string
+}
+
+// Accounts that every repository has: that of workflows, and the platform's own.
+const (
+	Workflows = "github-actions[bot]"
+	platform  = "web-flow"
+)
+
+// The ways to merge a pull request.
+const (
+	Merge  = "merge"
+	Squash = "squash"
+	Rebase = "rebase"
+)
+
+// New starts the platform, with an empty repository. It ends with the test.
+func New(t testing.TB, accounts ...Account) *Hub {
+	t.Helper()
+	h := &Hub{
+		Name: "northwind/isms", t: t, play: scenario.Begin(), now: time.Date(2025, 1, 1, 9, 0, 0, 0, time.UTC),
+		accounts: map[string]*Account{}, main: "main", branches: map[string]string{}, labels: map[string]string{},
+		comments: map[int][]*comment{}, tokens: map[string][]string{},
+	}
+	accounts = append(accounts, Account{ID: 41898282, Login: Workflows, Bot: true}, Account{ID: 19864447, Login: platform, Name: "GitHub", Mail: "noreply@github.com"})
+	for _, a := range accounts {
+		a.Name, a.Mail = cmp.Or(a.Name, a.Login), cmp.Or(a.Mail, fmt.Sprintf("%d+%s@users.noreply.github.com", a.ID, a.Login))
+		h.accounts[a.Login] = &a
+		h.do("person", a.Login, a.Name, "<"+a.Mail+">")
+	}
+	server := httptest.NewServer(h)
+	t.Cleanup(server.Close)
+	h.API = server.URL
+	return h
+}
+
+// do carries out a command of the play.
+func (h *Hub) do(words ...string) {
+	h.t.Helper()
+	if err := h.play.Do(words...); err != nil {
+		h.t.Fatalf("on %s: %s: %v", h.now.Format(time.DateOnly), strings.Join(words[:min(len(words), 2)], " "), err)
+	}
+}
+
+// At has what follows take place on a day, YYYY-MM-DD, from nine o'clock on.
+func (h *Hub) At(day string) {
+	h.t.Helper()
+	on, err := time.Parse(time.DateOnly, day)
+	if err != nil || on.Before(h.now.Truncate(24*time.Hour)) {
+		h.t.Fatalf("%s does not follow %s", day, h.now.Format(time.DateOnly))
+	}
+	h.now = on.Add(9 * time.Hour)
+}
+
+// Now is the time on the platform, in whole seconds.
+func (h *Hub) Now() time.Time { return h.now }
+
+// tick lets five minutes go by, and returns the time as a script has it.
+func (h *Hub) tick() string {
+	h.now = h.now.Add(5 * time.Minute)
+	return h.now.Format(time.RFC3339)
+}
+
+// next is a number that nothing else has.
+func (h *Hub) next() int {
+	h.count++
+	return h.count
+}
+
+func (h *Hub) account(login string) *Account {
+	h.t.Helper()
+	a := h.accounts[login]
+	if a == nil {
+		h.t.Fatalf("nobody has the account %s", login)
+	}
+	return a
+}
+
+// Section gives a text a name by which the scripts of Edit and Push may put it
+// into a file.
+func (h *Hub) Section(name, text string) { h.play.Section(name, []byte(text)) }
+
+// SetRules has rules be in force for the main branch from now on; nil for none.
+func (h *Hub) SetRules(r *Rules) { h.rules = r }
+
+// switchTo checks a branch out in the play, made from the main branch where there
+// is none.
+func (h *Hub) switchTo(branch string) {
+	h.t.Helper()
+	if len(h.branches) == 0 {
+		return // the play begins on main, where nothing is yet
+	}
+	if h.branches[branch] != "" {
+		h.do("checkout", branch)
+		return
+	}
+	h.do("checkout", h.main)
+	h.do("branch", branch)
+}
+
+// record carries out a command of the play that makes a commit, and notes what
+// it is called.
+func (h *Hub) record(words ...string) string {
+	h.t.Helper()
+	label := fmt.Sprintf("c%d", h.next())
+	h.do(append(words, "label="+label)...)
+	id := h.play.Head()
+	h.labels[id] = label
+	return id
+}
+
+// text keeps a message as a section, since it may have several lines.
+func (h *Hub) text(message string) string {
+	name := fmt.Sprintf("message %d", h.next())
+	h.play.Section(name, []byte(message))
+	return "@" + name
+}
+
+// Edit has somebody change files in the editor of the platform and commit them
+// to a branch, which is made from the main branch where there is none. script
+// has the lines of a scenario that change the work tree. The rules are looked
+// at where it is the main branch.
+func (h *Hub) Edit(login, branch, message, script string) string {
+	h.t.Helper()
+	h.account(login)
+	if branch == h.main && h.rules != nil && !slices.Contains(h.rules.Bypass, login) {
+		h.t.Fatalf("%s may not push to %s", login, branch)
+	}
+	h.switchTo(branch)
+	if err := h.play.Run(script); err != nil {
+		h.t.Fatalf("%s: %v", message, err)
+	}
+	id := h.record("commit", login, h.tick(), h.text(message), "by="+platform)
+	h.branches[branch] = id
+	h.pushed(branch)
+	return id
+}
+
+// Content is a file of a branch; "" where it is not there.
+func (h *Hub) Content(branch, path string) string {
+	h.t.Helper()
+	c, ok := h.play.Commit(h.branches[branch])
+	if !ok {
+		return ""
+	}
+	return string(h.play.Content(c.Files[path]))
+}
+
+// Files lists the files of a branch, in order.
+func (h *Hub) Files(branch string) []string {
+	c, _ := h.play.Commit(h.branches[branch])
+	var names []string
+	for name := range c.Files {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	return names
+}
+
+// Commit is the newest commit of a branch; "" for none.
+func (h *Hub) Commit(branch string) string { return h.branches[branch] }
