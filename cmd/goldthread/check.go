@@ -11,6 +11,7 @@ import (
 
 	"github.com/goldthread/goldthread/examples"
 	"github.com/goldthread/goldthread/internal/lint"
+	"github.com/goldthread/goldthread/internal/people"
 	"github.com/goldthread/goldthread/internal/report"
 	"github.com/goldthread/goldthread/internal/source"
 	"github.com/goldthread/goldthread/internal/starter"
@@ -213,7 +214,11 @@ func (a *app) emitFailure(outs []output, failed error) error {
 
 // failure is why a check could not be made.
 func failure(err error) report.Failure {
-	return report.Failure{Reasons: troubles(err), Ours: lint.ErrorStatus(err) != lint.ExitUsage}
+	reasons := troubles(err)
+	for i := range reasons {
+		reasons[i] = people.Unaddressed(reasons[i])
+	}
+	return report.Failure{Reasons: reasons, Ours: lint.ErrorStatus(err) != lint.ExitUsage}
 }
 
 // complainIncomplete says on standard error what was not there to be read.

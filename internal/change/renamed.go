@@ -1,12 +1,16 @@
 package change
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/goldthread/goldthread/internal/register"
+)
 
 // Renamed is the difference with each text in its values and words as name
 // puts it. Where that makes a text another one, the words are told anew: a
 // mark or a cut inside what name looks for would hide it.
 func (d Difference) Renamed(name func(string) string) Difference {
-	before, after := renamed(d.Before, name), renamed(d.After, name)
+	before, after := register.Texts(d.Before, name), register.Texts(d.After, name)
 	x, ofText := d.Before.(string)
 	y, alsoText := d.After.(string)
 	told := strings.HasPrefix(d.Words, d.Label+": ") && ofText && alsoText && (before != any(x) || after != any(y))
@@ -18,25 +22,4 @@ func (d Difference) Renamed(name func(string) string) Difference {
 	}
 	d.Before, d.After, d.Words, d.Full = before, after, name(d.Words), name(d.Full)
 	return d
-}
-
-// renamed is a copy of a value with each text in it as name puts it.
-func renamed(v any, name func(string) string) any {
-	switch v := v.(type) {
-	case string:
-		return name(v)
-	case []any:
-		out := make([]any, len(v))
-		for i, item := range v {
-			out[i] = renamed(item, name)
-		}
-		return out
-	case map[string]any:
-		out := make(map[string]any, len(v))
-		for key, item := range v {
-			out[key] = renamed(item, name)
-		}
-		return out
-	}
-	return v
 }

@@ -179,13 +179,18 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 }
 
 // Document is the input that rules see in a check with these options, as
-// [audit.Rules.Document] gives it. Errors are those of Run.
+// [audit.Rules.Document] gives it, but for the people in it, who are called as
+// in what was found. Errors are those of Run.
 func Document(ctx context.Context, o Options) (map[string]any, error) {
 	p, err := prepare(ctx, o)
 	if err != nil {
 		return nil, err
 	}
-	return p.set.rules.Document(p.in)
+	document, err := p.set.rules.Document(p.in)
+	if err != nil {
+		return nil, err
+	}
+	return castOf(o, p.set, p.in.Registers, p.in.Evidence).Values(document).(map[string]any), nil
 }
 
 // A prepared run has everything that is judged, and what judges it.

@@ -75,7 +75,10 @@ func Examine(ctx context.Context, o Options) (*Look, error) {
 		return nil, err
 	}
 	l.Result = assemble(o, p.target, p.set, l.Registers, p.in.Evidence, audited)
-	l.Upcoming = audited.Upcoming
+	for _, u := range audited.Upcoming {
+		u.What = l.Cast.Text(u.What)
+		l.Upcoming = append(l.Upcoming, u)
+	}
 	err = p.markAdopted(ctx, o, l.Findings)
 	l.unname()
 	return l, err
@@ -309,7 +312,7 @@ func (l *Look) Find(name, kind string) (register.Key, error) {
 		in = fmt.Sprintf("in the register %s, today or earlier", kind)
 	}
 	if near := nearest.To(name, x.all); near != "" {
-		return register.Key{}, usagef("there is no record %q %s: did you mean %s?", source.Escape(name), in, source.Escape(near))
+		return register.Key{}, usagef("there is no record %q %s: did you mean %s?", source.Escape(name), in, source.Escape(l.Cast.Value(near)))
 	}
 	return register.Key{}, usagef("there is no record %q %s: goldthread history lists the registers", source.Escape(name), in)
 }

@@ -107,7 +107,7 @@ func (l *Look) Reviews(s Selection) (rows []ReviewState, leftOut int, err error)
 		return nil, 0, usagef("--sort: unknown order %q%s", s.Sort, nearestOf(s.Sort, ReviewOrders()))
 	}
 	if s.Owner != "" && !slices.ContainsFunc(l.Owners(), func(o string) bool { return strings.EqualFold(o, strings.TrimSpace(s.Owner)) }) {
-		return nil, 0, usagef("--owner: nobody called %q owns a record%s", source.Escape(s.Owner), nearestOf(s.Owner, l.Owners()))
+		return nil, 0, usagef("--owner: nobody called %q owns a record%s", source.Escape(s.Owner), nearestOwner(l, s.Owner))
 	}
 	kinds := s.Kinds
 	if len(kinds) == 0 {
@@ -150,6 +150,19 @@ func levels(s Selection) (from, to history.Level, err error) {
 		*limit.into = history.Level(at)
 	}
 	return from, to, nil
+}
+
+// nearestOwner names the owner who was meant, or some, as the cast has them.
+func nearestOwner(l *Look, name string) string {
+	owners := l.Owners()
+	if near := nearest.To(name, owners); near != "" {
+		return ": did you mean " + source.Escape(l.Cast.Value(near)) + "?"
+	}
+	for i := range owners {
+		owners[i] = l.Cast.Value(owners[i])
+	}
+	slices.Sort(owners)
+	return nearestOf(name, slices.Compact(owners))
 }
 
 func nearestOf(name string, known []string) string {

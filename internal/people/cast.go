@@ -212,6 +212,9 @@ func (c *Cast) Differences(all []change.Difference) []change.Difference {
 	return out
 }
 
+// Values is a copy of a plain value with every text in it as [Cast.Value] has it.
+func (c *Cast) Values(v any) any { return register.Texts(v, c.Value) }
+
 // Value is the text of a value: the id of who is named by the whole of it, else
 // as [Cast.Text] has it.
 func (c *Cast) Value(text string) string {
