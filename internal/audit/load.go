@@ -73,6 +73,7 @@ type loaded struct {
 	thresholds map[string]any
 	limits     *limitTables
 	steps      []Step // of catalogue/audit_steps.yaml, without their rules
+	groups     []PartyGroup
 	problems   Problems
 }
 
@@ -103,6 +104,7 @@ func load(schema *register.Schema, sources []fs.FS, withTests bool) (*loaded, er
 	l.mapFrameworks()
 	l.readThresholds()
 	l.readSteps()
+	l.readGroups()
 	l.readLimits()
 	if err := l.words.finish(l.catalogue); err != nil {
 		l.problems.addf(source.Place{File: "catalogue/words"}, "%v", err)

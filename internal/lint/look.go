@@ -37,6 +37,7 @@ type Look struct {
 	// point; Otherwise what the configuration changes of the shipped rules.
 	Steps     []audit.Step
 	Otherwise []audit.Difference
+	Groups    []audit.PartyGroup // of parties to think through
 
 	// Cautions say what stands between a history that is complete and its
 	// reader, each with what to do.
@@ -102,7 +103,7 @@ func lookAt(ctx context.Context, o Options) (*Look, *prepared, error) {
 	}
 	in := inputOf(o, set, registers, evidence)
 	l.Schedule, l.owners = set.rules.Schedule(in), set.rules.Owners(in)
-	l.Otherwise = set.rules.Differences(set.config)
+	l.Otherwise, l.Groups = set.rules.Differences(set.config), set.rules.PartyGroups()
 	if l.Steps, err = set.rules.Steps(); err != nil {
 		return nil, nil, err
 	}

@@ -150,6 +150,9 @@ var bookPages = []struct {
 	left      string
 }{
 	{(*book).requirementPages, []string{ForInternal, ForAuditor, ForManagement}, ""},
+	{(*book).mapPages, []string{ForInternal, ForAuditor, ForManagement}, ""},
+	{(*book).threadPages, []string{ForInternal, ForAuditor}, "the golden thread"},
+	{(*book).calendarPages, []string{ForInternal, ForAuditor, ForManagement}, ""},
 	{(*book).findingPages, []string{ForInternal, ForAuditor, ForManagement}, ""},
 	{(*book).exceptionPages, []string{ForInternal, ForAuditor, ForManagement}, ""},
 	{(*book).fundingPages, []string{ForInternal, ForManagement}, "the page of requirements without means (the budget)"},
