@@ -50,6 +50,7 @@ func (a *app) review() *cobra.Command {
 	c.Flags().StringVar(&f.by, "by", "", "with --due: what is due by the day `YYYY-MM-DD`")
 	c.Flags().StringSliceVar(&f.Kinds, "register", nil, "only records of `REGISTER`, several times if wanted")
 	c.Flags().StringVar(&f.Owner, "owner", "", "only records of this `OWNER`: the id or title of a role, or of a person")
+	c.Flags().BoolVar(&f.Unowned, "no-owner", false, "only records of which nobody is the owner")
 	c.Flags().StringVar(&f.trigger, "trigger", "", "the `EVENT` that calls for it, by its id in the register triggers")
 	c.Flags().BoolVar(&f.write, "write", false, "write the file into the folder of the reviews")
 	c.Flags().BoolVar(&f.link, "link", false, "print an address that opens it as a new file on GitHub")
@@ -65,9 +66,9 @@ func (a *app) runReview(ctx context.Context, f reviewOptions, ids []string) erro
 		return usagef("--write puts the file here, --link opens it on the platform: choose one")
 	case f.by != "" && !f.due:
 		return usagef("--by says until when something is due: it goes with --due")
-	case len(ids) > 0 && (f.due || f.Owner != "" || len(f.Kinds) > 0):
+	case len(ids) > 0 && (f.due || f.Owner != "" || f.Unowned || len(f.Kinds) > 0):
 		return usagef("records are named by their ids, or chosen by --due, --register and --owner, not both")
-	case len(ids) == 0 && !f.due && f.Owner == "" && len(f.Kinds) == 0:
+	case len(ids) == 0 && !f.due && f.Owner == "" && !f.Unowned && len(f.Kinds) == 0:
 		return usagef("name the records to review, or choose them with --due, --register or --owner")
 	}
 	if _, err := time.Parse(time.DateOnly, f.by); f.by != "" && err != nil {

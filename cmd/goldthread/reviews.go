@@ -38,6 +38,7 @@ func (a *app) reviews() *cobra.Command {
 	}
 	c.Flags().StringSliceVar(&f.Kinds, "register", nil, "only records of `REGISTER`, several times if wanted")
 	c.Flags().StringVar(&f.Owner, "owner", "", "only records of this `OWNER`: the id or title of a role, or of a person")
+	c.Flags().BoolVar(&f.Unowned, "no-owner", false, "only records of which nobody is the owner")
 	c.Flags().StringVar(&f.AtLeast, "at-least", "", "only records whose review is shown at this `LEVEL` or better")
 	c.Flags().StringVar(&f.AtMost, "at-most", "", "only records whose review is shown at this `LEVEL` or worse")
 	c.Flags().BoolVar(&f.Overdue, "overdue", false, "only records whose day has passed")

@@ -38,6 +38,7 @@ func (s *ReviewState) Level() history.Level {
 type Selection struct {
 	Kinds   []string // registers; none for those that are looked at in every interval
 	Owner   string   // id, title or name; "" for all
+	Unowned bool     // only records of which nobody is the owner
 	AtLeast string   // one of LevelNames, or "" for no limit
 	AtMost  string
 	Overdue bool   // only those whose day has passed
@@ -109,6 +110,9 @@ func (l *Look) Reviews(s Selection) (rows []ReviewState, leftOut int, err error)
 	if s.Owner != "" && !slices.ContainsFunc(l.Owners(), func(o string) bool { return strings.EqualFold(o, strings.TrimSpace(s.Owner)) }) {
 		return nil, 0, usagef("--owner: nobody called %q owns a record%s", source.Escape(s.Owner), nearestOwner(l, s.Owner))
 	}
+	if s.Owner != "" && s.Unowned {
+		return nil, 0, usagef("--owner and --no-owner: no record is both")
+	}
 	kinds := s.Kinds
 	if len(kinds) == 0 {
 		kinds = l.Reviewed
@@ -120,7 +124,7 @@ func (l *Look) Reviews(s Selection) (rows []ReviewState, leftOut int, err error)
 		for _, r := range l.Registers.Records[k.Name] {
 			row := l.review(k, r)
 			switch {
-			case s.Owner != "" && !l.OwnedBy(r, s.Owner), row.Level() < from, row.Level() > to, s.Overdue && !row.Overdue:
+			case s.Owner != "" && !l.OwnedBy(r, s.Owner), s.Unowned && row.Owner != "", row.Level() < from, row.Level() > to, s.Overdue && !row.Overdue:
 			case !row.Live && !s.All:
 				leftOut++
 			default:

@@ -40,6 +40,7 @@ var Horizons = [3]int{DueDays, 60, 90}
 // A DueFor is what one role has to look at again.
 type DueFor struct {
 	Owner string        // in words; "" for nobody
+	Named string        // as it is written in the first of the records, an id mostly
 	Rows  []ReviewState // by day; those beyond the last of Horizons are left out
 	Over  int           // whose day has passed
 	Days  [len(Horizons)]int
@@ -168,6 +169,9 @@ func (l *Look) dueFor(rows []ReviewState) []DueFor {
 			i = len(due)
 			at[row.Owner] = i
 			due = append(due, DueFor{Owner: row.Owner})
+			if called := l.owners.Called(row.Record); len(called) > 0 {
+				due[i].Named = called[0]
+			}
 		}
 		d := &due[i]
 		d.Rows = append(d.Rows, row)

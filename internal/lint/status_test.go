@@ -3,6 +3,7 @@ package lint_test
 import (
 	"context"
 	"fmt"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -17,78 +18,15 @@ import (
 	"github.com/goldthread/goldthread/schema"
 )
 
-// The day judged is 1 March 2026: reviews last 100 days here.
-const statusScript = `
-person ines 'Ines Keeper' <ines@example.org>
-person ada 'Ada Law' <ada@example.org>
-put goldthread.yaml config
-put registers/people.yaml people
-put registers/parties.yaml parties
-put registers/requirements.yaml requirements
-put registers/waivers.yaml waivers
-commit ines 2025-11-10T09:00:00Z 'Registers'
-put registers/management_reviews.yaml minutes
-commit ines 2025-12-12T09:00:00Z 'Minutes'
-put registers/contracts.yaml contracts
-put registers/conflicts.yaml conflicts
-put registers/triggers.yaml triggers
-commit ines 2026-01-15T09:00:00Z 'Contracts'
-put registers/reviews.yaml reviews
-commit ada 2026-01-20T09:00:00Z 'Review'
-replace registers/requirements.yaml 'Tell us in 24 hours.' 'Tell us in 12 hours.'
-replace registers/requirements.yaml 'Keep records' 'Keep all records'
-commit ines 2026-02-10T09:00:00Z 'Hours'
-put registers/parties.yaml fewer
-commit ines 2026-02-21T09:00:00Z 'Parties'
-replace registers/requirements.yaml 'Tell us in 12 hours.' 'Tell us in 6 hours.'
-commit ines 2026-03-15T09:00:00Z 'Not yet'
--- config --
-profile: start
-registers:
-  parties: {interval: P100D, owner: ROL-isms}
-  requirements: {interval: P100D}
-  contracts: {interval: P100D, owner: ROL-isms}
--- people --
-- {id: ROL-isms, title: ISMS manager}
-- {id: ROL-legal, title: Legal counsel}
-- {id: PER-1, name: Ines Keeper, roles: [{role: ROL-isms, from: 2020-01-01}]}
-- {id: PER-2, name: Ada Law, roles: [{role: ROL-legal, from: 2020-01-01}]}
--- parties --
-- {id: PTY-001, name: Customers}
-- {id: PTY-002, name: Landlord}
-- {id: PTY-003, name: Bank, status: draft}
--- fewer --
-- {id: PTY-001, name: Customers}
-- {id: PTY-002, name: Landlord, status: retired}
-- {id: PTY-003, name: Bank}
--- requirements --
-- {id: REQ-001, statement: Tell us in 24 hours., owner: ROL-legal}
-- {id: REQ-002, statement: Keep records of it., owner: ROL-legal, review_interval: P120D}
-- {id: REQ-003, statement: Nobody's., last_reviewed: 2025-11-01}
--- minutes --
-- {id: MRV-1, date: 2025-12-10}
-- {id: MRV-2, date: 2025-12-20, status: draft}
--- contracts --
-- {id: CTR-001, title: Acme, ends: 2026-03-31}
-- {id: CTR-002, title: Long, ends: 2027-03-31}
-- {id: CTR-003, title: Over, ends: 2026-02-20}
-- {id: CTR-004, title: Past, ends: 2025-02-20}
-- {id: CTR-005, title: Auto, ends: auto_renew}
--- conflicts --
-- {id: CNF-001, between: [REQ-001, REQ-002], owner: ROL-legal, due: 2026-04-01}
--- triggers --
-- {id: TRG-001, date: 2026-02-25, kind: new_market, description: Sold to Spain., refs: [CTR-005]}
-- {id: TRG-002, date: 2026-02-05, kind: new_market, description: Sold to Chile.}
--- reviews --
-- {id: RVW-1, outcomes: {REQ-001: ok, REQ-002: ok}}
--- waivers --
-- {id: EXC-001, rule: requirements/requirement_source_missing, register: requirements, reason: They are being read one by one., approver: ROL-legal, until: 2026-03-10}
-`
-
-func examined(t *testing.T, script string, asOf time.Time) (*lint.Look, lint.Options) {
+// examined looks at the repository of testdata/status.txtar.
+func examined(t *testing.T, asOf time.Time) (*lint.Look, lint.Options) {
 	t.Helper()
+	script, err := os.ReadFile("testdata/status.txtar")
+	if err != nil {
+		t.Fatal(err)
+	}
 	dir := filepath.Join(t.TempDir(), "repo")
-	if _, err := scenario.Build(dir, txtar.Parse([]byte(script))); err != nil {
+	if _, err := scenario.Build(dir, txtar.Parse(script)); err != nil {
 		t.Fatal(err)
 	}
 	o := lint.Options{Dir: dir, AsOf: asOf, Policies: policies.FS, Schema: schema.FS}
@@ -100,7 +38,7 @@ func examined(t *testing.T, script string, asOf time.Time) (*lint.Look, lint.Opt
 }
 
 func TestStatus(t *testing.T) {
-	l, _ := examined(t, statusScript, time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC))
+	l, _ := examined(t, time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC))
 	s, err := l.Status(context.Background())
 	if err != nil {
 		t.Fatal(err)
@@ -165,7 +103,7 @@ ends CTR-001 2026-03-31, 0
 
 // A week is compared with the main branch as it stood then, on that day.
 func TestEarlierOn(t *testing.T) {
-	l, o := examined(t, statusScript, time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC))
+	l, o := examined(t, time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC))
 	then := time.Date(2026, 2, 20, 0, 0, 0, 0, time.UTC)
 	earlier, why, err := l.EarlierOn(context.Background(), o, then)
 	if err != nil || why != "" || earlier == nil {

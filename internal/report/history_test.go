@@ -74,7 +74,7 @@ func approved(t *testing.T) *lint.Look {
 }
 
 // cutOff makes a repository look like a clone of depth 1.
-func cutOff(t *testing.T) func(string) {
+func cutOff(t testing.TB) func(string) {
 	return func(dir string) {
 		head, err := os.ReadFile(filepath.Join(dir, ".git", "refs", "heads", "main"))
 		if err == nil {
@@ -86,7 +86,7 @@ func cutOff(t *testing.T) func(string) {
 	}
 }
 
-func outsideGit(t *testing.T) func(string) {
+func outsideGit(t testing.TB) func(string) {
 	return func(dir string) {
 		if err := os.RemoveAll(filepath.Join(dir, ".git")); err != nil {
 			t.Fatal(err)
@@ -461,6 +461,7 @@ func TestShellWord(t *testing.T) {
 		"$(rm)":                 "'$(rm)'",
 		"Bücher.yaml":           "'Bücher.yaml'",
 		"a\x1b[2J\\'":           `$'a\x1b[2J\x5c\x27'`,
+		"a ##[x] b":             `$'a \x23\x23[x] b'`,
 		"a\u202eb":              `$'a\xe2\x80\xaeb'`,
 	} {
 		if got := shellWord(word); got != want {

@@ -372,7 +372,7 @@ func shellWord(word string) string {
 	}
 	var b strings.Builder
 	for _, c := range []byte(word) {
-		if c >= ' ' && c < 0x7f && c != '\'' && c != '\\' {
+		if c >= ' ' && c < 0x7f && !strings.ContainsRune(`'\#`, rune(c)) {
 			b.WriteByte(c)
 		} else {
 			fmt.Fprintf(&b, `\x%02x`, c)
