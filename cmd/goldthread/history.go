@@ -106,21 +106,9 @@ func (f *historyFlags) takeRange(args []string) []string {
 // walk finds the records and states that the command line names.
 func (f *historyFlags) walk(ctx context.Context, l *lint.Look, names bool, args []string) (report.Walk, error) {
 	w := report.Walk{Names: names, Full: f.diff == wholeDiff}
-	if f.register != "" && l.Schema.Kind(f.register) == nil {
-		return w, unknownRegister(f.register, l.Schema)
-	}
-	for _, name := range args {
-		key, err := l.Find(name, f.register)
-		if err != nil {
-			return w, err
-		}
-		w.Keys = append(w.Keys, key)
-	}
-	if len(args) == 0 && f.register != "" {
-		w.Keys = l.Keys(f.register)
-		if len(w.Keys) == 0 {
-			return w, usagef("the register %s has no record, and never had one that the history shows", f.register)
-		}
+	var err error
+	if w.Keys, err = recordsNamed(l, f.register, args); err != nil {
+		return w, err
 	}
 	if f.diff == "" || f.diff == wholeDiff {
 		return w, nil
@@ -132,7 +120,6 @@ func (f *historyFlags) walk(ctx context.Context, l *lint.Look, names bool, args 
 	if len(w.Keys) == 0 {
 		w.Keys = l.Keys("")
 	}
-	var err error
 	if w.From, err = l.Point(ctx, from); err != nil {
 		return w, err
 	}

@@ -209,3 +209,23 @@ func plainScalar(n *yaml.Node) (any, error) {
 	}
 	return n.Value, nil
 }
+
+// ControlTitle is the title of a control in the catalogues of controls, "" for
+// one of the user's own.
+func (r *Rules) ControlTitle(id string) string { return r.controls[id] }
+
+func (l *loaded) controlTitles() map[string]string {
+	titles := map[string]string{}
+	catalogues, _ := l.catalogue["controls"].(map[string]any)
+	for _, name := range slices.Sorted(maps.Keys(catalogues)) {
+		rows, _ := catalogues[name].([]any)
+		for _, row := range rows {
+			control, _ := row.(map[string]any)
+			id, _ := control["id"].(string)
+			if title, _ := control["title"].(string); titles[id] == "" {
+				titles[id] = title
+			}
+		}
+	}
+	return titles
+}

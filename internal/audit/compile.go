@@ -28,6 +28,7 @@ type Rules struct {
 	events     []string    // see Events
 	steps      []Step      // of an audit, without their rules
 	groups     []PartyGroup
+	controls   map[string]string
 }
 
 // compiled is a rule with what the engine must know of it.
@@ -58,7 +59,7 @@ func Compile(schema *register.Schema, sources ...fs.FS) (*Rules, error) {
 	shop := &workshop{units: l.units, store: l.store(), ready: map[string]*queries{}}
 	return &Rules{
 		schema: schema, rules: l.rules, shop: shop, words: l.words, reading: l.reading, thresholds: l.thresholds, limits: l.limits, frameworks: l.frameworks,
-		moving: l.registersIn("static_registers"), events: l.registersIn("event_registers"), steps: l.steps, groups: l.groups,
+		moving: l.registersIn("static_registers"), events: l.registersIn("event_registers"), steps: l.steps, groups: l.groups, controls: l.controlTitles(),
 	}, nil
 }
 

@@ -44,6 +44,7 @@ type Look struct {
 	Cautions []string
 
 	events  []string // registers of what happened
+	rules   *audit.Rules
 	owners  *audit.Owners
 	reviews []register.FileMapping          // of the register of reviews
 	rests   map[register.Key][]register.Key // see ChangedBeneath; nil while not asked for
@@ -90,7 +91,7 @@ func lookAt(ctx context.Context, o Options) (*Look, *prepared, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	l := &Look{Registers: registers, Schema: set.schema, Reviewed: set.rules.Reviewed(), events: set.rules.Events(), target: t, Folder: t.folder(o), reviews: set.config.Registers["reviews"].Files}
+	l := &Look{Registers: registers, Schema: set.schema, Reviewed: set.rules.Reviewed(), events: set.rules.Events(), rules: set.rules, target: t, Folder: t.folder(o), reviews: set.config.Registers["reviews"].Files}
 	var evidence *history.Evidence
 	if t.repo != nil {
 		if l.mined, err = historyOptions(o, t, set, registers); err != nil {
@@ -142,6 +143,34 @@ func (l *Look) OnDisk(r *register.Record) *register.Record {
 		}
 	}
 	return nil
+}
+
+// Title is what a record says it is: its name, or the title of the control that
+// it is about, else its first sentence; "" for none. The name of a person is
+// left out unless names are wanted. r is nil for what is no record.
+func (l *Look) Title(key register.Key, r *register.Record, names bool) string {
+	k := l.Schema.Kind(key.Kind)
+	if k == nil {
+		return ""
+	}
+	if title := l.rules.ControlTitle(key.ID); title != "" && k.Controls() {
+		return title
+	}
+	if r == nil {
+		return ""
+	}
+	called, _ := r.Names()
+	for _, name := range called {
+		if names || !slices.ContainsFunc(k.Fields, func(f *register.Field) bool { return f.Personal && r.Fields[f.Name] == name }) {
+			return name
+		}
+	}
+	for _, f := range k.Fields {
+		if text, ok := r.Fields[f.Name].(string); ok && f.Prose && len(f.Ref) == 0 && strings.TrimSpace(text) != "" {
+			return text
+		}
+	}
+	return ""
 }
 
 // Timeline is what Git shows of a record of the snapshot, or nil.

@@ -272,7 +272,7 @@ func (s *Schema) pointAtAll() {
 func (s *Schema) controlKinds() []string {
 	var names []string
 	for _, k := range s.Kinds {
-		if f := k.idField(); f != nil && f.Control {
+		if k.Controls() {
 			names = append(names, k.Name)
 		}
 	}
@@ -353,4 +353,11 @@ func (k *Kind) idField() *Field {
 		}
 	}
 	return nil
+}
+
+// Controls reports whether the records of a kind are about controls: their id
+// is one.
+func (k *Kind) Controls() bool {
+	f := k.idField()
+	return f != nil && f.Control
 }

@@ -1,6 +1,7 @@
 package register
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -32,6 +33,7 @@ type Apart struct {
 	Field string
 	Is    []string
 	From  string
+	Words string // what is said of them: does not apply
 }
 
 // A Step says what a field means to the golden thread, from @thread.
@@ -44,12 +46,16 @@ type Step struct {
 	Stage string
 }
 
-// SetApart reports whether the golden thread asks nothing of r: of the
-// question with the words says, or of any where says is "".
-func (k *Kind) SetApart(r *Record, says string) bool {
-	return slices.ContainsFunc(k.Apart, func(a Apart) bool {
-		return (a.From == "" || a.From == says) && slices.Contains(a.Is, fmt.Sprint(r.Value(a.Field)))
-	})
+// SetApart says in words why the golden thread asks nothing of r: of the
+// question with the words says, or of any where says is "". It is "" where it
+// does.
+func (k *Kind) SetApart(r *Record, says string) string {
+	for _, a := range k.Apart {
+		if (a.From == "" || a.From == says) && slices.Contains(a.Is, fmt.Sprint(r.Value(a.Field))) {
+			return cmp.Or(a.Words, "set apart")
+		}
+	}
+	return ""
 }
 
 // Stage returns the stage of that name, or nil.
@@ -74,6 +80,7 @@ func (k *Kind) readStage(entry cue.Value) error {
 			Where string   `json:"where"`
 			Is    []string `json:"is"`
 			From  string   `json:"from"`
+			Words string   `json:"words"`
 		}
 		if err := list.Value().Decode(&words); err != nil {
 			return &SchemaError{Place: placeOf(list.Value().Pos()), Message: fmt.Sprintf("an entry under apart of %s is not complete", k.Name)}
@@ -81,7 +88,7 @@ func (k *Kind) readStage(entry cue.Value) error {
 		if k.Field(words.Where) == nil {
 			return &SchemaError{Place: placeOf(list.Value().Pos()), Message: fmt.Sprintf("apart of %s asks for the field %q, which it does not have", k.Name, words.Where)}
 		}
-		k.Apart = append(k.Apart, Apart{words.Where, words.Is, words.From})
+		k.Apart = append(k.Apart, Apart{words.Where, words.Is, words.From, words.Words})
 	}
 	return nil
 }

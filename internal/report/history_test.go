@@ -53,7 +53,7 @@ func built(t testing.TB, dir, script string, words *strings.Replacer) *scenario.
 	return r
 }
 
-func lookAt(t *testing.T, dir string) *lint.Look {
+func lookAt(t testing.TB, dir string) *lint.Look {
 	t.Helper()
 	l, err := lint.LookAt(context.Background(), lint.Options{
 		Dir: dir, AsOf: time.Date(2026, 3, 10, 0, 0, 0, 0, time.UTC), Policies: policies.FS, Schema: schema.FS,

@@ -247,7 +247,7 @@ func summaryOf(s summary) summaryJSON {
 }
 
 func storyOf(l *lint.Look, c *cast, s *story) storyJSON {
-	j := storyJSON{Kind: s.key.Kind, ID: s.key.ID, Title: s.title(c), Gone: s.gone != nil, Events: []walkEventJSON{}, Reviews: []walkReviewJSON{}, ByHand: present(s.commands(l))}
+	j := storyJSON{Kind: s.key.Kind, ID: s.key.ID, Title: c.Text(l.Title(s.key, s.record, c.Names())), Gone: s.gone != nil, Events: []walkEventJSON{}, Reviews: []walkReviewJSON{}, ByHand: present(s.commands(l))}
 	if s.record != nil {
 		j.Status = s.record.Status()
 	}

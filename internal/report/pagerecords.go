@@ -35,7 +35,7 @@ func (b *book) record(k *register.Kind, key register.Key) html.Record {
 	s := tell(b.l, b.cast, key)
 	page := html.Record{ID: anchorOf(key), Name: sentence(key.ID), State: sentence(s.state())}
 	if s.record != nil {
-		page.Says = b.text(s.title(b.cast))
+		page.Says = b.title(s.record)
 		if page.Says == page.Name {
 			page.Says = ""
 		}

@@ -201,8 +201,7 @@ func word(value string) string { return strings.ReplaceAll(value, "_", " ") }
 
 // title is what a record says it is.
 func (b *book) title(r *register.Record) string {
-	s := &story{key: r.Key(), kind: b.l.Schema.Kind(r.Kind), record: r}
-	return b.text(s.title(b.cast))
+	return b.text(b.l.Title(r.Key(), r, b.cast.Names()))
 }
 
 // ref leads to a record by its id; a record that this copy has no page of is

@@ -276,8 +276,7 @@ func (t *walkText) moved(m lint.Move, most int) string {
 // called is a record by its id and its name, or the first words of what it
 // says.
 func (t *walkText) called(r *register.Record, most int) string {
-	s := story{key: r.Key(), record: r, kind: t.look.Schema.Kind(r.Kind)}
-	if title := strings.TrimRight(t.cast.scrubbed(oneLine(s.title(t.cast))), "."); title != "" && title != sentence(r.ID) {
+	if title := strings.TrimRight(t.cast.scrubbed(oneLine(t.look.Title(r.Key(), r, t.cast.Names()))), "."); title != "" && title != sentence(r.ID) {
 		return sentence(r.ID) + " " + cut(title, most)
 	}
 	return sentence(r.ID)

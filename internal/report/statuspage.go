@@ -127,7 +127,7 @@ func (s *statusSheet) begin(form lint.Form, d *lint.DueFor) md {
 // row is one record that is due.
 func (s *statusSheet) row(due lint.FormRow) md {
 	says := ""
-	if title := (&story{key: due.Record.Key(), record: due.Record, kind: s.walk.look.Schema.Kind(due.Record.Kind)}).title(s.walk.cast); title != "" {
+	if title := s.walk.look.Title(due.Record.Key(), due.Record, s.walk.cast.Names()); title != "" {
 		says = s.walk.cast.scrubbed(cut(oneLine(title), maxStatement))
 	}
 	from := lint.Thread{}

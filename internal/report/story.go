@@ -222,26 +222,6 @@ func madeOfText(r *register.Record) bool {
 	return ok
 }
 
-// title is what the record says it is: its name, else its first sentence. The
-// name of a person is shown only where names are.
-func (s *story) title(c *cast) string {
-	if s.record == nil || s.kind == nil {
-		return ""
-	}
-	names, _ := s.record.Names()
-	for _, name := range names {
-		if !slices.ContainsFunc(s.kind.Fields, func(f *register.Field) bool { return f.Personal && s.record.Fields[f.Name] == name }) || c.Names() {
-			return c.Text(name)
-		}
-	}
-	for _, f := range s.kind.Fields {
-		if text, ok := s.record.Fields[f.Name].(string); ok && f.Prose && len(f.Ref) == 0 && strings.TrimSpace(text) != "" {
-			return c.Text(text)
-		}
-	}
-	return ""
-}
-
 // state says in words what the record is and where it stands.
 func (s *story) state() string {
 	kind := words(s.key.Kind)

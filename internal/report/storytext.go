@@ -94,7 +94,7 @@ func (t *walkText) rewritten(w history.Rewrite) {
 
 func (t *walkText) headOf(s *story) {
 	id := sentence(s.key.ID)
-	t.wrapped(bold, id, s.title(t.cast), cells(id)+3)
+	t.wrapped(bold, id, t.cast.Text(t.look.Title(s.key, s.record, t.cast.Names())), cells(id)+3)
 	indent := strings.Repeat(" ", cells(id)+3)
 	t.addf("%s%s", indent, t.paint.in(dim, sentence(s.state())))
 	if s.timeline == nil {

@@ -28,7 +28,7 @@ func (g *Graph) Orphans() []Orphan {
 	middle := g.Middle()
 	for _, s := range g.Stages {
 		for _, n := range g.At(s.Name) {
-			if n.Standing != Live || g.apart(n, "") {
+			if n.Standing != Live || g.Apart(n, "") != "" {
 				continue
 			}
 			if s.Name == middle {
@@ -43,11 +43,17 @@ func (g *Graph) Orphans() []Orphan {
 
 // Counts reports whether the thread runs through a node: it is live, and not
 // set apart.
-func (g *Graph) Counts(n *Node) bool { return n.Live() && !g.apart(n, "") }
+func (g *Graph) Counts(n *Node) bool { return n.Live() && g.Apart(n, "") == "" }
 
-func (g *Graph) apart(n *Node, says string) bool {
+// Apart says in words why the thread asks nothing of a record, of the question
+// with the words says or of any where says is "": it does not apply. It is ""
+// where the thread does.
+func (g *Graph) Apart(n *Node, says string) string {
 	k := g.schema.Kind(n.Key.Kind)
-	return k != nil && n.Record != nil && k.SetApart(n.Record, says)
+	if k == nil || n.Record == nil {
+		return ""
+	}
+	return k.SetApart(n.Record, says)
 }
 
 // unanswered are the questions about a record of the middle that nothing
@@ -56,7 +62,7 @@ func (g *Graph) unanswered(n *Node) []Orphan {
 	var all []Orphan
 	hops := g.Hops(n.Key)
 	for _, s := range g.Stages {
-		if s.Lacks == "" || g.apart(n, s.Says) {
+		if s.Lacks == "" || g.Apart(n, s.Says) != "" {
 			continue
 		}
 		o := Orphan{Node: n, Lacks: s.Lacks, Question: s.Says}

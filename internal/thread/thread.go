@@ -201,6 +201,27 @@ func (g *Graph) says(from, to *Node, e Edge) string {
 	return here.Back
 }
 
+// Placed reports whether a record that names one of a stage can say where in it.
+func (g *Graph) Placed(stage string) bool {
+	var placed func(fields []*register.Field) bool
+	placed = func(fields []*register.Field) bool {
+		says := slices.ContainsFunc(fields, func(f *register.Field) bool { return f.Place })
+		return slices.ContainsFunc(fields, func(f *register.Field) bool {
+			for f.Elem != nil {
+				f = f.Elem
+			}
+			return placed(f.Fields) || says && !f.Thread.No && slices.ContainsFunc(f.Ref, func(kind string) bool { return g.schema.Kind(kind).Stage == stage })
+		})
+	}
+	return slices.ContainsFunc(g.schema.Kinds, func(k *register.Kind) bool { return placed(k.Fields) })
+}
+
+// Before reports whether a record stands before another in the thread: by their
+// stages, and within one by the order of the nodes.
+func (g *Graph) Before(a, b *Node) bool {
+	return cmp.Or(g.stage(a)-g.stage(b), a.at-b.at) < 0
+}
+
 func (g *Graph) stageOf(n *Node) register.Stage {
 	if i := g.stage(n); i < len(g.Stages) {
 		return g.Stages[i]
