@@ -87,8 +87,8 @@ func moduleFiles(t *testing.T, end string) []string {
 
 // topLevel is all that may stand at the top of the repository.
 var topLevel = []string{
-	".ci", ".git", ".gitattributes", ".github", ".gitignore",
-	"CHANGELOG.md", "LICENSE", "README.md", "SECURITY.md", "action.yml", "go.mod", "go.sum", "staticcheck.conf",
+	".ci", ".git", ".gitattributes", ".github", ".gitignore", ".goreleaser.yaml", ".pre-commit-hooks.yaml",
+	"CHANGELOG.md", "Dockerfile", "LICENSE", "README.md", "SECURITY.md", "action.yml", "go.mod", "go.sum", "staticcheck.conf",
 	"action", "cmd", "examples", "internal", "policies", "schema",
 }
 
