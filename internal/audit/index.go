@@ -36,6 +36,7 @@ type indexEntry struct {
 	Rule     *Rule    `json:"rule,omitempty"`  // nil for a file of helpers
 	Examined bool     `json:"examined,omitempty"`
 	Skipped  bool     `json:"skipped,omitempty"`
+	Upcoming bool     `json:"upcoming,omitempty"`
 }
 
 // readIndex returns the index of a source whose .rego files hold these texts,
@@ -98,7 +99,7 @@ func Index(schema *register.Schema, files fs.FS) ([]byte, error) {
 			return nil, err
 		}
 		entry := i.Files[name]
-		entry.Rule, entry.Examined, entry.Skipped = &r.Rule, r.hasExamined, r.hasSkipped
+		entry.Rule, entry.Examined, entry.Skipped, entry.Upcoming = &r.Rule, r.hasExamined, r.hasSkipped, r.hasUpcoming
 		i.Files[name] = entry
 	}
 	i.Digest = indexDigest(texts)

@@ -198,7 +198,7 @@ func (l *loaded) addIndexed(file string, data []byte, e indexEntry) {
 	l.texts[file] = data
 	l.units[file] = unparsed(file, string(data), e)
 	if e.Rule != nil {
-		l.rules = append(l.rules, &compiled{Rule: *e.Rule, hasExamined: e.Examined, hasSkipped: e.Skipped})
+		l.rules = append(l.rules, &compiled{Rule: *e.Rule, hasExamined: e.Examined, hasSkipped: e.Skipped, hasUpcoming: e.Upcoming})
 	}
 }
 

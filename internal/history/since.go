@@ -2,7 +2,6 @@ package history
 
 import (
 	"slices"
-	"time"
 
 	"github.com/goldthread/goldthread/internal/register"
 	"github.com/goldthread/goldthread/internal/repo"
@@ -42,21 +41,6 @@ func (e *Evidence) Landing(id repo.ID) repo.ID {
 		return ""
 	}
 	return e.graph.nodes[e.graph.nodes[n].landing].id
-}
-
-// MainOn is the commit that stood on the main branch at the end of a day: the
-// last to come there with a date up to it. It is "" where none did.
-func (e *Evidence) MainOn(day time.Time) repo.ID {
-	if e.graph == nil {
-		return ""
-	}
-	end := day.UTC().Truncate(24*time.Hour).AddDate(0, 0, 1)
-	for _, n := range slices.Backward(e.graph.nodes) {
-		if n.firstParent && n.counts && n.when.Before(end) {
-			return n.id
-		}
-	}
-	return ""
 }
 
 // Folder is where the registers lay at a commit, "" for the top of the

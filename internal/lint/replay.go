@@ -181,7 +181,7 @@ func StandingOn(ctx context.Context, o Options, day time.Time) (repo.ID, error) 
 	if err != nil {
 		return "", err
 	}
-	line, err := t.mainline(ctx, config, o.AsOf)
+	line, err := t.mainline(ctx, config.Main, o.AsOf)
 	if err != nil {
 		return "", err
 	}
@@ -212,8 +212,8 @@ type mainline struct {
 	remedy  error // why it does not begin at the beginning; nil where it does
 }
 
-func (t *target) mainline(ctx context.Context, c *register.Config, asOf time.Time) (*mainline, error) {
-	line, branch, cut, err := history.Mainline(ctx, t.repo, c.Main, asOf)
+func (t *target) mainline(ctx context.Context, main string, asOf time.Time) (*mainline, error) {
+	line, branch, cut, err := history.Mainline(ctx, t.repo, main, asOf)
 	if errors.Is(err, repo.ErrNoCommit) {
 		return nil, usagef("the branch %s has no commit yet", branch)
 	}

@@ -36,7 +36,7 @@ func newReplay(ctx context.Context, o Options, p Period) (*replay, error) {
 		return nil, err
 	}
 	r := &replay{o: o, now: t, standing: map[string]*ReplayedFinding{}, open: map[string]*openSpell{}, reviews: reviewBook{open: map[register.Key]*openReview{}}}
-	if r.line, err = t.mainline(ctx, config, p.To); err != nil {
+	if r.line, err = t.mainline(ctx, config.Main, p.To); err != nil {
 		return nil, err
 	}
 	if r.line.at(p.To) < 0 {

@@ -343,10 +343,15 @@ func (l *Look) EarlierOn(ctx context.Context, o Options, day time.Time) (earlier
 	if l.History == nil || len(l.Incomplete) > 0 {
 		return nil, "", nil
 	}
-	commit := l.History.MainOn(day)
-	if commit == "" {
+	line, err := l.target.mainline(ctx, l.mined.Main, l.mined.AsOf)
+	if err != nil {
+		return nil, "", err
+	}
+	at := line.at(day)
+	if at < 0 {
 		return nil, "", nil
 	}
+	commit := line.commits[at].ID
 	o.Rev, o.AsOf, o.Base, o.Lodged = string(commit), day, "", nil
 	r, err := Run(ctx, o)
 	if err != nil {
