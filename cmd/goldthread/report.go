@@ -69,8 +69,17 @@ func (a *app) runReport(ctx context.Context, f reportFlags) error {
 	if err != nil {
 		return err
 	}
+	if f.from != "" || f.to != "" {
+		period := lint.Period{}
+		if period.From, period.To, err = p.Period(l); err != nil {
+			return err
+		}
+		if p.Replayed, err = lint.Replay(ctx, o, period); err != nil {
+			return err
+		}
+	}
 	p.Options = report.Options{Version: version(), Program: program(), Forge: forgeLinks()}
-	files, err := reportFiles(l, p)
+	files, err := report.ReportFiles(l, p)
 	if err != nil {
 		return err
 	}
@@ -112,23 +121,9 @@ func (f reportFlags) pages(l *lint.Look) (report.Pages, error) {
 	return p, nil
 }
 
-// A reportFile is one file of a report.
-type reportFile struct {
-	name string
-	data []byte
-}
-
-func reportFiles(l *lint.Look, p report.Pages) ([]reportFile, error) {
-	page, _, err := report.Report(l, p)
-	if err != nil {
-		return nil, err
-	}
-	return []reportFile{{"report.html", page}}, nil
-}
-
 // saveReport writes the files of a report, each whole or not at all, and says
 // which.
-func (a *app) saveReport(dir string, files []reportFile) error {
+func (a *app) saveReport(dir string, files []report.File) error {
 	folder := a.path(dir)
 	if info, err := os.Stat(folder); err == nil && !info.IsDir() {
 		return usagef("--out: %s is a file: name a folder", source.Escape(dir))
@@ -137,10 +132,10 @@ func (a *app) saveReport(dir string, files []reportFile) error {
 		return fmt.Errorf("cannot make the folder %s: %w", source.Escape(dir), bare(err))
 	}
 	for _, one := range files {
-		if err := exchange.Save(filepath.Join(folder, one.name), one.data, true); err != nil {
-			return fmt.Errorf("cannot write %s: %w", source.Escape(filepath.Join(dir, one.name)), bare(err))
+		if err := exchange.Save(filepath.Join(folder, one.Name), one.Data, true); err != nil {
+			return fmt.Errorf("cannot write %s: %w", source.Escape(filepath.Join(dir, one.Name)), bare(err))
 		}
-		fmt.Fprintf(a.stdout, "written  %s\n", source.Escape(filepath.ToSlash(filepath.Join(dir, one.name))))
+		fmt.Fprintf(a.stdout, "written  %s\n", source.Escape(filepath.ToSlash(filepath.Join(dir, one.Name))))
 	}
 	return nil
 }

@@ -2,6 +2,7 @@ package exchange
 
 import (
 	"bytes"
+	"strconv"
 	"time"
 
 	"github.com/xuri/excelize/v2"
@@ -13,18 +14,73 @@ const maxCellText = 32767
 // workbook writes a table as a workbook of one sheet. Every text is in a cell
 // of the type text, which no program runs, also after somebody has edited it.
 func (g *grid) workbook(sheet string) ([]byte, error) {
+	return writeWorkbook([]string{sheet}, []*grid{g})
+}
+
+// A Sheet is one of a workbook: rows of text under headings. Whole numbers in
+// the columns that Figures names are written as numbers.
+type Sheet struct {
+	Name    string
+	Header  []string
+	Figures []bool // by column; nil for none
+	Rows    [][]string
+}
+
+// Workbook writes sheets as a workbook, each text as text that no program runs.
+// What is longer than a cell holds is cut, and ends with an ellipsis.
+func Workbook(sheets []Sheet) ([]byte, error) {
+	names, grids := make([]string, len(sheets)), make([]*grid, len(sheets))
+	for i, s := range sheets {
+		names[i], grids[i] = s.Name, &grid{header: s.Header}
+		for _, row := range s.Rows {
+			cells := make([]cell, len(row))
+			for n, text := range row {
+				if runes := []rune(text); len(runes) > maxCellText {
+					text = string(runes[:maxCellText-1]) + "\u2026"
+				}
+				cells[n].text = text
+				if figure, err := strconv.ParseInt(text, 10, 64); err == nil && n < len(s.Figures) && s.Figures[n] {
+					cells[n].v = figure
+				}
+			}
+			grids[i].rows = append(grids[i].rows, cells)
+		}
+	}
+	return writeWorkbook(names, grids)
+}
+
+func writeWorkbook(names []string, grids []*grid) ([]byte, error) {
 	f := excelize.NewFile()
 	defer f.Close()
-	if err := f.SetSheetName(f.GetSheetName(0), sheet); err != nil {
-		return nil, err
-	}
-	w := workbook{File: f, sheet: sheet}
+	w := workbook{File: f}
 	if err := w.styles(); err != nil {
 		return nil, err
 	}
+	for i, g := range grids {
+		var err error
+		if i == 0 {
+			err = f.SetSheetName(f.GetSheetName(0), names[i])
+		} else {
+			_, err = f.NewSheet(names[i])
+		}
+		if err != nil {
+			return nil, err
+		}
+		w.sheet = names[i]
+		if err := w.table(g); err != nil {
+			return nil, err
+		}
+	}
+	var b bytes.Buffer
+	err := f.Write(&b)
+	return b.Bytes(), err
+}
+
+// table fills a sheet, whose headings stay in sight.
+func (w *workbook) table(g *grid) error {
 	for i, path := range g.header {
 		if err := w.write(i+1, 1, cell{text: path}, w.heading); err != nil {
-			return nil, err
+			return err
 		}
 	}
 	for n, row := range g.rows {
@@ -33,19 +89,14 @@ func (g *grid) workbook(sheet string) ([]byte, error) {
 				continue
 			}
 			if err := w.write(i+1, n+2, c, w.text); err != nil {
-				return nil, err
+				return err
 			}
 		}
 	}
-	if err := f.SetPanes(sheet, &excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"}); err != nil {
-		return nil, err
+	if err := w.SetPanes(w.sheet, &excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"}); err != nil {
+		return err
 	}
-	if err := f.SetColWidth(sheet, "A", w.lastColumn(len(g.header)), columnWidth); err != nil {
-		return nil, err
-	}
-	var b bytes.Buffer
-	err := f.Write(&b)
-	return b.Bytes(), err
+	return w.SetColWidth(w.sheet, "A", w.lastColumn(len(g.header)), columnWidth)
 }
 
 // columnWidth is that of every column, in characters.

@@ -82,14 +82,8 @@ func calendarNote(rows int, seen map[string]int) string {
 
 // months are the first days of the months of the period.
 func (b *book) months() []time.Time {
-	from, to := b.period()
-	first, err1 := time.Parse(time.DateOnly, from)
-	last, err2 := time.Parse(time.DateOnly, to)
-	if err1 != nil || err2 != nil {
-		return nil
-	}
 	var all []time.Time
-	for m := time.Date(first.Year(), first.Month(), 1, 0, 0, 0, 0, time.UTC); !m.After(last); m = m.AddDate(0, 1, 0) {
+	for m := time.Date(b.from.Year(), b.from.Month(), 1, 0, 0, 0, 0, time.UTC); !m.After(b.to); m = m.AddDate(0, 1, 0) {
 		all = append(all, m)
 	}
 	return all[max(0, len(all)-maxMonths):]

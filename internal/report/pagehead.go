@@ -9,6 +9,7 @@ import (
 
 	"github.com/goldthread/goldthread/internal/audit"
 	"github.com/goldthread/goldthread/internal/history"
+	"github.com/goldthread/goldthread/internal/lint"
 	"github.com/goldthread/goldthread/internal/register"
 	"github.com/goldthread/goldthread/internal/report/html"
 )
@@ -67,6 +68,9 @@ func (b *book) head(pages []html.Page) html.Head {
 	if !b.cast.Names() {
 		h.LeftOut = append(h.LeftOut, html.Text("names of people (their roles and ids are shown)"))
 	}
+	if b.p.Replayed == nil {
+		h.LeftOut = append(h.LeftOut, html.Text("findings day by day over the period, which --from and --to add"))
+	}
 	for _, left := range b.leftOut {
 		h.LeftOut = append(h.LeftOut, html.Text(left))
 	}
@@ -119,18 +123,17 @@ func (b *book) control() []html.Fact {
 	return append(facts, html.Fact{Label: "Made by", Lines: line(strings.TrimSpace("goldthread " + b.p.Version))})
 }
 
-// period is the time that the report is about.
-func (b *book) period() (from, to string) {
-	to = cmp.Or(b.p.To, b.l.AsOf)
-	if b.p.From != "" {
-		return b.p.From, to
+// Period is the time that a report of l is about: its first and its last day.
+func (p Pages) Period(l *lint.Look) (from, to time.Time, err error) {
+	if to, err = time.Parse(time.DateOnly, cmp.Or(p.To, l.AsOf)); err != nil || p.From == "" {
+		return to.AddDate(-1, 0, 1), to, err
 	}
-	end, err := time.Parse(time.DateOnly, to)
-	if err != nil {
-		return to, to
-	}
-	return end.AddDate(-1, 0, 1).Format(time.DateOnly), to
+	from, err = time.Parse(time.DateOnly, p.From)
+	return from, to, err
 }
+
+// period is the time that the report is about, as days.
+func (b *book) period() (from, to string) { return isoDay(b.from), isoDay(b.to) }
 
 // during reports whether a time lies in the period.
 func (b *book) during(t time.Time) bool {

@@ -28,7 +28,7 @@ func (b *book) recordPages() []html.Page {
 	if len(all.Kinds) == 0 {
 		return nil
 	}
-	return []html.Page{{ID: "records", Title: "Record by record", Short: "Records", Lead: "Who asked for it, where it is written, who reviewed it and when, what changed since, and what covers it. Records that are gone are here too.", Body: []html.Block{all}}}
+	return []html.Page{{ID: "records", Title: "Record by record", Short: "Records", Lead: "Who asked for it, where it is written, who reviewed it and when, what changed since, and what covers it. Records that are gone are here too.", Body: []html.Block{all, b.recordTable()}}}
 }
 
 func (b *book) record(k *register.Kind, key register.Key) html.Record {

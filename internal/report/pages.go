@@ -1,11 +1,11 @@
 package report
 
 import (
-	"bytes"
 	"cmp"
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/goldthread/goldthread/internal/audit"
 	"github.com/goldthread/goldthread/internal/finding"
@@ -32,32 +32,10 @@ type Pages struct {
 	Party    register.Key // the party that the report is for; zero for none
 	From, To string       // the period, YYYY-MM-DD; "" for the twelve months up to the day of the check
 	Redact   bool         // names of organisations are numbers
+	// Replayed is what the checks would have said in the period; nil leaves that
+	// page out.
+	Replayed *lint.Replayed
 	Options
-}
-
-// Report draws what l shows as one HTML file, with the tables of it as they go
-// into CSV files and a workbook. l must hold findings, as [lint.Examine] gives it.
-func Report(l *lint.Look, p Pages) ([]byte, []*html.Table, error) {
-	b := newBook(l, p)
-	r := b.report()
-	var out bytes.Buffer
-	if err := html.Write(&out, r); err != nil {
-		return nil, nil, err
-	}
-	return out.Bytes(), tablesOf(r), nil
-}
-
-// tablesOf are the tables of a report that have a name.
-func tablesOf(r *html.Report) []*html.Table {
-	var all []*html.Table
-	for _, page := range r.Pages {
-		for _, one := range page.Body {
-			if t, ok := one.(*html.Table); ok && t.Name != "" {
-				all = append(all, t)
-			}
-		}
-	}
-	return all
 }
 
 // A book is a report in the making: what is known, ready to be looked up.
@@ -66,6 +44,7 @@ type book struct {
 	p        Pages
 	cast     *cast
 	audience string
+	from, to time.Time // the period
 	records  map[register.Key]*register.Record
 	out      map[register.Key][]register.Link // links from a record
 	states   map[register.Key]*lint.ReviewState
@@ -74,11 +53,15 @@ type book struct {
 	leftOut  []string
 }
 
-func newBook(l *lint.Look, p Pages) *book {
+func newBook(l *lint.Look, p Pages) (*book, error) {
 	b := &book{
 		l: l, p: p, cast: newCast(l, l.Cast.Names()), audience: cmp.Or(p.For, ForInternal),
 		records: map[register.Key]*register.Record{}, out: map[register.Key][]register.Link{},
 		states: map[register.Key]*lint.ReviewState{}, found: map[register.Key][]finding.Finding{}, rules: map[string]audit.Rule{},
+	}
+	var err error
+	if b.from, b.to, err = p.Period(l); err != nil {
+		return nil, err
 	}
 	if p.Party != (register.Key{}) {
 		b.audience = forParty
@@ -93,7 +76,7 @@ func newBook(l *lint.Look, p Pages) *book {
 	}
 	rows, _, err := l.Reviews(lint.Selection{Kinds: l.Schema.Names(), All: true, Sort: "id"})
 	if err != nil {
-		panic(err) // the selection is ours
+		return nil, err
 	}
 	for i := range rows {
 		b.states[rows[i].Record.Key()] = &rows[i]
@@ -106,7 +89,7 @@ func newBook(l *lint.Look, p Pages) *book {
 	for _, r := range l.Rules {
 		b.rules[r.ID] = r
 	}
-	return b
+	return b, nil
 }
 
 // subjectsOf are the records that a finding is about.
@@ -153,6 +136,7 @@ var bookPages = []struct {
 	{(*book).mapPages, []string{ForInternal, ForAuditor, ForManagement}, ""},
 	{(*book).threadPages, []string{ForInternal, ForAuditor}, "the golden thread"},
 	{(*book).calendarPages, []string{ForInternal, ForAuditor, ForManagement}, ""},
+	{(*book).timelinePages, []string{ForInternal, ForAuditor, ForManagement}, ""},
 	{(*book).findingPages, []string{ForInternal, ForAuditor, ForManagement}, ""},
 	{(*book).exceptionPages, []string{ForInternal, ForAuditor, ForManagement}, ""},
 	{(*book).fundingPages, []string{ForInternal, ForManagement}, "the page of requirements without means (the budget)"},
