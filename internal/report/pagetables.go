@@ -126,7 +126,7 @@ func (b *book) recordLine(k *register.Kind, key register.Key) []string {
 	}
 	says := ""
 	if s.record != nil {
-		says = b.text(s.title(b.cast))
+		says = b.title(s.record)
 	}
 	line := []string{sentence(k.Name), sentence(key.ID), says, sentence(s.state()), b.ownerOf(key), "", "", "", "", "", "", "", "", ""}
 	events, _ := b.happened(key)
