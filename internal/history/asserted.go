@@ -78,21 +78,22 @@ func readReview(r *register.Record) words {
 
 // outcomeWord is the first word of an outcome, after which a reason may stand,
 // as evidence has it: ok is unchanged, change is changed. A record that the
-// reviewer skipped, or left open, was not reviewed.
+// reviewer skipped or left open, or of which another word stands there, was not
+// reviewed.
 func outcomeWord(text string) (word string, answered bool) {
-	end := strings.IndexAny(text, " ,;:.")
+	end := strings.IndexAny(text, " ,;:.-")
 	if end < 0 {
 		end = len(text)
 	}
 	switch word = strings.ToLower(text[:end]); word {
-	case "ok":
+	case "ok", "unchanged":
 		return "unchanged", true
-	case "change":
+	case "change", "changed":
 		return "changed", true
-	case "skip", "open":
-		return "", false
+	case "retire":
+		return word, true
 	}
-	return word, true
+	return "", false
 }
 
 // readMinutes covers what item c names. "None" names nothing, and then

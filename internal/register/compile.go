@@ -255,11 +255,13 @@ func (s *Schema) readTable(root cue.Value, types *knownTypes) error {
 	return s.readDerivations(table)
 }
 
-// pointAtAll fills in @ref(any) and what @control points at.
+// pointAtAll fills in @ref(any), @keys(any) and what @control points at.
 func (s *Schema) pointAtAll() {
 	s.eachField(func(_ *Kind, f *Field) {
-		if slices.Equal(f.Ref, []string{"any"}) {
-			f.Ref = s.Names()
+		for _, kinds := range []*[]string{&f.Ref, &f.Keys} {
+			if slices.Equal(*kinds, []string{"any"}) {
+				*kinds = s.Names()
+			}
 		}
 		if f.Control {
 			f.Ref = s.controlKinds()
@@ -282,7 +284,7 @@ func (s *Schema) controlKinds() []string {
 func (s *Schema) checkRefs() error {
 	var fault error
 	s.eachField(func(k *Kind, f *Field) {
-		for _, name := range f.Ref {
+		for _, name := range slices.Concat(f.Ref, f.Keys) {
 			if s.kinds[name] == nil && fault == nil {
 				fault = &SchemaError{Place: placeOf(f.value.Pos()), Message: fmt.Sprintf("%s of %s points at %q, which is no register", f.Name, k.Name, name)}
 			}

@@ -172,6 +172,10 @@ func (f *Field) readAttribute(a cue.Attribute) error {
 				f.Ref = append(f.Ref, name)
 			}
 		}
+	case "keys":
+		for name := range strings.SplitSeq(a.Contents(), ",") {
+			f.Keys = append(f.Keys, strings.TrimSpace(name))
+		}
 	case "set":
 		f.Set = true
 	case "control":

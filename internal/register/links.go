@@ -143,6 +143,9 @@ func (r *resolver) value(rec *Record, f *Field, v any, path string) any {
 		}
 	case map[string]any:
 		for _, name := range slices.Sorted(maps.Keys(v)) {
+			if f.Type == Map && len(f.Keys) > 0 {
+				r.link(rec, &Field{Ref: f.Keys}, name, join(path, name)) // the name stays as it is written
+			}
 			if inner := f.inner(name); inner != nil {
 				v[name] = r.value(rec, inner, v[name], join(path, name))
 			}

@@ -68,6 +68,7 @@ type Field struct {
 	Fields []*Field // of a Struct
 
 	Ref      []string // kinds it may point at, from @ref(contracts,laws); every kind for @ref(any)
+	Keys     []string // kinds that the names in a Map point at, from @keys(any)
 	Open     bool     // @ref(..., text): words that name no record are fine too
 	Set      bool     // @set: order does not matter
 	Control  bool     // @control: an Annex A or own control identifier, normalised

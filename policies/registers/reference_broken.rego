@@ -66,7 +66,15 @@ broken contains link if {
 	not "text" in link.to
 	[link.kind, link.id] in lib.alive
 	not [link.kind, link.id, link.field] in template
+	not [link.kind, link.value] in gone
 	not source_phrase(link.kind, link.field, link.value)
+}
+
+# gone are names that a record of something that happened may keep when what it
+# named has left its register: that is told of what left.
+gone := {[kind, r.id] |
+	some kind in data.catalogue.event_registers.registers
+	some r in input.removed
 }
 
 template := {[word.kind, word.id, word.field] |

@@ -47,6 +47,16 @@ test_no_such_record if {
 	}])
 }
 
+test_what_happened_may_name_what_has_gone_since if {
+	link := {"kind": "reviews", "id": "RVW-1", "field": "outcomes.REQ-001", "value": "REQ-001", "to": ["requirements"]}
+	events := {"registers": object.union(document([]).registers, {"reviews": [{"id": "RVW-1", "status": "live"}]})}
+	count(reference_broken.violations) == 1 with input as object.union(document([link]), events)
+	left := object.union(events, {"removed": [{"kind": "requirements", "id": "REQ-001"}]})
+	count(reference_broken.violations) == 0 with input as object.union(document([link]), left)
+	standing := object.union(link, {"kind": "requirements", "id": "REQ-003"})
+	count(reference_broken.violations) == 1 with input as object.union(document([standing]), left)
+}
+
 test_a_record_of_another_kind if {
 	some v in reference_broken.violations with input as document([{
 		"field": "sources[0].id",
