@@ -280,7 +280,7 @@ func (t *walkText) orphans(tr Trace) {
 		for _, row := range rows {
 			row[1] = shorten(row[1], max(room, 20))
 		}
-		t.columns(rows)
+		t.rows(rows)
 	}
 	t.addf("")
 	t.wrapped("", "", fmt.Sprintf("The thread breaks at %s. What is set apart (a decision not to address, a control or a law that does not apply) is left out, and so are drafts and retired records.",
@@ -308,8 +308,8 @@ func chosen(all []thread.Orphan, tr Trace) []thread.Orphan {
 	return slices.DeleteFunc(all, func(o thread.Orphan) bool { return !slices.Contains(tr.Keys, o.Node.Key) })
 }
 
-// columns lays rows out one below the other.
-func (t *text) columns(rows [][]string) {
+// rows lays rows out one below the other.
+func (t *text) rows(rows [][]string) {
 	widths := make([]int, len(rows[0]))
 	for i := range widths {
 		widths[i] = columnWidth(rows, i)
