@@ -29,6 +29,7 @@ type checkFlags struct {
 	all               bool
 	omitAccepted      bool   // from SARIF
 	since             string // the JSON of an earlier run
+	period            periodFlags
 }
 
 func (a *app) check() *cobra.Command {
@@ -41,6 +42,9 @@ func (a *app) check() *cobra.Command {
 			"about its history is looked at then, and no other register.\n\n" +
 			"With --base a change is judged: both sides are read from Git, and only what the change brings decides the\n" +
 			"exit status. Configuration, rules and people are those of the base, also where the change alters them.\n\n" +
+			"With --at the commit that stood on the main branch on a day is checked, as of that day. With --from all days from\n" +
+			"then on are: when each finding appeared and was settled, on how many days a rule was out of order, and which\n" +
+			"reviews were held when they were due, as text, json or csv.\n\n" +
 			"Outputs, several at once if wanted: text and json for people and programs; markdown for the summary of a job and\n" +
 			"comment for a pull request; github for remarks beside the lines, and sarif for code scanning; gitlab (code\n" +
 			"quality), junit, rdjson (reviewdog) and csv.\n\n" +
@@ -63,6 +67,10 @@ func (a *app) check() *cobra.Command {
 	c.Flags().StringVar(&f.as, "as", "", "with FILE: the `REGISTER` that it is, when its name and headings do not tell")
 	c.Flags().StringArrayVar(&f.anchors, "anchor", nil, "hold the history against an anchor in `FILE` that was kept outside the repository, several times if wanted")
 	c.Flags().StringVar(&f.since, "since", "", "say what was settled and what is new since the run whose JSON is in `FILE`")
+	c.Flags().StringVar(&f.period.at, "at", "", "check what stood on the main branch on the day `YYYY-MM-DD`, as of that day")
+	c.Flags().StringVar(&f.period.from, "from", "", "say what the checks would have said on every day from `YYYY-MM-DD` on")
+	c.Flags().StringVar(&f.period.to, "to", "", "with --from: up to the day `YYYY-MM-DD` (default today, UTC)")
+	c.Flags().BoolVar(&f.period.today, "by-today", false, "with --from: by the configuration and rules of today, not by those of each day")
 	outFlag(c, &f.out, report.Formats())
 	c.Flags().BoolVar(&f.all, "all", false, "text: list every single finding with its lines")
 	c.Flags().BoolVar(&f.omitAccepted, "omit-accepted", false, "sarif: leave out what an accepted exception covers, which GitHub would open an alert for")
@@ -74,6 +82,16 @@ func (a *app) check() *cobra.Command {
 var failOnValues = []string{"error", "warning", "note", "never"}
 
 func (a *app) runCheck(ctx context.Context, f checkFlags, args []string) error {
+	dir := a.path(".")
+	if len(args) > 0 {
+		dir = a.path(args[0])
+	}
+	if err := f.pastAlone(dir); err != nil {
+		return err
+	}
+	if f.period.named() {
+		return a.runPeriod(ctx, f, dir)
+	}
 	outs, err := outputs(f.out, report.Formats())
 	if err != nil {
 		return err
@@ -85,8 +103,9 @@ func (a *app) runCheck(ctx context.Context, f checkFlags, args []string) error {
 	if err != nil {
 		return err
 	}
-	if len(args) > 0 {
-		o.Dir = a.path(args[0])
+	o.Dir = dir
+	if err := f.period.standing(ctx, &o); err != nil {
+		return err
 	}
 	if err := f.comparison(&o); err != nil {
 		return err
@@ -114,6 +133,31 @@ func (a *app) runCheck(ctx context.Context, f checkFlags, args []string) error {
 	}
 	if status := result.ExitStatus(); status != lint.ExitClean {
 		return found(status)
+	}
+	return nil
+}
+
+// pastAlone refuses what does not go together with a look at the past.
+func (f checkFlags) pastAlone(dir string) error {
+	past := "--from"
+	switch {
+	case f.period.at != "" && f.period.named():
+		return usagef("--at is one day and --from a period: leave one of them out")
+	case f.period.at != "":
+		past = "--at"
+	case !f.period.named():
+		return nil
+	}
+	for _, other := range []struct {
+		flag string
+		set  bool
+	}{{"--rev", f.rev != ""}, {"--base", f.base != ""}, {"--as-of", f.asOf != "" && past == "--at"}, {"--since", f.since != ""}, {"--anchor", len(f.anchors) > 0 && past == "--from"}} {
+		if other.set {
+			return usagef("%s says what is looked at, and so does %s: leave one of them out", past, other.flag)
+		}
+	}
+	if isFile(dir) {
+		return usagef("%s looks at the history of a folder, and %s is one file", past, source.Escape(dir))
 	}
 	return nil
 }
@@ -163,9 +207,9 @@ func (a *app) lintOptions(f checkFlags) (lint.Options, error) {
 	}
 	o.AsOf = a.now().UTC().Truncate(24 * time.Hour)
 	if f.asOf != "" {
-		day, err := time.Parse(time.DateOnly, f.asOf)
-		if err != nil || day.Year() < 1970 || day.Year() > 2199 {
-			return o, usagef("--as-of: %q is not a day from 1970 to 2199: write YYYY-MM-DD, for example 2026-10-31", f.asOf)
+		day, err := parseDay("--as-of", f.asOf)
+		if err != nil {
+			return o, err
 		}
 		o.AsOf = day
 	}
@@ -177,6 +221,15 @@ func (a *app) lintOptions(f checkFlags) (lint.Options, error) {
 		return o, usagef("--fail-on: unknown severity %q%s", f.failOn, didYouMean(f.failOn, "", failOnValues, "use error, warning, note or never"))
 	}
 	return o, nil
+}
+
+// parseDay reads a day of the command line.
+func parseDay(flag, text string) (time.Time, error) {
+	day, err := time.Parse(time.DateOnly, text)
+	if err != nil || day.Year() < 1970 || day.Year() > 2199 {
+		return day, usagef("%s: %q is not a day from 1970 to 2199: write YYYY-MM-DD, for example 2026-10-31", flag, text)
+	}
+	return day, nil
 }
 
 // emitResult writes the result to all outputs. What makes it incomplete is

@@ -31,6 +31,12 @@ type Replayed struct {
 	Days    int    `json:"days"` // from the first to the last, both counted
 	ByToday bool   `json:"by_today"`
 	Branch  string `json:"branch"`
+	// Organisation is its legal name at the end, "" where no register says it.
+	Organisation string `json:"organisation,omitempty"`
+	// Commits counts those of the main branch that landed in the period, Setups the
+	// sets of configuration, types and rules they were judged by.
+	Commits int `json:"commits"`
+	Setups  int `json:"setups"`
 	// Audits are the days judged, oldest first. Between two of them the commit of
 	// the earlier one stood, and the same was found.
 	Audits   []Audited         `json:"audits"`
@@ -90,6 +96,7 @@ type Spell struct {
 	ToCommit repo.ID `json:"to_commit,omitempty"`
 	// Ended says how: one of the Ended... constants.
 	Ended string `json:"ended"`
+	Days  int    `json:"days"` // at whose end it stood
 	// NotSeen counts the days of it on which nothing could say whether it stood.
 	NotSeen int `json:"not_seen,omitempty"`
 
@@ -107,13 +114,15 @@ const (
 
 // RuleDays says for how long a rule found something.
 type RuleDays struct {
-	Rule     string `json:"rule"`
-	Days     int    `json:"days"`     // at whose end at least one of its findings stood
-	Findings int    `json:"findings"` // different ones
-	Stood    int    `json:"stood"`    // when the period began
-	Appeared int    `json:"appeared"` // spells that began in it
-	Ended    int    `json:"ended"`    // spells that ended in it
-	Open     int    `json:"open"`     // at its end
+	Rule     string           `json:"rule"`
+	Title    string           `json:"title,omitempty"`
+	Severity finding.Severity `json:"severity"` // the highest of its findings
+	Days     int              `json:"days"`     // at whose end at least one of its findings stood
+	Findings int              `json:"findings"` // different ones
+	Stood    int              `json:"stood"`    // when the period began
+	Appeared int              `json:"appeared"` // spells that began in it
+	Ended    int              `json:"ended"`    // spells that ended in it
+	Open     int              `json:"open"`     // at its end
 }
 
 // A ReviewHeld is a review that was to be held by a day, and when it was.

@@ -178,6 +178,12 @@ func (r *replay) tell() *Replayed {
 	for i := range out.Gaps {
 		out.Gaps[i].To = cmp.Or(out.Gaps[i].To, to)
 	}
+	for _, s := range r.line.commits {
+		if day := s.Since.Format(time.DateOnly); day >= from && day <= to {
+			out.Commits++
+		}
+	}
+	out.Setups = len(r.setups)
 	after := addDays(to, 1)
 	for print, spell := range r.open {
 		spell.Ended = EndedNot
@@ -202,6 +208,7 @@ func (r *replay) tell() *Replayed {
 			strings.Compare(a.Subject.Commit, b.Subject.Commit), strings.Compare(a.Field, b.Field), strings.Compare(a.Value, b.Value), strings.Compare(a.Fingerprint, b.Fingerprint))
 	})
 	for _, of := range rules {
+		of.Title = r.title(of.Rule)
 		for _, stood := range of.stood {
 			if stood {
 				of.Days++
@@ -212,7 +219,42 @@ func (r *replay) tell() *Replayed {
 	slices.SortFunc(out.Rules, func(a, b RuleDays) int { return strings.Compare(a.Rule, b.Rule) })
 	out.Reviews = r.reviews.close(to)
 	out.Incomplete = r.incomplete()
+	r.unname(out)
 	return out
+}
+
+// title is what a rule checks, by the newest rules that have it.
+func (r *replay) title(id string) string {
+	for _, s := range slices.Backward(r.setups) {
+		if s.set == nil {
+			continue
+		}
+		if rule, err := s.set.rules.Find(id); err == nil {
+			return rule.Title
+		}
+	}
+	return ""
+}
+
+// unname calls people as they are called at the end of the period; those whom
+// an earlier register knew are known by its history.
+func (r *replay) unname(out *Replayed) {
+	if r.last == nil {
+		return
+	}
+	res := &Result{Cast: castOf(r.o, r.last.setup.set, r.last.registers, r.last.evidence)}
+	for i := range out.Findings {
+		res.unnameFinding(&out.Findings[i].Finding)
+	}
+	for i := range out.Reviews {
+		out.Reviews[i].Owner = res.Cast.Value(out.Reviews[i].Owner)
+	}
+	for i := range out.Gaps {
+		out.Gaps[i].Reason = res.Cast.Text(out.Gaps[i].Reason)
+	}
+	for _, o := range r.last.registers.Records["organisation"] {
+		out.Organisation, _ = o.Fields["legal_name"].(string)
+	}
 }
 
 // incomplete says what is missing from the history, as of the last state that
@@ -241,7 +283,9 @@ type ruleDays struct {
 
 func (r *ruleDays) add(f *ReplayedFinding, from, after string) {
 	r.Findings++
-	for _, s := range f.Spells {
+	r.Severity = max(r.Severity, f.Severity)
+	for i := range f.Spells {
+		s := &f.Spells[i]
 		if s.Cause == CauseStart {
 			r.Stood++
 		} else {
@@ -253,7 +297,8 @@ func (r *ruleDays) add(f *ReplayedFinding, from, after string) {
 			r.Ended++
 		}
 		first, end := daysFrom(from, s.From), daysFrom(from, cmp.Or(s.To, after))
-		f.Days += end - first - s.NotSeen
+		s.Days = end - first - s.NotSeen
+		f.Days += s.Days
 		for i := first; i < end; i++ {
 			if day := addDays(from, i); !slices.ContainsFunc(s.unseen, func(u [2]string) bool { return u[0] <= day && day < u[1] }) {
 				r.stood[i] = true

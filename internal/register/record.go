@@ -109,7 +109,10 @@ func (r *Record) Names() (names, others []string) {
 }
 
 // A Key names a record across versions of the registers.
-type Key struct{ Kind, ID string }
+type Key struct {
+	Kind string `json:"kind"`
+	ID   string `json:"id"`
+}
 
 // Key returns what names r.
 func (r *Record) Key() Key { return Key{r.Kind, r.ID} }
