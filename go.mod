@@ -2,6 +2,8 @@ module github.com/goldthread/goldthread
 
 go 1.26.0
 
+toolchain go1.26.8
+
 require (
 	cuelang.org/go v0.17.1
 	github.com/ProtonMail/go-crypto v1.5.2
