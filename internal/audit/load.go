@@ -297,7 +297,7 @@ func (l *loaded) checkHeads(rule *compiled, module *ast.Module) {
 		case "skipped":
 			rule.hasSkipped = true
 		case "upcoming":
-			rule.hasUpcoming = true
+			rule.hasUpcoming = r.Head.RuleKind() == ast.MultiValue // else it is a helper of that name
 		}
 	}
 	switch {

@@ -38,6 +38,7 @@ func TestUpcoming(t *testing.T) {
 		"not asked for":  {rule("r", ahead), false, false, nil},
 		"left for later": {later, true, false, want},
 		"off":            {rule("r", ahead), true, true, nil},
+		"a helper":       {rule("r", undecided+"\n\nupcoming := [r | some r in live.claims]"), true, false, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			in := input(claims(fields{})...)

@@ -31,7 +31,7 @@ violations contains {
 	"message": sprintf("%s has applied since %s%s, but it is still entered as upcoming.", [lib.titled_laws[l.id], since[l.id], source(l.id)]),
 	"hint": hint(l.id),
 } if {
-	some l in upcoming
+	some l in awaited
 	since[l.id] < input.as_of
 }
 
@@ -43,7 +43,7 @@ violations contains {
 	"message": sprintf("%s is entered as upcoming, but part of it has applied since %s: %s. No requirement comes from it.", [lib.titled_laws[l.id], newest.on, newest.what]),
 	"hint": "Mark it in force, and add what already applies as requirements; or say why it does not apply.",
 } if {
-	some l in upcoming
+	some l in awaited
 	since[l.id] >= input.as_of
 	not l.id in passed_over
 	not lib.citing[l.id]
@@ -64,22 +64,22 @@ violations contains {
 	untouched[l.id]
 }
 
-examined := {l.id | some l in upcoming} | came_into_force
+examined := {l.id | some l in awaited} | came_into_force
 
-upcoming := [l | some l in lib.laws; l.status == "upcoming"]
+awaited := [l | some l in lib.laws; l.status == "upcoming"]
 
 passed_over := {l.id | some l in lib.laws; l.applicability == "not_applicable"}
 
 # since is the day from which each applies: as written, else as it is known.
 since := object.union(
-	{l.id: min([lib.known_laws[law].applies | some law in known[l.id]]) | some l in upcoming; count(known[l.id]) > 0},
-	{l.id: l.applies_from | some l in upcoming},
+	{l.id: min([lib.known_laws[law].applies | some law in known[l.id]]) | some l in awaited; count(known[l.id]) > 0},
+	{l.id: l.applies_from | some l in awaited},
 )
 
 # known are the known laws that each entry is about, in the same jurisdiction: a
 # national act that brings a directive into law has a day of its own.
 known := lib.grouped({[l.id, law] |
-	some l in upcoming
+	some l in awaited
 	some law in lib.laws_of_entry[l.id]
 	l.jurisdiction in lib.known_laws[law].jurisdictions
 	lib.known_laws[law].applies
