@@ -72,7 +72,7 @@ func (g *GitHub) api() api {
 		client: g.Client, token: g.Token,
 		header: http.Header{"Accept": {"application/vnd.github+json"}, "X-Github-Api-Version": {"2022-11-28"}, "Authorization": {"Bearer " + g.Token}},
 		absent: "give the job one, as in GOLDTHREAD_TOKEN: ${{ github.token }}",
-		denied: "give the job the permission, pull-requests: write for a comment, contents: write and pull-requests: read to save approvals; a pull request from a fork has none",
+		denied: "give the job the permission, pull-requests: write for a comment, issues: write for the weekly issue, contents: write to begin a review, and pull-requests: read too to save approvals; a pull request from a fork has none",
 	}
 }
 
@@ -231,14 +231,9 @@ func (g *GitHub) Add(ctx context.Context, c Commit) error {
 // branchHead is the newest commit of a branch, which is begun with an empty
 // commit where there is none.
 func (g *GitHub) branchHead(ctx context.Context, branch string) (repo.ID, error) {
-	var ref struct {
-		Object struct {
-			SHA repo.ID `json:"sha"`
-		} `json:"object"`
-	}
-	err := g.call(ctx, http.MethodGet, "git/ref/heads/"+url.PathEscape(branch), nil, &ref)
+	head, err := g.head(ctx, branch)
 	if err == nil || !errors.Is(err, errNotFound) {
-		return ref.Object.SHA, err
+		return head, err
 	}
 	var made struct {
 		SHA repo.ID `json:"sha"`

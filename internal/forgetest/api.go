@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"net/url"
 	"regexp"
 	"slices"
 	"strconv"
@@ -43,9 +44,11 @@ type route struct {
 	respond func(h *Hub, c call) (status int, answer any)
 }
 
-// A call is one request: the parts of its path that vary, and its body.
+// A call is one request: the parts of its path that vary, its query, and its
+// body.
 type call struct {
 	parts []string
+	query url.Values
 	body  []byte
 }
 
@@ -70,6 +73,10 @@ var routes = []route{
 	{http.MethodPost, at(`git/commits`), []string{"contents"}, (*Hub).makeCommit},
 	{http.MethodGet, at(`git/ref/heads/(.+)`), []string{"contents"}, (*Hub).getRef},
 	{http.MethodPost, at(`git/refs`), []string{"contents"}, (*Hub).makeRef},
+	{http.MethodGet, at(`contents/(.+)`), []string{"contents"}, (*Hub).getContents},
+	{http.MethodGet, at(`issues`), []string{"issues"}, (*Hub).getIssues},
+	{http.MethodPost, at(`issues`), []string{"issues"}, (*Hub).makeIssue},
+	{http.MethodPatch, at(`issues/(\d+)`), []string{"issues"}, (*Hub).changeIssue},
 	{http.MethodGet, at(`issues/(\d+)/comments`), []string{"issues", "pull-requests"}, (*Hub).getComments},
 	{http.MethodPost, at(`issues/(\d+)/comments`), []string{"issues", "pull-requests"}, (*Hub).makeComment},
 	{http.MethodPatch, at(`issues/comments/(\d+)`), []string{"issues", "pull-requests"}, (*Hub).changeComment},
@@ -98,7 +105,7 @@ func (h *Hub) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		refuse(w, http.StatusUnauthorized, "Bad credentials")
 		return
 	}
-	c := call{body: readAll(r)}
+	c := call{query: r.URL.Query(), body: readAll(r)}
 	for _, route := range routes {
 		parts := route.path.FindStringSubmatch(path)
 		if parts == nil || route.method != r.Method {
@@ -294,7 +301,7 @@ func (h *Hub) makeRef(c call) (int, any) {
 	case h.branches[name] != "":
 		return http.StatusUnprocessableEntity, map[string]any{"message": "Reference already exists"}
 	}
-	h.branches[name] = sent.SHA
+	h.branches[name], h.asRef[name] = sent.SHA, true
 	return http.StatusCreated, h.refShape(name, sent.SHA)
 }
 

@@ -31,8 +31,10 @@ type Hub struct {
 	accounts map[string]*Account
 	main     string
 	branches map[string]string // commits by name, main included
+	asRef    map[string]bool   // branches that were made through the API, which the play does not know
 	labels   map[string]string // what a commit is called in the play
 	pulls    []*pull
+	issues   []*issue
 	comments map[int][]*comment // by the number of the pull request or issue
 	rules    *Rules
 	tokens   map[string][]string
@@ -75,7 +77,7 @@ func New(t testing.TB, accounts ...Account) *Hub {
 	t.Helper()
 	h := &Hub{
 		Name: "northwind/isms", t: t, play: scenario.Begin(), now: time.Date(2025, 1, 1, 9, 0, 0, 0, time.UTC),
-		accounts: map[string]*Account{}, main: "main", branches: map[string]string{}, labels: map[string]string{},
+		accounts: map[string]*Account{}, main: "main", branches: map[string]string{}, asRef: map[string]bool{}, labels: map[string]string{},
 		comments: map[int][]*comment{}, tokens: map[string][]string{},
 	}
 	accounts = append(accounts, Account{ID: 41898282, Login: Workflows, Bot: true}, Account{ID: 19864447, Login: platform, Name: "GitHub", Mail: "noreply@github.com"})
@@ -146,7 +148,12 @@ func (h *Hub) switchTo(branch string) {
 	if len(h.branches) == 0 {
 		return // the play begins on main, where nothing is yet
 	}
-	if h.branches[branch] != "" {
+	if at := h.branches[branch]; at != "" {
+		if h.asRef[branch] {
+			h.do("checkout", h.main)
+			h.do("branch", fmt.Sprintf("edit-%d", h.next()), "at="+h.labels[at])
+			return
+		}
 		h.do("checkout", branch)
 		return
 	}

@@ -45,7 +45,7 @@ func (h *Hub) Open(login, branch, title, body string) int {
 		h.t.Fatalf("there is no branch %s", branch)
 	}
 	h.tick()
-	p := &pull{number: len(h.pulls) + 1, title: title, body: body, opener: h.account(login), branch: branch, opened: h.now, head: h.branches[branch]}
+	p := &pull{number: len(h.pulls) + len(h.issues) + 1, title: title, body: body, opener: h.account(login), branch: branch, opened: h.now, head: h.branches[branch]}
 	h.pulls = append(h.pulls, p)
 	return p.number
 }
