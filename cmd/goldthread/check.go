@@ -214,6 +214,9 @@ func (a *app) lintOptions(f checkFlags) (lint.Options, error) {
 		o.AsOf = day
 	}
 	var err error
+	if o.AddressKey, err = peopleKey(); err != nil {
+		return o, err
+	}
 	if o.Lodged, err = a.lodged(f.anchors); err != nil {
 		return o, err
 	}

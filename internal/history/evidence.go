@@ -341,6 +341,9 @@ type Evidence struct {
 	who   *identities // nil where nothing was mined
 	// Skipped lists versions of register files that could not be read.
 	Skipped []Skipped
+	// Unkeyed says why addresses in the people register cannot be told; "" where
+	// all can.
+	Unkeyed string
 	// Unasked are branches beside the main one that this clone did not ask for.
 	Unasked []UnaskedBranch
 	// Signatures holds what was found of the commits in which records were

@@ -61,6 +61,8 @@ type Options struct {
 	// People are the records of the people register. Without any, every
 	// author who is no bot counts as a person, though not as a known one.
 	People []*register.Record
+	// AddressKey is what addresses in People may be hashed with; nil for none.
+	AddressKey AddressKey
 	// Trusted is the commit whose .mailmap is used, "" for Head's: a change
 	// cannot say who its own authors are.
 	Trusted repo.ID
@@ -124,6 +126,9 @@ func Mine(ctx context.Context, o Options) (*Evidence, error) {
 	}
 	if lack, ok := m.undatedLack(); ok {
 		lacks = append(lacks, lack)
+	}
+	if m.out.Unkeyed = WantsKey(o.People, o.AddressKey); m.out.Unkeyed != "" {
+		lacks = append(lacks, unkeyedLack(m.out.Unkeyed))
 	}
 	for _, u := range m.out.Unasked {
 		if lack, ok := u.Lack(); ok {

@@ -1,8 +1,6 @@
 package history
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"maps"
 	"regexp"
 	"slices"
@@ -18,6 +16,7 @@ import (
 // longer in the register, what it said of them last.
 type identities struct {
 	mailmap *mailmap
+	key     AddressKey                     // that hashed addresses are hashed with; nil for none
 	people  []*register.Record             // those with addresses or roles
 	byMail  map[string][]*register.Record  // by lower-case address or its digest
 	byName  map[string]*register.Record    // by id or name, lower case; nil when two share it
@@ -35,9 +34,10 @@ type asked struct {
 	of         time.Duration // into that day; 0 where nobody has left, so that all of a day is one
 }
 
-func newIdentities(people []*register.Record, former map[*register.Record]time.Time, mm *mailmap) *identities {
+func newIdentities(people []*register.Record, former map[*register.Record]time.Time, mm *mailmap, key AddressKey) *identities {
 	w := &identities{
 		mailmap: mm,
+		key:     key,
 		byMail:  map[string][]*register.Record{},
 		byName:  map[string]*register.Record{},
 		roles:   map[string]string{},
@@ -103,18 +103,14 @@ func fold(name string) string { return strings.ToLower(strings.Join(strings.Fiel
 // stranger can be told.
 func (w *identities) kept() bool { return len(w.byMail) > 0 }
 
-// lookUp finds the person behind an address, which the register may hold as
-// its digest (sha256: and hexadecimal, of the lower-case address). Whoever can
-// guess an address can try it, and a secret would have to be kept where every
-// reader of the evidence has it, so there is no stronger form: accounts have
-// numbers instead. Of people
-// who share an address it is the one of that name, or nobody.
+// lookUp finds the person behind an address, which the register may hold
+// hashed. Of people who share an address it is the one of that name, or nobody.
 func (w *identities) lookUp(name, mail string) *register.Record {
-	mail = strings.ToLower(strings.TrimSpace(mail))
-	found := w.byMail[mail]
-	if len(found) == 0 {
-		sum := sha256.Sum256([]byte(mail))
-		found = w.byMail["sha256:"+hex.EncodeToString(sum[:])]
+	var found []*register.Record
+	for _, registered := range registeredAs(mail, w.key) {
+		if found = w.byMail[registered]; len(found) > 0 {
+			break
+		}
 	}
 	if len(found) > 1 {
 		p := w.byName[fold(name)]
@@ -127,13 +123,6 @@ func (w *identities) lookUp(name, mail string) *register.Record {
 		return nil
 	}
 	return found[0]
-}
-
-// isAddress reports whether a registered address, or the digest of one, is mail.
-func isAddress(registered, mail string) bool {
-	sum := sha256.Sum256([]byte(strings.ToLower(strings.TrimSpace(mail))))
-	registered = strings.ToLower(strings.TrimSpace(registered))
-	return registered == strings.ToLower(strings.TrimSpace(mail)) || registered == "sha256:"+hex.EncodeToString(sum[:])
 }
 
 // find is lookUp for an address as it was typed. One that is registered is its

@@ -59,7 +59,7 @@ func (m *miner) addressTie(r *Review, a assertion) (tie, bool) {
 	return tie{"mail\x00" + id + "\x00" + strings.ToLower(a.maker.Email) + "\x00" + strings.ToLower(proper), func(n int32) (bool, error) {
 		return slices.ContainsFunc(m.peopleAt(n), func(p *register.Record) bool {
 			return p.ID == id && slices.ContainsFunc(texts(p.Fields["emails"]), func(mail string) bool {
-				return isAddress(mail, a.maker.Email) || isAddress(mail, proper)
+				return isAddress(mail, a.maker.Email, m.o.AddressKey) || isAddress(mail, proper, m.o.AddressKey)
 			})
 		}), nil
 	}}, true

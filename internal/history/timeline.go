@@ -29,7 +29,7 @@ func (m *miner) identities() (*identities, error) {
 			return nil, err
 		}
 	}
-	who := newIdentities(m.o.People, m.formerPeople(), parseMailmap(data))
+	who := newIdentities(m.o.People, m.formerPeople(), parseMailmap(data), m.o.AddressKey)
 	if len(who.mailmap.byMail)+len(who.mailmap.byBoth) > 0 {
 		err = m.mapped(at, e.ID)
 	}

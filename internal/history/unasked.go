@@ -59,10 +59,14 @@ func (u UnaskedBranch) Lack() (repo.Lack, bool) {
 }
 
 // Unfetched says of a branch with evidence, or of tags, which are in use and
-// not in this clone, that they were not fetched; "" for none. What is shown
+// not in this clone, that they were not fetched, or of the key to the addresses
+// of people that it is not here; "" for none. What is shown
 // stands, but more may be known, so nobody can say of a review that it is
 // lacking.
 func (e *Evidence) Unfetched() string {
+	if e.Unkeyed != "" {
+		return e.Unkeyed
+	}
 	for _, u := range e.Unasked {
 		switch {
 		case u.Why != "" && u.Tags:

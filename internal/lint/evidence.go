@@ -86,8 +86,10 @@ func historyOptions(o Options, t *target, s *setup, r *register.Registers) (hist
 		Live:    live,
 		Dirty:   t.worktree,
 		People:  r.Records["people"],
-		Headers: r.Headers,
-		Lodged:  o.Lodged,
+
+		AddressKey: o.AddressKey,
+		Headers:    r.Headers,
+		Lodged:     o.Lodged,
 
 		Authorities: s.authorities,
 		Keys:        s.keys,

@@ -35,9 +35,11 @@ type Options struct {
 	// Release is the program's, such as 1.3; "" where it is none.
 	Release string
 	// Names has people called by name in what was found, and not by role and id.
-	Names  bool
-	AsOf   time.Time // the day on which to judge, UTC
-	FailOn string    // error, warning, note or never; "" takes the configuration's or the profile's
+	Names bool
+	// AddressKey is what addresses of people may be hashed with; nil for none.
+	AddressKey history.AddressKey
+	AsOf       time.Time // the day on which to judge, UTC
+	FailOn     string    // error, warning, note or never; "" takes the configuration's or the profile's
 	// Lodged are anchors that somebody holds outside the repository.
 	Lodged []*anchor.File
 	// Alone holds one register file, and the configuration it is read by
