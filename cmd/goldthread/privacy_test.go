@@ -71,6 +71,8 @@ var shownBy = map[string][]string{
 		"--fail-on nobody@nowhere.example", "registers/people.yaml", "--rev nobody@nowhere.example",
 	},
 	"goldthread history":    {"--as-of 2026-10-31", "--register people --diff", "--register requirements --diff", "--register reviews", "--register management_reviews", "PER-uma", "Tomasz Wilck", "--diff 2025-03-31..main"},
+	"goldthread show":       {"REQ-006 REQ-005 A.5.24", "--register people", "--findings", "--register reviews --findings"},
+	"goldthread sample":     {"--population --as-of 2026-10-31", "--n 12 --seed 1 --findings --questions --as-of 2026-10-31"},
 	"goldthread trace":      {"--as-of 2026-10-31", "--all", "--register people", "--orphans", "REQ-006 A.5.24"},
 	"goldthread reviews":    {"--as-of 2026-10-31 --all", "--owner nobody@nowhere.example"},
 	"goldthread review":     {"--due --as-of 2026-10-31", "--register people", "REQ-005 REQ-006"},

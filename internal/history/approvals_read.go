@@ -29,8 +29,9 @@ type export struct {
 	reasons  []string // why it, or an approval in it, does not count
 }
 
-// ref is what people call it.
-func (x *export) ref() string {
+// Ref is what people call it: PR 12, MR 12 on GitLab, push for a commit without
+// one.
+func (x *PullRequest) Ref() string {
 	switch {
 	case x.Number == 0:
 		return "push"
@@ -349,7 +350,7 @@ func (m *miner) notByMachine(n int32) string {
 // uncounted notes that an export, or an approval in it, does not count for
 // some records, or at all.
 func (m *miner) uncounted(x *export, records []int32, reason string) {
-	u := Uncounted{Source: SourceApproval, Ref: x.ref(), Commit: x.MergeCommit, Place: x.Place, Reason: reason}
+	u := Uncounted{Source: SourceApproval, Ref: x.Ref(), Commit: x.MergeCommit, Place: x.Place, Reason: reason}
 	for _, rec := range records {
 		u.Keys = append(u.Keys, m.files.keys[rec])
 	}

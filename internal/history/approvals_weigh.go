@@ -68,7 +68,7 @@ func (m *miner) dropDoubles(exports []*export) {
 		}
 		number := fmt.Sprintf("%s %d %d", x.Forge, x.Repository, x.Number)
 		if other := byNumber[number]; other != nil && x.Number > 0 {
-			clash(other, x, x.ref())
+			clash(other, x, x.Ref())
 		} else if other := byCommit[x.MergeCommit]; other != nil {
 			clash(other, x, "commit "+x.MergeCommit.Short())
 		}
@@ -218,7 +218,7 @@ func (m *miner) approved(x *export, records []assertion) ([]assertion, error) {
 		x.agreed = append(x.agreed, agreement{m.who.person(who, r.At), own || r.By.ID == x.OpenedBy.ID, seen})
 		at := x.last()
 		a := assertion{
-			source: SourceApproval, ref: x.ref(), node: at, maker: who, approves: true, bound: ByApproval, covers: seen.covers,
+			source: SourceApproval, ref: x.Ref(), node: at, maker: who, approves: true, bound: ByApproval, covers: seen.covers,
 			when: latest(r.At, m.graph.effective(at).when), own: r.By.ID == x.OpenedBy.ID,
 			shown: x.strength, beside: x.blob, forge: account{forge: x.Forge, id: fmt.Sprint(r.By.ID)}, account: fmt.Sprintf("account %d (%s) on %s", r.By.ID, r.By.Login, x.Forge),
 		}

@@ -49,7 +49,7 @@ func (m *miner) reasons() error {
 	}
 	for _, x := range m.exports {
 		if len(x.nodes) > 0 && len(x.Because) > 0 && m.counted(x.last()) {
-			m.reason(x.last(), x.ref(), x.Because)
+			m.reason(x.last(), x.Ref(), x.Because)
 		}
 	}
 	return nil

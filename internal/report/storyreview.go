@@ -16,12 +16,12 @@ import (
 // the latter.
 var outcomes = map[string]string{"unchanged": "fits unchanged", "changed": "a change was needed", "retire": "is to be retired"}
 
-// review tells who looked at the record, and what became of it since.
-func (t *walkText) review(c chapter, full bool) {
-	r := c.review
-	on, since := dayOf(r.Since), r.Since
+// reviewWords say who looked at the record, where that is written down and what
+// was found.
+func (t *walkText) reviewWords(c chapter) string {
+	r, since := c.review, c.review.Since
 	if !r.OnMain {
-		on, since = "not on main", time.Time{}
+		since = time.Time{}
 	}
 	what := t.reviewer(r) + ", " + t.source(r) + ", " + commits(r.Commit, t.r.History.Landing(r.Commit), r.At, since)
 	if r.CommittedBy != nil {
@@ -38,7 +38,17 @@ func (t *walkText) review(c chapter, full bool) {
 	} else if r.Outcome != "" {
 		what += ": " + cmp.Or(outcomes[r.Outcome], sentence(r.Outcome))
 	}
-	t.wrapped("", "  "+on, what, dayCells)
+	return what
+}
+
+// review tells who looked at the record, and what became of it since.
+func (t *walkText) review(c chapter, full bool) {
+	r := c.review
+	on := dayOf(r.Since)
+	if !r.OnMain {
+		on = "not on main"
+	}
+	t.wrapped("", "  "+on, t.reviewWords(c), dayCells)
 	t.doubted(t.r.History.Landing(r.Commit))
 	if r.Source == history.SourceGerrit || r.Source == history.SourceApproval {
 		t.wrapped("", "", "Its worth: "+t.cast.scrubbed(r.Shown)+".", dayCells)
