@@ -23,6 +23,7 @@ import (
 type reviewOptions struct {
 	lint.Selection
 	due               bool
+	all               bool // all that is to be looked at in every interval
 	by, trigger, asOf string
 	link, write       bool
 	repository        string
@@ -37,9 +38,9 @@ func (a *app) review() *cobra.Command {
 			"written, and what changed since it was looked at last. Whoever reviews writes one word after each colon (ok, change,\n" +
 			"retire or skip, with the reason after it), and brings the file into Git: that is the review, of exactly the wordings\n" +
 			"that were shown. Nobody types a name or a date.\n\n" +
-			"Records are chosen by their ids, or by --due, --register and --owner together. Without --write or --link the file is\n" +
-			"printed. --link prints an address that opens the page for a new file on GitHub with it filled in; long lists are cut\n" +
-			"into several.\n\n" +
+			"Records are chosen by their ids, or by --due, --register and --owner together; with --trigger, alone or with --owner, it is\n" +
+			"what the event is about and what is linked with that. Without --write or --link the file is printed. --link prints an\n" +
+			"address that opens the page for a new file on GitHub with it filled in; long lists are cut into several.\n\n" +
 			"Exit status: 0 written, 2 the command line or the configuration is wrong or nothing is to be reviewed, 3 could not\n" +
 			"read or write, 4 part of the history is missing.",
 		Example: "  goldthread review --due --owner \"Legal counsel\" --link\n" +
@@ -68,8 +69,8 @@ func (a *app) runReview(ctx context.Context, f reviewOptions, ids []string) erro
 		return usagef("--by says until when something is due: it goes with --due")
 	case len(ids) > 0 && (f.due || f.Owner != "" || f.Unowned || len(f.Kinds) > 0):
 		return usagef("records are named by their ids, or chosen by --due, --register and --owner, not both")
-	case len(ids) == 0 && !f.due && f.Owner == "" && !f.Unowned && len(f.Kinds) == 0:
-		return usagef("name the records to review, or choose them with --due, --register or --owner")
+	case len(ids) == 0 && !f.due && f.Owner == "" && !f.Unowned && len(f.Kinds) == 0 && f.trigger == "":
+		return usagef("name the records to review, or choose them with --due, --register, --owner or --trigger")
 	}
 	if _, err := time.Parse(time.DateOnly, f.by); f.by != "" && err != nil {
 		return usagef("--by: %q is not a day: write YYYY-MM-DD", f.by)
@@ -81,29 +82,38 @@ func (a *app) runReview(ctx context.Context, f reviewOptions, ids []string) erro
 	if f.link && !isAddress(repository) {
 		return usagef("--link needs to know where the repository is: --repository https://github.com/OWNER/NAME")
 	}
-	l, err := a.look(ctx, checkFlags{asOf: f.asOf})
+	l, form, err := a.formOf(ctx, f, ids)
 	if err != nil {
 		return err
+	}
+	return a.giveForm(l, form, f, repository)
+}
+
+// formOf lays out the review of what was asked for.
+func (a *app) formOf(ctx context.Context, f reviewOptions, ids []string) (*lint.Look, lint.Form, error) {
+	l, err := a.look(ctx, checkFlags{asOf: f.asOf})
+	if err != nil {
+		return nil, lint.Form{}, err
 	}
 	if len(l.Incomplete) > 0 {
 		a.complainIncomplete(l.Result)
-		return found(lint.ExitIncomplete)
+		return nil, lint.Form{}, found(lint.ExitIncomplete)
 	}
 	rows, err := a.toReview(l, f, ids)
 	if err != nil {
-		return err
+		return nil, lint.Form{}, err
 	}
 	form := l.Form(rows, f.Owner, f.trigger)
 	if len(form.Rows) == 0 {
 		if len(form.Left) > 0 {
-			return usagef("nothing can be reviewed yet: %s", source.Escape(strings.Join(form.Left, "; ")))
+			return nil, form, usagef("nothing can be reviewed yet: %s", source.Escape(strings.Join(form.Left, "; ")))
 		}
-		return usagef("nothing is to be reviewed: goldthread reviews lists when each record is due")
+		return nil, form, usagef("nothing is to be reviewed: goldthread reviews lists when each record is due")
 	}
 	for _, left := range form.Left {
 		complain(a.stderr, "left out: "+left)
 	}
-	return a.giveForm(l, form, f, repository)
+	return l, form, nil
 }
 
 // toReview are the records that were asked for.
@@ -131,6 +141,9 @@ func (a *app) toReview(l *lint.Look, f reviewOptions, ids []string) ([]lint.Revi
 		}
 		rows = lint.DueBy(rows, by)
 	}
+	if len(ids) == 0 && f.trigger != "" && !f.due && len(f.Kinds) == 0 {
+		return l.TouchedBy(register.Key{Kind: "triggers", ID: f.trigger}, rows), nil
+	}
 	if len(ids) == 0 {
 		return rows, nil
 	}
@@ -153,11 +166,7 @@ func (a *app) toReview(l *lint.Look, f reviewOptions, ids []string) ([]lint.Revi
 func (a *app) giveForm(l *lint.Look, form lint.Form, f reviewOptions, repository string) error {
 	switch {
 	case f.link:
-		branch := l.Branch
-		if l.History != nil && l.History.Branch != "" {
-			branch = l.History.Branch
-		}
-		links, err := report.ReviewLinks(form, repository, branch)
+		links, err := report.ReviewLinks(form, repository, mainBranch(l))
 		if err != nil {
 			return usagef("%v", err)
 		}
@@ -186,4 +195,12 @@ func (a *app) giveForm(l *lint.Look, form lint.Form, f reviewOptions, repository
 func (a *app) reviewFile(l *lint.Look, name string) (string, error) {
 	file := filepath.Join(l.Folder, filepath.FromSlash(name))
 	return file, os.MkdirAll(filepath.Dir(file), 0o755)
+}
+
+// mainBranch is the branch that reviews go to.
+func mainBranch(l *lint.Look) string {
+	if l.History != nil && l.History.Branch != "" {
+		return l.History.Branch
+	}
+	return l.Branch
 }

@@ -2,13 +2,17 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"context"
+	"fmt"
 	"io/fs"
+	"os"
 	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"github.com/goldthread/goldthread/internal/forge"
 	"github.com/goldthread/goldthread/internal/lint"
 	"github.com/goldthread/goldthread/internal/report"
 )
@@ -17,6 +21,7 @@ import (
 type statusFlags struct {
 	checkFlags
 	repository string
+	issue      bool
 }
 
 func (a *app) keeper() *cobra.Command {
@@ -29,7 +34,9 @@ func (a *app) keeper() *cobra.Command {
 			"reviews are shown; what came, changed and went since the newest management review, ready for item c of the next\n" +
 			"minutes (ISO/IEC 27001:2022, 9.3.2); what is open, ends soon and comes next; what became of the findings of a week\n" +
 			"ago; and what cannot be seen. Nothing in it is counted by person.\n\n" +
-			"As markdown it is an issue that asks each role for its reviews, with a link that begins them.\n\n" +
+			"As markdown it is an issue that asks each role for its reviews, with a link that begins them. --issue keeps that issue\n" +
+			"on GitHub, with GITHUB_REPOSITORY, GITHUB_API_URL and GOLDTHREAD_TOKEN of the run, and closes it when nothing is to\n" +
+			"be looked at; where part of the history is missing or GitHub does not answer it stays as it is.\n\n" +
 			"Exit status: 0 shown, also when something is overdue, 2 the command line or the configuration is wrong, 3 could not\n" +
 			"read, 4 part of the history, or of what is kept beside it, is missing, as said at the top.",
 		Example: "  goldthread status\n" +
@@ -45,6 +52,7 @@ func (a *app) keeper() *cobra.Command {
 	revisionFlags(c, &f.checkFlags)
 	c.Flags().StringVar(&f.since, "since", "", "compare with the run whose JSON is in `FILE`, or with the day YYYY-MM-DD (default a week ago)")
 	c.Flags().StringVar(&f.repository, "repository", "", "markdown: the `ADDRESS` of the repository, for links (default: that of the run on GitHub)")
+	c.Flags().BoolVar(&f.issue, "issue", false, "keep one issue of the repository on GitHub up to date with it, as a workflow does")
 	outFlag(c, &f.out, report.StatusFormats())
 	return c
 }
@@ -54,14 +62,46 @@ func (a *app) runStatus(ctx context.Context, f statusFlags, args []string) error
 	if err != nil {
 		return err
 	}
+	g := forge.GitHubRun(os.Getenv)
+	if missing := g.Words().Missing; f.issue && (g.Repository == "" || missing != "") {
+		return usagef("--issue is for a workflow on GitHub: %s", cmp.Or(missing, "GITHUB_REPOSITORY names no repository"))
+	}
 	l, k, links, err := a.lookAsKeeper(ctx, f, args)
 	if err != nil {
 		return err
+	}
+	if f.issue {
+		if len(f.out) == 0 {
+			outs = nil
+		}
+		if err := a.keepIssue(ctx, g, l, k, links); err != nil {
+			return err
+		}
 	}
 	return a.emitLook(outs, l, func(b *bytes.Buffer, format string, o report.Options) error {
 		o.Forge = links
 		return report.Status(b, format, l, k, o)
 	})
+}
+
+// keepIssue writes the issue of the week. What is not complete would be good news
+// that is none, and leaves the last one as it is.
+func (a *app) keepIssue(ctx context.Context, g *forge.GitHub, l *lint.Look, k report.Keeper, links report.Forge) error {
+	if len(l.Incomplete) > 0 {
+		return nil // emitLook says why, and asks for the exit status
+	}
+	o := report.Options{Version: version(), Forge: links}
+	issue := report.StatusIssue(l, k, o)
+	number, err := g.KeepIssue(ctx, report.StatusMarker, issue.Title, issue.Body, issue.Records == 0)
+	switch {
+	case err != nil:
+		return fmt.Errorf("the weekly issue was not written, which is not caused by the registers or by you: %w", err)
+	case number == 0:
+		_, err = fmt.Fprintln(a.stdout, issue.Title+". There is no issue to close.")
+	default:
+		_, err = fmt.Fprintf(a.stdout, "%s. That is what issue %d says.\n", issue.Title, number)
+	}
+	return err
 }
 
 // lookAsKeeper examines the registers, and compares them with an earlier day.
@@ -105,11 +145,7 @@ func (a *app) lookAsKeeper(ctx context.Context, f statusFlags, args []string) (*
 	if earlier != nil {
 		l.CompareWith(*earlier)
 	}
-	k.Branch = l.Branch
-	if l.History != nil && l.History.Branch != "" {
-		k.Branch = l.History.Branch
-	}
-	k.Button = button(l, links)
+	k.Branch, k.Button = mainBranch(l), buttonAt(l, links)
 	k.Status, err = l.Status(ctx)
 	return l, k, links, err
 }
@@ -117,9 +153,9 @@ func (a *app) lookAsKeeper(ctx context.Context, f statusFlags, args []string) (*
 // buttonFile is the workflow that begins a review.
 const buttonFile = "goldthread-review.yml"
 
-// button is the address at which a review can be begun by hand, where the
+// buttonAt is the address at which a review can be begun by hand, where the
 // repository has the workflow for it.
-func button(l *lint.Look, links report.Forge) string {
+func buttonAt(l *lint.Look, links report.Forge) string {
 	top, err := l.Top()
 	if err != nil || top == nil || links.Repository == "" {
 		return ""

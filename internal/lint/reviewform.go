@@ -19,6 +19,7 @@ import (
 type Form struct {
 	ID       string // of the review record
 	File     string // where it goes, as the configuration names files
+	Folder   string // of the configuration, seen from the top of the repository
 	For      string // the role that is asked; "" for nobody in particular
 	AsOf     string
 	Occasion string // annual or trigger
@@ -49,7 +50,7 @@ func (l *Look) Form(rows []ReviewState, owner, trigger string) Form {
 	if owner != "" {
 		owner = l.owners.Words(owner)
 	}
-	f := Form{For: owner, AsOf: l.AsOf, Occasion: "annual"}
+	f := Form{Folder: l.Root, For: owner, AsOf: l.AsOf, Occasion: "annual"}
 	if trigger != "" {
 		f.Occasion, f.Refs = "trigger", []string{trigger}
 	}
@@ -86,6 +87,27 @@ func (l *Look) Form(rows []ReviewState, owner, trigger string) Form {
 	}
 	f.File = path.Join(l.reviewFolder(), strings.TrimPrefix(f.ID, "RVW-")+".yaml")
 	return f
+}
+
+// TouchedBy are those of the rows that an event is about, and those with a link
+// to or from what it is about: what is to be looked at after it.
+func (l *Look) TouchedBy(event register.Key, rows []ReviewState) []ReviewState {
+	about, touched := map[register.Key]bool{}, map[register.Key]bool{}
+	for _, link := range l.Registers.Links {
+		if link.From == event && link.Resolved {
+			about[link.Target], touched[link.Target] = true, true
+		}
+	}
+	for _, link := range l.Registers.Links {
+		switch {
+		case !link.Resolved:
+		case about[link.From]:
+			touched[link.Target] = true
+		case about[link.Target]:
+			touched[link.From] = true
+		}
+	}
+	return slices.DeleteFunc(slices.Clone(rows), func(s ReviewState) bool { return !touched[s.Record.Key()] })
 }
 
 // maxSince is how long the words for what changed may be.

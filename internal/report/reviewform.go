@@ -111,7 +111,7 @@ func ReviewLinks(f lint.Form, repository, branch string) ([]string, error) {
 
 func reviewLink(f lint.Form, repository, branch string) string {
 	var folder []string
-	for _, part := range strings.Split(path.Dir(f.File), "/") {
+	for _, part := range strings.Split(path.Dir(path.Join(f.Folder, f.File)), "/") {
 		folder = append(folder, url.PathEscape(part))
 	}
 	at := strings.TrimSuffix(repository, "/") + "/new/" + strings.ReplaceAll(url.PathEscape(branch), "%2F", "/") + "/" + strings.Join(folder, "/")
