@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+	"go.yaml.in/yaml/v4"
 
 	"github.com/goldthread/goldthread/internal/exchange"
 	"github.com/goldthread/goldthread/internal/lint"
@@ -26,6 +27,8 @@ type reviewOptions struct {
 	all               bool // all that is to be looked at in every interval
 	by, trigger, asOf string
 	link, write       bool
+	walk              bool // somebody sits at a terminal and answers
+	answers           string
 	repository        string
 }
 
@@ -38,6 +41,9 @@ func (a *app) review() *cobra.Command {
 			"written, and what changed since it was looked at last. Whoever reviews writes one word after each colon (ok, change,\n" +
 			"retire or skip, with the reason after it), and brings the file into Git: that is the review, of exactly the wordings\n" +
 			"that were shown. Nobody types a name or a date.\n\n" +
+			"At a terminal it goes through the records one by one and takes the answers; each is kept at once, and the same\n" +
+			"command goes on where it was left. At the end git commits the file, as you, or the commands are printed.\n" +
+			"Elsewhere --answers fills in what a file says.\n\n" +
 			"Records are chosen by their ids, or by --due, --register and --owner together; with --trigger, alone or with --owner, it is\n" +
 			"what the event is about and what is linked with that. Without --write or --link the file is printed. --link prints an\n" +
 			"address that opens the page for a new file on GitHub with it filled in; long lists are cut into several.\n\n" +
@@ -54,6 +60,7 @@ func (a *app) review() *cobra.Command {
 	c.Flags().BoolVar(&f.Unowned, "no-owner", false, "only records of which nobody is the owner")
 	c.Flags().StringVar(&f.trigger, "trigger", "", "the `EVENT` that calls for it, by its id in the register triggers")
 	c.Flags().BoolVar(&f.write, "write", false, "write the file into the folder of the reviews")
+	c.Flags().StringVar(&f.answers, "answers", "", "fill in the answers of `FILE`, which has one under the id of each record (- for standard input)")
 	c.Flags().BoolVar(&f.link, "link", false, "print an address that opens it as a new file on GitHub")
 	c.Flags().StringVar(&f.repository, "repository", "", "with --link: the `ADDRESS` of the repository (default: that of the run on GitHub)")
 	c.Flags().StringVar(&f.asOf, "as-of", "", "look from the day `YYYY-MM-DD` (default today, UTC)")
@@ -82,16 +89,57 @@ func (a *app) runReview(ctx context.Context, f reviewOptions, ids []string) erro
 	if f.link && !isAddress(repository) {
 		return usagef("--link needs to know where the repository is: --repository https://github.com/OWNER/NAME")
 	}
+	f.walk = a.onTerminal() && !f.write && !f.link && f.answers == ""
 	l, form, err := a.formOf(ctx, f, ids)
 	if err != nil {
 		return err
 	}
+	if f.answers != "" {
+		if err := a.fillIn(&form, f.answers); err != nil {
+			return err
+		}
+	}
+	if f.walk {
+		return a.walkReview(ctx, l, form)
+	}
 	return a.giveForm(l, form, f, repository)
+}
+
+// fillIn puts answers into a form, from a file with the outcome under the id of
+// each record, or from a form that was filled in.
+func (a *app) fillIn(form *lint.Form, name string) error {
+	var data []byte
+	var err error
+	if name == "-" {
+		data, err = io.ReadAll(io.LimitReader(a.stdin, source.MaxFile))
+	} else {
+		data, err = readGiven(a.path(name))
+	}
+	if err != nil {
+		return err
+	}
+	return form.TakeUp(data, func(data []byte) (lint.Answers, error) {
+		answers, err := answersOf(data)
+		if err == nil && answers.Outcomes == nil {
+			if yaml.Unmarshal(data, &answers.Outcomes) != nil {
+				return answers, usagef("--answers: %s has no answer under the id of each record, as in REQ-004: ok", source.Escape(name))
+			}
+		}
+		return answers, err
+	})
 }
 
 // formOf lays out the review of what was asked for.
 func (a *app) formOf(ctx context.Context, f reviewOptions, ids []string) (*lint.Look, lint.Form, error) {
-	l, err := a.look(ctx, checkFlags{asOf: f.asOf})
+	o, err := a.lintOptions(checkFlags{asOf: f.asOf})
+	if err != nil {
+		return nil, lint.Form{}, err
+	}
+	read := lint.LookAt
+	if f.walk {
+		read = lint.Examine // the findings are shown
+	}
+	l, err := read(ctx, o)
 	if err != nil {
 		return nil, lint.Form{}, err
 	}

@@ -11,6 +11,14 @@ import (
 // terminal opens a pseudo-terminal of the given width.
 func terminal(t *testing.T, width uint16) *os.File {
 	t.Helper()
+	_, tty := pair(t, width)
+	return tty
+}
+
+// pair opens both ends of a pseudo-terminal: that of whoever types and reads,
+// and that of the program.
+func pair(t *testing.T, width uint16) (ptmx, tty *os.File) {
+	t.Helper()
 	ptmx, err := os.OpenFile("/dev/ptmx", os.O_RDWR, 0)
 	if err != nil {
 		t.Skipf("this machine has no pseudo-terminals: %v", err)
@@ -27,12 +35,12 @@ func terminal(t *testing.T, width uint16) *os.File {
 	if err := unix.IoctlSetWinsize(fd, unix.TIOCSWINSZ, &unix.Winsize{Row: 25, Col: width}); err != nil {
 		t.Fatal(err)
 	}
-	tty, err := os.OpenFile("/dev/pts/"+strconv.Itoa(number), os.O_RDWR|unix.O_NOCTTY, 0)
+	tty, err = os.OpenFile("/dev/pts/"+strconv.Itoa(number), os.O_RDWR|unix.O_NOCTTY, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { tty.Close() })
-	return tty
+	return ptmx, tty
 }
 
 func TestColourOnTerminalOnly(t *testing.T) {

@@ -2,7 +2,9 @@ package lint
 
 import (
 	"fmt"
+	"maps"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -11,6 +13,7 @@ import (
 	"github.com/goldthread/goldthread/internal/change"
 	"github.com/goldthread/goldthread/internal/history"
 	"github.com/goldthread/goldthread/internal/register"
+	"github.com/goldthread/goldthread/internal/source"
 )
 
 // A Form is a review record to be filled in: one answer for each record, with
@@ -24,6 +27,7 @@ type Form struct {
 	AsOf     string
 	Occasion string // annual or trigger
 	Refs     []string
+	LookedAt string // with what the records were compared, as far as that was said
 	Rows     []FormRow
 	// Left are records that cannot be reviewed yet, each with the reason.
 	Left []string
@@ -38,7 +42,70 @@ type FormRow struct {
 	Since string
 	// Wording names the wording that is committed, as a review record quotes it.
 	Wording string
+	Answer  string // ok, change, retire or skip, and why; "" while it is open
 }
+
+// Answered counts the rows that have an answer.
+func (f *Form) Answered() int {
+	n := 0
+	for _, row := range f.Rows {
+		if row.Answer != "" {
+			n++
+		}
+	}
+	return n
+}
+
+// FirstOpen is the first row without an answer; their number where all have one.
+func (f *Form) FirstOpen() int {
+	for i, row := range f.Rows {
+		if row.Answer == "" {
+			return i
+		}
+	}
+	return len(f.Rows)
+}
+
+// Answers are what stands in a form that was filled in, in whole or in part.
+type Answers struct {
+	LookedAt string
+	Outcomes map[string]string
+	Seen     map[string]string // nil where the answers are given without
+}
+
+// TakeUp fills in the answers that read finds in data. An answer to a wording
+// that is no longer the present one is left out.
+func (f *Form) TakeUp(data []byte, read func([]byte) (Answers, error)) error {
+	a, err := read(data)
+	if err != nil {
+		return err
+	}
+	if a.LookedAt != "" {
+		f.LookedAt = a.LookedAt
+	}
+	known := map[string]bool{}
+	for i := range f.Rows {
+		row := &f.Rows[i]
+		known[row.Record.ID] = true
+		answer, given := a.Outcomes[row.Record.ID]
+		switch {
+		case !given || answer == "open" || a.Seen != nil && a.Seen[row.Record.ID] != row.Wording:
+			continue
+		case !outcome.MatchString(answer):
+			return usagef("%s: %q is no answer: write ok, change, retire or skip, with the reason after it", row.Record.ID, source.Escape(answer))
+		}
+		row.Answer = answer
+	}
+	for _, id := range slices.Sorted(maps.Keys(a.Outcomes)) {
+		if a.Seen == nil && !known[id] {
+			return usagef("%s is answered, and is none of the records of this review", source.Escape(id))
+		}
+	}
+	return nil
+}
+
+// outcome is an answer as the register of reviews takes it.
+var outcome = regexp.MustCompile(`^(ok|change|retire|skip)([ ,;:.-].*)?$`)
 
 // wordingDigits are how many hexadecimal digits name a wording in a form: too
 // many for anybody to make another that begins the same.
@@ -76,17 +143,35 @@ func (l *Look) Form(rows []ReviewState, owner, trigger string) Form {
 		}
 		f.Rows = append(f.Rows, one)
 	}
-	month := l.AsOf[:len("2006-01")]
-	name := month
-	if who := slug(owner); who != "" {
+	l.name(&f, func(id string) bool { return l.Record(register.Key{Kind: "reviews", ID: id}) != nil })
+	return f
+}
+
+// GoOn has a form take the place of the one of the same month and owner that was
+// begun and is not committed, where there is one.
+func (l *Look) GoOn(f *Form) { l.name(f, l.committed) }
+
+// name gives a form the first id that is not taken, and the file for it.
+func (l *Look) name(f *Form, taken func(id string) bool) {
+	name := l.AsOf[:len("2006-01")]
+	if who := slug(f.For); who != "" {
 		name += "-" + who
 	}
 	f.ID = "RVW-" + name
-	for n := 2; l.Record(register.Key{Kind: "reviews", ID: f.ID}) != nil; n++ {
+	for n := 2; taken(f.ID); n++ {
 		f.ID = fmt.Sprintf("RVW-%s-%d", name, n)
 	}
 	f.File = path.Join(l.reviewFolder(), strings.TrimPrefix(f.ID, "RVW-")+".yaml")
-	return f
+}
+
+// committed reports whether there is a review of that id in Git.
+func (l *Look) committed(id string) bool {
+	key := register.Key{Kind: "reviews", ID: id}
+	if l.Record(key) == nil {
+		return false
+	}
+	t := l.Timeline(key)
+	return t != nil && t.State != history.NotCommitted
 }
 
 // TouchedBy are those of the rows that an event is about, and those with a link

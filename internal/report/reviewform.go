@@ -32,11 +32,11 @@ func ReviewForm(f lint.Form) []byte {
 		}
 	}
 	line("# One line: what did you compare these with? The signed contract, the law as it stands today ...")
-	line("looked_at: \"\"")
+	line("looked_at: %s", exchange.Word(f.LookedAt))
 	line("outcomes:")
 	for _, row := range f.Rows {
 		line("  # %s", formRemark(row))
-		line("  %s: open", exchange.Word(row.Record.ID))
+		line("  %s: %s", exchange.Word(row.Record.ID), exchange.Word(cmp.Or(row.Answer, "open")))
 	}
 	line("# Which wording you were shown. Leave it as it is.")
 	line("seen:")
@@ -66,6 +66,64 @@ func formRemark(row lint.FormRow) string {
 		parts = append(parts, "since the review of "+day(isoDay(reviewed.Since))+": "+row.Since)
 	}
 	return sentence(strings.Join(parts, " | "))
+}
+
+// ReviewPage is what to know of one record of a form, for a person who answers
+// at a terminal.
+func ReviewPage(l *lint.Look, f lint.Form, at int, o Options) string {
+	row, paint := f.Rows[at], paint(o.Color)
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s\n", paint.in(bold, fmt.Sprintf("%d of %d  %s", at+1, len(f.Rows), sentence(row.Record.ID))))
+	for _, part := range strings.Split(formRemark(row), " | ") {
+		fmt.Fprintf(&b, "    %s\n", l.Cast.Text(part))
+	}
+	for _, found := range standing(l.Findings) {
+		if found.Subject.Kind == row.Record.Kind && found.Subject.ID == row.Record.ID {
+			fmt.Fprintf(&b, "    %s: %s\n", paint.severity(found.Severity), sentence(found.Message))
+		}
+	}
+	if row.Answer != "" {
+		fmt.Fprintf(&b, "    answered: %s\n", sentence(row.Answer))
+	}
+	return b.String()
+}
+
+// ReviewDone counts the answers of a review.
+func ReviewDone(f lint.Form) string {
+	n := map[string]int{}
+	for _, row := range f.Rows {
+		word, _, _ := strings.Cut(row.Answer, ",")
+		n[strings.Fields(word + " ")[0]]++
+	}
+	var parts []string
+	for _, word := range []string{"ok", "change", "retire", "skip"} {
+		if n[word] > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", n[word], word))
+		}
+	}
+	return fmt.Sprintf("%s: %s", sentence(f.File), strings.Join(parts, ", "))
+}
+
+// ReviewMessage are the arguments that give git the message of the commit that
+// brings a review in. Nobody is named in it: whoever commits has reviewed.
+func ReviewMessage(f lint.Form) []string {
+	args := []string{"-m", fmt.Sprintf("Review %s, %s", count(len(f.Rows), "record", "records"), sentence(f.ID))}
+	if len(f.Refs) > 0 {
+		args = append(args, "-m", "Because: "+sentence(strings.Join(f.Refs, ", ")))
+	}
+	return args
+}
+
+// ReviewCommands are the commands that bring a review into Git.
+func ReviewCommands(f lint.Form) string {
+	quoted := func(s string) string { return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'" }
+	file, args := quoted(f.File), ReviewMessage(f)
+	for i := range args {
+		if args[i] != "-m" {
+			args[i] = quoted(args[i])
+		}
+	}
+	return fmt.Sprintf("  git add %s\n  git commit %s --only %s\n", file, strings.Join(args, " "), file)
 }
 
 func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }

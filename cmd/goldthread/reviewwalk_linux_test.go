@@ -1,0 +1,136 @@
+package main
+
+import (
+	"bytes"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/txtar"
+
+	"github.com/goldthread/goldthread/internal/scenario"
+)
+
+// walked is the repository of the walks: Ann wrote three requirements, and Bo
+// may review them.
+const walked = `person ann 'Ann Lee' <ann@walk.example>
+put registers/people.yaml
+put registers/requirements.yaml
+commit ann 2026-01-05T09:00:00Z Begin
+-- registers/people.yaml --
+people:
+  - {id: ROL-isms, title: ISMS manager}
+  - {id: ROL-legal, title: Legal, may_review: [requirements]}
+  - {id: PER-ann, name: Ann Lee, emails: [ann@walk.example], roles: [{role: ROL-isms}]}
+  - {id: PER-bo, name: Bo Mar, emails: [bo@walk.example], roles: [{role: ROL-legal}]}
+-- registers/requirements.yaml --
+- {id: REQ-001, statement: Data is encrypted at rest.}
+- {id: REQ-002, statement: Breaches are told within 24 hours.}
+- {id: REQ-003, statement: Backups are tested.}
+`
+
+func walkedRepository(t *testing.T, script string) string {
+	t.Helper()
+	dir := filepath.Join(t.TempDir(), "walked")
+	if _, err := scenario.Build(dir, txtar.Parse([]byte(script))); err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
+
+// atTerminal runs a command with somebody at the terminal who types so, and
+// returns what stands there in the end.
+func atTerminal(t *testing.T, typed string, args ...string) (string, int) {
+	t.Helper()
+	ptmx, tty := pair(t, 100)
+	if _, err := io.WriteString(ptmx, typed); err != nil {
+		t.Fatal(err)
+	}
+	read := make(chan string)
+	go func() {
+		var screen bytes.Buffer
+		_, _ = io.Copy(&screen, ptmx) // ends with an error where the other end is closed
+		read <- screen.String()
+	}()
+	status := Main(args, tty, tty, tty)
+	tty.Close()
+	return strings.ReplaceAll(<-read, "\r\n", "\n"), status
+}
+
+func TestReviewAtTerminal(t *testing.T) {
+	t.Setenv("NO_COLOR", "1")
+	t.Setenv("VISUAL", "")
+	t.Setenv("EDITOR", "")
+	dir := walkedRepository(t, walked)
+	args := []string{"-C", dir, "review", "--register", "requirements", "--as-of", "2026-03-01"}
+	file := filepath.Join(dir, "registers/reviews/2026-03.yaml")
+
+	// One answer, a word that is none, one step back, and the end.
+	screen, status := atTerminal(t, "ok\nhm\nb\no\nq\n", args...)
+	wants(t, screen, status, "1 of 3  REQ-001", "Data is encrypted at rest.", "never reviewed", "2 of 3  REQ-002", "Write one of the words", "answered: ok", "1 of 3 answered. The same command goes on from here.")
+	holds(t, file, "REQ-001: ok\n", "REQ-002: open\n", "REQ-003: open\n")
+
+	// The terminal is closed in the middle: what was answered is kept.
+	screen, status = atTerminal(t, "c\nnow 12 hours\n\x04", args...)
+	wants(t, screen, status, "1 of 3 are answered already.", "registers/requirements.yaml:2:3; $EDITOR names no editor", "2 of 3 answered.")
+	holds(t, file, "REQ-002: change, now 12 hours\n", "REQ-003: open\n")
+
+	// Nobody retires a record without a reason.
+	screen, status = atTerminal(t, "r\n\nr the service ended\nthe signed contracts\nn\n", args...)
+	wants(t, screen, status, "A record is retired for a reason.", "registers/reviews/2026-03.yaml: 1 ok, 1 change, 1 retire", "git commit -m 'Review 3 records, RVW-2026-03' --only 'registers/reviews/2026-03.yaml'")
+	holds(t, file, "REQ-003: retire, the service ended\n", "looked_at: the signed contracts\n")
+}
+
+// Without a terminal answers come from a file.
+func TestReviewWithAnswers(t *testing.T) {
+	dir := walkedRepository(t, walked)
+	answers := filepath.Join(t.TempDir(), "answers.yaml")
+	give := func(text string) (string, int) {
+		if err := os.WriteFile(answers, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		var out bytes.Buffer
+		status := Main([]string{"-C", dir, "review", "REQ-001", "REQ-002", "--as-of", "2026-03-01", "--write", "--answers", answers}, nil, &out, &out)
+		return out.String(), status
+	}
+	for _, c := range []struct{ text, want string }{
+		{"REQ-001: fine\n", `REQ-001: "fine" is no answer`},
+		{"REQ-009: ok\n", "REQ-009 is answered, and is none of the records of this review"},
+		{"- ok\n", "the answers cannot be read"},
+	} {
+		if said, status := give(c.text); status != 2 || !strings.Contains(said, c.want) {
+			t.Errorf("%q: status %d: %s", c.text, status, said)
+		}
+	}
+	if said, status := give("REQ-001: ok\nREQ-002: change, now 12 hours\n"); status != 0 {
+		t.Fatalf("status %d: %s", status, said)
+	}
+	holds(t, filepath.Join(dir, "registers/reviews/2026-03.yaml"), "REQ-001: ok\n", "REQ-002: change, now 12 hours\n")
+}
+
+func wants(t *testing.T, screen string, status int, all ...string) {
+	t.Helper()
+	if status != 0 {
+		t.Errorf("exit status %d", status)
+	}
+	for _, want := range all {
+		if !strings.Contains(screen, want) {
+			t.Errorf("%q is missing:\n%s", want, screen)
+		}
+	}
+}
+
+func holds(t *testing.T, file string, all ...string) {
+	t.Helper()
+	data, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range all {
+		if !strings.Contains(string(data), want) {
+			t.Errorf("%q is missing:\n%s", want, data)
+		}
+	}
+}
