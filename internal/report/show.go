@@ -313,7 +313,7 @@ func (t *walkText) daysOf(n *thread.Node) []string {
 	var all []string
 	for _, f := range k.Fields {
 		if text, ok := n.Record.Fields[f.Name].(string); ok && f.Format == "date" && !f.Claim && len(all) < maxDays {
-			all = append(all, sentence(f.Label)+" "+day(text))
+			all = append(all, sentence(f.Label)+" "+day(words(text)))
 		}
 	}
 	return all

@@ -12,7 +12,7 @@ import (
 // Build makes the graph of a snapshot; without evidence (nil) nothing is known
 // of how well its records are shown, and records that have gone are not in it.
 func Build(r *register.Registers, s *register.Schema, e *history.Evidence) *Graph {
-	b := builder{&Graph{Stages: s.Thread, schema: s, nodes: map[register.Key]*Node{}, around: map[*Node][]int{}}, r, e}
+	b := builder{&Graph{Stages: s.Thread, schema: s, nodes: map[register.Key]*Node{}, around: map[*Node][]int{}, hops: map[*Node][]Hop{}}, r, e}
 	b.rank()
 	b.records()
 	for _, l := range r.Links {

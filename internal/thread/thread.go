@@ -36,6 +36,7 @@ type Graph struct {
 	around map[*Node][]int // edges that begin or end at a node
 	ranks  map[string]int  // of the stages: 0 is the middle
 	sides  map[string]string
+	hops   map[*Node][]Hop // those asked for so far
 }
 
 // Standing says what a node is.
@@ -147,7 +148,17 @@ func (g *Graph) Hops(key register.Key) []Hop {
 	if n == nil {
 		return nil
 	}
+	hops, known := g.hops[n]
+	if !known {
+		hops = g.hopsOf(n)
+		g.hops[n] = hops
+	}
+	return slices.Clone(hops)
+}
+
+func (g *Graph) hopsOf(n *Node) []Hop {
 	var hops []Hop
+	at := map[*Node]int{}
 	for _, i := range g.around[n] {
 		e := g.Edges[i]
 		if !e.Step {
@@ -157,12 +168,13 @@ func (g *Graph) Hops(key register.Key) []Hop {
 		if to == n {
 			to = e.From
 		}
-		at := slices.IndexFunc(hops, func(h Hop) bool { return h.To == to })
-		if at < 0 {
-			at = len(hops)
+		i, met := at[to]
+		if !met {
+			i = len(hops)
+			at[to] = i
 			hops = append(hops, Hop{To: to, Says: g.says(n, to, e), Outward: g.ranks[to.Stage] > g.ranks[n.Stage]})
 		}
-		h := &hops[at]
+		h := &hops[i]
 		h.Edges = append(h.Edges, e)
 		if e.Place != "" && !slices.Contains(h.Places, e.Place) {
 			h.Places = append(h.Places, e.Place)
