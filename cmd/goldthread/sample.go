@@ -85,6 +85,7 @@ func (a *app) runSample(ctx context.Context, f sampleFlags) error {
 		return err
 	}
 	d.Population = l.Population(f.registers, d.First, d.Last)
+	d.Uncommitted = l.Unlanded(f.registers)
 	d.Drawn = lint.Sample(d.Population, f.n, f.seed)
 	return a.emitLook(outs, l, func(b *bytes.Buffer, format string, o report.Options) error {
 		return report.SampleRecords(b, format, l, d, o)

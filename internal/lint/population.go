@@ -61,6 +61,25 @@ func (l *Look) Population(kinds []string, first, last time.Time) []Member {
 	return all
 }
 
+// Unlanded counts the live records of some registers (all where none is named)
+// that no commit of the main branch has held yet, so that no population has them.
+func (l *Look) Unlanded(kinds []string) int {
+	n := 0
+	for _, k := range l.Schema.Kinds {
+		if l.History == nil || len(kinds) > 0 && !slices.Contains(kinds, k.Name) {
+			continue
+		}
+		for _, r := range l.Registers.Records[k.Name] {
+			t := l.Timeline(r.Key())
+			landed := t != nil && slices.ContainsFunc(t.Events, func(e history.Event) bool { return e.Landing != "" })
+			if k.Live(r) && !landed {
+				n++
+			}
+		}
+	}
+	return n
+}
+
 // lived follows a record along the main branch. What a branch made of it on the
 // way is not asked: of several events with one landing the last counts.
 func lived(k *register.Kind, key register.Key, events []history.Event, first, last time.Time) (m Member, was bool) {

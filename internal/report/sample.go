@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/goldthread/goldthread/internal/history"
 	"github.com/goldthread/goldthread/internal/lint"
 )
 
@@ -13,6 +14,7 @@ import (
 type Drawing struct {
 	First, Last time.Time // the period, both days included
 	Population  []lint.Member
+	Uncommitted int           // live records that are not on the main branch yet, and not in it
 	Drawn       []lint.Member // in the order of the draw
 	Seed        string        // "" where nothing is drawn
 	List        bool          // the population is listed
@@ -42,12 +44,12 @@ func SampleRecords(b *bytes.Buffer, format string, l *lint.Look, d Drawing, o Op
 		return nil
 	}
 	t.opening()
-	t.wrapped(bold, "Population", d.population(), labelCells)
+	t.wrapped(bold, "Population", t.population(d), labelCells)
 	if d.Seed != "" {
 		t.wrapped(bold, "Drawn", d.drawn(), labelCells)
 	}
 	t.addf("")
-	if d.List {
+	if d.List && len(d.Population) > 0 {
 		t.rows(t.members(d.Population))
 	}
 	for i, m := range d.Drawn {
@@ -68,7 +70,13 @@ const drawLetters = 12
 
 // population says how many records there are to draw from, and what has become
 // of them.
-func (d Drawing) population() string {
+func (t *walkText) population(d Drawing) string {
+	switch h := t.r.History; {
+	case h == nil:
+		return fmt.Sprintf("%s live now; nothing here tells which were live before", count(len(d.Population), "record", "records"))
+	case h.State != history.Complete:
+		return "not known: part of the history is missing, so nobody can tell which records were live"
+	}
 	ended := map[string]int{}
 	for _, m := range d.Population {
 		ended[m.Ended]++
@@ -78,6 +86,9 @@ func (d Drawing) population() string {
 		if ended[how] > 0 {
 			words += fmt.Sprintf(" · %d %s since", ended[how], how)
 		}
+	}
+	if d.Uncommitted > 0 {
+		words += " · " + count(d.Uncommitted, "record", "records") + " not on the main branch yet left out"
 	}
 	return words
 }
@@ -117,7 +128,7 @@ func (t *walkText) sampleOf(d Drawing) *sampleJSON {
 }
 
 func (t *walkText) sampleMarkdown(b *bytes.Buffer, d Drawing) {
-	b.WriteString(string("# " + mdText(t.title()) + "\n\n" + mdText("History: "+t.history()) + "\n\n" + mdText("Population: "+d.population()) + "\n"))
+	b.WriteString(string("# " + mdText(t.title()) + "\n\n" + mdText("History: "+t.history()) + "\n\n" + mdText("Population: "+t.population(d)) + "\n"))
 	for _, why := range t.r.Incomplete {
 		b.WriteString(string("\nIncomplete: " + mdText(why) + "\n"))
 	}

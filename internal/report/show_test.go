@@ -6,6 +6,8 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -101,6 +103,36 @@ func TestPopulation(t *testing.T) {
 	}
 	if all := drawing(l, "2026-01-01", "2026-03-10", 0, "").Population; len(all) < 20 {
 		t.Errorf("only %d records in all registers", len(all))
+	}
+}
+
+// What is not known of a population is not said to be nothing.
+func TestPopulationIsNotGuessed(t *testing.T) {
+	for want, change := range map[string]func(string){
+		"Population not known: part of the history is missing": cutOff(t),
+		"live now; nothing here tells which were live before":  outsideGit(t),
+		"1 record not on the main branch yet left out": func(dir string) {
+			file := filepath.Join(dir, "registers", "requirements", "new.yaml")
+			if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+				t.Fatal(err)
+			}
+			if err := os.WriteFile(file, []byte("- {id: REQ-900, statement: New}\n"), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		},
+	} {
+		dir := threaded(t)
+		change(dir)
+		l := lookAt(t, dir)
+		d := drawing(l, "2026-01-01", "2026-03-10", 0, "", "requirements")
+		d.Uncommitted = l.Unlanded([]string{"requirements"})
+		var b bytes.Buffer
+		if err := SampleRecords(&b, "text", l, d, Options{}); err != nil {
+			t.Fatal(err)
+		}
+		if !strings.Contains(squeezed(b.String()), want) {
+			t.Errorf("%q is missing:\n%s", want, b.String())
+		}
 	}
 }
 
