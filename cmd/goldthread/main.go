@@ -17,5 +17,6 @@ func main() {
 	if os.Getenv("GOMEMLIMIT") == "" {
 		debug.SetMemoryLimit(2 << 30)
 	}
-	os.Exit(Main(os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
+	endWhenTold()
+	os.Exit(Main(os.Args[1:], os.Stdin, &outlet{file: os.Stdout}, os.Stderr))
 }

@@ -19,6 +19,7 @@ import (
 	"github.com/goldthread/goldthread/internal/audit"
 	"github.com/goldthread/goldthread/internal/lint"
 	"github.com/goldthread/goldthread/internal/register"
+	"github.com/goldthread/goldthread/internal/scratch"
 	"github.com/goldthread/goldthread/internal/source"
 	"github.com/goldthread/goldthread/internal/trial"
 )
@@ -181,11 +182,11 @@ func fill(r *newRule) (map[string][]byte, error) {
 
 // showExample runs the example and writes into it what the check says.
 func showExample(ctx context.Context, o lint.Options, folder string, r *newRule, files map[string][]byte) error {
-	dir, err := os.MkdirTemp("", "goldthread-rule-")
+	dir, err := scratch.Dir("goldthread-rule-")
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(dir)
+	defer scratch.Remove(dir)
 	if err := os.Mkdir(filepath.Join(dir, r.Kind), 0o777); err != nil {
 		return err
 	}

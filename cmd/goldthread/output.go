@@ -99,12 +99,12 @@ func bare(err error) error {
 // unless the environment says that colour is not wanted.
 func (a *app) display() report.Options {
 	o := report.Options{Version: version(), Program: program()}
-	f, ok := a.stdout.(*os.File)
-	if !ok || !term.IsTerminal(int(f.Fd())) {
+	f, ok := a.stdout.(*outlet)
+	if !ok || !term.IsTerminal(int(f.file.Fd())) {
 		return o
 	}
 	o.Color = os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"
-	if width, _, err := term.GetSize(int(f.Fd())); err == nil {
+	if width, _, err := term.GetSize(int(f.file.Fd())); err == nil {
 		o.Width = max(width, 60)
 	}
 	return o

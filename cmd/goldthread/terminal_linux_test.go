@@ -59,7 +59,7 @@ func TestColourOnTerminalOnly(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			t.Setenv("NO_COLOR", c.noColor)
 			t.Setenv("TERM", c.term)
-			a := &app{stdout: c.out}
+			a := &app{stdout: &outlet{file: c.out}}
 			if got := a.display(); got.Color != c.colour || got.Width != c.width {
 				t.Errorf("colour %v and width %d, want %v and %d", got.Color, got.Width, c.colour, c.width)
 			}

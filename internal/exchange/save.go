@@ -1,12 +1,14 @@
 package exchange
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
 
+	"github.com/goldthread/goldthread/internal/scratch"
 	"github.com/goldthread/goldthread/internal/source"
 )
 
@@ -17,7 +19,7 @@ var ErrExists = errors.New("there is a file of that name already")
 // be seen, and what was there before stays. Unless told to replace it, a file
 // that exists is left alone. A link, folder or device is never replaced.
 func Save(name string, data []byte, replace bool) error {
-	mode := fs.FileMode(0o644)
+	var mode fs.FileMode // of the file that is replaced
 	switch info, err := os.Lstat(name); {
 	case err == nil && !info.Mode().IsRegular():
 		return fmt.Errorf("%s: %w", source.Escape(name), source.ErrNotRegular)
@@ -32,7 +34,7 @@ func Save(name string, data []byte, replace bool) error {
 	if err != nil {
 		return err
 	}
-	defer os.Remove(temp) // gone already when it was renamed
+	defer scratch.Remove(temp) // gone already when it was renamed
 	if replace {
 		return os.Rename(temp, name)
 	}
@@ -47,16 +49,20 @@ func Save(name string, data []byte, replace bool) error {
 	return nil
 }
 
-// writeTemp puts data into a new file in dir and returns its name.
+// writeTemp puts data into a new file in dir and returns its name. With mode 0
+// the file may be read by those who may read new files here.
 func writeTemp(dir string, data []byte, mode fs.FileMode) (name string, err error) {
-	f, err := os.CreateTemp(dir, ".goldthread-*")
+	f, err := scratch.File(dir, cmp.Or(mode, 0o644))
 	if err != nil {
 		return "", err
 	}
 	_, err = f.Write(data)
-	err = errors.Join(err, f.Chmod(mode), f.Sync(), f.Close())
+	if mode != 0 {
+		err = errors.Join(err, f.Chmod(mode))
+	}
+	err = errors.Join(err, f.Sync(), f.Close())
 	if err != nil {
-		os.Remove(f.Name())
+		scratch.Remove(f.Name())
 	}
 	return f.Name(), err
 }

@@ -7,7 +7,6 @@ import (
 	"bytes"
 	"context"
 	"fmt"
-	"os"
 	"strings"
 	"time"
 
@@ -17,6 +16,7 @@ import (
 	"github.com/goldthread/goldthread/internal/lint"
 	"github.com/goldthread/goldthread/internal/report"
 	"github.com/goldthread/goldthread/internal/scenario"
+	"github.com/goldthread/goldthread/internal/scratch"
 )
 
 // defaultDay is the day on which an example is judged that names none.
@@ -96,11 +96,11 @@ func (e *Example) SetWant(text string) []byte {
 // findings builds the archive and returns what the check says of the rule, as
 // it prints it.
 func (e *Example) findings(ctx context.Context, archive *txtar.Archive, o lint.Options) (string, error) {
-	dir, err := os.MkdirTemp("", "goldthread-example-")
+	dir, err := scratch.Dir("goldthread-example-")
 	if err != nil {
 		return "", err
 	}
-	defer os.RemoveAll(dir)
+	defer scratch.Remove(dir)
 	if _, err := scenario.Build(dir, archive); err != nil {
 		return "", err
 	}

@@ -1,0 +1,301 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/goldthread/goldthread/internal/report"
+)
+
+// parties is a register in which nothing is wrong enough to fail.
+const parties = "- {id: PTY-001, name: Customers, side: external, kind: customers, relevance: They pay for it.}\n"
+
+// folder is one with a register.
+func folder(t *testing.T, text string) string {
+	t.Helper()
+	dir := t.TempDir()
+	if err := os.MkdirAll(filepath.Join(dir, "registers"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "registers", "parties.yaml"), []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
+
+// process is the program as a process of its own: the one that TestMain put
+// into the path.
+func process(t *testing.T, dir string, env []string, args ...string) *exec.Cmd {
+	t.Helper()
+	c := exec.Command("goldthread", args...)
+	c.Dir, c.Env = dir, append([]string{"PATH=" + os.Getenv("PATH"), "TMPDIR=" + t.TempDir()}, env...)
+	return c
+}
+
+// status is the exit status that err of a process stands for.
+func status(t *testing.T, err error) int {
+	t.Helper()
+	var exit *exec.ExitError
+	switch {
+	case err == nil:
+		return 0
+	case errors.As(err, &exit):
+		return exit.ExitCode()
+	}
+	t.Fatal(err)
+	return -1
+}
+
+// Two runs give the same bytes in every output, whatever the number of
+// processors, the language, the time zone, the mask of new files, the home and
+// the folder that the run begins in.
+func TestSameBytesEverywhere(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "demo")
+	if err := process(t, ".", nil, "demo", "--dir", dir).Run(); err != nil && status(t, err) > 1 {
+		t.Fatal(err)
+	}
+	run := func(umask int, in string, env []string, args ...string) map[string][]byte {
+		t.Helper()
+		to := t.TempDir()
+		args = append(args, "check", "--as-of", "2026-10-31")
+		for _, format := range report.Formats() {
+			args = append(args, "--out", format+"="+filepath.Join(to, format))
+		}
+		old := syscall.Umask(umask)
+		defer syscall.Umask(old)
+		c := process(t, in, env, args...)
+		var stderr bytes.Buffer
+		c.Stderr = &stderr
+		if got := status(t, c.Run()); got != 1 {
+			t.Fatalf("exit status %d: %s", got, &stderr)
+		}
+		files := map[string][]byte{"standard error": stderr.Bytes()}
+		for _, format := range report.Formats() {
+			files[format] = []byte(written(t, filepath.Join(to, format)))
+			if info, err := os.Stat(filepath.Join(to, format)); err != nil || info.Mode().Perm() != 0o644&^os.FileMode(umask) {
+				t.Errorf("with the mask %03o %s got the rights %v, %v", umask, format, info.Mode(), err)
+			}
+		}
+		return files
+	}
+	one := run(0o022, dir, []string{"GOMAXPROCS=1", "LC_ALL=C", "TZ=UTC", "HOME=" + t.TempDir()})
+	other := run(0o077, "/", []string{"GOMAXPROCS=8", "LC_ALL=tr_TR.UTF-8", "LANG=tr_TR.UTF-8", "TZ=Pacific/Kiritimati"}, "-C", dir)
+	for name, want := range one {
+		if name != "standard error" && len(want) == 0 {
+			t.Errorf("%s is empty", name)
+		}
+		if got := other[name]; !bytes.Equal(got, want) {
+			t.Errorf("%s differs from one run to the other:\n%.600s\n\n%.600s", name, got, want)
+		}
+	}
+}
+
+// Whoever reads the output may stop reading: nothing is said of it, the other
+// outputs are whole, and the exit status is that of the check.
+func TestClosedPipe(t *testing.T) {
+	dir := folder(t, strings.Replace(parties, "external", "outside", 1))
+	c := process(t, dir, nil, "check", "--out", "text", "--out", "json=report.json")
+	r, w, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Close()
+	var stderr bytes.Buffer
+	c.Stdout, c.Stderr = w, &stderr
+	err = c.Run()
+	w.Close()
+	// 4: outside Git nothing about history was checked.
+	if got := status(t, err); got != 4 || stderr.Len() > 0 {
+		t.Errorf("exit status %d, %q", got, &stderr)
+	}
+	if !json.Valid([]byte(written(t, filepath.Join(dir, "report.json")))) {
+		t.Error("the other output is not whole")
+	}
+}
+
+// A full disk is a failure that names the output, standard output too; another
+// output is written all the same.
+func TestFullDisk(t *testing.T) {
+	dir := folder(t, parties)
+	full, err := os.OpenFile("/dev/full", os.O_WRONLY, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer full.Close()
+	c := process(t, dir, nil, "check", "--out", "text", "--out", "json=report.json", "--out", "sarif=/dev/full")
+	var stderr bytes.Buffer
+	c.Stdout, c.Stderr = full, &stderr
+	got := status(t, c.Run())
+	want := "goldthread: cannot write text to standard output: no space left on device; cannot write sarif to /dev/full: no space left on device\n"
+	if got != 3 || stderr.String() != want {
+		t.Errorf("exit status %d, %q", got, &stderr)
+	}
+	if !json.Valid([]byte(written(t, filepath.Join(dir, "report.json")))) {
+		t.Error("the other output is not whole")
+	}
+}
+
+// Told to stop at any moment, the program leaves a report whole, the new one or
+// the old, and nothing else behind.
+func TestSignals(t *testing.T) {
+	dir := folder(t, parties)
+	out := filepath.Join(dir, "report.json")
+	stopped := map[int]int{}
+	for i := range 24 {
+		temp := t.TempDir()
+		if err := os.WriteFile(out, []byte("{}"), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		c := process(t, dir, nil, "check", "--out", "json=report.json")
+		c.Env = append(c.Env, "TMPDIR="+temp)
+		if err := c.Start(); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(time.Duration(i) * 15 * time.Millisecond)
+		_ = c.Process.Signal([]os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGHUP}[i%3]) // it may have ended
+		stopped[status(t, c.Wait())]++
+		if !json.Valid([]byte(written(t, out))) {
+			t.Errorf("the report is not whole after %d ms", i*15)
+		}
+		for _, in := range []string{dir, temp} {
+			entries, err := os.ReadDir(in)
+			if err != nil {
+				t.Fatal(err)
+			}
+			entries = slices.DeleteFunc(entries, func(e os.DirEntry) bool { return e.Name() == "registers" || e.Name() == "report.json" })
+			if len(entries) > 0 {
+				t.Errorf("it left behind %v", entries)
+			}
+		}
+	}
+	// -1: before the program listens, the system ends it.
+	heard := 0
+	for got, n := range stopped {
+		if got > 128 {
+			heard += n
+		}
+		if !slices.Contains([]int{-1, 4, 128 + int(syscall.SIGINT), 128 + int(syscall.SIGTERM), 128 + int(syscall.SIGHUP)}, got) {
+			t.Errorf("exit status %d", got)
+		}
+	}
+	if heard == 0 {
+		t.Errorf("it never ended as one that was told to: %v", stopped)
+	}
+}
+
+// A repository that belongs to somebody else and cannot be written to is
+// checked as any other, without a home, and nothing in it changes.
+func TestReadOnlyRepositoryOfAnotherUser(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "demo")
+	if err := process(t, ".", nil, "demo", "--dir", dir).Run(); err != nil && status(t, err) > 1 {
+		t.Fatal(err)
+	}
+	for up := dir; up != os.TempDir() && up != "/"; up = filepath.Dir(up) {
+		if err := os.Chmod(up, 0o755); err != nil {
+			t.Fatal(err)
+		}
+	}
+	check := func(c *exec.Cmd) string {
+		t.Helper()
+		out, err := c.CombinedOutput()
+		if got := status(t, err); got != 1 {
+			t.Fatalf("exit status %d\n%s", got, out)
+		}
+		return string(out)
+	}
+	want := check(process(t, dir, nil, "check", "--as-of", "2026-10-31"))
+	state := func() string {
+		var b strings.Builder
+		err := filepath.WalkDir(dir, func(name string, d os.DirEntry, err error) error {
+			if err != nil {
+				return err
+			}
+			info, err := d.Info()
+			fmt.Fprintln(&b, name, info.Size(), info.ModTime().UnixNano())
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return b.String()
+	}
+	err := filepath.WalkDir(dir, func(name string, d os.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		info, err := d.Info()
+		if err != nil {
+			return err
+		}
+		return os.Chmod(name, info.Mode().Perm()&^0o222|0o444)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { exec.Command("chmod", "-R", "u+w", dir).Run() })
+	before := state()
+	c := process(t, dir, nil, "check", "--as-of", "2026-10-31")
+	if os.Geteuid() == 0 { // the rights bind nobody who is root: be somebody else
+		program, err := exec.LookPath("goldthread")
+		if err != nil {
+			t.Fatal(err)
+		}
+		copied := filepath.Join(filepath.Dir(dir), "goldthread")
+		if err := os.WriteFile(copied, []byte(written(t, program)), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		c.Path = copied
+		c.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: 65534, Gid: 65534}}
+	}
+	if got := check(c); got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+	if state() != before {
+		t.Error("something in the repository changed")
+	}
+}
+
+// A register of 200 MB is refused by its size, before it is read.
+func TestHugeRegister(t *testing.T) {
+	dir := folder(t, parties)
+	if err := os.Truncate(filepath.Join(dir, "registers", "parties.yaml"), 200_000_000); err != nil {
+		t.Fatal(err)
+	}
+	c := process(t, dir, nil, "check", "--all")
+	out, _ := c.CombinedOutput()
+	if !strings.Contains(string(out), "registers/parties.yaml: error: ") || !strings.Contains(string(out), "too large (200000000 bytes, at most 16777216 are read)") {
+		t.Errorf("got\n%s", out)
+	}
+	if used := c.ProcessState.SysUsage().(*syscall.Rusage).Maxrss >> 10; used > 400 {
+		t.Errorf("it took %d MiB", used)
+	}
+}
+
+// Ten thousand files of one record each are one register.
+func TestTenThousandFiles(t *testing.T) {
+	dir := folder(t, parties)
+	in := filepath.Join(dir, "registers", "parties")
+	if err := os.Mkdir(in, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	for i := range 10_000 {
+		text := fmt.Sprintf("id: PTY-%05d\nname: Customer %d\nside: external\nkind: customers\nrelevance: They pay for it.\n", i+2, i)
+		if err := os.WriteFile(filepath.Join(in, fmt.Sprintf("%05d.yaml", i)), []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	out, err := process(t, dir, nil, "check").CombinedOutput()
+	if got := status(t, err); got != 4 || !strings.Contains(string(out), "parties 10001 from 10001 files") {
+		t.Errorf("exit status %d\n%s", got, out)
+	}
+}
