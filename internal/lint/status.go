@@ -225,6 +225,11 @@ func (l *Look) newestMinutes() (newest *register.Record, held string) {
 // what stands on the main branch, register by register. Records that were drafts
 // or retired at both times are left out.
 func (l *Look) MovedSince(ctx context.Context, day time.Time) ([]Move, error) {
+	return l.movedIn(ctx, day, func(k *register.Kind) bool { return strings.HasPrefix(k.Clause, "4.2") })
+}
+
+// movedIn is the same of the registers that are wanted.
+func (l *Look) movedIn(ctx context.Context, day time.Time, wanted func(*register.Kind) bool) ([]Move, error) {
 	from, err := l.Point(ctx, day.Format(time.DateOnly))
 	if err != nil {
 		return nil, err
@@ -235,7 +240,7 @@ func (l *Look) MovedSince(ctx context.Context, day time.Time) ([]Move, error) {
 	}
 	var moved []Move
 	for _, k := range l.Schema.Kinds {
-		if !strings.HasPrefix(k.Clause, "4.2") || slices.Contains(l.events, k.Name) {
+		if !wanted(k) || slices.Contains(l.events, k.Name) {
 			continue
 		}
 		for _, key := range l.Keys(k.Name) {
