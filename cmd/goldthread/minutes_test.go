@@ -54,7 +54,7 @@ func TestMinutesBecomeTheRecord(t *testing.T) {
 	}
 	holds(t, draft, "id: MRV-2026-2\n", "#- date: YYYY-MM-DD\n", "period_from: 2026-01-21\n", "#- chair: ROL-ceo\n",
 		`Is it done: \"Test the backups with Chief executive (PER-carl)\", ROL-isms, by 2026-02-28.`, "Retired: ISS-001 The team is small.",
-		"Changed: REQ-001 ", "24 hours", "72 hours", "    #- refs: [REQ-001]\n", "#-   records: [REQ-001]\n", "  - input: e\n    #- summary:\n", "Checked on 2026-04-10: ")
+		"Changed: REQ-001 ", "*24* hours", "*72* hours", "    #- refs: [REQ-001]\n", "#-   records: [REQ-001]\n", "  - input: e\n    #- summary:\n", "Checked on 2026-04-10: ")
 	text, err := os.ReadFile(draft)
 	if err != nil {
 		t.Fatal(err)
