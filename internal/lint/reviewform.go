@@ -133,13 +133,16 @@ func (l *Look) Form(rows []ReviewState, owner, trigger string) Form {
 		}
 		thread := l.Thread(row.Record)
 		thread.To = slices.DeleteFunc(thread.To, func(k Knot) bool { return k.Key.Kind == "people" })
-		one := FormRow{Record: row.Record, Thread: thread, Wording: shortWording(t.Now().Fingerprint)}
+		for i, k := range thread.To {
+			thread.To[i].Name, thread.To[i].Where = l.Cast.Text(k.Name), l.Cast.Text(k.Where)
+		}
+		one := FormRow{Record: l.unnamed(row.Record), Thread: thread, Wording: shortWording(t.Now().Fingerprint)}
 		if r := row.Due.Reviewed; r != nil && r.Reviewed() != nil {
 			differences := change.Between(l.Schema, r.Reviewed(), t.Now())
 			for i := range differences {
 				differences[i] = differences[i].Hidden()
 			}
-			one.Since = change.Line(differences, maxSince)
+			one.Since = l.Cast.Text(change.Line(differences, maxSince))
 		}
 		f.Rows = append(f.Rows, one)
 	}
@@ -172,6 +175,19 @@ func (l *Look) committed(id string) bool {
 	}
 	t := l.Timeline(key)
 	return t != nil && t.State != history.NotCommitted
+}
+
+// unnamed is a record without the names of people in its texts, where names were
+// not asked for: what a form says of it may be sent around.
+func (l *Look) unnamed(r *register.Record) *register.Record {
+	out := *r
+	out.Fields = maps.Clone(r.Fields)
+	for name, value := range out.Fields {
+		if text, ok := value.(string); ok {
+			out.Fields[name] = l.Cast.Text(text)
+		}
+	}
+	return &out
 }
 
 // TouchedBy are those of the rows that an event is about, and those with a link
