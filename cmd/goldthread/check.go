@@ -214,6 +214,7 @@ func (a *app) lintOptions(f checkFlags) (lint.Options, error) {
 		o.AsOf = day
 	}
 	var err error
+	o.Progress = a.progress()
 	if o.AddressKey, err = peopleKey(); err != nil {
 		return o, err
 	}

@@ -33,6 +33,7 @@ type node struct {
 // commit comes after its parents, and what the first parent brings comes
 // before what the others do. On the main branch this is the order of landing.
 type graph struct {
+	progress Progress
 	nodes    []node
 	index    map[repo.ID]int32
 	head     int32
@@ -110,8 +111,11 @@ func (g *graph) visit(ctx context.Context, r *repo.Repo, boundary map[repo.ID]bo
 			continue
 		}
 		stack = stack[:len(stack)-1]
-		if len(g.nodes)%256 == 0 && ctx.Err() != nil {
-			return ctx.Err()
+		if len(g.nodes)%256 == 0 {
+			if ctx.Err() != nil {
+				return ctx.Err()
+			}
+			g.progress.Tell("Reading the history, commits", len(g.nodes), 0)
 		}
 		g.number(f)
 	}

@@ -95,6 +95,8 @@ type Options struct {
 	// States keeps every state of every record, for Event.Before and
 	// Event.After.
 	States bool
+	// Progress is told how far the reading has come.
+	Progress Progress
 }
 
 // Mine walks the history of the registers and returns what it shows of every
@@ -107,6 +109,7 @@ func Mine(ctx context.Context, o Options) (*Evidence, error) {
 		return nil, err
 	}
 	m := newMiner(o)
+	defer o.Progress.Over()
 	err = m.mine(ctx)
 	switch {
 	case err != nil:
@@ -181,7 +184,7 @@ func newMiner(o Options) *miner {
 			Entitled:   map[string]Entitled{},
 			Signatures: map[repo.ID]signature.Verdict{},
 		},
-		graph:   &graph{index: map[repo.ID]int32{}},
+		graph:   &graph{index: map[repo.ID]int32{}, progress: o.Progress},
 		files:   newFileReader(o),
 		commits: map[int32]repo.Commit{},
 		undated: map[int32]bool{},
@@ -322,6 +325,7 @@ func (m *miner) listAll(ctx context.Context) error {
 		}
 		next, before := m.files.nextBatch(left), now
 		left = left[len(next.nodes):]
+		m.o.Progress.Tell("Reading old versions of the registers, commits", len(m.graph.nodes)-len(left), len(m.graph.nodes))
 		if before != nil {
 			m.files.finish(before)
 		}

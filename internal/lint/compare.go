@@ -266,10 +266,10 @@ func (c *comparing) evaluate(ctx context.Context) (before, after *audit.Result, 
 	}
 	c.head.in.Base = &audit.Base{Registers: c.base.registers, Evidence: c.base.evidence, Changes: c.records}
 	c.head.in.ByBase = c.trust == TrustBase
-	if before, err = c.base.set.rules.Evaluate(ctx, c.base.in); err != nil {
+	if before, err = c.o.evaluate(ctx, c.base.set, c.base.in); err != nil {
 		return nil, nil, err
 	}
-	after, err = c.head.set.rules.Evaluate(ctx, c.head.in)
+	after, err = c.o.evaluate(ctx, c.head.set, c.head.in)
 	return before, after, err
 }
 

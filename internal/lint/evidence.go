@@ -88,6 +88,7 @@ func historyOptions(o Options, t *target, s *setup, r *register.Registers) (hist
 		People:  r.Records["people"],
 
 		AddressKey: o.AddressKey,
+		Progress:   o.Progress,
 		Headers:    r.Headers,
 		Lodged:     o.Lodged,
 

@@ -36,6 +36,8 @@ type Options struct {
 	Release string
 	// Names has people called by name in what was found, and not by role and id.
 	Names bool
+	// Progress is told how far work that takes long has come.
+	Progress history.Progress
 	// AddressKey is what addresses of people may be hashed with; nil for none.
 	AddressKey history.AddressKey
 	AsOf       time.Time // the day on which to judge, UTC
@@ -170,7 +172,7 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	audited, err := p.set.rules.Evaluate(ctx, p.in)
+	audited, err := o.evaluate(ctx, p.set, p.in)
 	if err != nil {
 		return nil, err
 	}
@@ -178,6 +180,13 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 	err = p.markAdopted(ctx, o, res.Findings)
 	res.unname()
 	return res, err
+}
+
+// evaluate judges an input, and tells that it does.
+func (o Options) evaluate(ctx context.Context, s *setup, in audit.Input) (*audit.Result, error) {
+	o.Progress.Tell("Checking the registers", 0, 0)
+	defer o.Progress.Over()
+	return s.rules.Evaluate(ctx, in)
 }
 
 // Document is the input that rules see in a check with these options, as

@@ -72,7 +72,7 @@ func Examine(ctx context.Context, o Options) (*Look, error) {
 		return nil, err
 	}
 	p.in.Ahead = true
-	audited, err := p.set.rules.Evaluate(ctx, p.in)
+	audited, err := o.evaluate(ctx, p.set, p.in)
 	if err != nil {
 		return nil, err
 	}

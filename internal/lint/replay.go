@@ -20,8 +20,6 @@ type Period struct {
 	// ByToday judges all of it by the configuration, register types and rules
 	// that stand now; else each commit is judged by its own.
 	ByToday bool
-	// Progress is told how many of the commits are judged; nil tells nobody.
-	Progress func(done, of int)
 }
 
 // A Replayed period is what the checks would have said on every day of it.

@@ -92,9 +92,7 @@ func (r *replay) run(ctx context.Context) error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		if r.p.Progress != nil {
-			r.p.Progress(i-first, last-first+1)
-		}
+		r.o.Progress.Tell("Replaying the period, commits", i-first, last-first+1)
 		next := r.line.commits[i]
 		if now != nil && !r.brought[next.ID] && r.same(now, next) {
 			continue
@@ -117,9 +115,7 @@ func (r *replay) run(ctx context.Context) error {
 	if err := r.stretch(ctx, now, from, r.p.To, CauseEnd); err != nil {
 		return err
 	}
-	if r.p.Progress != nil {
-		r.p.Progress(last-first+1, last-first+1)
-	}
+	r.o.Progress.Over()
 	return nil
 }
 
