@@ -135,7 +135,7 @@ func (a *app) root() *cobra.Command {
 	root.PersistentFlags().StringVarP(&a.dir, "directory", "C", "", "work as if started in `DIR`")
 	root.PersistentFlags().StringVar(&a.config, "config", "", "use the configuration in `FILE`, also one kept elsewhere")
 	root.PersistentFlags().BoolVar(&a.names, "names", false, "show people by name, not by role and id")
-	root.AddCommand(a.check(), a.history(), a.sample(), a.show(), a.trace(), a.reviews(), a.review(), a.keeper(), a.minutes(), a.report(), a.init(), a.schema(), a.doctor(), a.importing(), a.export(), a.ids(), a.people(), a.waive(), a.anchor(), a.approvals(), a.demo(), a.rules(), a.explain(), a.newCommand(), a.input(), a.test(), a.action(), a.button(), a.man(), a.version())
+	root.AddCommand(a.check(), a.history(), a.sample(), a.show(), a.trace(), a.reviews(), a.review(), a.keeper(), a.minutes(), a.report(), a.evidence(), a.verify(), a.init(), a.schema(), a.doctor(), a.importing(), a.export(), a.ids(), a.people(), a.waive(), a.anchor(), a.approvals(), a.demo(), a.rules(), a.explain(), a.newCommand(), a.input(), a.test(), a.action(), a.button(), a.man(), a.version())
 	root.SetHelpCommand(helpCommand(root))
 	root.InitDefaultCompletionCmd()
 	for _, c := range root.Commands() {
