@@ -2,7 +2,6 @@ package lint
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/goldthread/goldthread/internal/audit"
 	"github.com/goldthread/goldthread/internal/history"
@@ -55,7 +54,7 @@ func (c *comparing) threads() []Thread {
 		if change.After == nil {
 			links = before[change.Was]
 		}
-		t.To, t.From = knots(links, in[change.Key], records)
+		t.To, t.From = knots(c.head.set.schema, links, in[change.Key], records)
 		if e := c.base.evidence; change.Before != nil && e != nil && e.Timelines[change.Was] != nil {
 			t.Reviewed = schedule.Of(change.Before, e.Timelines[change.Was]).Reviewed
 		}
@@ -64,13 +63,13 @@ func (c *comparing) threads() []Thread {
 }
 
 // knots are what links from and to a record lead to, each once.
-func knots(out, in []register.Link, records map[register.Key]*register.Record) (to, from []Knot) {
+func knots(s *register.Schema, out, in []register.Link, records map[register.Key]*register.Record) (to, from []Knot) {
 	for _, link := range out {
-		to = addKnot(to, knot(link.Target, link, records))
+		to = addKnot(to, knot(s, link.Target, link, records))
 	}
 	for _, link := range in {
 		if !slices.ContainsFunc(to, func(k Knot) bool { return k.Key == link.From }) {
-			from = addKnot(from, knot(link.From, register.Link{}, records))
+			from = addKnot(from, knot(s, link.From, register.Link{}, records))
 		}
 	}
 	return to, from
@@ -88,7 +87,7 @@ func (l *Look) Thread(r *register.Record) Thread {
 		}
 	}
 	t := Thread{}
-	t.To, t.From = knots(out, in, recordsByKey(l.Registers))
+	t.To, t.From = knots(l.Schema, out, in, recordsByKey(l.Registers))
 	if timeline := l.Timeline(r.Key()); timeline != nil {
 		t.Reviewed = l.Schedule.Of(r, timeline).Reviewed
 	}
@@ -126,7 +125,7 @@ func recordsByKey(all ...*register.Registers) map[register.Key]*register.Record 
 }
 
 // knot is the end of a link. A control that no register holds is one too.
-func knot(key register.Key, link register.Link, records map[register.Key]*register.Record) Knot {
+func knot(s *register.Schema, key register.Key, link register.Link, records map[register.Key]*register.Record) Knot {
 	if key.ID == "" {
 		key.ID = link.Value
 	}
@@ -136,8 +135,8 @@ func knot(key register.Key, link register.Link, records map[register.Key]*regist
 			k.Name = names[0]
 		}
 	}
-	if source, ok := strings.CutSuffix(link.Field, ".id"); ok && records[link.From] != nil {
-		k.Where, _ = records[link.From].At(source + ".locator").(string)
+	if from := records[link.From]; from != nil {
+		k.Where = s.Kind(from.Kind).PlaceIn(from, link.Field)
 	}
 	return k
 }

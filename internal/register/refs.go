@@ -66,3 +66,27 @@ func (k *Kind) Along(path string) []*Field {
 	}
 	return way
 }
+
+// PlaceIn is where in the record that the link at a path names, if a field
+// beside it says so (see @place in the register types).
+func (k *Kind) PlaceIn(r *Record, path string) string {
+	way := k.Along(path)
+	if len(way) < 2 {
+		return ""
+	}
+	for _, f := range way[len(way)-2].Fields {
+		if f.Place {
+			place, _ := r.At(Beside(path, f.Name)).(string)
+			return place
+		}
+	}
+	return ""
+}
+
+// Beside is the path of another field of the struct that holds the one at path.
+func Beside(path, name string) string {
+	if i := strings.LastIndexByte(path, '.'); i >= 0 {
+		return path[:i+1] + name
+	}
+	return name
+}

@@ -99,7 +99,7 @@ func (d Drawing) drawn() string {
 }
 
 func (t *walkText) members(all []lint.Member) [][]string {
-	rows := [][]string{{"RECORD", "LIVE SINCE", "UNTIL", "", "IT SAYS"}}
+	rows := [][]string{{"RECORD", "LIVE SINCE", "UNTIL", "HOW", "IT SAYS"}}
 	for _, m := range all {
 		g := t.look.Graph().Node(m.Key)
 		title := ""
@@ -140,7 +140,7 @@ func (t *walkText) sampleMarkdown(b *bytes.Buffer, d Drawing) {
 	}
 	if d.List {
 		rows := t.members(d.Population)
-		b.WriteString("\n| Record | Live since | Until | | It says |\n|---|---|---|---|---|\n")
+		b.WriteString("\n| Record | Live since | Until | How | It says |\n|---|---|---|---|---|\n")
 		for _, row := range rows[1:] {
 			for _, cell := range row {
 				b.WriteString("| " + string(mdText(cell)) + " ")

@@ -105,7 +105,7 @@ func (b *builder) link(from *Node, path, value string, kinds []string, kept, res
 		return
 	}
 	f := way[len(way)-1]
-	e := Edge{From: from, Field: path, Label: f.Label, Claim: way[0].Claim, Place: b.placeOf(from.Record, way, path)}
+	e := Edge{From: from, Field: path, Label: f.Label, Claim: way[0].Claim, Place: kind.PlaceIn(from.Record, path)}
 	if resolved {
 		e.To = b.nodes[target]
 	}
@@ -181,31 +181,8 @@ func (b *builder) holds(r *register.Record, name string, way []*register.Field, 
 		v, _ := r.Value(name).(bool)
 		return v
 	}
-	v, _ := r.At(beside(path, name)).(bool)
+	v, _ := r.At(register.Beside(path, name)).(bool)
 	return v
-}
-
-// placeOf is where in the record that a link names, if a field beside it says
-// so.
-func (b *builder) placeOf(r *register.Record, way []*register.Field, path string) string {
-	if len(way) < 2 {
-		return ""
-	}
-	for _, f := range way[len(way)-2].Fields {
-		if f.Place {
-			place, _ := r.At(beside(path, f.Name)).(string)
-			return place
-		}
-	}
-	return ""
-}
-
-// beside is the path of another field of the struct that holds the one at path.
-func beside(path, name string) string {
-	if i := strings.LastIndexByte(path, '.'); i >= 0 {
-		return path[:i+1] + name
-	}
-	return name
 }
 
 // isPerson reports whether a link names somebody: its target is a person or a
