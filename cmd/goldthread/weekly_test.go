@@ -124,8 +124,10 @@ func (y *year) press(job forgetest.Run, owner, what string, want int) (stderr st
 // What the inputs of the button may say, and what comes of it.
 func TestButtonInputs(t *testing.T) {
 	y := adoptedYear(t)
-	y.Section("t", "- {id: TRG-001, date: 2025-12-01, kind: law_change, description: A new act., refs: [CTR-001]}\n- {id: TRG-002, date: 2025-12-01, description: Nothing.}\n")
+	y.Section("t", "- {id: TRG-001, date: 2025-12-01, kind: law_change, description: A new act., refs: [CTR-001], handled_by: MRV-1}\n- {id: TRG-002, date: 2025-12-01, description: Nothing.}\n")
 	y.Edit("ines", "main", "Events", "put registers/triggers.yaml t")
+	y.Section("m", "- {id: MRV-1, date: 2025-12-10, changes_in_parties: {records: [PTY-002]}}\n")
+	y.Edit("ines", "main", "Minutes", "put registers/management_reviews.yaml m")
 	job := y.OnMain("workflow_dispatch", y.Token("contents: write"))
 	for _, c := range []struct {
 		owner, what string
@@ -145,6 +147,17 @@ func TestButtonInputs(t *testing.T) {
 		if got := y.press(job, c.owner, c.what, c.status); !strings.Contains(got, c.says) {
 			t.Errorf("%q, %q: %s", c.owner, c.what, got)
 		}
+	}
+	// An event leads to what it is about and what is linked with that, not to all that the minutes that dealt with it name.
+	if text := y.Content("review/2026-01", "registers/reviews/2026-01.yaml"); !strings.Contains(text, "  REQ-001: open\n") {
+		t.Errorf("all is\n%s", text)
+	}
+	if text := y.Content("review/2026-01-head-of-sales-trg-001", "registers/reviews/2026-01-head-of-sales-trg-001.yaml"); !strings.Contains(text, "  REQ-003: open\n  ") || strings.Contains(text, "  PTY-002: open") || !strings.Contains(text, "- TRG-001\n") {
+		t.Errorf("after the event it is\n%s", text)
+	}
+	status, stdout, _ := y.in(job, "review", "--trigger", "TRG-001")
+	if status != 0 || !strings.Contains(stdout, "  PTY-001: open\n") || strings.Contains(stdout, "  PTY-002: open") {
+		t.Errorf("after the event it is\n%s", stdout)
 	}
 	// Pressed again, it leads to what was begun.
 	before := y.Commit("review/2026-01")

@@ -157,8 +157,10 @@ func (l *Look) GoOn(f *Form) { l.name(f, l.committed) }
 // name gives a form the first id that is not taken, and the file for it.
 func (l *Look) name(f *Form, taken func(id string) bool) {
 	name := l.AsOf[:len("2006-01")]
-	if who := slug(f.For); who != "" {
-		name += "-" + who
+	for _, part := range append([]string{f.For}, f.Refs...) { // a review of an event is another than that of the month
+		if part = slug(part); part != "" {
+			name += "-" + part
+		}
 	}
 	f.ID = "RVW-" + name
 	for n := 2; taken(f.ID); n++ {
@@ -195,7 +197,7 @@ func (l *Look) unnamed(r *register.Record) *register.Record {
 func (l *Look) TouchedBy(event register.Key, rows []ReviewState) []ReviewState {
 	about, touched := map[register.Key]bool{}, map[register.Key]bool{}
 	for _, link := range l.Registers.Links {
-		if link.From == event && link.Resolved {
+		if link.From == event && link.Resolved && !slices.Contains(l.events, link.Target.Kind) { // what dealt with it is not what it is about
 			about[link.Target], touched[link.Target] = true, true
 		}
 	}
