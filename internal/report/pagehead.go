@@ -68,6 +68,9 @@ func (b *book) head(pages []html.Page) html.Head {
 	if !b.cast.Names() {
 		h.LeftOut = append(h.LeftOut, html.Text("names of people (their roles and ids are shown)"))
 	}
+	if b.p.Redact {
+		h.LeftOut = append(h.LeftOut, html.Text("names of organisations (each is a number, the same in every file)"))
+	}
 	if b.p.Replayed == nil {
 		h.LeftOut = append(h.LeftOut, html.Text("findings day by day over the period, which --from and --to add"))
 	}

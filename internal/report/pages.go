@@ -44,6 +44,7 @@ type book struct {
 	p        Pages
 	cast     *cast
 	audience string
+	redact   *redactor // nil: names of organisations stay
 	from, to time.Time // the period
 	records  map[register.Key]*register.Record
 	out      map[register.Key][]register.Link // links from a record
@@ -63,8 +64,11 @@ func newBook(l *lint.Look, p Pages) (*book, error) {
 	if b.from, b.to, err = p.Period(l); err != nil {
 		return nil, err
 	}
+	if p.Redact {
+		b.redact = newRedactor(l.Registers, p.Party)
+	}
 	if p.Party != (register.Key{}) {
-		b.audience = forParty
+		b.audience, b.cast = forParty, newCast(l, false)
 	}
 	for _, records := range l.Registers.Records {
 		for _, r := range records {
@@ -148,7 +152,7 @@ var bookPages = []struct {
 
 // text is text of the registers on one line, safe to show and without names.
 func (b *book) text(s string) string {
-	return b.cast.scrubbed(strings.Join(strings.Fields(s), " "))
+	return b.redact.text(b.cast.scrubbed(strings.Join(strings.Fields(s), " ")))
 }
 
 // field is the text of a field of a record, "" for none.
