@@ -28,7 +28,7 @@ func TestProgress(t *testing.T) {
 		t.Errorf("the terminal is told nothing:\n%q", screen)
 	}
 	// What is left when the line has been emptied is what a pipe gets.
-	left := regexp.MustCompile(`\r\x1b\[K[^\r\n]*\r\x1b\[K`).ReplaceAllString(screen, "")
+	left := regexp.MustCompile(`(?:\r\x1b\[K[^\r\n]*)*\r\x1b\[K`).ReplaceAllString(screen, "")
 	if strings.Contains(left, clearLine) {
 		t.Errorf("a line is left:\n%q", left)
 	}

@@ -31,13 +31,15 @@ type reviewWalk struct {
 	in   *bufio.Reader
 	out  io.Writer
 	file string // on disk
+
+	screen io.Writer // what other programs write to: the terminal itself
 }
 
 // onTerminal reports whether somebody sits at both ends.
 func (a *app) onTerminal() bool {
 	in, ok := a.stdin.(*os.File)
-	out, also := a.stdout.(*os.File)
-	return ok && also && term.IsTerminal(int(in.Fd())) && term.IsTerminal(int(out.Fd()))
+	out, also := a.stdout.(*outlet)
+	return ok && also && term.IsTerminal(int(in.Fd())) && term.IsTerminal(int(out.file.Fd()))
 }
 
 // errNoMore ends a walk: somebody asked to, or there is nobody to ask.
@@ -51,7 +53,10 @@ func (a *app) walkReview(ctx context.Context, l *lint.Look, form lint.Form) erro
 	if err != nil {
 		return err
 	}
-	w := &reviewWalk{a: a, l: l, form: form, in: bufio.NewReader(a.stdin), out: a.stdout, file: file}
+	w := &reviewWalk{a: a, l: l, form: form, in: bufio.NewReader(a.stdin), out: a.stdout, file: file, screen: a.stdout}
+	if o, ok := a.stdout.(*outlet); ok {
+		w.screen = o.file
+	}
 	if err := w.resume(); err != nil {
 		return err
 	}
@@ -196,7 +201,7 @@ func (w *reviewWalk) edit(at int) error {
 	}
 	args := append(editor[1:], fmt.Sprintf("+%d", max(1, place.Line)), filepath.Join(w.l.Folder, filepath.FromSlash(place.File)))
 	cmd := exec.Command(editor[0], args...)
-	cmd.Stdin, cmd.Stdout, cmd.Stderr = w.a.stdin, w.out, w.a.stderr
+	cmd.Stdin, cmd.Stdout, cmd.Stderr = w.a.stdin, w.screen, w.a.stderr
 	if err := cmd.Run(); err != nil {
 		return fmt.Errorf("the editor ended with a fault (%w); the record stands in %s", err, place)
 	}
@@ -211,7 +216,7 @@ func (w *reviewWalk) commit(ctx context.Context) error {
 		append(append([]string{"commit"}, report.ReviewMessage(w.form)...), "--only", "--", w.form.File),
 	} {
 		cmd := exec.CommandContext(ctx, "git", append([]string{"-C", w.l.Folder}, args...)...)
-		cmd.Stdin, cmd.Stdout, cmd.Stderr = w.a.stdin, w.out, w.a.stderr
+		cmd.Stdin, cmd.Stdout, cmd.Stderr = w.a.stdin, w.screen, w.a.stderr
 		if err := cmd.Run(); err != nil {
 			return fmt.Errorf("git %s failed; the answers are in %s: %w", args[0], source.Escape(w.form.File), err)
 		}

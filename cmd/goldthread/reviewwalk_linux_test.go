@@ -54,7 +54,7 @@ func atTerminal(t *testing.T, typed string, args ...string) (string, int) {
 		_, _ = io.Copy(&screen, ptmx) // ends with an error where the other end is closed
 		read <- screen.String()
 	}()
-	status := Main(args, tty, tty, tty)
+	status := Main(args, tty, &outlet{file: tty}, tty)
 	tty.Close()
 	return strings.ReplaceAll(<-read, "\r\n", "\n"), status
 }
