@@ -10,6 +10,7 @@ import (
 	"go.yaml.in/yaml/v4"
 
 	"github.com/goldthread/goldthread/examples"
+	"github.com/goldthread/goldthread/internal/history"
 	"github.com/goldthread/goldthread/internal/report"
 )
 
@@ -87,5 +88,27 @@ func TestGitLabPipeline(t *testing.T) {
 		if !strings.Contains(strings.Join(report.Formats(), " "), format) {
 			t.Errorf("there is no format %s", format)
 		}
+	}
+}
+
+// The templates for descriptions are the same on both platforms, and name no
+// reason before somebody writes one.
+func TestDescriptionTemplates(t *testing.T) {
+	var texts []string
+	for _, name := range []string{"template/.github/pull_request_template.md", "gitlab/.gitlab/merge_request_templates/Default.md"} {
+		data, err := fs.ReadFile(examples.FS, name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		texts = append(texts, string(data))
+	}
+	if texts[0] != texts[1] {
+		t.Errorf("they differ:\n%s\n%s", texts[0], texts[1])
+	}
+	if got := history.Because(texts[0]); len(got) > 0 {
+		t.Errorf("it names %q by itself", got)
+	}
+	if got := history.Because(strings.Replace(texts[0], "Because: ", "Because: CTR-004 ", 1)); !slices.Equal(got, []string{"CTR-004"}) {
+		t.Errorf("filled in it names %q", got)
 	}
 }

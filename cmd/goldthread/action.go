@@ -46,12 +46,14 @@ const maxEvent = 25 << 20
 type event struct {
 	Pull *struct {
 		Number int      `json:"number"`
+		Body   string   `json:"body"`
 		Base   eventEnd `json:"base"`
 		Head   eventEnd `json:"head"`
 	} `json:"pull_request"`
 	Group *struct {
 		Base string `json:"base_sha"`
 		Head string `json:"head_sha"`
+		Ref  string `json:"head_ref"`
 	} `json:"merge_group"`
 }
 
@@ -147,7 +149,7 @@ func (a *app) judgeEvent(ctx context.Context, env func(string) string, e event, 
 	if err != nil {
 		return nil, err
 	}
-	o.Trust = lint.TrustBase
+	o.Trust, o.Because = lint.TrustBase, a.reasonsOf(ctx, env, e)
 	return lint.Run(ctx, o)
 }
 

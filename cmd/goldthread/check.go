@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"os"
 	"slices"
 	"time"
 
@@ -120,6 +121,9 @@ func (a *app) runCheck(ctx context.Context, f checkFlags, args []string) error {
 	earlier, err := a.earlier(f)
 	if err != nil {
 		return err
+	}
+	if o.Base != "" {
+		o.Because = a.stated(os.Getenv)
 	}
 	result, err := lint.Run(ctx, o)
 	if err != nil {

@@ -183,6 +183,9 @@ type Base struct {
 	Registers *register.Registers
 	Evidence  *history.Evidence // nil: there is no history
 	Changes   []RecordChange    // in the order of the registers
+	// Reasons are those that the change gives for itself, in its description or
+	// in its commits.
+	Reasons []history.Reason
 }
 
 // A RecordChange is what a change does to the meaning of one record.

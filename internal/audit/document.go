@@ -76,6 +76,7 @@ func (r *Rules) document(in Input) (ast.Value, error) {
 	}
 	root.put("removed", removed)
 	root.put("landings", ast.ArrayTerm(d.landings()...))
+	root.put("reasons", ast.ArrayTerm(d.reasons()...))
 	root.put("machine_reviews", ast.ArrayTerm(d.machineReviews()...))
 	root.put("bumps", ast.ArrayTerm(d.bumps()...))
 	root.put("doubts", ast.ArrayTerm(d.doubts()...))

@@ -1,6 +1,8 @@
 package audit
 
 import (
+	"slices"
+
 	"github.com/goldthread/goldthread/internal/history"
 	"github.com/goldthread/goldthread/internal/register"
 	"github.com/goldthread/goldthread/internal/repo"
@@ -44,6 +46,26 @@ func (d *document) outdated(all []history.OutdatedApproval) []*ast.Term {
 	terms := make([]*ast.Term, len(all))
 	for i, a := range all {
 		terms[i] = d.object().text("by", a.By.Name).text("approved", a.Approved.Short()).put("records", d.keys(a.Keys)).term()
+	}
+	return terms
+}
+
+// reasons are what Because lines give as the reasons of changes, those of the
+// change that is judged told apart.
+func (d *document) reasons() []*ast.Term {
+	if d.in.Evidence == nil {
+		return nil
+	}
+	var terms []*ast.Term
+	for _, r := range d.in.Evidence.Reasons {
+		ofChange := d.in.Base != nil && slices.ContainsFunc(d.in.Base.Reasons, func(o history.Reason) bool {
+			return o.Commit == r.Commit && o.Ref == r.Ref && o.Judged == r.Judged
+		})
+		object := d.object().
+			text("commit", string(r.Commit)).text("short", r.Commit.Short()).text("on", day(r.Since)).flag("on_main", r.OnMain).
+			given("ref", r.Ref).flag("of_change", ofChange).flag("of_all", r.Judged).
+			put("records", d.keys(r.Keys)).put("about", d.keys(r.About)).list("unknown", r.Unknown)
+		terms = append(terms, object.term())
 	}
 	return terms
 }

@@ -119,6 +119,10 @@ func TestDocumentOfHistory(t *testing.T) {
 			SelfMerged: true, Reasons: []string{"account 9 is not in people"},
 			Outdated: []history.OutdatedApproval{{By: history.Person{Name: "Cy"}, Approved: "0123456789", Keys: []register.Key{record.Key()}}}}}},
 		Entitled: map[string]history.Entitled{"claims": {Review: []string{"CISO", "Legal"}, Approve: []string{"CISO"}}},
+		Reasons: []history.Reason{
+			{Commit: "c3", Since: at("2026-10-30T00:00:00Z"), OnMain: true, Ref: "PR 12", Keys: []register.Key{{Kind: "deeds", ID: "DED-1"}}, About: []register.Key{record.Key()}},
+			{Commit: "c3", Since: at("2026-10-30T00:00:00Z"), Judged: true, Named: []string{"x@example.org", "DED-9"}, Unknown: []string{"DED-9"}},
+		},
 		Uncounted: []history.Uncounted{
 			{Source: "trailer", Commit: "c2", Keys: []register.Key{record.Key()}, Machine: "renovate[bot]", Since: at("2026-09-01T00:00:00Z")},
 			{Source: "approval", Commit: "c1", Reason: "somebody unknown"},
@@ -150,7 +154,9 @@ func TestDocumentOfHistory(t *testing.T) {
 		"input.landings":                            `[{"approved":true,"authors":["Bob"],"commit":"c3","days":1,"export":"approval not counted","export_reasons":["account 9 is not in people"],"merged_by":"Cy","on":"2026-10-30","outdated":[{"approved":"0123456","by":"Cy","records":[{"id":"CLM-1","kind":"claims"}]}],"records":[{"id":"CLM-1","kind":"claims"}],"request":12,"self_merged":true,"short":"c3"}]`,
 		"input.doubts": `[{"against":"c2","against_on":"2026-09-01","by":"the platform","commit":"c3","on":"2026-10-30","reason":"late","short":"c3"},` +
 			`{"against":"c2","against_on":"2026-09-01","commit":"c1","on":"2026-08-01","reason":"backwards","short":"c1"}]`,
-		"input.bumps":                                 `[{"by":"Ada","commit":"c2","dated":7,"days":60,"on":"2026-09-01","records":[{"id":"CLM-1","kind":"claims"}],"short":"c2"}]`,
+		"input.bumps": `[{"by":"Ada","commit":"c2","dated":7,"days":60,"on":"2026-09-01","records":[{"id":"CLM-1","kind":"claims"}],"short":"c2"}]`,
+		"input.reasons": `[{"about":[{"id":"CLM-1","kind":"claims"}],"commit":"c3","of_all":false,"of_change":false,"on":"2026-10-30","on_main":true,"records":[{"id":"DED-1","kind":"deeds"}],"ref":"PR 12","short":"c3","unknown":[]},` +
+			`{"about":[],"commit":"c3","of_all":true,"of_change":false,"on":"2026-10-30","on_main":false,"records":[],"short":"c3","unknown":["DED-9"]}]`,
 		"input.machine_reviews":                       `[{"by":"renovate[bot]","commit":"c2","on":"2026-09-01","records":[{"id":"CLM-1","kind":"claims"}],"short":"c2","source":"trailer"}]`,
 		"input.meta.claims.may_review":                `["CISO","Legal"]`,
 		"input.meta.claims.may_approve":               `["CISO"]`,

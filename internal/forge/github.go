@@ -121,6 +121,16 @@ func (g *GitHub) RequestOf(ctx context.Context, branch string, commit repo.ID) (
 	return 0, ErrNoRequest
 }
 
+// Description is what the opener of a pull request wrote about it.
+func (g *GitHub) Description(ctx context.Context, number int) (string, error) {
+	var p pull
+	err := g.call(ctx, http.MethodGet, fmt.Sprintf("pulls/%d", number), nil, &p)
+	if err == nil && p.Number != number {
+		err = errNotAsDocumented
+	}
+	return p.Body, err
+}
+
 // Request asks who opened, answered and merged a pull request, and what it
 // changed.
 func (g *GitHub) Request(ctx context.Context, number int, landing Landing) (history.PullRequest, error) {

@@ -769,9 +769,26 @@ func TestReasons(t *testing.T) {
 		for _, k := range r.Keys {
 			s += " " + k.ID
 		}
-		all = append(all, s)
+		s += " for"
+		for _, k := range r.About {
+			s += " " + k.ID
+		}
+		all = append(all, s+fmt.Sprint(r.Unknown))
 	}
-	same(t, "reasons", strings.Join(all, "; "), "N [r3 the new law (R1).] true R3 R1; M PR 12[R3 nothing else] true R3")
+	same(t, "reasons", strings.Join(all, "; "), "N [r3 the new law (R1).] true R3 R1 for R2[]; M PR 12[R3 nothing else] true R3 for R1 R2[]")
+}
+
+// The description of a change that is judged is about all of it, and names that
+// look like ids and are no record's are told. It has not landed.
+func TestReasonOfTheChange(t *testing.T) {
+	b := merged(t)
+	b.refs["main"] = "A"
+	e := b.mine("M", withCrew, func(o *history.Options) {
+		o.Because = []string{"R3", "see LAW-999 and CTR-12a.", "follow-up", "72 h", "CTR-404"}
+	})
+	r := e.Reasons[0]
+	got := fmt.Sprint(len(e.Reasons), b.labels[r.Commit], r.OnMain, r.Judged, r.Ref, r.Keys, r.Unknown, r.About)
+	same(t, "the reason", got, "1Mfalse true[{requirements R3}] [LAW-999 CTR-12a CTR-404] []")
 }
 
 func FuzzParsePullRequest(f *testing.F) {

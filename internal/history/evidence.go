@@ -357,7 +357,8 @@ type Evidence struct {
 	// Uncounted lists words about reviews that were found and do not count.
 	Uncounted []Uncounted
 	// Reasons are what Because lines give as the reasons of changes, in the
-	// order of the commits; those of pull requests after those of commits.
+	// order of the commits; those of pull requests after those of commits, and
+	// that of the change that is judged last.
 	Reasons []Reason
 	// Witnesses are what is kept beside the commits and was read, or is named
 	// only.

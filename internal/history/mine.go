@@ -87,6 +87,9 @@ type Options struct {
 	RegisteredThen bool
 	// Approvals say where exported approvals lie.
 	Approvals ApprovalPlaces
+	// Because is what the description of the change that Head brings gives as its
+	// reason; see [Because].
+	Because []string
 	// AsOf is the day, in UTC, that is judged from; zero for no limit.
 	// Whatever came into effect later does not count: such a change is still
 	// the content that is checked, but it is "not on main yet", and no date

@@ -41,7 +41,9 @@ type Comparison struct {
 	// Later is what the base had about the history of records that the change
 	// touches: only when it has come into effect can that be judged again.
 	Later   []finding.Finding
-	Approve []Approval   // who has to look at it, by register
+	Approve []Approval // who has to look at it, by register
+	// Reasons are those that the change gives for itself: a claim of its author.
+	Reasons []history.Reason
 	Rules   *RulesChange // what it does to the rules; nil when it leaves them alone
 }
 
@@ -67,7 +69,7 @@ func compare(ctx context.Context, o Options) (*Result, error) {
 			res.Incomplete = append(res.Incomplete, reason)
 		}
 	}
-	res.Change = &Comparison{Base: c.base.target.head, Named: o.Base, Trust: c.trust, Why: c.why, Config: filepath.ToSlash(c.o.Config), Records: c.records}
+	res.Change = &Comparison{Base: c.base.target.head, Named: o.Base, Trust: c.trust, Why: c.why, Config: filepath.ToSlash(c.o.Config), Records: c.records, Reasons: c.reasons}
 	res.Change.Fixed = pair(before.Findings, before.Hidden, res.Findings, c.records)
 	if err := c.olderCommits(res.Findings); err != nil {
 		return nil, err
@@ -101,6 +103,7 @@ type comparing struct {
 	trust, why string
 	adopts     bool // the change brings the configuration, and with it these checks
 	records    []audit.RecordChange
+	reasons    []history.Reason // that the change gives for itself
 }
 
 // A side is one of the two states that are compared.
@@ -245,6 +248,9 @@ func (c *comparing) load(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
+		if side == c.head {
+			opts.Because = c.o.Because
+		}
 		if c.trust == TrustBase && side == c.head {
 			opts.People, opts.Trusted = c.base.registers.Records["people"], c.base.target.head
 		}
@@ -264,7 +270,10 @@ func (c *comparing) evaluate(ctx context.Context) (before, after *audit.Result, 
 		}
 		side.in.Each = true
 	}
-	c.head.in.Base = &audit.Base{Registers: c.base.registers, Evidence: c.base.evidence, Changes: c.records}
+	if c.head.evidence != nil {
+		c.reasons = c.head.evidence.ReasonsSince(c.base.target.head)
+	}
+	c.head.in.Base = &audit.Base{Registers: c.base.registers, Evidence: c.base.evidence, Changes: c.records, Reasons: c.reasons}
 	c.head.in.ByBase = c.trust == TrustBase
 	if before, err = c.o.evaluate(ctx, c.base.set, c.base.in); err != nil {
 		return nil, nil, err

@@ -32,6 +32,9 @@ type Options struct {
 	// of which is HEAD then; "" judges no change.
 	Base  string
 	Trust string // by whose rules: TrustHead, else those of the base
+	// Because is what the description of the change gives as its reason; see
+	// [history.Because].
+	Because []string
 	// Release is the program's, such as 1.3; "" where it is none.
 	Release string
 	// Names has people called by name in what was found, and not by role and id.

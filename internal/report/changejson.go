@@ -17,6 +17,7 @@ type changeJSON struct {
 	Settled  []finding.Finding  `json:"settled"`
 	Later    []finding.Finding  `json:"later"`
 	Approve  []approveJSON      `json:"approve"`
+	Reasons  []reasonJSON       `json:"reasons"`
 	Rules    *rulesChangeJSON   `json:"rules,omitempty"`
 }
 
@@ -52,6 +53,18 @@ type approveJSON struct {
 	Owner    bool     `json:"owner"`
 }
 
+// A reasonJSON is what a Because line names, but for words that are no ids.
+type reasonJSON struct {
+	Commit  repo.ID  `json:"commit,omitempty"` // that the line is in; "" for the description
+	Records []keyRef `json:"records"`
+	Unknown []string `json:"unknown"`
+}
+
+type keyRef struct {
+	Kind string `json:"kind"`
+	ID   string `json:"id"`
+}
+
 type rulesChangeJSON struct {
 	Files     []fileChangeJSON  `json:"files"`
 	Settings  []string          `json:"settings"`
@@ -71,7 +84,17 @@ func changeOf(c *lint.Comparison) *changeJSON {
 	}
 	out := &changeJSON{
 		Base: c.Base, Named: c.Named, JudgedBy: c.Trust, Why: c.Why,
-		Records: []recordChangeJSON{}, Settled: present(c.Fixed), Later: present(c.Later), Approve: []approveJSON{},
+		Records: []recordChangeJSON{}, Settled: present(c.Fixed), Later: present(c.Later), Approve: []approveJSON{}, Reasons: []reasonJSON{},
+	}
+	for _, r := range c.Reasons {
+		one := reasonJSON{Commit: r.Commit, Records: []keyRef{}, Unknown: present(r.Unknown)}
+		if r.Judged {
+			one.Commit = ""
+		}
+		for _, key := range r.Keys {
+			one.Records = append(one.Records, keyRef{key.Kind, key.ID})
+		}
+		out.Reasons = append(out.Reasons, one)
 	}
 	for i, one := range c.Records {
 		changed := recordChangeJSON{Kind: one.Key.Kind, ID: one.Key.ID, Class: string(one.Class()), Differences: []differenceJSON{},

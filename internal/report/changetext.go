@@ -7,6 +7,7 @@ import (
 
 	"github.com/goldthread/goldthread/internal/audit"
 	"github.com/goldthread/goldthread/internal/finding"
+	"github.com/goldthread/goldthread/internal/history"
 	"github.com/goldthread/goldthread/internal/lint"
 	"github.com/goldthread/goldthread/internal/people"
 	"github.com/goldthread/goldthread/internal/register"
@@ -37,6 +38,7 @@ func (t *text) changed() {
 	}
 	t.asks()
 	t.records(c)
+	t.reasons(c)
 	brought, still, adopted := byChange(standing(t.r.Findings))
 	t.brought(brought, len(adopted) > 0)
 	t.addf("")
@@ -108,6 +110,73 @@ func (t *text) records(c *lint.Comparison) {
 	if more := len(c.Records) - shown; more > 0 {
 		t.addf("  and %d more", more)
 	}
+}
+
+// reasons tell what the author of the change names as its reason.
+func (t *text) reasons(c *lint.Comparison) {
+	for i, line := range reasonLines(c.Reasons) {
+		label := ""
+		if i == 0 {
+			t.addf("")
+			label = "Because"
+		}
+		t.fact(label, sentence(line))
+	}
+}
+
+// reasonLines say what the author of a change names as its reason, and what of
+// that is no record. That somebody names a record shows nothing of what it says.
+func reasonLines(reasons []history.Reason) []string {
+	var named, unknown []string
+	for _, r := range reasons {
+		for _, key := range r.Keys {
+			if !slices.Contains(named, key.ID) {
+				named = append(named, key.ID)
+			}
+		}
+		for _, id := range r.Unknown {
+			if !slices.Contains(unknown, id) {
+				unknown = append(unknown, id)
+			}
+		}
+	}
+	var lines []string
+	switch {
+	case len(reasons) == 0:
+		return nil
+	case len(named) > 0:
+		lines = append(lines, listIDs(named, shownKnots)+", as its author says; nothing here shows whether that is the reason")
+	case len(unknown) == 0:
+		return []string{"its author gives a reason in words that name no record, which counts as none"}
+	}
+	if len(unknown) > 0 {
+		verb := "is no record here"
+		if len(unknown) > 1 {
+			verb = "are no records here"
+		}
+		lines = append(lines, listIDs(unknown, shownKnots)+" "+verb+", though its author names "+itOrThem(len(unknown))+" as the reason")
+	}
+	return lines
+}
+
+// listIDs joins the first of some ids, and counts the others.
+func listIDs(ids []string, most int) string {
+	shown := make([]string, min(len(ids), most))
+	for i := range shown {
+		shown[i] = cut(ids[i], maxName)
+	}
+	text := strings.Join(shown, ", ")
+	if more := len(ids) - len(shown); more > 0 {
+		text += fmt.Sprintf(" and %d more", more)
+	}
+	return text
+}
+
+func itOrThem(n int) string {
+	if n == 1 {
+		return "it"
+	}
+	return "them"
 }
 
 // recordLine says which record it is and what changes in it.

@@ -13,6 +13,7 @@ func (s *sheet) change() {
 	c := s.r.Change
 	s.exceptionsAsked()
 	s.changedRecords()
+	s.reasons()
 	s.approvers()
 	failing := s.failing()
 	s.findings("**Fix before merging**\n\n", s.brought[:failing])
@@ -43,6 +44,15 @@ func (s *sheet) changedRecords() {
 	}
 	s.table(md(fmt.Sprintf("**This changes %s**\n\n", count(len(c.Records), "record", "records"))),
 		[]string{"Record", "What changes", "What hangs on it"}, rows, "record", "records")
+}
+
+// reasons tell what the author of the change names as its reason.
+func (s *sheet) reasons() {
+	var items []md
+	for _, line := range reasonLines(s.r.Change.Reasons) {
+		items = append(items, "- "+mdText(cut(line, maxCell))+"\n")
+	}
+	s.list("**Because**\n\n", items, "reason", "reasons")
 }
 
 // mdRecord names a record: its id in bold, and what people call it.

@@ -23,7 +23,7 @@ func pulled(t testing.TB) *lint.Result {
 	dir := filepath.Join(t.TempDir(), "repo")
 	built(t, dir, "testdata/pull.txtar", nil)
 	r, err := lint.Run(context.Background(), lint.Options{
-		Dir: dir, Base: "main", Rev: "pull", AsOf: time.Date(2026, 3, 10, 0, 0, 0, 0, time.UTC), Policies: policies.FS, Schema: schema.FS,
+		Dir: dir, Base: "main", Rev: "pull", Because: []string{"REQ-001", "CTR-999"}, AsOf: time.Date(2026, 3, 10, 0, 0, 0, 0, time.UTC), Policies: policies.FS, Schema: schema.FS,
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -27,5 +27,26 @@ controls_before := {r.id: {control | some control in r.controls} | some r in inp
 
 controls_now := {r.id: {control | some control in r.controls} | some r in input.registers.requirements}
 
+# reasoned are the records for whose change its author names a record as the
+# reason, in a Because line of the description or of the commit, as [kind, id].
+# Nothing that the change itself loosens is a reason.
+reasoned := {[c.kind, c.id] |
+	some c in input.changes
+	some reason in reasons_of_change
+	reason.of_all
+} | {[about.kind, about.id] |
+	some reason in reasons_of_change
+	some about in reason.about
+}
+
+reasons_of_change := [reason |
+	some reason in input.reasons
+	reason.of_change
+	some named in reason.records
+	not [named.kind, named.id] in loosened_now
+]
+
+loosened_now := {["requirements", pair[0]] | some pair in loosened}
+
 # changed_now are the records that a change touches in meaning, as [kind, id].
 changed_now := {[c.kind, c.id] | some c in input.changes}

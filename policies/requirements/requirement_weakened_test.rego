@@ -33,6 +33,37 @@ test_a_decision_is_a_reason if {
 	count(messages) == 0 with input as document(requirement({}), decided, ["bound", "decision"], looser)
 }
 
+loosened_because(reason) := object.union(
+	document(requirement({}), requirement({}), ["bound"], looser),
+	{"reasons": [object.union({"of_change": true, "of_all": false, "records": [], "about": [], "unknown": []}, reason)]},
+)
+
+amendment := [{"kind": "contracts", "id": "CTR-004"}]
+
+test_what_the_description_names_is_a_reason if {
+	count(messages) == 0 with input as loosened_because({"of_all": true, "records": amendment})
+}
+
+test_what_the_commit_that_changed_it_names_is_a_reason if {
+	count(messages) == 0 with input as loosened_because({"about": [{"kind": "requirements", "id": "REQ-003"}], "records": amendment})
+}
+
+test_what_another_commit_names_is_none if {
+	count(messages) == 1 with input as loosened_because({"about": [{"kind": "requirements", "id": "REQ-009"}], "records": amendment})
+}
+
+test_what_an_earlier_change_named_is_none if {
+	count(messages) == 1 with input as loosened_because({"of_change": false, "about": [{"kind": "requirements", "id": "REQ-003"}], "records": amendment})
+}
+
+test_no_record_is_no_reason if {
+	count(messages) == 1 with input as loosened_because({"of_all": true, "unknown": ["CTR-999"]})
+}
+
+test_what_is_loosened_is_no_reason_itself if {
+	count(messages) == 1 with input as loosened_because({"of_all": true, "records": [{"kind": "requirements", "id": "REQ-003"}]})
+}
+
 test_a_source_and_a_control_taken_out if {
 	messages == {"REQ-003 asks for less than before, and nothing says why: A.5.24 taken out; CTR-004 taken out."} with input as document(requirement({}), requirement({"sources": [], "controls": []}), ["sources", "controls"], [])
 }

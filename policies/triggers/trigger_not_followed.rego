@@ -100,11 +100,18 @@ followed contains t.id if {
 }
 
 # cited are the events that a review, minutes, a decision or another record
-# names, or a commit that evidence rests on.
+# names, a reason that somebody gives for a change, or a commit that evidence
+# rests on.
 cited contains link.target_id if {
 	some link in links
 	link.target_kind == "triggers"
 	link.kind != "triggers"
+}
+
+cited contains named.id if {
+	some reason in input.reasons
+	some named in reason.records
+	named.kind == "triggers"
 }
 
 cited contains id if {

@@ -49,6 +49,8 @@ test_a_review_or_a_commit_names_it if {
 	count(trigger_not_followed.violations) == 1 with input as late({}, {"facts": {"links": [object.union(link, {"kind": "triggers", "id": "TRG-006"})]}})
 	count(trigger_not_followed.violations) == 0 with input as late({}, {"commits": [{"subject": "Requirements of the US market (TRG-005)"}]})
 	count(trigger_not_followed.violations) == 1 with input as late({}, {"commits": [{"subject": "Enter TRG-0051"}]})
+	count(trigger_not_followed.violations) == 0 with input as late({}, {"reasons": [{"records": [{"kind": "triggers", "id": "TRG-005"}], "about": [], "unknown": []}]})
+	count(trigger_not_followed.violations) == 1 with input as late({}, {"reasons": [{"records": [{"kind": "contracts", "id": "TRG-005"}], "about": [], "unknown": ["TRG-005"]}]})
 }
 
 changed(on, class) := {"history": {"reviews": [], "changes": [{"on": on, "class": class}]}}

@@ -1,0 +1,57 @@
+package main
+
+import (
+	"context"
+	"regexp"
+	"strconv"
+
+	"github.com/goldthread/goldthread/internal/forge"
+	"github.com/goldthread/goldthread/internal/history"
+)
+
+// stated are the reasons that the description of the change gives which a run of
+// a pipeline is about, by what the platform tells it; none outside one. It is for
+// the change that is judged: anybody who may edit the description may write there.
+func (a *app) stated(env func(string) string) []string {
+	switch {
+	case env("GITLAB_CI") == "true":
+		if env("CI_MERGE_REQUEST_DESCRIPTION_IS_TRUNCATED") == "true" {
+			complain(a.stderr, "GitLab hands on the beginning of a long description only: a Because line counts where it stands in the first 2,700 characters")
+		}
+		return history.Because(env("CI_MERGE_REQUEST_DESCRIPTION"))
+	case env("GITHUB_ACTIONS") == "true":
+		if e, err := readEvent(env("GITHUB_EVENT_PATH")); err == nil && e.Pull != nil {
+			return history.Because(e.Pull.Body)
+		}
+	}
+	return nil
+}
+
+// queued is the number of the pull request that a branch of the merge queue is
+// for: gh-readonly-queue/main/pr-12- and the commit it is merged onto.
+var queued = regexp.MustCompile(`(?:^|/)gh-readonly-queue/.+/pr-([1-9][0-9]{0,9})-[0-9a-f]{40}$`)
+
+// reasonsOf are the reasons that the description gives which an event is about.
+// The event of a merge queue has none, so GitHub is asked; where it does not
+// answer, only what the commits say counts, and that is told.
+func (a *app) reasonsOf(ctx context.Context, env func(string) string, e event) []string {
+	switch {
+	case e.Pull != nil:
+		return history.Because(e.Pull.Body)
+	case e.Group == nil:
+		return nil
+	}
+	name := queued.FindStringSubmatch(e.Group.Ref)
+	if name == nil || env("GOLDTHREAD_TOKEN") == "" {
+		return nil
+	}
+	number, err := strconv.Atoi(name[1])
+	if err != nil {
+		return nil
+	}
+	body, err := forge.GitHubRun(env).Description(ctx, number)
+	if err != nil {
+		complain(a.stderr, "the description of the pull request could not be read, so a Because line in it does not count here: "+err.Error())
+	}
+	return history.Because(body)
+}
