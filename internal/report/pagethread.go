@@ -84,8 +84,9 @@ func (w *weaver) hops(key register.Key) []thread.Hop {
 	return hops
 }
 
-// maxWoven is how many requirements one picture holds.
-const maxWoven = 24
+// maxWoven is how many requirements one picture holds, and maxWovenOfMany where
+// there are more than many: the file stays small enough to be sent.
+const maxWoven, maxWovenOfMany, many = 24, 6, 400
 
 // strand is what hangs on one record.
 func (w *weaver) strand(n *thread.Node) html.Strand {
@@ -98,8 +99,12 @@ func (w *weaver) strand(n *thread.Node) html.Strand {
 		}
 	}
 	s.Note = count(len(requirements), "requirement", "requirements")
-	if more := len(requirements) - maxWoven; more > 0 {
-		requirements = requirements[:maxWoven]
+	most := maxWoven
+	if len(w.graph.At(middle)) > many {
+		most = maxWovenOfMany
+	}
+	if more := len(requirements) - most; more > 0 {
+		requirements = requirements[:most]
 		s.Web.More = fmt.Sprintf("%d more hang on it; its page and the table of requirements have them all.", more)
 	}
 	at := map[*thread.Node]int{}
