@@ -67,7 +67,7 @@ func leakyDemo(t *testing.T) (dir string, names []string) {
 // stands in it: that is nil.
 var shownBy = map[string][]string{
 	"goldthread check": {
-		"--as-of 2026-10-31 --all", "--as-of 2026-10-31", "--base HEAD~1 --as-of 2026-10-31 --all", "--base main~12 --as-of 2026-10-31",
+		"--as-of 2026-10-31 --all", "--as-of 2026-10-31", "--at 2026-10-20", "--from 2026-10-01 --to 2026-10-31 --all", "--base HEAD~1 --as-of 2026-10-31 --all", "--base main~12 --as-of 2026-10-31",
 		"--fail-on nobody@nowhere.example", "registers/people.yaml", "--rev nobody@nowhere.example",
 	},
 	"goldthread history":    {"--as-of 2026-10-31", "--register people --diff", "--register requirements --diff", "--register reviews", "--register management_reviews", "PER-uma", "Tomasz Wilck", "--diff 2025-03-31..main"},
@@ -76,6 +76,8 @@ var shownBy = map[string][]string{
 	"goldthread trace":      {"--as-of 2026-10-31", "--all", "--register people", "--orphans", "REQ-006 A.5.24"},
 	"goldthread reviews":    {"--as-of 2026-10-31 --all", "--owner nobody@nowhere.example"},
 	"goldthread review":     {"--due --as-of 2026-10-31", "--register people", "REQ-006", "--register requirements"},
+	"goldthread evidence":   {"--from 2026-10-01 --to 2026-10-31 --out PACK.zip"}, // what is in it, its own tests look at
+	"goldthread verify":     {"registers/people.yaml"},
 	"goldthread doctor":     {"", "--limits"},
 	"goldthread explain":    {"reviews", "registers/change_not_approved", "conflicts/conflict_overrides_law"},
 	"goldthread anchor":     {"--at 2026-10-31T06:00:00Z"},
