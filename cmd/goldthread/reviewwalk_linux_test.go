@@ -134,3 +134,28 @@ func holds(t *testing.T, file string, all ...string) {
 		}
 	}
 }
+
+// The transcript in the README is what somebody sees at a terminal.
+func TestReadmeReview(t *testing.T) {
+	t.Setenv("NO_COLOR", "1")
+	readme, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, rest, _ := strings.Cut(string(readme), "```text\n1 of 2")
+	block, _, ok := strings.Cut(rest, "```")
+	if !ok {
+		t.Fatal("the README has no transcript of a review")
+	}
+	dir := filepath.Join(t.TempDir(), "demo")
+	var out bytes.Buffer
+	if status := Main([]string{"demo", "--dir", dir}, nil, &out, &out); status != 0 {
+		t.Fatalf("status %d: %s", status, &out)
+	}
+	screen, _ := atTerminal(t, "q\n", "-C", dir, "review", "REQ-004", "REQ-005", "--as-of", demoDay)
+	for _, line := range strings.Split(strings.TrimSuffix("1 of 2"+block, "\n"), "\n") {
+		if line = strings.TrimSuffix(line, " ok"); !strings.Contains(screen, line) {
+			t.Errorf("%q is not what is shown:\n%s", line, screen)
+		}
+	}
+}
