@@ -39,6 +39,8 @@ type Look struct {
 	Otherwise []audit.Difference
 	Groups    []audit.PartyGroup // of parties to think through
 
+	policies []fs.FS // whose rules judge
+
 	// Cautions say what stands between a history that is complete and its
 	// reader, each with what to do.
 	Cautions []string
@@ -104,6 +106,9 @@ func lookAt(ctx context.Context, o Options) (*Look, *prepared, error) {
 	}
 	in := inputOf(o, set, registers, evidence)
 	l.Schedule, l.owners = set.rules.Schedule(in), set.rules.Owners(in)
+	if l.policies, _, err = t.policies(o, set.config); err != nil {
+		return nil, nil, err
+	}
 	l.Otherwise, l.Groups = set.rules.Differences(set.config), set.rules.PartyGroups()
 	if l.Steps, err = set.rules.Steps(); err != nil {
 		return nil, nil, err
@@ -209,6 +214,9 @@ func (l *Look) Gone(key register.Key) *history.Gone { return l.names().gone[key]
 
 // Owner is the role that keeps a record right, in words; "" for nobody.
 func (l *Look) Owner(r *register.Record) string { return l.owners.Of(r) }
+
+// RulesDigest names the rules and catalogues that judge: SHA-256 in hexadecimal.
+func (l *Look) RulesDigest() (string, error) { return rulesDigest(l.policies) }
 
 // Called is what a role, or a person of that id, is called in words.
 func (l *Look) Called(id string) string { return l.owners.Words(id) }

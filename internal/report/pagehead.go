@@ -123,7 +123,7 @@ func (b *book) control() []html.Fact {
 	if b.audience != forParty {
 		facts = append(facts, html.Fact{Label: "Profile", Lines: line(sentence(cmp.Or(b.l.Profile, "none")))})
 	}
-	return append(facts, html.Fact{Label: "Made by", Lines: line(strings.TrimSpace("goldthread " + b.p.Version))})
+	return append(facts, html.Fact{Label: "Made by", Lines: line(strings.TrimSpace("goldthread "+b.p.Version) + ", rules sha256:" + b.digest[:min(len(b.digest), 12)])})
 }
 
 // Period is the time that a report of l is about: its first and its last day.

@@ -44,6 +44,7 @@ type book struct {
 	p        Pages
 	cast     *cast
 	audience string
+	digest   string    // of the rules
 	redact   *redactor // nil: names of organisations stay
 	from, to time.Time // the period
 	records  map[register.Key]*register.Record
@@ -61,6 +62,9 @@ func newBook(l *lint.Look, p Pages) (*book, error) {
 		states: map[register.Key]*lint.ReviewState{}, found: map[register.Key][]finding.Finding{}, rules: map[string]audit.Rule{},
 	}
 	var err error
+	if b.digest, err = l.RulesDigest(); err != nil {
+		return nil, err
+	}
 	if b.from, b.to, err = p.Period(l); err != nil {
 		return nil, err
 	}
