@@ -62,7 +62,7 @@ func TestApprovalsOnGitLab(t *testing.T) {
 			t.Cleanup(server.Close)
 			env := map[string]string{"CI_API_V4_URL": server.URL, "CI_SERVER_HOST": "gitlab.example.org", "CI_PROJECT_ID": "42", "GOLDTHREAD_TOKEN": "secret"}
 			var out bytes.Buffer
-			a := &app{stdout: &out, stderr: &out, dir: dir}
+			a := &app{stdout: &out, stderr: &out, dir: dir, now: time.Now}
 			if err := a.runApprovals(context.Background(), false, "", func(name string) string { return env[name] }); err != nil || out.String() != "1 answer saved on goldthread-evidence.\n" {
 				t.Fatalf("%q, %v", out.String(), err)
 			}
