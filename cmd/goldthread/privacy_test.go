@@ -76,6 +76,7 @@ var shownBy = map[string][]string{
 	"goldthread trace":      {"--as-of 2026-10-31", "--all", "--register people", "--orphans", "REQ-006 A.5.24"},
 	"goldthread reviews":    {"--as-of 2026-10-31 --all", "--owner nobody@nowhere.example"},
 	"goldthread review":     {"--due --as-of 2026-10-31", "--register people", "REQ-006", "--register requirements"},
+	"goldthread report":     {"--out REPORT --as-of 2026-10-31"},
 	"goldthread evidence":   {"--from 2026-10-01 --to 2026-10-31 --out PACK.zip"}, // what is in it, its own tests look at
 	"goldthread verify":     {"registers/people.yaml"},
 	"goldthread doctor":     {"", "--limits"},
