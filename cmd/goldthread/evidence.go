@@ -114,7 +114,7 @@ func (a *app) verify() *cobra.Command {
 }
 
 func (a *app) runVerify(ctx context.Context, name, dir string) error {
-	data, err := readGiven(a.path(name))
+	data, err := readUpTo(a.path(name), evidence.MaxPack)
 	if err != nil {
 		return err
 	}

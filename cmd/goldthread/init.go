@@ -180,7 +180,10 @@ func (a *app) headings(as string) (*starter.Headings, error) {
 
 // readGiven reads a file that the command line names, through a link if it is
 // one.
-func readGiven(name string) ([]byte, error) {
+func readGiven(name string) ([]byte, error) { return readUpTo(name, register.DefaultLimits.Bytes) }
+
+// readUpTo reads a file that the command line names, of at most limit bytes.
+func readUpTo(name string, limit int64) ([]byte, error) {
 	real, err := filepath.EvalSymlinks(name)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, usagef("there is no file %s", source.Escape(name))
@@ -188,7 +191,7 @@ func readGiven(name string) ([]byte, error) {
 	if err != nil {
 		return nil, usagef("%s cannot be read: %v", source.Escape(name), bare(err))
 	}
-	data, err := source.Read(repo.Folder(filepath.Dir(real)), filepath.Base(real), register.DefaultLimits.Bytes)
+	data, err := source.Read(repo.Folder(filepath.Dir(real)), filepath.Base(real), limit)
 	if err != nil {
 		reason := strings.TrimPrefix(err.Error(), source.Escape(filepath.Base(real))+": ")
 		return nil, usagef("%s: %s", source.Escape(filepath.Base(name)), reason)

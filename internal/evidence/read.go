@@ -20,8 +20,11 @@ import (
 const (
 	maxFiles = 1000
 	maxFile  = 256 << 20
-	maxPack  = 512 << 20
+	maxPack  = MaxPack
 )
+
+// MaxPack is how large a pack may be, in bytes.
+const MaxPack = 512 << 20
 
 // A Refusal says why a file is no pack, or not the one that was made.
 type Refusal struct{ Reason string }
