@@ -41,7 +41,7 @@ func (a *app) trace() *cobra.Command {
 		RunE: func(c *cobra.Command, args []string) error { return a.runTrace(c.Context(), f, args) },
 	}
 	c.Flags().StringVar(&f.register, "register", "", "all records of `REGISTER`, or only those named")
-	c.Flags().BoolVar(&f.all, "all", false, "one tree for each requirement")
+	c.Flags().BoolVar(&f.all, "all", false, "one thread for each requirement")
 	c.Flags().BoolVar(&f.orphans, "orphans", false, "only where the thread breaks")
 	revisionFlags(c, &f.checkFlags)
 	outFlag(c, &f.out, report.TraceFormats())

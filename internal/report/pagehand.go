@@ -16,7 +16,7 @@ func (b *book) handPages() []html.Page {
 	}
 	page.Body = append(page.Body, &html.Prose{Title: "A record", Text: []html.Line{html.Text("The page of each record names the commits it rests on. git show COMMIT:FILE prints the file as it stood then; git show COMMIT shows who wrote it and what changed. The first date is the one typed by whoever wrote it, the date of the commit that brought it to the main branch is the one that counts here.")}})
 	page.Body = append(page.Body, &html.Prose{Title: "What the words mean", List: []html.Line{
-		{{Text: "confirmed by a second person", Tone: html.Strong}, {Text: ": somebody who wrote none of it, and may review it, recorded a review of exactly this wording, and is bound to the name by a personal signature or a saved approval"}},
+		{{Text: "confirmed by a second person", Tone: html.Strong}, {Text: ": somebody who wrote none of it, and may review it, recorded a review of exactly this wording, and the name is shown by a personal signature or a saved approval"}},
 		{{Text: "reviewed", Tone: html.Strong}, {Text: ": somebody known recorded a review of exactly this wording"}},
 		{{Text: "changed since review", Tone: html.Strong}, {Text: ": there was a review, and the meaning has changed after it"}},
 		{{Text: "typed date only", Tone: html.Strong}, {Text: ": a date stands in the file, and nothing shows that anybody looked"}},

@@ -55,7 +55,7 @@ func (b *book) head(pages []html.Page) html.Head {
 		{Label: "What was read", Lines: b.whatWasRead()},
 		{Label: "What was not", Lines: b.whatWasNot()},
 		{Label: "What it cannot see", Lines: []html.Line{html.Text("whether the list is true or complete · whether anybody read what they approved · access rights on the platform · signed originals outside the repository")}},
-		{Label: "How names are bound", Lines: b.bindings()},
+		{Label: "Whose name it is", Lines: b.bindings()},
 		{Label: "Changes to the shipped rules", Lines: b.changedRules()},
 		{Label: "Since when", Lines: []html.Line{html.Text(b.sinceWhen())}},
 	}
@@ -225,7 +225,7 @@ func (b *book) whatWasNot() []html.Line {
 func (b *book) bindings() []html.Line {
 	names := (&text{r: b.l.Result}).names()
 	if names == "" {
-		names = "no review that counts is recorded, so no name is bound to one"
+		names = "no review that counts is recorded, so there is no name to show"
 	}
 	return []html.Line{html.Text(b.text(names))}
 }
