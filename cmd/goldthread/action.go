@@ -52,6 +52,7 @@ type event struct {
 	} `json:"pull_request"`
 	Group *struct {
 		Base string `json:"base_sha"`
+		Onto string `json:"base_ref"`
 		Head string `json:"head_sha"`
 		Ref  string `json:"head_ref"`
 	} `json:"merge_group"`
@@ -59,6 +60,7 @@ type event struct {
 
 type eventEnd struct {
 	SHA string `json:"sha"`
+	Ref string `json:"ref"` // the branch
 }
 
 func (a *app) runAction(ctx context.Context, env func(string) string) error {
@@ -143,8 +145,9 @@ func (a *app) judgeEvent(ctx context.Context, env func(string) string, e event, 
 	switch {
 	case e.Pull != nil:
 		o.Base, o.Rev, err = pullRequestEnds(o.Dir, e.Pull.Base.SHA, e.Pull.Head.SHA)
+		o.BaseNamed = e.Pull.Base.Ref
 	case e.Group != nil:
-		o.Base, o.Rev = e.Group.Base, e.Group.Head
+		o.Base, o.Rev, o.BaseNamed = e.Group.Base, e.Group.Head, strings.TrimPrefix(e.Group.Onto, "refs/heads/")
 	}
 	if err != nil {
 		return nil, err

@@ -111,7 +111,7 @@ func TestActionJudgesAPullRequest(t *testing.T) {
 		t.Errorf("%d errors beside the lines:\n%s", n, stdout)
 	}
 	if summary := written(t, env["GITHUB_STEP_SUMMARY"]); !strings.HasPrefix(summary, "### Register check: one thing to fix before merging") ||
-		!strings.Contains(summary, "**This changes 1 record**") || strings.Contains(summary, "PTY-001** \"Enterprise") {
+		!strings.Contains(summary, "**You change 1 record**") || strings.Contains(summary, "PTY-001** \"Enterprise") {
 		t.Errorf("the summary is\n%s", summary)
 	}
 	report := filepath.Join(dir, "goldthread.json")

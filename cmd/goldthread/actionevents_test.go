@@ -108,7 +108,7 @@ func TestActionInTheMergeQueue(t *testing.T) {
 		return written(t, env["GITHUB_STEP_SUMMARY"]), stderr
 	}
 	summary, stderr := run("first", "second")
-	if !strings.Contains(summary, "**This changes 1 record**") || !strings.Contains(summary, "REQ-001") || strings.Contains(summary, "PTY-001** \"") ||
+	if !strings.Contains(summary, "**You change 1 record**") || !strings.Contains(summary, "REQ-001") || strings.Contains(summary, "PTY-001** \"") ||
 		!strings.Contains(summary, "- CTR-004, as its author says") || strings.Contains(summary, "asks for less") || stderr != "" {
 		t.Errorf("%q, and the summary is\n%s", stderr, summary)
 	}

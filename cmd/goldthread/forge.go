@@ -18,6 +18,9 @@ func forgeLinks() report.Forge {
 		if branch := os.Getenv("CI_COMMIT_REF_NAME"); branch != "" {
 			f.Edit = at + "/-/edit/" + escapePath(branch)
 		}
+		if os.Getenv("CI_MERGE_REQUEST_IID") != "" {
+			f.Approve = "Approve"
+		}
 		return f
 	}
 	server, name := os.Getenv("GITHUB_SERVER_URL"), os.Getenv("GITHUB_REPOSITORY")
@@ -34,6 +37,7 @@ func forgeLinks() report.Forge {
 	}
 	if head := pullRequestHead(os.Getenv("GITHUB_EVENT_PATH")); head.Ref != "" {
 		from, branch = head.Repo.Name, head.Ref
+		f.Approve = "Files changed → Review changes → Approve"
 	}
 	if branch != "" && from != "" {
 		f.Edit = server + "/" + escapePath(from) + "/edit/" + escapePath(branch)

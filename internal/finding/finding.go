@@ -135,6 +135,9 @@ type Finding struct {
 	// Change is what a change that is judged does to it, or that it is as old
 	// as these checks; "" for neither.
 	Change Change `json:"change,omitempty"`
+	// Because are the ids of the records that the change touched, where it
+	// brings this about others that it leaves alone.
+	Because []string `json:"because,omitempty"`
 	// Waiver is the accepted exception that covers it; nil where none does.
 	Waiver *Waiver `json:"waiver,omitempty"`
 	// Fingerprint names the finding across commits: it is over rule, subject,

@@ -96,6 +96,38 @@ func outcomeWord(text string) (word string, answered bool) {
 	return "", false
 }
 
+// Answers are what a review record says of each record that it names or that was
+// shown to its reviewer: ok, change, retire or skip; "" where nothing is said.
+func Answers(r *register.Record) map[string]string {
+	answers := map[string]string{}
+	for id := range readSeen(r) {
+		answers[id] = ""
+	}
+	outcomes, _ := r.Fields["outcomes"].(map[string]any)
+	for id, outcome := range outcomes {
+		text, _ := outcome.(string)
+		switch word, answered := outcomeWord(text); {
+		case answered:
+			answers[id] = map[string]string{"unchanged": "ok", "changed": "change"}[word]
+			if answers[id] == "" {
+				answers[id] = word
+			}
+		case strings.HasPrefix(strings.ToLower(text), "skip"):
+			answers[id] = "skip"
+		default:
+			answers[id] = ""
+		}
+	}
+	return answers
+}
+
+// Shown tells whether a record, now of this fingerprint, has the wording that a
+// review record says was shown of it; true where it says of none.
+func Shown(r *register.Record, id, fingerprint string) bool {
+	shown := readSeen(r)[id]
+	return shown == "" || isWording(shown, fingerprint)
+}
+
 // readMinutes covers what item c names. "None" names nothing, and then
 // nothing else in it counts.
 func readMinutes(r *register.Record) words {

@@ -1,6 +1,7 @@
 package lint
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -44,6 +45,7 @@ type Comparison struct {
 	Approve []Approval // who has to look at it, by register
 	// Reasons are those that the change gives for itself: a claim of its author.
 	Reasons []history.Reason
+	Answers []Answered   // the reviews that it records
 	Rules   *RulesChange // what it does to the rules; nil when it leaves them alone
 }
 
@@ -69,7 +71,7 @@ func compare(ctx context.Context, o Options) (*Result, error) {
 			res.Incomplete = append(res.Incomplete, reason)
 		}
 	}
-	res.Change = &Comparison{Base: c.base.target.head, Named: o.Base, Trust: c.trust, Why: c.why, Config: filepath.ToSlash(c.o.Config), Records: c.records, Reasons: c.reasons}
+	res.Change = &Comparison{Base: c.base.target.head, Named: cmp.Or(o.BaseNamed, o.Base), Trust: c.trust, Why: c.why, Config: filepath.ToSlash(c.o.Config), Records: c.records, Reasons: c.reasons}
 	res.Change.Fixed = pair(before.Findings, before.Hidden, res.Findings, c.records)
 	if err := c.olderCommits(res.Findings); err != nil {
 		return nil, err
@@ -90,7 +92,8 @@ func compare(ctx context.Context, o Options) (*Result, error) {
 		}
 		res.Findings = finding.Sort(res.Findings)
 	}
-	res.Change.Threads, res.Change.Approve = c.threads(), c.approvals()
+	c.causes(res.Findings)
+	res.Change.Threads, res.Change.Approve, res.Change.Answers = c.threads(), c.approvals(), c.answers()
 	res.Cast = castOf(o, c.head.set, c.head.registers, c.head.evidence, c.base.registers.Records["people"]...)
 	res.unname()
 	return res, nil

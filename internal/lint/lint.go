@@ -30,8 +30,11 @@ type Options struct {
 	Rev    string // revision to check; "" is the work tree, or HEAD of a bare repository
 	// Base is the revision from which a change is judged that ends at Rev, ""
 	// of which is HEAD then; "" judges no change.
-	Base  string
-	Trust string // by whose rules: TrustHead, else those of the base
+	Base string
+	// BaseNamed is what people call Base, such as the branch that it is the tip
+	// of; "" where that is how it is given.
+	BaseNamed string
+	Trust     string // by whose rules: TrustHead, else those of the base
 	// Because is what the description of the change gives as its reason; see
 	// [history.Because].
 	Because []string

@@ -41,20 +41,23 @@ func (c *comparing) threads() []Thread {
 			in[link.Target] = append(in[link.Target], link)
 		}
 	}
-	before := map[register.Key][]register.Link{}
+	before, beforeIn := map[register.Key][]register.Link{}, map[register.Key][]register.Link{}
 	for _, link := range c.base.registers.Links {
 		before[link.From] = append(before[link.From], link)
+		if link.Resolved {
+			beforeIn[link.Target] = append(beforeIn[link.Target], link)
+		}
 	}
 	records := recordsByKey(c.base.registers, c.head.registers)
 	schedule := c.base.set.rules.Schedule(c.base.in)
 	threads := make([]Thread, len(c.records))
 	for i, change := range c.records {
 		t := &threads[i]
-		links := out[change.Key]
+		links, others := out[change.Key], in[change.Key]
 		if change.After == nil {
-			links = before[change.Was]
+			links, others = before[change.Was], beforeIn[change.Was]
 		}
-		t.To, t.From = knots(c.head.set.schema, links, in[change.Key], records)
+		t.To, t.From = knots(c.head.set.schema, links, others, records)
 		if e := c.base.evidence; change.Before != nil && e != nil && e.Timelines[change.Was] != nil {
 			t.Reviewed = schedule.Of(change.Before, e.Timelines[change.Was]).Reviewed
 		}

@@ -29,6 +29,9 @@ func (t *text) finding(texts map[string][]byte, f finding.Finding) {
 	if f.Hint != "" {
 		t.addf("    hint: %s", sentence(f.Hint))
 	}
+	if why := because(f); why != "" {
+		t.addf("    %s", sentence(why))
+	}
 	if len(f.Records) > 0 {
 		t.addf("    records: %s", sentence(strings.Join(f.Records, ", ")))
 	}

@@ -21,14 +21,8 @@ func WriteFailure(w io.Writer, name string, f Failure, o Options) (bool, error) 
 	var b bytes.Buffer
 	switch name {
 	case "markdown", "comment":
-		p := page{most: maxComment - len(Marker) - 1, size: characters}
-		p.text("### Register check " + md(f.title()) + "\n\n")
-		var items []md
-		for _, why := range f.Reasons {
-			items = append(items, "- "+mdText(cut(why, maxMessage))+"\n")
-		}
-		s := sheet{page: p, o: o}
-		s.list("", items, "reason", "reasons")
+		s := sheet{page: page{most: maxComment - len(Marker) - 1, size: characters}, o: o}
+		s.failed(f, "could not run")
 		if run := o.Forge.Run; run != "" {
 			s.page.text("<sub>" + mdLink("the whole run", run) + "</sub>\n")
 		}
@@ -37,7 +31,7 @@ func WriteFailure(w io.Writer, name string, f Failure, o Options) (bool, error) 
 			b.WriteString(Marker + "\n")
 		}
 	case "github":
-		b.WriteString("::error title=" + commandProperty("Register check "+f.title()) + "::" + commandData(cut(strings.Join(f.Reasons, " "), maxAnnotation)) + "\n")
+		b.WriteString("::error title=" + commandProperty("Register check "+f.title("could not run")) + "::" + commandData(cut(strings.Join(f.Reasons, " "), maxAnnotation)) + "\n")
 	default:
 		return false, nil
 	}
@@ -45,9 +39,32 @@ func WriteFailure(w io.Writer, name string, f Failure, o Options) (bool, error) 
 	return true, err
 }
 
-func (f Failure) title() string {
+// title is what is first said of it, which begins with words for how far it came.
+func (f Failure) title(words string) string {
 	if f.Ours {
-		return "could not run (not caused by you)"
+		return words + " (not caused by you)"
 	}
-	return "could not run"
+	return words
+}
+
+// maxTitleReason is how much of a reason stands in the first line.
+const maxTitleReason = 200
+
+// failed is the first line, with the first of the reasons: it is what a forge
+// mails. The reasons that it has no room for follow.
+func (s *sheet) failed(f Failure, words string) {
+	title, reasons := md(f.title(words)), f.Reasons
+	if len(reasons) > 0 {
+		first := cut(reasons[0], maxTitleReason)
+		title += ": " + mdText(stopped(first))
+		if first == reasons[0] {
+			reasons = reasons[1:]
+		}
+	}
+	s.page.text("### Register check " + title + "\n\n")
+	var items []md
+	for _, why := range reasons {
+		items = append(items, "- "+mdText(cut(why, maxMessage))+"\n")
+	}
+	s.list("", items, "reason", "reasons")
 }

@@ -67,8 +67,7 @@ func newSheet(r *lint.Result, o Options, p page) *sheet {
 }
 
 func (s *sheet) render() string {
-	s.page.text("### Register check: " + mdText(s.verdict()) + "\n\n")
-	s.incomplete()
+	s.verdict()
 	if s.r.Change != nil {
 		s.change()
 	} else {
@@ -79,13 +78,17 @@ func (s *sheet) render() string {
 	return s.page.String()
 }
 
-// verdict is the whole result in a few words.
-func (s *sheet) verdict() string {
-	words := s.foundInWords()
-	if len(s.r.Incomplete) > 0 {
-		return "not complete; " + words
+// verdict is the first line, the whole result in a few words; and, where part of
+// what is to be read was not there, what was not.
+func (s *sheet) verdict() {
+	if len(s.r.Incomplete) == 0 {
+		s.page.text("### Register check: " + mdText(s.foundInWords()) + "\n\n")
+		return
 	}
-	return words
+	h := s.r.History
+	f := Failure{Reasons: s.r.Incomplete, Ours: h == nil || len(h.Lacks) > 0}
+	s.failed(f, "could not run in full")
+	s.page.text("What could be seen: " + mdText(s.foundInWords()) + ".\n\n")
 }
 
 func (s *sheet) foundInWords() string {
@@ -102,6 +105,13 @@ func (s *sheet) foundInWords() string {
 	}
 	if n := len(s.brought) - failing; n > 0 && failing == 0 {
 		rest = append(rest, count(n, "thing", "things")+" to look at")
+	}
+	moved := 0
+	for _, a := range s.r.Change.Answers {
+		moved += len(a.Moved)
+	}
+	if moved > 0 {
+		rest = append(rest, count(moved, "record", "records")+" to look at again")
 	}
 	if who := s.who(); who != "" {
 		rest = append(rest, who)
@@ -135,29 +145,25 @@ func (s *sheet) failing() int {
 
 // who says who has to look, where anybody has to.
 func (s *sheet) who() string {
-	var all []string
-	for _, a := range s.r.Change.Approve {
-		if one := strings.Join(a.Roles, " or "); !slices.Contains(all, one) {
-			all = append(all, one)
-		}
+	all := s.r.Change.Approve
+	same := true
+	for _, a := range all {
+		same = same && alike(a.Roles, all[0].Roles)
 	}
 	switch {
 	case len(all) == 0:
 		return ""
-	case len(all) == 1 && all[0] == "":
+	case !same:
+		return fmt.Sprintf("somebody has to look at %d registers", len(all))
+	case len(all[0].Roles) == 0:
 		return "nobody is named who has to look"
-	case len(all) == 1:
-		return cut(all[0], maxName) + " has to look"
 	}
-	return fmt.Sprintf("somebody has to look at %d registers", len(s.r.Change.Approve))
+	return cut(strings.Join(all[0].Roles, " or "), maxName) + " has to look"
 }
 
-func (s *sheet) incomplete() {
-	var items []md
-	for _, why := range s.r.Incomplete {
-		items = append(items, "- "+mdText(cut(why, maxMessage))+"\n")
-	}
-	s.list("**Not complete.** What follows is what could be seen.\n\n", items, "reason", "reasons")
+// alike tells that two lists name the same, in whatever order.
+func alike(a, b []string) bool {
+	return slices.Equal(slices.Sorted(slices.Values(a)), slices.Sorted(slices.Values(b)))
 }
 
 // list is a section with items; none where there are no items.
@@ -199,7 +205,19 @@ func (s *sheet) item(bullet md, f finding.Finding) md {
 	if f.Hint != "" {
 		line += " " + mdText(stopped(cut(sentence(f.Hint), maxMessage)))
 	}
+	if why := because(f); why != "" {
+		line += " " + mdText(why)
+	}
 	return line + s.source(f) + "\n"
+}
+
+// because names the records that the change touched where that is why something
+// is found about others; "" where it is about those themselves.
+func because(f finding.Finding) string {
+	if len(f.Because) == 0 {
+		return ""
+	}
+	return "It comes up because you changed " + list(f.Because, maxName) + "."
 }
 
 // source is where a finding stands and the rule that found it.
@@ -234,7 +252,10 @@ func (s *sheet) where(f finding.Finding) md {
 			address += "#L" + strconv.Itoa(at.Line)
 		}
 	}
-	return mdLink(mdCode(cut(name, 2*maxName)), address)
+	if address == "" {
+		return mdCode(cut(name, 2*maxName))
+	}
+	return mdLink("Open "+mdCode(cut(name, 2*maxName)), address)
 }
 
 // grouped has a line for each rule of the findings: how many, and what is to be
@@ -278,7 +299,11 @@ func (s *sheet) closing() {
 		if c.Trust == lint.TrustHead {
 			by = mdText("by its own rules: " + c.Why)
 		}
-		parts = append(parts, "Compared with "+mdText(cut(c.Named, maxName))+" ("+mdText(c.Base.Short())+"), "+by)
+		base := mdText(c.Base.Short())
+		if !strings.HasPrefix(string(c.Base), c.Named) {
+			base = mdText(cut(c.Named, maxName)) + " (" + base + ")"
+		}
+		parts = append(parts, "Compared with "+base+", "+by)
 	}
 	if h := r.History; h != nil && h.State == history.Complete {
 		parts = append(parts, "whole history read")

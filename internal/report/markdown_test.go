@@ -87,7 +87,7 @@ func checkMarkdown(t *testing.T, r patient) {
 	t.Helper()
 	for _, format := range []string{"markdown", "comment"} {
 		text := render(t, format, r.Result, Options{Forge: forge})
-		if !strings.HasPrefix(text, "### Register check: ") {
+		if !strings.HasPrefix(text, "### Register check: ") && !strings.HasPrefix(text, "### Register check could not run in full") {
 			t.Errorf("%s, %v: begins with %.40q", format, r, text)
 		}
 		lines, wrong := skeleton(t, shown(t, text))

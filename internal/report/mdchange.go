@@ -2,23 +2,27 @@ package report
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/goldthread/goldthread/internal/finding"
+	"github.com/goldthread/goldthread/internal/lint"
 )
 
 // change is the page of a change: the exceptions that it asks for, what it does
-// to the records, who has to look, what it brings and what it settles, and what was there before.
+// to the records, what it brings, who has to look, what it settles, and what was there
+// before.
 func (s *sheet) change() {
 	c := s.r.Change
 	s.exceptionsAsked()
+	s.answers()
 	s.changedRecords()
 	s.reasons()
-	s.approvers()
 	failing := s.failing()
 	s.findings("**Fix before merging**\n\n", s.brought[:failing])
 	s.findings("**Look at this too** (does not block)\n\n", s.brought[failing:])
 	s.rules()
+	s.approvers()
 	s.fold(md(fmt.Sprintf("Settled by this change: %d", len(c.Fixed))), s.grouped(c.Fixed), "kind", "kinds")
 	s.old("There before, and fails nothing", s.still)
 	s.fold(md(fmt.Sprintf("On what changes here, judged again once it has come into effect: %d", len(c.Later))), s.grouped(c.Later), "kind", "kinds")
@@ -42,7 +46,7 @@ func (s *sheet) changedRecords() {
 		name, what := recordParts(one, s.r.Cast)
 		rows = append(rows, row(mdRecord(one.Key.ID, name), mdText(cut(what, maxCell)), mdText(cut(threadLine(c.Threads[i]), maxCell))))
 	}
-	s.table(md(fmt.Sprintf("**This changes %s**\n\n", count(len(c.Records), "record", "records"))),
+	s.table(md(fmt.Sprintf("**You change %s**\n\n", count(len(c.Records), "record", "records"))),
 		[]string{"Record", "What changes", "What hangs on it"}, rows, "record", "records")
 }
 
@@ -64,9 +68,19 @@ func mdRecord(id, name string) md {
 	return text
 }
 
+// approvers says who has to look, what they press, and what that is kept as.
 func (s *sheet) approvers() {
+	all := s.r.Change.Approve
+	if len(all) == 0 {
+		return
+	}
+	then := s.approving()
+	if who := s.who(); alike(all[0].Roles, all[len(all)-1].Roles) && len(all[0].Roles) > 0 && strings.HasSuffix(who, " has to look") && !all[0].Owner {
+		s.page.text("**Who has to look:** " + mdText(strings.TrimSuffix(who, " has to look")) + ", not you." + then + "\n\n")
+		return
+	}
 	var items []md
-	for _, a := range s.r.Change.Approve {
+	for _, a := range all {
 		who := "nobody is named"
 		if len(a.Roles) > 0 {
 			who = strings.Join(a.Roles, " or ")
@@ -76,7 +90,68 @@ func (s *sheet) approvers() {
 		}
 		items = append(items, "- "+mdText(cut(a.Title, maxName))+": "+mdText(cut(who, 2*maxName))+"\n")
 	}
-	s.list("**Who has to look**\n\n", items, "register", "registers")
+	s.list("**Who has to look**, and not you\n\n", items, "register", "registers")
+	if then != "" {
+		s.page.text(then[1:] + "\n\n")
+	}
+}
+
+// approving says how somebody approves on the platform, and what becomes of it.
+func (s *sheet) approving() md {
+	var then md
+	if press := s.o.Forge.Approve; press != "" {
+		then += " They press *" + mdText(press) + "*."
+	}
+	if h := s.r.History; h == nil || h.Approvals.Ref == "" {
+		return then // nothing keeps it yet
+	}
+	var ids []string
+	for _, one := range s.r.Change.Records {
+		answered := slices.ContainsFunc(s.r.Change.Answers, func(a lint.Answered) bool { return a.Review == one.Key.ID })
+		if one.After != nil && !answered {
+			ids = append(ids, one.Key.ID)
+		}
+	}
+	if len(ids) > 0 {
+		then += " That approval is kept as the review of " + mdText(list(ids, maxMessage)) + "."
+	}
+	return then
+}
+
+// answers says of the reviews that the change records what they answer, and what
+// they will count as.
+func (s *sheet) answers() {
+	for _, a := range s.r.Change.Answers {
+		given := 0
+		var parts []string
+		for _, word := range []string{"ok", "change", "retire", "skip"} {
+			if n := a.Given[word]; n > 0 {
+				given += n
+				parts = append(parts, fmt.Sprintf("%d %s", n, word))
+			}
+		}
+		said := fmt.Sprintf("You answered %d of %d", given, given+len(a.Open))
+		if len(parts) > 0 {
+			said += ": " + strings.Join(parts, ", ")
+		}
+		var items []md
+		for _, id := range a.Open {
+			items = append(items, "- "+mdText(fmt.Sprintf("%s has no answer yet.", cut(id, maxName)))+"\n")
+		}
+		for _, m := range a.Moved {
+			what := "is not in any words that it had, so that answer counts for nothing."
+			if m.On != "" {
+				what = "changed on " + day(m.On) + ", after it was shown to you. Look at it again."
+			}
+			items = append(items, "- "+mdText(cut(m.ID, maxName)+" "+what)+"\n")
+		}
+		head := "**" + mdText(said) + ".** It counts as reviewed once it is merged, and as confirmed by a second person when somebody else approves it who may.\n\n"
+		if len(items) == 0 {
+			s.page.text(head)
+			continue
+		}
+		s.list(head, items, "record", "records")
+	}
 }
 
 // exceptionsAsked are the exceptions that the change itself brings.

@@ -35,6 +35,7 @@ type Forge struct {
 	Repository string // its address: https://github.com/northwind/isms
 	Edit       string // address of its files in an editor, to which a path is added
 	Run        string // address of the run that writes the report
+	Approve    string // what whoever approves the change presses there
 }
 
 // A format writes one output. It builds the whole of it in memory: results
