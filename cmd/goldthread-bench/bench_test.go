@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// BenchmarkLoad is what goldthread-bench check measures, without the start of
-// a process.
+// BenchmarkLoad is the first half of a check: reading registers and judging
+// their types.
 func BenchmarkLoad(b *testing.B) {
 	for _, parties := range sizes {
 		b.Run(fmt.Sprintf("%d-requirements", parties*requirementsOf), func(b *testing.B) {

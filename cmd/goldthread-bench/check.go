@@ -1,173 +1,136 @@
 package main
 
 import (
-	"bytes"
 	"context"
-	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"runtime"
-	"slices"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
-
-	"github.com/goldthread/goldthread/schema"
 )
 
 // sizes are the numbers of interested parties that check measures by default.
 var sizes = []int{20, 200, 2000}
 
-// maxGrowth is how much longer ten times the records may take.
-const maxGrowth = 12
+// limits are the most that a check may cost beside cue vet and conftest, by
+// the number of parties.
+var limits = map[int]struct{ cpu, wall float64 }{20: {cpu: 0.28}, 200: {0.20, 0.16}, 2000: {0.20, 0.16}}
+
+const (
+	maxGrowth  = 12  // how much longer ten times the records may take
+	maxParsing = 3.5 // how much longer than parsing the same bytes, for 1,000 requirements
+	maxMemory  = 300 // MB, for 10,000 requirements
+)
 
 func checkCommand() *cobra.Command {
 	var parties []int
 	var runs int
-	var version string
 	c := &cobra.Command{
 		Use:   "check",
-		Short: "Type-check registers beside cue vet",
+		Short: "Check registers beside cue vet with conftest or opa",
 		Long: "Check makes registers of 20, 200 and 2,000 parties (100, 1,000 and 10,000 requirements, with contracts and the\n" +
-			"Statement of Applicability) and reads them with Goldthread and with cue vet, by the same types. Goldthread also\n" +
-			"notes the place of every value, follows the links and derives what is not written, as before any check.\n\n" +
-			"It needs the go command, and a network or a filled module cache to build cue from its module.",
+			"Statement of Applicability), good ones and ones with mistakes, and checks them with Goldthread and with what people\n" +
+			"would use instead: cue vet for the types, then conftest or opa for 25 rules, written as well as the language allows\n" +
+			"(peers/rules.rego). Goldthread has the same types and the same 25 rules of its own turned on. That all find the same\n" +
+			"in the same records is made sure of before anything is measured. Each is a process of its own that reads the files\n" +
+			"and writes JSON; opa is given the registers as one JSON file that was made before.\n\n" +
+			"It needs the go command, and a network or a filled module cache to build the others from their modules.",
 		Args: cobra.NoArgs,
-		RunE: func(c *cobra.Command, _ []string) error {
-			if version == "" {
-				return errors.New("say with --cue which version of cue to build")
-			}
-			return runCheck(c.Context(), c.OutOrStdout(), parties, runs, version)
-		},
+		RunE: func(c *cobra.Command, _ []string) error { return runCheck(c.Context(), c.OutOrStdout(), parties, runs) },
 	}
 	c.Flags().IntSliceVar(&parties, "parties", sizes, "numbers of interested `PARTIES`")
 	c.Flags().IntVar(&runs, "runs", 7, "runs of each, of which the medians are printed")
-	c.Flags().StringVar(&version, "cue", linked(cueModule), "`VERSION` of cue, default the one Goldthread is built with")
 	return c
 }
 
-func runCheck(ctx context.Context, out io.Writer, parties []int, runs int, version string) error {
+func runCheck(ctx context.Context, out io.Writer, parties []int, runs int) error {
 	dir, err := os.MkdirTemp("", "goldthread-bench-")
 	if err != nil {
 		return err
 	}
 	defer os.RemoveAll(dir)
-	cue, err := buildCue(ctx, dir, version)
+	p, err := buildPrograms(ctx, dir)
 	if err != nil {
 		return err
 	}
-	if err := sameVerdict(ctx, dir, cue); err != nil {
+	self, err := os.Executable()
+	if err != nil {
 		return err
 	}
 	var rows []row
-	var ours []cost
 	var targets []target
+	clean := map[int]cost{}
 	for _, n := range parties {
-		set := generateRegisters(n)
-		where := filepath.Join(dir, fmt.Sprint(n))
-		if err := set.write(where); err != nil {
-			return err
+		for _, dirty := range []bool{false, true} {
+			where := filepath.Join(dir, fmt.Sprintf("%d-%v", n, dirty))
+			set := generateRegisters(n)
+			size := fmt.Sprintf("%d requirements, %.1f MB", n*requirementsOf, float64(set.size())/1e6)
+			if dirty {
+				set.spoil(spoiledOf(n))
+			}
+			if err := set.write(where); err != nil {
+				return err
+			}
+			if err := p.prepare(where); err != nil {
+				return err
+			}
+			all := p.contenders(where)
+			pairs, err := agree(ctx, all, dirty && n >= sizes[1])
+			if err != nil {
+				return fmt.Errorf("%s: %w", size, err)
+			}
+			size += fmt.Sprintf(", %d found", pairs)
+			floor := []contender{{"start", [][]string{{self, "nothing", where}}, where}, {"parse", [][]string{{self, "parse", where}}, where}}
+			costs, err := interleave(ctx, runs, append(all, floor...))
+			if err != nil {
+				return err
+			}
+			for i, c := range all {
+				r := row{size, c.name, costs[i], &costs[0]}
+				if i == 0 {
+					r.to = nil
+				}
+				rows = append(rows, r)
+			}
+			targets = append(targets, checkTargetsOf(n, size, costs)...)
+			if !dirty {
+				clean[n] = costs[2]
+			}
 		}
-		costs, err := interleave(ctx, runs, checkers(cue, where))
-		if err != nil {
-			return err
+		if before, ok := clean[n/10]; ok && n%10 == 0 {
+			targets = append(targets, target{fmt.Sprintf("CPU time of %d requirements beside %d", n*requirementsOf, n/10*requirementsOf), float64(clean[n].cpu) / float64(before.cpu), maxGrowth})
 		}
-		size := fmt.Sprintf("%d requirements, %.1f MB", n*requirementsOf, float64(set.size())/1e6)
-		rows = append(rows, row{size, "cue vet", costs[0], nil}, row{size, "goldthread", costs[1], &costs[0]})
-		ours = append(ours, costs[1])
-		targets = append(targets, target{size + ": wall time beside cue vet", float64(costs[1].wall) / float64(costs[0].wall), 1})
 	}
-	for i := 1; i < len(parties); i++ {
-		if parties[i] == 10*parties[i-1] && parties[i] >= 2000 {
-			targets = append(targets, target{fmt.Sprintf("CPU time of %d requirements beside %d", parties[i]*requirementsOf, parties[i-1]*requirementsOf),
-				float64(ours[i].cpu) / float64(ours[i-1].cpu), maxGrowth})
-		}
-	}
-	writeTable(out, []string{time.Now().Format("2 January 2006"), runtime.GOOS, "cue " + version, fmt.Sprintf("medians of %d runs in turn", runs)}, rows)
+	writeTable(out, []string{
+		time.Now().Format("2 January 2006"), runtime.GOOS, "cue " + linked(cueModule), "conftest " + conftestVersion, "opa " + p.opaVersion,
+		fmt.Sprintf("medians of %d runs in turn", runs),
+	}, rows)
 	return checkTargets(out, targets)
 }
 
-const cueModule = "cuelang.org/go"
+// spoiledOf is of how many records one has a mistake: few enough that each is
+// told by itself, and in large registers each mistake is made.
+func spoiledOf(parties int) int { return max(7, parties*requirementsOf/100) }
 
-// buildCue builds cue from its module, and puts our types beside it as it
-// wants them.
-func buildCue(ctx context.Context, dir, version string) (cueVet, error) {
-	cmd := exec.CommandContext(ctx, "go", "install", cueModule+"/cmd/cue@"+version)
-	cmd.Dir = dir // outside any module
-	cmd.Env = append(os.Environ(), "GOBIN="+dir, "GOFLAGS=")
-	if text, err := cmd.CombinedOutput(); err != nil {
-		return cueVet{}, fmt.Errorf("cue cannot be built: %w\n%s", err, text)
-	}
-	types := filepath.Join(dir, "types")
-	if err := os.CopyFS(types, schema.FS); err != nil {
-		return cueVet{}, err
-	}
-	files := "package schema\n\n#File: {parties?: [...#Party], requirements?: [...#Requirement], contracts?: [...#Contract], soa?: [...#SoaRow]}\n"
-	if err := os.WriteFile(filepath.Join(types, "files.cue"), []byte(files), 0o644); err != nil {
-		return cueVet{}, err
-	}
-	names, err := filepath.Glob(filepath.Join(types, "*.cue"))
-	return cueVet{filepath.Join(dir, "cue"+exe()), names}, err
-}
-
-func exe() string {
-	if runtime.GOOS == "windows" {
-		return ".exe"
-	}
-	return ""
-}
-
-// A cueVet is the peer with its types.
-type cueVet struct {
-	program string
-	types   []string
-}
-
-// checkers are cue vet and we, for the registers in one folder.
-func checkers(cue cueVet, dir string) []contender {
-	files, _ := fs.Glob(os.DirFS(dir), "registers/*.yaml")
-	self, err := os.Executable()
-	if err != nil {
-		self = os.Args[0]
-	}
-	vet := slices.Concat([]string{cue.program, "vet", "-c", "-d", "#File"}, cue.types, files)
-	return []contender{
-		{"cue vet", [][]string{vet}, dir},
-		{"goldthread", [][]string{{self, "load", dir}}, dir},
-	}
-}
-
-// sameVerdict makes sure that both read the registers: good ones are taken by
-// both, and a wrong word is refused by both.
-func sameVerdict(ctx context.Context, dir string, cue cueVet) error {
-	for _, wrong := range []bool{false, true} {
-		set := generateRegisters(3)
-		if wrong {
-			const file = "registers/requirements.yaml"
-			set[file] = bytes.Replace(set[file], []byte("disposition: addressed"), []byte("disposition: adressed"), 1)
-		}
-		where := filepath.Join(dir, fmt.Sprintf("wrong-%v", wrong))
-		if err := set.write(where); err != nil {
-			return err
-		}
-		pair := checkers(cue, where)
-		_, _, err := pair[0].run(ctx)
-		var exit *exec.ExitError
-		if err != nil && !errors.As(err, &exit) || wrong != (err != nil) {
-			return fmt.Errorf("cue vet does not judge the registers as it should (wrong: %v): %w", wrong, err)
-		}
-		_, text, err := pair[1].run(ctx)
-		if err != nil {
-			return err
-		}
-		if wrong == strings.HasSuffix(text, " 0 findings\n") {
-			return fmt.Errorf("goldthread does not judge the registers as it should (wrong: %v): %s", wrong, text)
+// checkTargetsOf are the promises for one size; costs are those of the peers,
+// ours, and of starting and parsing.
+func checkTargetsOf(n int, size string, costs []cost) []target {
+	ours, peers := costs[2], costs[0]
+	var all []target
+	if l, ok := limits[n]; ok {
+		all = append(all, target{size + ": CPU time beside cue vet and conftest", float64(ours.cpu) / float64(peers.cpu), l.cpu})
+		if l.wall > 0 {
+			all = append(all, target{size + ": wall time beside cue vet and conftest", float64(ours.wall) / float64(peers.wall), l.wall})
 		}
 	}
-	return nil
+	if n == sizes[1] {
+		all = append(all, target{size + ": CPU time beside parsing into YAML nodes", float64(ours.cpu) / float64(costs[4].cpu-costs[3].cpu), maxParsing})
+	}
+	if n == sizes[2] && ours.peak > 0 {
+		all = append(all, target{size + ": memory in MB", float64(ours.peak >> 20), maxMemory})
+	}
+	return all
 }

@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"io"
 	"os"
 
 	"github.com/goldthread/goldthread/internal/register"
@@ -22,21 +21,4 @@ func load(dir string) (*register.Registers, error) {
 		return nil, fmt.Errorf("%s: %s", faults[0].Place, faults[0].Message)
 	}
 	return register.Load(files, config, types, register.Options{})
-}
-
-// runLoad is what is measured beside cue vet: it says what it found.
-func runLoad(dir string, out io.Writer) error {
-	r, err := load(dir)
-	if err != nil {
-		return err
-	}
-	for _, f := range r.Findings {
-		fmt.Fprintf(out, "%s: %s\n", f.Place, f.Message)
-	}
-	records := 0
-	for _, list := range r.Records {
-		records += len(list)
-	}
-	_, err = fmt.Fprintf(out, "%d records, %d findings\n", records, len(r.Findings))
-	return err
 }

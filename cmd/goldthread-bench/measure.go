@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"os/exec"
 	"slices"
@@ -29,17 +30,27 @@ type contender struct {
 	dir      string // to work in
 }
 
+// judged are the exit statuses of a last command that did its work and found
+// something, or had no history to look at.
+var judged = []int{1, 4}
+
 // run does the work once and returns what the last command printed.
 func (c contender) run(ctx context.Context) (cost, string, error) {
 	var sum cost
 	var last string
-	for _, words := range c.commands {
+	for i, words := range c.commands {
 		cmd := exec.CommandContext(ctx, words[0], words[1:]...)
 		cmd.Dir = c.dir
 		start := time.Now()
-		out, err := cmd.CombinedOutput()
+		out, err := cmd.Output()
 		wall := time.Since(start)
 		last = string(out)
+		if exit := (*exec.ExitError)(nil); errors.As(err, &exit) {
+			last += string(exit.Stderr)
+			if i == len(c.commands)-1 && slices.Contains(judged, exit.ExitCode()) {
+				last, err = string(out), nil
+			}
+		}
 		if err != nil {
 			return cost{}, last, fmt.Errorf("%s: %w\n%s", strings.Join(words[:min(len(words), 4)], " "), err, firstLines(last, 5))
 		}

@@ -143,6 +143,7 @@ func generateContracts(n int) []byte {
     ends: auto_renew
     governing_law: GB
     screened_on: %s
+    screened_by: Legal counsel
     security_clauses:
       - {ref: "Schedule %d", summary: Breaches are told within hours, topic: notification}
       - {ref: "Clause %d.2", summary: The right to audit, topic: audit_right}
