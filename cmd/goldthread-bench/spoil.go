@@ -47,7 +47,8 @@ func (r registers) spoil(every int) {
 	} {
 		const item = "\n  - id: "
 		records := strings.Split(string(r[name]), item)
-		for i, n := every, 0; i < len(records); i, n = i+every, n+1 {
+		step := min(every, len(records)/(len(faults)+1)) // each mistake once at least
+		for i, n := step, 0; step > 0 && i < len(records); i, n = i+step, n+1 {
 			f := faults[n%len(faults)]
 			records[i] = strings.Replace(records[i], f.from, f.to, 1)
 		}
