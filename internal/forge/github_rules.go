@@ -77,7 +77,7 @@ func (g *GitHub) Rules(ctx context.Context, branch string) (*history.BranchRules
 	case err != nil:
 		return nil, err
 	case older != nil:
-		asked = older.add(out) || asked
+		older.add(out)
 		blocked = blocked || !older.Force.Enabled
 	case !known && !asked:
 		out.Hide(history.RuleReviews, history.RuleStale, history.RuleBypass)
@@ -172,9 +172,9 @@ func (g *GitHub) protection(ctx context.Context, branch string) (p *ghProtection
 
 // add adds the older protection to the rules, and reports whether it asks for a
 // pull request.
-func (p *ghProtection) add(out *history.BranchRules) bool {
+func (p *ghProtection) add(out *history.BranchRules) {
 	if p.Reviews == nil {
-		return false
+		return
 	}
 	out.RequiredReviews = max(out.RequiredReviews, p.Reviews.Required)
 	out.DismissStale = out.DismissStale || p.Reviews.DismissStale
@@ -189,5 +189,4 @@ func (p *ghProtection) add(out *history.BranchRules) bool {
 			out.Bypass = append(out.Bypass, fmt.Sprintf("%s %d", who, one.ID))
 		}
 	}
-	return true
 }

@@ -31,14 +31,14 @@ type export struct {
 
 // Ref is what people call it: PR 12, MR 12 on GitLab, push for a commit without
 // one.
-func (x *PullRequest) Ref() string {
+func (p *PullRequest) Ref() string {
 	switch {
-	case x.Number == 0:
+	case p.Number == 0:
 		return "push"
-	case x.Squash != "" || strings.Contains(x.Forge, "gitlab") || strings.HasPrefix(path.Base(x.Place.File), "MR-"):
-		return fmt.Sprintf("MR %d", x.Number)
+	case p.Squash != "" || strings.Contains(p.Forge, "gitlab") || strings.HasPrefix(path.Base(p.Place.File), "MR-"):
+		return fmt.Sprintf("MR %d", p.Number)
 	}
-	return fmt.Sprintf("PR %d", x.Number)
+	return fmt.Sprintf("PR %d", p.Number)
 }
 
 // maxExports bounds the files that are read.
