@@ -6,6 +6,10 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/rogpeppe/go-internal/txtar"
+
+	"github.com/goldthread/goldthread/internal/scenario"
 )
 
 // meeting is a register in which something happened since the last review.
@@ -88,6 +92,29 @@ func TestMinutesBecomeTheRecord(t *testing.T) {
 		out.Reset()
 		if status := Main([]string{"-C", dir, "minutes", "--since", since}, nil, &out, &out); status != 2 || !strings.Contains(out.String(), "did you mean MRV-2026-1?") {
 			t.Errorf("status %d: %s", status, &out)
+		}
+	}
+}
+
+// walkedRepository builds the repository of a script.
+func walkedRepository(t *testing.T, script string) string {
+	t.Helper()
+	dir := filepath.Join(t.TempDir(), "walked")
+	if _, err := scenario.Build(dir, txtar.Parse([]byte(script))); err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
+
+func holds(t *testing.T, file string, all ...string) {
+	t.Helper()
+	data, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range all {
+		if !strings.Contains(string(data), want) {
+			t.Errorf("%q is missing:\n%s", want, data)
 		}
 	}
 }

@@ -7,10 +7,6 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-
-	"github.com/rogpeppe/go-internal/txtar"
-
-	"github.com/goldthread/goldthread/internal/scenario"
 )
 
 // walked is the repository of the walks: Ann wrote three requirements, and Bo
@@ -30,15 +26,6 @@ people:
 - {id: REQ-002, statement: Breaches are told within 24 hours.}
 - {id: REQ-003, statement: Backups are tested.}
 `
-
-func walkedRepository(t *testing.T, script string) string {
-	t.Helper()
-	dir := filepath.Join(t.TempDir(), "walked")
-	if _, err := scenario.Build(dir, txtar.Parse([]byte(script))); err != nil {
-		t.Fatal(err)
-	}
-	return dir
-}
 
 // atTerminal runs a command with somebody at the terminal who types so, and
 // returns what stands there in the end.
@@ -118,19 +105,6 @@ func wants(t *testing.T, screen string, status int, all ...string) {
 	for _, want := range all {
 		if !strings.Contains(screen, want) {
 			t.Errorf("%q is missing:\n%s", want, screen)
-		}
-	}
-}
-
-func holds(t *testing.T, file string, all ...string) {
-	t.Helper()
-	data, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, want := range all {
-		if !strings.Contains(string(data), want) {
-			t.Errorf("%q is missing:\n%s", want, data)
 		}
 	}
 }

@@ -170,8 +170,7 @@ func (g *GitHub) protection(ctx context.Context, branch string) (p *ghProtection
 	return p, err == nil, err
 }
 
-// add adds the older protection to the rules, and reports whether it asks for a
-// pull request.
+// add adds the older protection to the rules.
 func (p *ghProtection) add(out *history.BranchRules) {
 	if p.Reviews == nil {
 		return
