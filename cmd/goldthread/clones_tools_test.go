@@ -108,7 +108,7 @@ type seen struct {
 func (s *shop) check(dir string, more ...string) seen {
 	s.t.Helper()
 	var stdout, stderr bytes.Buffer
-	args := append([]string{"check", filepath.Join(s.dir, dir), "--as-of", "2026-06-30", "--fail-on", "never", "--out", "json"}, more...)
+	args := append([]string{"check", filepath.Join(s.dir, dir), "--as-of", "2026-06-30", "--fail-on", "never", "--names", "--out", "json"}, more...)
 	got := seen{status: Main(args, nil, &stdout, &stderr), stderr: stderr.String()}
 	if stdout.Len() == 0 {
 		return got
