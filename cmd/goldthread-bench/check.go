@@ -105,7 +105,7 @@ func runCheck(ctx context.Context, out io.Writer, parties []int, runs int) error
 		}
 	}
 	writeTable(out, []string{
-		time.Now().Format("2 January 2006"), runtime.GOOS, "cue " + linked(cueModule), "conftest " + conftestVersion, "opa " + p.opaVersion,
+		time.Now().Format("2 January 2006"), runtime.GOOS, "cue " + p.cueVersion, "conftest " + conftestVersion, "opa " + p.opaVersion,
 		fmt.Sprintf("medians of %d runs in turn", runs),
 	}, rows)
 	return checkTargets(out, targets)

@@ -38,7 +38,7 @@ const (
 type programs struct {
 	cue, conftest, opa, goldthread string
 
-	opaVersion string
+	cueVersion, opaVersion string
 
 	types  []string // our register types, as cue wants them
 	rules  string   // the folder of peerRules
@@ -48,12 +48,16 @@ type programs struct {
 // buildPrograms builds the peers from their modules, and goldthread from the
 // one that this program stands in.
 func buildPrograms(ctx context.Context, dir string) (*programs, error) {
+	cue, err := required(ctx, cueModule)
+	if err != nil {
+		return nil, err
+	}
 	opa, err := required(ctx, opaModule)
 	if err != nil {
 		return nil, err
 	}
 	for module, pkg := range map[string]string{
-		cueModule: "/cmd/cue@" + linked(cueModule), opaModule: "@" + opa, conftestModule: "@" + conftestVersion,
+		cueModule: "/cmd/cue@" + cue, opaModule: "@" + opa, conftestModule: "@" + conftestVersion,
 	} {
 		cmd := exec.CommandContext(ctx, "go", "install", "-ldflags=-s -w", module+pkg)
 		cmd.Dir = dir // outside any module
@@ -62,7 +66,7 @@ func buildPrograms(ctx context.Context, dir string) (*programs, error) {
 			return nil, fmt.Errorf("%s cannot be built: %w\n%s", module, err, text)
 		}
 	}
-	p := &programs{rules: filepath.Join(dir, "rules"), opaVersion: opa}
+	p := &programs{rules: filepath.Join(dir, "rules"), cueVersion: cue, opaVersion: opa}
 	for name, into := range map[string]*string{"cue": &p.cue, "conftest": &p.conftest, "opa": &p.opa, "goldthread": &p.goldthread} {
 		*into = filepath.Join(dir, name+exe())
 	}

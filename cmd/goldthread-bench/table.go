@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"io"
 	"runtime"
-	"runtime/debug"
 	"strings"
 	"time"
 )
@@ -55,18 +54,4 @@ func checkTargets(out io.Writer, targets []target) error {
 		return fmt.Errorf("%d of %d targets missed", missed, len(targets))
 	}
 	return nil
-}
-
-// linked is the version of a module that this program is built with.
-func linked(module string) string {
-	info, ok := debug.ReadBuildInfo()
-	if !ok {
-		return ""
-	}
-	for _, d := range info.Deps {
-		if d.Path == module {
-			return d.Version
-		}
-	}
-	return ""
 }
