@@ -11,6 +11,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 )
@@ -20,27 +21,38 @@ type sample struct {
 	name  string
 	files string // what of it git is asked about
 	write func(*stream) error
-	// ratio bounds the wall time of mining, beside git log --oneline, and beyond
-	// bounds how much longer it takes than starting, in seconds; 0 for no bound.
-	ratio, beyond float64
 	// patches tells that the commands that show the words of every version are
-	// run too: of a large file they take minutes.
+	// run too: of one large file they take minutes.
 	patches bool
+	bounds
+}
+
+// bounds are what mining may take; 0 is no bound. The first three are wall
+// times as parts of those of a command of git in the same run.
+type bounds struct {
+	log, patch, blame float64 // git log --oneline, git log -p and git blame
+	beyond            float64 // seconds more than starting
+	memory            float64 // MB, of a million bytes
 }
 
 // samples are what history measures.
 var samples = []sample{
-	{name: "small", files: "registers", beyond: 0.2, patches: true,
+	{name: "small", files: "registers", patches: true, bounds: bounds{beyond: 0.1},
 		write: func(s *stream) error { return writeHistory(s, shape{commits: 1000, records: 200, areas: 4}) }},
-	{name: "medium", files: "registers", ratio: 12, patches: true,
+	{name: "medium", files: "registers", patches: true, bounds: bounds{log: 12},
 		write: func(s *stream) error { return writeHistory(s, shape{commits: 20_000, records: 1000, areas: 10}) }},
-	{name: "landscape", files: "landscape.yml", beyond: 60,
+	{name: "large", files: "registers", patches: true, bounds: bounds{log: 2.5, patch: 1, blame: 0.1, memory: 700},
+		write: func(s *stream) error {
+			return writeHistory(s, shape{commits: 200_000, records: 5500, areas: 20, touches: 32})
+		}},
+	{name: "landscape", files: "landscape.yml", bounds: bounds{beyond: 60},
 		write: func(s *stream) error { return writeLandscape(s, 4000, 2400) }},
 }
 
 func historyCommand() *cobra.Command {
 	var runs int
 	var names []string
+	var dir string
 	c := &cobra.Command{
 		Use:   "history",
 		Short: "Mine histories of registers beside git log and git blame",
@@ -48,18 +60,22 @@ func historyCommand() *cobra.Command {
 			"  small      1,000 commits, 200 records in a few files\n" +
 			"  medium     20,000 commits, 1,000 records, with side branches, merges of all sorts, renames, moves, rewritten files\n" +
 			"             and review dates set for a whole file at once\n" +
+			"  large      200,000 commits, most of which touch other files, 5,000 records, 10,000 versions of register files\n" +
 			"  landscape  4,000 versions of one nested file of up to 2,400 records\n\n" +
 			"Git names commits, or the last commit of every line; mining tells of every record when it was created, changed and\n" +
-			"reviewed, and by whom. It needs git, and a minute or two to make the repositories.",
+			"reviewed, and by whom. It needs git, and some minutes to make the repositories; with --dir they are kept for the next time.",
 		Args: cobra.NoArgs,
-		RunE: func(c *cobra.Command, _ []string) error { return runHistory(c.Context(), c.OutOrStdout(), names, runs) },
+		RunE: func(c *cobra.Command, _ []string) error {
+			return runHistory(c.Context(), c.OutOrStdout(), dir, names, runs)
+		},
 	}
-	c.Flags().IntVar(&runs, "runs", 5, "runs of each, of which the medians are printed")
+	c.Flags().IntVar(&runs, "runs", 5, "runs of each, of which the medians are printed; 0 only makes the repositories")
 	c.Flags().StringSliceVar(&names, "only", nil, "`NAMES` of those to measure, default all")
+	c.Flags().StringVar(&dir, "dir", "", "`FOLDER` to keep the repositories in, and to take them from where they are there already")
 	return c
 }
 
-func runHistory(ctx context.Context, out io.Writer, names []string, runs int) error {
+func runHistory(ctx context.Context, out io.Writer, dir string, names []string, runs int) error {
 	for _, name := range names {
 		if !slices.ContainsFunc(samples, func(s sample) bool { return s.name == name }) {
 			return fmt.Errorf("no history is called %s", name)
@@ -69,11 +85,12 @@ func runHistory(ctx context.Context, out io.Writer, names []string, runs int) er
 	if err != nil {
 		return err
 	}
-	dir, err := os.MkdirTemp("", "goldthread-bench-")
-	if err != nil {
-		return err
+	if dir == "" {
+		if dir, err = os.MkdirTemp("", "goldthread-bench-"); err != nil {
+			return err
+		}
+		defer os.RemoveAll(dir)
 	}
-	defer os.RemoveAll(dir)
 	var rows []row
 	var targets []target
 	for _, s := range samples {
@@ -81,8 +98,13 @@ func runHistory(ctx context.Context, out io.Writer, names []string, runs int) er
 			continue
 		}
 		where := filepath.Join(dir, s.name)
-		if err := makeRepository(ctx, where, s.write); err != nil {
+		what, err := keptRepository(ctx, where, s.write)
+		if err != nil {
 			return err
+		}
+		fmt.Fprintf(out, "%s: %s\n", s.name, what)
+		if runs == 0 {
+			continue
 		}
 		more, met, err := s.measure(ctx, where, runs)
 		if err != nil {
@@ -90,7 +112,10 @@ func runHistory(ctx context.Context, out io.Writer, names []string, runs int) er
 		}
 		rows, targets = append(rows, more...), append(targets, met...)
 	}
-	writeTable(out, []string{runtime.GOOS, version, fmt.Sprintf("medians of %d runs in turn", runs)}, rows)
+	if runs == 0 {
+		return nil
+	}
+	writeTable(out, []string{time.Now().Format(time.DateOnly), runtime.GOOS, version, fmt.Sprintf("medians of %d runs in turn", runs)}, rows)
 	return checkTargets(out, targets)
 }
 
@@ -132,14 +157,26 @@ func (s sample) measure(ctx context.Context, dir string, runs int) ([]row, []tar
 	for i := 1; i < len(all); i++ {
 		rows = append(rows, row{s.name, all[i].name, costs[i], &costs[0]})
 	}
-	var targets []target
-	if s.ratio > 0 {
-		targets = append(targets, target{s.name + ": wall time beside git log --oneline", float64(costs[1].wall) / float64(costs[0].wall), s.ratio})
+	return rows, s.targets(costs), nil
+}
+
+// targets compares costs, in the order of measure, with the bounds.
+func (s sample) targets(costs []cost) []target {
+	var all []target
+	add := func(what string, value, limit float64) {
+		if limit > 0 {
+			all = append(all, target{s.name + ": " + what, value, limit})
+		}
 	}
-	if s.beyond > 0 {
-		targets = append(targets, target{s.name + ": seconds more than starting", (costs[1].wall - costs[2].wall).Seconds(), s.beyond})
+	beside := func(i int) float64 { return float64(costs[1].wall) / float64(costs[i].wall) }
+	add("wall time beside git log --oneline", beside(0), s.log)
+	if s.patches {
+		add("wall time beside git log -p", beside(3), s.patch)
+		add("wall time beside git blame", beside(4), s.bounds.blame)
 	}
-	return rows, targets, nil
+	add("seconds more than starting", (costs[1].wall - costs[2].wall).Seconds(), s.beyond)
+	add("MB of memory", float64(costs[1].peak)/1e6, s.memory)
+	return all
 }
 
 // blame asks git about every register file that stands on main.

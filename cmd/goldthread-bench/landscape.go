@@ -77,6 +77,7 @@ func writeLandscape(s *stream, versions, items int) error {
 		}
 		tip = s.commit("main", author, message+"\n", []int{tip}, []change{{"landscape.yml", data}})
 	}
+	s.live = len(l.all)
 	return nil
 }
 

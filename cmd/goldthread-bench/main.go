@@ -6,11 +6,13 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
 	"os/signal"
 	"runtime/debug"
+	"runtime/pprof"
 
 	"github.com/spf13/cobra"
 )
@@ -46,12 +48,34 @@ func command() *cobra.Command {
 // inside is a command that this program runs itself in a process of its own,
 // to be measured as the others are.
 func inside(name string, run func(dir string, out io.Writer) error) *cobra.Command {
-	return &cobra.Command{
+	var profile string
+	c := &cobra.Command{
 		Use:    name + " DIR",
 		Hidden: true,
 		Args:   cobra.ExactArgs(1),
-		RunE:   func(c *cobra.Command, args []string) error { return run(args[0], c.OutOrStdout()) },
+		RunE: func(c *cobra.Command, args []string) error {
+			return profiled(profile, func() error { return run(args[0], c.OutOrStdout()) })
+		},
 	}
+	c.Flags().StringVar(&profile, "profile", "", "`FILE` for a profile of the processors' time, for go tool pprof")
+	return c
+}
+
+// profiled writes into a file, unless it has no name, what run spends its time on.
+func profiled(name string, run func() error) error {
+	if name == "" {
+		return run()
+	}
+	file, err := os.Create(name)
+	if err != nil {
+		return err
+	}
+	if err := pprof.StartCPUProfile(file); err != nil {
+		return errors.Join(err, file.Close())
+	}
+	err = run()
+	pprof.StopCPUProfile()
+	return errors.Join(err, file.Close())
 }
 
 // runNothing is the start of a process by itself.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"math/rand/v2"
 	"slices"
@@ -11,6 +12,7 @@ import (
 // A shape says how large a history is to be.
 type shape struct {
 	commits, records, areas int
+	touches                 int // commits of a thousand that are about the registers, merges apart; 0 for 125
 }
 
 // A wording is one record in one state. It never changes: an edit makes
@@ -49,8 +51,7 @@ func (l *line) fork(name string) *line {
 // other files: side branches that live for a while, merges with and without
 // conflicts, merges that keep only one side, edits, reviews, records that come,
 // go and move, files that are renamed, rewritten and re-ordered, and typed
-// review dates set for a whole file at once. About one commit in eight touches
-// a register.
+// review dates set for a whole file at once.
 type maker struct {
 	*stream
 	*rand.Rand
@@ -66,6 +67,7 @@ const maxOpen = 8
 // writeHistory puts the history of a shape into a stream. The same shape gives
 // the same commits.
 func writeHistory(s *stream, of shape) error {
+	of.touches = cmp.Or(of.touches, 125)
 	m := &maker{stream: s, Rand: rand.New(rand.NewPCG(4, 2)), shape: of, main: &line{name: "main", entries: make([]entry, of.records), styles: map[string]int{}}}
 	for number := range of.records * 6 / 10 {
 		m.main.entries[number] = entry{&wording{number: number, hours: 4 + number%68}, m.home(number)}
@@ -73,6 +75,11 @@ func writeHistory(s *stream, of shape) error {
 	m.main.tip = m.commit("main", 0, "Begin", nil, append(m.render(m.main, m.files(m.main.entries)...), change{"README.md", []byte("# Registers\n")}))
 	for m.marks < of.commits {
 		m.step()
+	}
+	for _, e := range m.main.entries {
+		if e.wording != nil {
+			m.live++
+		}
 	}
 	return nil
 }
@@ -103,7 +110,7 @@ func (m *maker) step() {
 			return
 		}
 	}
-	if m.IntN(1000) < 125 {
+	if m.IntN(1000) < m.touches {
 		m.touch(l)
 		return
 	}

@@ -4,8 +4,12 @@ import (
 	"bufio"
 	"context"
 	"fmt"
+	"hash/maphash"
 	"io"
+	"os"
 	"os/exec"
+	"path/filepath"
+	"strings"
 )
 
 // A stream writes commits in the form that git fast-import reads.
@@ -13,6 +17,10 @@ type stream struct {
 	out   *bufio.Writer
 	marks int
 	clock int64 // of the next commit, in seconds since 1970
+
+	seed     maphash.Seed
+	versions map[uint64]bool // digests of what register files held
+	live     int             // records at the end
 }
 
 // A change is one file of a commit, nil data for one that is taken away.
@@ -28,7 +36,7 @@ var authors = []string{"Ann Lee <ann@example.org>", "Bob Ray <bob@example.org>",
 const firstSecond = 1_546_300_800 // 1 January 2019
 
 func newStream(out io.Writer) *stream {
-	return &stream{out: bufio.NewWriterSize(out, 1<<20), clock: firstSecond}
+	return &stream{out: bufio.NewWriterSize(out, 1<<20), clock: firstSecond, seed: maphash.MakeSeed(), versions: map[uint64]bool{}}
 }
 
 // commit writes a commit with the given parents, which are marks, and returns
@@ -47,12 +55,41 @@ func (s *stream) commit(branch string, author int, message string, parents []int
 			fmt.Fprintf(s.out, "D %s\n", c.path)
 			continue
 		}
+		if isRegister(c.path) {
+			s.versions[maphash.Bytes(s.seed, c.data)] = true
+		}
 		fmt.Fprintf(s.out, "M 100644 inline %s\ndata %d\n", c.path, len(c.data))
 		s.out.Write(c.data)
 		s.out.WriteByte('\n')
 	}
 	s.out.WriteByte('\n')
 	return s.marks
+}
+
+func isRegister(path string) bool {
+	return strings.HasPrefix(path, "registers/") || path == "landscape.yml"
+}
+
+// keptRepository makes a repository in dir unless it is there already, and
+// says what it holds.
+func keptRepository(ctx context.Context, dir string, write func(*stream) error) (string, error) {
+	const ready = "Made by goldthread-bench: "
+	name := filepath.Join(dir, "description") // a file that Git has for this
+	if text, err := os.ReadFile(name); err == nil {
+		if what, ok := strings.CutPrefix(string(text), ready); ok {
+			return strings.TrimSpace(what), nil
+		}
+	}
+	var what string
+	err := makeRepository(ctx, dir, func(s *stream) error {
+		err := write(s)
+		what = fmt.Sprintf("%d commits, %d records at the end, %d versions of register files", s.marks, s.live, len(s.versions))
+		return err
+	})
+	if err != nil {
+		return "", err
+	}
+	return what, os.WriteFile(name, []byte(ready+what+"\n"), 0o644)
 }
 
 // makeRepository makes a bare repository in dir of what write puts into the
