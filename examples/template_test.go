@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/csv"
-	"encoding/json"
 	"io/fs"
 	"maps"
 	"os"
@@ -27,15 +26,50 @@ import (
 	"github.com/goldthread/goldthread/schema"
 )
 
-// template is the starter set: what init writes, and what a template
-// repository holds.
-func template(t *testing.T) fs.FS {
-	t.Helper()
-	fsys, err := fs.Sub(examples.FS, "template")
+// template is the starter set as a template repository holds it.
+func template(*testing.T) fs.FS { return os.DirFS("template") }
+
+// What init writes is what the template repository holds.
+func TestTemplateIsWhatInitWrites(t *testing.T) {
+	types, err := register.CompileSchema(schema.FS)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return fsys
+	embedded, err := fs.Sub(examples.FS, "template")
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	if _, err := starter.Write(dir, starter.Options{Sets: []fs.FS{embedded}, Types: types}); err != nil {
+		t.Fatal(err)
+	}
+	written, held := filesOf(t, os.DirFS(dir)), filesOf(t, template(t))
+	for name, text := range held {
+		if written[name] != text {
+			t.Errorf("init writes %s otherwise, or not at all", name)
+		}
+		delete(written, name)
+	}
+	for name := range written {
+		t.Errorf("init writes %s, which the template lacks", name)
+	}
+}
+
+func filesOf(t *testing.T, fsys fs.FS) map[string]string {
+	t.Helper()
+	files := map[string]string{}
+	err := fs.WalkDir(fsys, ".", func(name string, e fs.DirEntry, err error) error {
+		if err != nil || e.IsDir() {
+			return err
+		}
+		data, err := fs.ReadFile(fsys, name)
+		files[name] = string(data)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return files
 }
 
 // The files for editors in the starter set are those that the schema command
@@ -45,25 +79,22 @@ func TestTemplateSchemas(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	const dir = ".goldthread/schema"
+	const dir = starter.EditorFolder
 	var want []string
 	for _, k := range types.Kinds {
-		var b bytes.Buffer
-		e := json.NewEncoder(&b)
-		e.SetEscapeHTML(false)
-		e.SetIndent("", "  ")
-		if err := e.Encode(types.JSONSchema(k)); err != nil {
+		text, err := types.EditorText(k)
+		if err != nil {
 			t.Fatal(err)
 		}
 		want = append(want, k.EditorFile())
 		if *update {
-			if err := os.WriteFile(filepath.Join("template", dir, k.EditorFile()), b.Bytes(), 0o644); err != nil {
+			if err := os.WriteFile(filepath.Join("template", dir, k.EditorFile()), text, 0o644); err != nil {
 				t.Fatal(err)
 			}
 			continue
 		}
 		got, err := fs.ReadFile(template(t), path.Join(dir, k.EditorFile()))
-		if err != nil || !bytes.Equal(got, b.Bytes()) {
+		if err != nil || !bytes.Equal(got, text) {
 			t.Errorf("%s is not what the register types say (%v); go test ./examples -run TestTemplateSchemas -update writes it", k.EditorFile(), err)
 		}
 	}

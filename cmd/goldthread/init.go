@@ -17,6 +17,7 @@ import (
 	"github.com/goldthread/goldthread/internal/repo"
 	"github.com/goldthread/goldthread/internal/source"
 	"github.com/goldthread/goldthread/internal/starter"
+	"github.com/goldthread/goldthread/schema"
 )
 
 // template is the folder of the starter set, as init writes it.
@@ -78,9 +79,14 @@ func (a *app) init() *cobra.Command {
 }
 
 func (a *app) initStarter(dir string, f initFlags) error {
-	o := starter.Options{Sets: []fs.FS{sub(examples.FS, template)}, PerRecord: f.github}
+	types, err := register.CompileSchema(schema.FS)
+	if err != nil {
+		return err
+	}
+	o := starter.Options{Sets: []fs.FS{sub(examples.FS, template)}, Types: types, PerRecord: f.github}
 	if f.gitlab {
-		o = starter.Options{Sets: []fs.FS{sub(examples.FS, template), sub(examples.FS, "gitlab")}, Without: ".github", PerRecord: true}
+		o.Sets = append(o.Sets, sub(examples.FS, "gitlab"))
+		o.Without, o.PerRecord = ".github", true
 	}
 	out, err := starter.Write(a.path(dir), o)
 	if err != nil {

@@ -151,9 +151,8 @@ func ruleNames(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirec
 	files, _ := fs.Glob(policies.FS, "*/*.rego")
 	var ids []string
 	for _, f := range files {
-		id := strings.TrimSuffix(f, ".rego")
-		if path.Dir(f) != "lib" && !strings.HasSuffix(id, "_test") {
-			ids = append(ids, id)
+		if path.Dir(f) != "lib" {
+			ids = append(ids, strings.TrimSuffix(f, ".rego"))
 		}
 	}
 	return ids, cobra.ShellCompDirectiveNoFileComp

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"io/fs"
@@ -87,7 +86,12 @@ func (a *app) runSchema(args []string, out string) error {
 	case len(args) == 0:
 		return listRegisters(a.stdout, s)
 	}
-	return writeSchema(a.stdout, s, kinds[0])
+	text, err := s.EditorText(kinds[0])
+	if err != nil {
+		return err
+	}
+	_, err = a.stdout.Write(text)
+	return err
 }
 
 func unknownRegister(name string, s *register.Schema) error {
@@ -103,13 +107,6 @@ func listRegisters(w io.Writer, s *register.Schema) error {
 	return nil
 }
 
-func writeSchema(w io.Writer, s *register.Schema, k *register.Kind) error {
-	e := json.NewEncoder(w)
-	e.SetEscapeHTML(false)
-	e.SetIndent("", "  ")
-	return e.Encode(s.JSONSchema(k))
-}
-
 func (a *app) writeSchemas(s *register.Schema, kinds []*register.Kind, out string) error {
 	dir := a.path(out)
 	err := os.MkdirAll(dir, 0o755)
@@ -117,7 +114,11 @@ func (a *app) writeSchemas(s *register.Schema, kinds []*register.Kind, out strin
 		if err != nil {
 			break
 		}
-		err = writeFile(filepath.Join(dir, k.EditorFile()), func(w io.Writer) error { return writeSchema(w, s, k) })
+		var text []byte
+		if text, err = s.EditorText(k); err != nil {
+			return err
+		}
+		err = writeFile(filepath.Join(dir, k.EditorFile()), func(w io.Writer) error { _, err := w.Write(text); return err })
 	}
 	if err != nil {
 		return fmt.Errorf("cannot write to %s: %w", source.Escape(out), bare(err))

@@ -1,6 +1,8 @@
 package register
 
 import (
+	"bytes"
+	"encoding/json"
 	"strings"
 
 	"cuelang.org/go/cue"
@@ -254,3 +256,13 @@ func asList(texts []string) []any {
 // EditorFile is the name under which the schema of a register is kept for
 // editors, below the folder of all of them.
 func (k *Kind) EditorFile() string { return k.Name + ".json" }
+
+// EditorText is what that file holds: the JSON Schema of k, in lines.
+func (s *Schema) EditorText(k *Kind) ([]byte, error) {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	err := e.Encode(s.JSONSchema(k))
+	return b.Bytes(), err
+}

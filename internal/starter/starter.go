@@ -35,6 +35,9 @@ type Options struct {
 	Sets []fs.FS
 	// Without is a folder of them that is left out; "" for none.
 	Without string
+	// Types are the register types, whose files for editors are written beside
+	// the sets; nil for none.
+	Types *register.Schema
 	// PerRecord makes every register that is a list a folder with one file a
 	// record.
 	PerRecord bool
@@ -52,6 +55,11 @@ func Write(dir string, o Options) (*Outcome, error) {
 		}
 		files = append(files, some...)
 	}
+	editors, err := editorFiles(o.Types)
+	if err != nil {
+		return nil, err
+	}
+	files = append(files, editors...)
 	slices.SortFunc(files, func(a, b file) int { return strings.Compare(a.name, b.name) })
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return nil, err
@@ -117,6 +125,26 @@ func read(set fs.FS, o Options) ([]file, error) {
 		return nil
 	})
 	return files, err
+}
+
+// EditorFolder is where the registers of the starter set look for what tells
+// an editor their fields.
+const EditorFolder = ".goldthread/schema"
+
+// editorFiles are the files for editors of all register types.
+func editorFiles(types *register.Schema) ([]file, error) {
+	if types == nil {
+		return nil, nil
+	}
+	var files []file
+	for _, k := range types.Kinds {
+		text, err := types.EditorText(k)
+		if err != nil {
+			return nil, err
+		}
+		files = append(files, file{path.Join(EditorFolder, k.EditorFile()), text})
+	}
+	return files, nil
 }
 
 // kindOf is the register that a file of the set is about, or "".
