@@ -2,9 +2,6 @@ package audit
 
 import (
 	"bytes"
-	"crypto/sha256"
-	"encoding/binary"
-	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"io/fs"
@@ -24,7 +21,7 @@ const IndexFile = "lib/index.json"
 // without parsing it. It is not looked at unless the digest is that of the
 // files beside it, so it cannot be out of date.
 type listing struct {
-	Digest string                `json:"digest"` // of the files, as indexDigest has it
+	Digest string                `json:"digest"` // of the files, as source.Digest has it
 	Files  map[string]indexEntry `json:"files"`  // by name, as seen from the source
 }
 
@@ -50,22 +47,10 @@ func readIndex(files fs.FS, texts map[string][]byte) (map[string]indexEntry, err
 	if err := json.Unmarshal(data, &i); err != nil {
 		return nil, fmt.Errorf("%s: %w", IndexFile, err)
 	}
-	if i.Digest != indexDigest(texts) {
+	if i.Digest != source.Digest(texts) {
 		return nil, nil
 	}
 	return i.Files, nil
-}
-
-// indexDigest is SHA-256 in hexadecimal over name, length and text of every
-// file, in alphabetical order of the names.
-func indexDigest(texts map[string][]byte) string {
-	h := sha256.New()
-	for _, name := range slices.Sorted(maps.Keys(texts)) {
-		h.Write([]byte(name))
-		h.Write(binary.BigEndian.AppendUint64([]byte{0}, uint64(len(texts[name]))))
-		h.Write(texts[name])
-	}
-	return hex.EncodeToString(h.Sum(nil))
 }
 
 // Index is the text of the index of a source of policies. Faults in the files
@@ -102,7 +87,7 @@ func Index(schema *register.Schema, files fs.FS) ([]byte, error) {
 		entry.Rule, entry.Examined, entry.Skipped, entry.Upcoming = &r.Rule, r.hasExamined, r.hasSkipped, r.hasUpcoming
 		i.Files[name] = entry
 	}
-	i.Digest = indexDigest(texts)
+	i.Digest = source.Digest(texts)
 	return i.text()
 }
 

@@ -66,28 +66,33 @@ func newKnownTypes(files []*ast.File) *knownTypes {
 	return t
 }
 
-// record is the type of a register's records, nil when CUE must be asked. An
-// entry of the table that says more of it than one definition's name is not
-// known.
+// record is the type of a register's records, nil when CUE must be asked.
 func (t *knownTypes) record(v cue.Value) *knownType {
+	name, ok := namedDefinition(v)
+	if !ok {
+		return nil
+	}
+	return t.definition(name)
+}
+
+// namedDefinition is the one definition that the type of a register's records
+// names. An entry of the table that says more of it is not known.
+func namedDefinition(v cue.Value) (name string, ok bool) {
 	parts := []cue.Value{v}
 	if op, args := v.Expr(); op == cue.AndOp {
 		parts = args
 	}
-	var named *knownType
 	for _, part := range parts {
 		_, path := part.ReferencePath()
 		switch names := path.Selectors(); {
 		case len(names) == 0 && isAnything(part):
-		case len(names) == 1 && names[0].IsDefinition() && named == nil:
-			if named = t.definition(names[0].String()); named == nil {
-				return nil
-			}
+		case len(names) == 1 && names[0].IsDefinition() && name == "":
+			name = names[0].String()
 		default:
-			return nil
+			return "", false
 		}
 	}
-	return named
+	return name, name != ""
 }
 
 // isAnything tells that _ is written there.

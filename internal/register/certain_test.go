@@ -137,7 +137,7 @@ func (m *mutator) value(f *Field) any {
 func (m *mutator) fields(fields []*Field) map[string]any {
 	out := map[string]any{}
 	for _, f := range fields {
-		if m.IntN(3) == 0 || f.required && m.IntN(8) > 0 {
+		if m.IntN(3) == 0 || f.Required && m.IntN(8) > 0 {
 			out[f.Name] = m.value(f)
 		}
 	}
@@ -159,6 +159,7 @@ func TestCertain(t *testing.T) {
 `)
 	accepted, refused := 0, 0
 	for _, s := range []*Schema{ours, extended} {
+		defer s.ask()()
 		for _, k := range s.Kinds {
 			m := newMutator(k)
 			for i := range 300 {
@@ -259,6 +260,7 @@ func FuzzCertain(f *testing.F) {
 		if kind%len(kinds) < len(ours.Kinds) {
 			s = ours
 		}
+		defer s.ask()()
 		if record := plainOf(root); k.certainlyFits(record.(map[string]any)) && !s.judge.accepts(k.value, record) {
 			t.Errorf("%s: CUE refuses %v", k.Name, record)
 		}

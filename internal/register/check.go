@@ -28,9 +28,9 @@ func (s *Schema) check(d *draft) []finding.Finding {
 		return nil
 	}
 	if whole := d.whole(); !d.kind.certainlyFits(whole) {
-		s.judge.mu.Lock()
+		done := s.ask()
 		d.faults = append(d.faults, s.judge.faults(d, whole)...)
-		s.judge.mu.Unlock()
+		done()
 	}
 	if len(d.faults) == 0 {
 		return nil
@@ -140,7 +140,7 @@ func (c *checker) object(where string, fields []*Field, values map[string]any, p
 		c.add(at, name, didYouMean(name, names, fmt.Sprintf("The %ss are %s.", noun, strings.Join(names, ", "))), noSuch+"%s %s in %s", noun, shown(name), where)
 	}
 	for _, f := range fields {
-		if _, said := values[f.Name]; f.required && !said {
+		if _, said := values[f.Name]; f.Required && !said {
 			c.add(join(path, f.Name), "", sentence(f.Doc), "%s is missing", named(f, join(path, f.Name)))
 		}
 	}

@@ -50,6 +50,15 @@ type schemaFolder struct {
 const maxSchemaFile = 1 << 20
 
 func compileSchema(folders []schemaFolder) (*Schema, error) {
+	if len(folders) == 1 {
+		texts, files, err := folders[0].parse()
+		if err != nil {
+			return nil, err
+		}
+		if s, err := readCompiled(folders[0], texts, files); s != nil || err != nil {
+			return s, err
+		}
+	}
 	s, files, err := compileFolders(folders)
 	if fault := (*SchemaError)(nil); len(folders) > 1 && errors.As(err, &fault) {
 		return nil, fault.among(files, folders[len(folders)-1].dir)
@@ -74,7 +83,7 @@ func compileFolders(folders []schemaFolder) (s *Schema, theirs []string, err err
 	var files []*ast.File
 	known := map[string]*ast.StructLit{}
 	for i, folder := range folders {
-		more, err := parseFolder(folder)
+		_, more, err := folder.parse()
 		if i > 0 {
 			theirs = append(theirs, folder.names()...)
 		}
@@ -103,35 +112,41 @@ func compileFolders(folders []schemaFolder) (s *Schema, theirs []string, err err
 
 // names are the paths of the .cue files of a folder.
 func (f schemaFolder) names() []string {
-	names, _ := fs.Glob(f.fsys, path.Join(f.dir, "*.cue")) // the pattern is well-formed
+	names, _ := fs.Glob(f.fsys, f.path("*.cue")) // the pattern is well-formed
 	return names
 }
 
-func parseFolder(folder schemaFolder) ([]*ast.File, error) {
-	entries, err := fs.ReadDir(folder.fsys, folder.dir)
+// path is where a file of the folder stands.
+func (f schemaFolder) path(name string) string { return path.Join(f.dir, name) }
+
+// parse reads the .cue files of a folder: their texts by name, and their
+// syntax.
+func (f schemaFolder) parse() (texts map[string][]byte, files []*ast.File, err error) {
+	entries, err := fs.ReadDir(f.fsys, f.dir)
 	if err != nil {
-		return nil, &SchemaError{Place: source.Place{File: folder.dir}, Message: "the schema folder cannot be read"}
+		return nil, nil, &SchemaError{Place: source.Place{File: f.dir}, Message: "the schema folder cannot be read"}
 	}
-	var files []*ast.File
+	texts = map[string][]byte{}
 	for _, e := range entries {
 		if path.Ext(e.Name()) != ".cue" {
 			continue
 		}
-		name := path.Join(folder.dir, e.Name())
-		data, err := source.Read(folder.fsys, name, maxSchemaFile)
+		name := f.path(e.Name())
+		data, err := source.Read(f.fsys, name, maxSchemaFile)
 		if err != nil {
-			return nil, &SchemaError{Place: source.Place{File: name}, Message: err.Error()}
+			return nil, nil, &SchemaError{Place: source.Place{File: name}, Message: err.Error()}
 		}
-		f, err := parser.ParseFile(name, data, parser.ParseComments)
+		file, err := parser.ParseFile(name, data, parser.ParseComments)
 		if err != nil {
-			return nil, schemaError(err)
+			return nil, nil, schemaError(err)
 		}
-		if err := checkImports(f); err != nil {
-			return nil, err
+		if err := checkImports(file); err != nil {
+			return nil, nil, err
 		}
-		files = append(files, f)
+		texts[e.Name()] = data
+		files = append(files, file)
 	}
-	return files, nil
+	return texts, files, nil
 }
 
 // importable are the CUE packages a register type has use for. All are pure.

@@ -1,6 +1,7 @@
 package register
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -12,6 +13,7 @@ import (
 // A derivation is one way to a value that nobody needs to write: an entry
 // under derive: in the table of register types (#Derivation).
 type derivation struct {
+	words derivationWords
 	field *Field   // that it fills in
 	gives any      // nil: the ids of the records that name this one
 	by    *Kind    // of the naming record; nil when the record itself decides
@@ -20,6 +22,14 @@ type derivation struct {
 	far   string   // where names records: the field of theirs that decides, "" for their register
 	links bool     // where names records
 	is    []string
+}
+
+// derivationWords are an entry under derive: as it is written.
+type derivationWords struct {
+	Gives   any      `json:"gives,omitzero"`
+	Where   string   `json:"where,omitzero"`
+	Is      []string `json:"is,omitzero"`
+	NamedBy string   `json:"named_by,omitzero"`
 }
 
 // A Contradiction is a written value that does not fit what follows from other
@@ -60,42 +70,46 @@ func (s *Schema) readDerivations(table cue.Value) error {
 }
 
 func (s *Schema) readDerivation(k *Kind, name string, v cue.Value) (*derivation, error) {
-	fault := func(format string, args ...any) error {
-		return &SchemaError{Place: placeOf(v.Pos()), Message: fmt.Sprintf("%s of %s cannot be derived: ", name, k.Name) + fmt.Sprintf(format, args...)}
+	fault := func(err error) error {
+		return &SchemaError{Place: placeOf(v.Pos()), Message: fmt.Sprintf("%s of %s cannot be derived: %v", name, k.Name, err)}
 	}
-	var words struct {
-		Gives   any      `json:"gives"`
-		Where   string   `json:"where"`
-		Is      []string `json:"is"`
-		NamedBy string   `json:"named_by"`
-	}
+	var words derivationWords
 	if err := v.Decode(&words); err != nil {
-		return nil, fault("the entry is not complete")
+		return nil, fault(errors.New("the entry is not complete"))
 	}
-	d := &derivation{field: k.Field(name), gives: words.Gives, is: words.Is}
-	if d.field == nil {
-		return nil, fault("the register has no such field")
-	}
-	if d.gives == nil && (d.field.Type != List || words.NamedBy == "") {
-		return nil, fault("without a value under gives it is the list of the records that name this one, so the field must be a list and named_by be there")
+	d, err := s.derivation(k, name, words)
+	if err != nil {
+		return nil, fault(err)
 	}
 	if d.gives != nil && !s.judge.accepts(d.field.value, d.gives) {
-		return nil, fault("%v is no value of the field", d.gives)
+		return nil, fault(fmt.Errorf("%v is no value of the field", d.gives))
+	}
+	return d, nil
+}
+
+// derivation finds the fields that an entry under derive: names.
+func (s *Schema) derivation(k *Kind, name string, words derivationWords) (*derivation, error) {
+	d := &derivation{words: words, field: k.Field(name), gives: words.Gives, is: words.Is}
+	if d.field == nil {
+		return nil, fmt.Errorf("the register has no such field")
+	}
+	if d.gives == nil && (d.field.Type != List || words.NamedBy == "") {
+		return nil, fmt.Errorf("without a value under gives it is the list of the records that name this one, so the field must be a list and named_by be there")
 	}
 	of := k
 	if words.NamedBy != "" {
 		kind, path, _ := strings.Cut(words.NamedBy, ".")
 		of = s.kinds[kind]
 		if of == nil {
-			return nil, fault("there is no register %s", kind)
+			return nil, fmt.Errorf("there is no register %s", kind)
 		}
 		d.by, d.named = of, strings.Split(path, ".")
 		if f, far := of.follow(d.named); f == nil || far != "" || !slices.Contains(f.Ref, k.Name) {
-			return nil, fault("%s is no field that names records of %s", words.NamedBy, k.Name)
+			return nil, fmt.Errorf("%s is no field that names records of %s", words.NamedBy, k.Name)
 		}
 	}
 	if (words.Where == "") != (len(words.Is) == 0) || words.Where == "" && d.by == nil {
-		return nil, fault("it needs a field under where with the words that count under is, or named_by")
+		return nil, fmt.Errorf("it needs a field under where with the words that count under is, or named_by")
 	}
 	if words.Where == "" {
 		return d, nil
@@ -103,13 +117,13 @@ func (s *Schema) readDerivation(k *Kind, name string, v cue.Value) (*derivation,
 	d.where = strings.Split(words.Where, ".")
 	f, far := of.follow(d.where)
 	if f == nil {
-		return nil, fault("%s leads to no field", words.Where)
+		return nil, fmt.Errorf("%s leads to no field", words.Where)
 	}
 	d.links, d.far = len(f.Ref) > 0, far
 	if far != "" {
 		d.where = d.where[:len(d.where)-1]
 		if !slices.ContainsFunc(f.Ref, func(kind string) bool { return s.kinds[kind].Field(far) != nil }) {
-			return nil, fault("no record that %s names has a field %s", strings.Join(d.where, "."), far)
+			return nil, fmt.Errorf("no record that %s names has a field %s", strings.Join(d.where, "."), far)
 		}
 	}
 	return d, nil

@@ -20,8 +20,7 @@ const jsonSchemaDialect = "https://json-schema.org/draft/2020-12/schema"
 // it. It is stricter than reading where an editor should be: true and false
 // are not written yes and no, and a field of fixed words is not left empty.
 func (s *Schema) JSONSchema(k *Kind) map[string]any {
-	s.judge.mu.Lock() // the types are asked about
-	defer s.judge.mu.Unlock()
+	defer s.ask()()
 	one := k.inObject()
 	schema := map[string]any{
 		"$schema":     jsonSchemaDialect,

@@ -58,8 +58,8 @@ func (c *fileChecker) inside(r *Record, fields []*Field, values map[string]any, 
 	for _, f := range fields {
 		if f.File {
 			if name, ok := values[f.Name].(string); ok {
-				digest, _ := values[f.digest].(string)
-				c.file(r, f, join(at, f.Name), name, join(at, f.digest), digest)
+				digest, _ := values[f.Digest].(string)
+				c.file(r, f, join(at, f.Name), name, join(at, f.Digest), digest)
 			}
 			continue
 		}

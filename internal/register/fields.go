@@ -87,7 +87,7 @@ func readFields(root, v cue.Value, depth int) ([]*Field, error) {
 		if err != nil {
 			return nil, err
 		}
-		f.required = iter.FieldType()&cue.RequiredConstraint != 0
+		f.Required = iter.FieldType()&cue.RequiredConstraint != 0
 		fields = append(fields, f)
 	}
 	return fields, nil
@@ -207,7 +207,7 @@ func (f *Field) readAttribute(a cue.Attribute) error {
 	case "thread":
 		return f.readStep(a)
 	case "file":
-		f.File, f.digest = true, a.Contents()
+		f.File, f.Digest = true, a.Contents()
 	case "label":
 		f.Label = attributeText(a)
 	case "words":

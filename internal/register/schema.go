@@ -19,81 +19,83 @@ type Schema struct {
 // judge is what a schema needs to ask CUE. A cue.Context is not for
 // concurrent use, so every question takes the lock.
 type judge struct {
-	mu  sync.Mutex
-	ctx *cue.Context
+	mu      sync.Mutex
+	ctx     *cue.Context            // nil: the types were told compiled, and nothing was asked yet
+	compile func() (*Schema, error) // what gives the context then, and the values
 }
 
 // A Kind is one register type, read from one entry of the CUE table.
 type Kind struct {
-	Name      string // "requirements"
-	Title     string // "Requirements of interested parties"
-	Singular  string // "requirement", for messages
-	Clause    string // "4.2 b-c"
-	Prefix    string // "REQ"; several as "ROL, PER"
-	Single    bool   // one record at most, whose id is the kind's name unless it states another (organisation, scope)
-	Mandatory bool   // an organisation cannot do without it (parties, requirements)
-	Doc       string
+	Name      string `json:",omitzero"` // "requirements"
+	Title     string `json:",omitzero"` // "Requirements of interested parties"
+	Singular  string `json:",omitzero"` // "requirement", for messages
+	Clause    string `json:",omitzero"` // "4.2 b-c"
+	Prefix    string `json:",omitzero"` // "REQ"; several as "ROL, PER"
+	Single    bool   `json:",omitzero"` // one record at most, whose id is the kind's name unless it states another (organisation, scope)
+	Mandatory bool   `json:",omitzero"` // an organisation cannot do without it (parties, requirements)
+	Doc       string `json:",omitzero"`
 	// Fields in the order of the CUE file, common fields last. The id is not
 	// among them: a record holds it apart.
-	Fields []*Field
+	Fields []*Field `json:",omitzero"`
 	// OwnStatus tells that status holds the register's own words (laws: in
 	// force; soa: implemented) and not draft, live or retired. Such a record
 	// is live until it has a retired_on.
-	OwnStatus bool
-	Stage     string // of the golden thread that its records are, "" for none
-	Apart     []Apart
+	OwnStatus bool    `json:",omitzero"`
+	Stage     string  `json:",omitzero"` // of the golden thread that its records are, "" for none
+	Apart     []Apart `json:",omitzero"`
 
 	derived [][]*derivation // by field, in the order of the types
 	noID    bool            // the configuration, which is no record
-	value   cue.Value
-	id      cue.Value  // the type of the id
-	known   *knownType // what value is, where Go can tell; else nil
+	value   cue.Value       // see [Schema.ask]
+	id      cue.Value       // the type of the id
+	known   *knownType      // what value is, where Go can tell; else nil
 }
 
 // A Field is one field of a register type, or of a struct inside one. What is
 // told of a list's values (Ref, Control, Prose ...) stands on the list and on
 // its Elem alike.
 type Field struct {
-	Name  string
-	Label string // what people read: "decision" for disposition; default the name with spaces
-	Doc   string
-	Words string // what to write, for messages: "a day such as 2026-03-31"
-	Type  Type
+	Name  string `json:",omitzero"`
+	Label string `json:",omitzero"` // what people read: "decision" for disposition; default the name with spaces
+	Doc   string `json:",omitzero"`
+	Words string `json:",omitzero"` // what to write, for messages: "a day such as 2026-03-31"
+	Type  Type   `json:",omitzero"`
 	// Enum lists the allowed strings and Format names a further shape, for
 	// Type String only. With both, either will do.
-	Enum   []string
-	Format string // "date", "duration" or ""
+	Enum   []string `json:",omitzero"`
+	Format string   `json:",omitzero"` // "date", "duration" or ""
 
-	Elem   *Field   // of a List or a Map
-	Fields []*Field // of a Struct
+	Elem   *Field   `json:",omitzero"` // of a List or a Map
+	Fields []*Field `json:",omitzero"` // of a Struct
 
-	Ref      []string // kinds it may point at, from @ref(contracts,laws); every kind for @ref(any)
-	Keys     []string // kinds that the names in a Map point at, from @keys(any)
-	Open     bool     // @ref(..., text): words that name no record are fine too
-	Set      bool     // @set: order does not matter
-	Control  bool     // @control: an Annex A or own control identifier, normalised
-	ID       bool     // @id: names the record when no id is written
-	Prose    bool     // @prose: free text that the word lists are matched against
-	Claim    bool     // @claim: a typed review claim, left out of the fingerprint
-	Personal bool     // @personal: personal data
-	Ignored  bool     // @ignored: left out of the fingerprint (notes, tags)
-	Own      bool     // @own: columns of the user's own, kept and not judged
-	Scale    bool     // @scale: words of one's own are kept in the @own field, by this field's name
-	File     bool     // @file: a file of the repository
-	Ends     bool     // @ends: the last day of what the record is about
-	Limit    bool     // @limit: a limit in figures: how it limits, the value, its unit and what is limited
+	Ref      []string `json:",omitzero"` // kinds it may point at, from @ref(contracts,laws); every kind for @ref(any)
+	Keys     []string `json:",omitzero"` // kinds that the names in a Map point at, from @keys(any)
+	Open     bool     `json:",omitzero"` // @ref(..., text): words that name no record are fine too
+	Set      bool     `json:",omitzero"` // @set: order does not matter
+	Control  bool     `json:",omitzero"` // @control: an Annex A or own control identifier, normalised
+	ID       bool     `json:",omitzero"` // @id: names the record when no id is written
+	Prose    bool     `json:",omitzero"` // @prose: free text that the word lists are matched against
+	Claim    bool     `json:",omitzero"` // @claim: a typed review claim, left out of the fingerprint
+	Personal bool     `json:",omitzero"` // @personal: personal data
+	Ignored  bool     `json:",omitzero"` // @ignored: left out of the fingerprint (notes, tags)
+	Own      bool     `json:",omitzero"` // @own: columns of the user's own, kept and not judged
+	Scale    bool     `json:",omitzero"` // @scale: words of one's own are kept in the @own field, by this field's name
+	File     bool     `json:",omitzero"` // @file: a file of the repository
+	Ends     bool     `json:",omitzero"` // @ends: the last day of what the record is about
+	Limit    bool     `json:",omitzero"` // @limit: a limit in figures: how it limits, the value, its unit and what is limited
 	// Order lists values from the loosest to the tightest, from @order: of a
 	// word such as mandatory, of true and false, or of a span, long or short.
 	// Those that it does not name cannot be compared.
-	Order []string
+	Order []string `json:",omitzero"`
 	// Place tells that it says where in the record that is named beside it, from
 	// @place.
-	Place  bool
-	Thread Step
-	digest string // the field beside it that holds the SHA-256 of the file
+	Place  bool `json:",omitzero"`
+	Thread Step `json:",omitzero"`
+	// Digest is the field beside it that holds the SHA-256 of the file.
+	Digest   string `json:",omitzero"`
+	Required bool   `json:",omitzero"`
 
-	required bool
-	value    cue.Value
+	value cue.Value // see [Schema.ask]
 }
 
 // Type is the shape of a field's value.
