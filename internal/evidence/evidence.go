@@ -35,6 +35,7 @@ const (
 	sumsFile     = "SHA256SUMS"
 	manifestFile = "manifest.json"
 	peopleFile   = "people.json"
+	oscalFile    = "oscal.json"
 )
 
 // Options say of what to make a pack, and by which program.
@@ -161,7 +162,36 @@ func (m *maker) all(l lint.Options) error {
 	if err := m.describe(l); err != nil {
 		return err
 	}
+	if err := m.assess(shown); err != nil {
+		return err
+	}
 	return m.sum()
+}
+
+// contents say what is in the files of a pack, in the order in which its page
+// lists them.
+var contents = []struct{ name, what string }{
+	{"findings.json", "what was found on the last day, and what became of every check"},
+	{"period.json", "when each finding appeared and was settled; reviews held when due"},
+	{"timelines.json", "every change and every review of every record"},
+	{"reviews.json", "what is typed and what is shown of each record's review"},
+	{"commits.json", "the commits all of it rests on: trees, files, signatures, keys"},
+	{"population.json", "all records that were live on some day of the period"},
+}
+
+// assess writes what was found as OSCAL assessment results.
+func (m *maker) assess(shown report.Options) error {
+	a := report.Assessed{From: m.manifest.From, To: m.manifest.To, Options: shown}
+	for _, c := range contents {
+		a.Beside = append(a.Beside, report.AssessedFile{Name: c.name, What: c.what, SHA256: digest(m.files[c.name])})
+	}
+	var b bytes.Buffer
+	if err := report.OSCAL(&b, m.look.Result, a); err != nil {
+		return err
+	}
+	var err error
+	m.files[oscalFile], err = canonical(b.Bytes())
+	return err
 }
 
 // describe writes what tells of the pack itself, of the commits it rests on, of
@@ -428,14 +458,20 @@ func byHand(m Manifest) string {
 		"  sha256sum --check --ignore-missing SHA256SUMS\n      nothing in it was changed since the list was written\n" +
 		"  goldthread verify PACK.zip --repo CLONE\n      makes all of it again from the clone, and names the first difference\n\n" +
 		"A match shows that the pack says what the repository says. It does not show that the\nrepository is true.\n\n" +
-		"WHAT IS IN IT\n\n" +
-		"  report/           the report, and its tables\n" +
-		"  findings.json     what was found on the last day, and what became of every check\n" +
-		"  period.json, .csv when each finding appeared and was settled; reviews held when due\n" +
-		"  timelines.json    every change and every review of every record\n" +
-		"  reviews.json      what is typed and what is shown of each record's review\n" +
-		"  commits.json      the commits all of it rests on: trees, files, signatures, keys\n" +
-		"  population.json   all records that were live on some day of the period\n" +
-		"  manifest.json     what the pack is of, by which program and rules\n" +
-		"  people.json       names. It may have been taken out; nothing else depends on it\n"
+		"WHAT IS IN IT\n\n" + listed()
+}
+
+// listed lists the files of a pack, one a line.
+func listed() string {
+	var b strings.Builder
+	line := func(name, what string) { fmt.Fprintf(&b, "  %-17s %s\n", name, what) }
+	line("report/", "the report, and its tables")
+	for _, c := range contents {
+		line(c.name, c.what)
+	}
+	line("period.csv", "period.json as a table")
+	line(oscalFile, "what was found, as OSCAL "+report.OSCALVersion+" assessment results for programs")
+	line(manifestFile, "what the pack is of, by which program and rules")
+	line(peopleFile, "names. It may have been taken out; nothing else depends on it")
+	return b.String()
 }

@@ -139,7 +139,7 @@ func TestOutputsLeaveTheResultAlone(t *testing.T) {
 func TestHostileRepository(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "repo")
 	built(t, dir, "testdata/hostile.txtar", nil)
-	sarif, rdjson := published(t, "sarif-2.1.0.schema.json"), published(t, "rdjson.schema.json")
+	sarif, rdjson, oscal := published(t, "sarif-2.1.0.schema.json"), published(t, "rdjson.schema.json"), oscalSchema(t)
 	for name, o := range map[string]lint.Options{"change": {Base: "main", Rev: hostileBranch}, "state": {Rev: hostileBranch}} {
 		o.Dir, o.AsOf, o.Policies, o.Schema = dir, time.Date(2026, 3, 10, 0, 0, 0, 0, time.UTC), policies.FS, schema.FS
 		r, err := lint.Run(context.Background(), o)
@@ -155,6 +155,7 @@ func TestHostileRepository(t *testing.T) {
 		}
 		checkSARIF(t, sarif, p)
 		checkRDJSON(t, rdjson, p)
+		checkOSCAL(t, oscal, p)
 		for _, format := range Formats() {
 			checkNoCommand(t, format, p)
 		}
