@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/goldthread/goldthread/internal/change"
+	"github.com/goldthread/goldthread/internal/finding"
 	"github.com/goldthread/goldthread/internal/history"
 	"github.com/goldthread/goldthread/internal/lint"
 	"github.com/goldthread/goldthread/internal/register"
@@ -53,8 +54,9 @@ type walkText struct {
 	*text
 	look   *lint.Look
 	cast   *cast
-	doubts map[repo.ID]history.Doubt // by landing; nil while not asked for
-	key    register.Key              // of the record that is told of
+	doubts map[repo.ID]history.Doubt          // by landing; nil while not asked for
+	key    register.Key                       // of the record that is told of
+	found  map[register.Key][]finding.Finding // see foundOf
 }
 
 func newWalkText(l *lint.Look, names bool, o Options) *walkText {
@@ -62,7 +64,7 @@ func newWalkText(l *lint.Look, names bool, o Options) *walkText {
 		o.Width = wide
 	}
 	o.Program = cmp.Or(o.Program, "goldthread")
-	return &walkText{&text{r: l.Result, o: o, paint: paint(o.Color)}, l, newCast(l, names), nil, register.Key{}}
+	return &walkText{&text{r: l.Result, o: o, paint: paint(o.Color)}, l, newCast(l, names), nil, register.Key{}, nil}
 }
 
 // seen says which history was read, before anything that rests on it.

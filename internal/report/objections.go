@@ -2,6 +2,7 @@ package report
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 
 	"github.com/goldthread/goldthread/internal/audit"
@@ -14,6 +15,7 @@ type objection struct {
 	head      string   // how pressing, and by which check
 	criterion string   // the clauses, and what should hold
 	evidence  []string // where, and what stands there
+	records   string   // which of several, "" for one
 	byHand    []string // commands that show it
 	statement string   // what is wrong
 	remedy    string
@@ -70,7 +72,7 @@ func (t *walkText) objectionOf(f finding.Finding) objection {
 		o.evidence = []string{"the registers as a whole, as they stand at the commit above"}
 	}
 	if n := len(f.Records); n > 0 {
-		o.evidence = append(o.evidence, count(n, "record", "records")+": "+list(f.Records, 2*t.o.Width))
+		o.records = count(n, "record", "records") + ": " + list(f.Records, 2*t.o.Width)
 	}
 	if f.Waiver != nil {
 		o.exception = t.cast.scrubbed(exceptionWords(*f.Waiver))
@@ -81,11 +83,11 @@ func (t *walkText) objectionOf(f finding.Finding) objection {
 // facts are the lines of an objection with their labels, and room for what only
 // a person can say.
 func (o objection) facts() []fact {
-	all := []fact{{"criterion", []string{o.criterion}}, {"evidence", o.evidence}, {"statement", []string{o.statement}}, {"to settle it", []string{o.remedy}}}
+	all := []fact{{"criterion", plainly(o.criterion)}, {"evidence", plainly(append(slices.Clone(o.evidence), o.records)...)}, {"statement", plainly(o.statement)}, {"to settle it", plainly(o.remedy)}}
 	if o.exception != "" {
-		all = append(all, fact{"exception", []string{o.exception}})
+		all = append(all, fact{"exception", plainly(o.exception)})
 	}
-	return append(all, fact{"graded as", []string{room + " by " + room + " on " + room}})
+	return append(all, fact{"graded as", plainly(room + " by " + room + " on " + room)})
 }
 
 // room is where somebody writes on paper.
@@ -98,7 +100,7 @@ func (t *walkText) objections(found []finding.Finding) {
 		t.addf("")
 		t.addf("  %s", t.paint.in(bold, o.head))
 		for _, fact := range o.facts() {
-			for i, line := range fact.lines {
+			for i, line := range texts(fact.lines) {
 				label := ""
 				if i == 0 {
 					label = "    " + fact.label

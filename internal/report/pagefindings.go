@@ -76,15 +76,15 @@ var severityTones = map[finding.Severity]html.Tone{finding.Error: html.Bad, find
 
 func (b *book) foundBy(g group) html.Found {
 	f := html.Found{
-		Title: b.text(cmp.Or(g.info.Title, g.rule)), Rule: sentence(g.rule), Basis: basisWords[g.info.Basis],
-		Severity: html.Part{Text: severityWords[g.severity], Tone: severityTones[g.severity]},
-		Action:   b.text(g.info.Action), Why: b.text(g.info.Description), Records: count(g.records, "record", "records"),
+		Title: b.text(cmp.Or(g.info.Title, g.rule)), ID: foundAnchor(g.rule), Rule: sentence(g.rule),
+		Severity: severityPart(g.severity), Criterion: b.redact.text(criterionOf(g.info, g.rule)),
+		Action: b.text(g.info.Action), Why: b.text(g.info.Description), Records: count(g.records, "record", "records"),
 	}
 	if g.unit() != "records" {
 		f.Records = count(g.records, "finding", "findings")
 	}
 	for _, one := range g.findings {
-		f.Each = append(f.Each, b.block(g, one))
+		f.Each = append(f.Each, b.block(one))
 	}
 	return f
 }
@@ -93,39 +93,24 @@ func (b *book) foundBy(g group) html.Found {
 // tables have all of them.
 const maxNamed = 60
 
-// block is a finding as criterion, evidence and statement.
-func (b *book) block(g group, f finding.Finding) html.Objection {
-	o := html.Objection{Message: b.text(f.Message), Hint: b.text(f.Hint), Owner: b.text(f.Owner)}
-	for _, key := range subjectsOf(f)[:min(len(subjectsOf(f)), maxNamed)] {
-		o.Records = append(o.Records, b.ref(key))
+// block is a finding as evidence and statement; the criterion stands above it.
+func (b *book) block(f finding.Finding) html.Objection {
+	o := b.words.objectionOf(f)
+	one := html.Objection{Statement: b.redact.text(o.statement), ByHand: o.byHand, Remedy: b.redact.text(o.remedy), Owner: b.text(f.Owner)}
+	for _, line := range o.evidence {
+		one.Evidence = append(one.Evidence, html.Text(b.redact.text(line)))
 	}
-	if more := len(subjectsOf(f)) - maxNamed; more > 0 {
-		o.Records = append(o.Records, html.Part{Text: count(more, "more", "more")})
+	keys := subjectsOf(f)
+	for _, key := range keys[:min(len(keys), maxNamed)] {
+		one.Records = append(one.Records, b.ref(key))
+	}
+	if more := len(keys) - maxNamed; more > 0 {
+		one.Records = append(one.Records, html.Part{Text: count(more, "more", "more")})
 	}
 	if f.Change == finding.Adopted {
-		o.Note = "It stood when the checks began, and fails nothing."
+		one.Note = "It stood when the checks began, and fails nothing."
 	}
-	criterion := "ISO/IEC 27001:2022"
-	if len(g.info.Clauses) > 0 {
-		criterion += ", " + strings.Join(g.info.Clauses, ", ")
-	}
-	o.Criterion = html.Text(criterion + ": " + b.text(cmp.Or(g.info.Title, g.rule)) + " (" + cmp.Or(basisWords[g.info.Basis], "no basis is given") + ")")
-	if f.Place.Known() {
-		o.Evidence = append(o.Evidence, html.Line{{Text: sentence(f.Place.String()), Tone: html.Code}})
-	}
-	for _, c := range f.Commits {
-		o.Evidence = append(o.Evidence, html.Line{{Text: "git show " + sentence(c[:min(len(c), 12)]), Tone: html.Code}})
-	}
-	if f.Value != "" && len(f.Value) < 200 {
-		o.Evidence = append(o.Evidence, html.Text("It says: "+b.text(f.Value)))
-	}
-	for _, r := range f.Related {
-		o.Evidence = append(o.Evidence, html.Line{{Text: sentence(r.Place.String()), Tone: html.Code}, {Text: ": " + b.text(r.Message)}})
-	}
-	if len(o.Evidence) == 0 {
-		o.Evidence = []html.Line{html.Text("the registers as a whole, at the commit on the first page")}
-	}
-	return o
+	return one
 }
 
 // findingTable is all findings as a table, for CSV and workbooks alone.

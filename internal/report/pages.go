@@ -50,16 +50,18 @@ type book struct {
 	records  map[register.Key]*register.Record
 	out      map[register.Key][]register.Link // links from a record
 	states   map[register.Key]*lint.ReviewState
-	found    map[register.Key][]finding.Finding
+	words    *walkText // how the page of a record is worded
 	rules    map[string]audit.Rule
-	leftOut  []string
+	// shownRules are the checks that the page of findings tells of.
+	shownRules map[string]bool
+	leftOut    []string
 }
 
 func newBook(l *lint.Look, p Pages) (*book, error) {
 	b := &book{
 		l: l, p: p, cast: newCast(l, l.Cast.Names()), audience: cmp.Or(p.For, ForInternal),
 		records: map[register.Key]*register.Record{}, out: map[register.Key][]register.Link{},
-		states: map[register.Key]*lint.ReviewState{}, found: map[register.Key][]finding.Finding{}, rules: map[string]audit.Rule{},
+		states: map[register.Key]*lint.ReviewState{}, rules: map[string]audit.Rule{}, shownRules: map[string]bool{},
 	}
 	var err error
 	if b.digest, err = l.RulesDigest(); err != nil {
@@ -89,11 +91,11 @@ func newBook(l *lint.Look, p Pages) (*book, error) {
 	for i := range rows {
 		b.states[rows[i].Record.Key()] = &rows[i]
 	}
-	for _, f := range l.Findings {
-		for _, key := range subjectsOf(f) {
-			b.found[key] = append(b.found[key], f)
-		}
+	for _, f := range standing(l.Findings) {
+		b.shownRules[f.Rule] = true
 	}
+	b.words = newWalkText(l, b.cast.Names(), p.Options)
+	b.words.cast = b.cast
 	for _, r := range l.Rules {
 		b.rules[r.ID] = r
 	}

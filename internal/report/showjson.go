@@ -3,6 +3,7 @@ package report
 import (
 	"bytes"
 	_ "embed"
+	"slices"
 	"strings"
 
 	"github.com/goldthread/goldthread/internal/finding"
@@ -76,7 +77,7 @@ func (t *walkText) showDocument(b *bytes.Buffer, sh Show, sample *sampleJSON) er
 		page := t.leaf(key)
 		j := pageJSON{storyJSON: storyOf(t.look, t.cast, tell(t.look, t.cast, key)), Marks: present(page.marks), Answers: []answerJSON{}, Findings: t.objectionsOf(t.foundOf(key))}
 		for _, f := range page.facts {
-			j.Answers = append(j.Answers, answerJSON{f.label, f.lines})
+			j.Answers = append(j.Answers, answerJSON{f.label, texts(f.lines)})
 		}
 		d.Records = append(d.Records, j)
 	}
@@ -90,7 +91,7 @@ func (t *walkText) objectionsOf(found []finding.Finding) []objectionJSON {
 	all := []objectionJSON{}
 	for _, f := range found {
 		o := t.objectionOf(f)
-		all = append(all, objectionJSON{f.Rule, f.Severity.String(), o.criterion, present(o.evidence), present(o.byHand), o.statement, o.remedy, o.exception})
+		all = append(all, objectionJSON{f.Rule, f.Severity.String(), o.criterion, present(texts(plainly(append(slices.Clone(o.evidence), o.records)...))), present(o.byHand), o.statement, o.remedy, o.exception})
 	}
 	return all
 }
@@ -135,7 +136,7 @@ func (t *walkText) pagesMarkdown(b *bytes.Buffer, sh Show) {
 func factsMarkdown(b *bytes.Buffer, facts []fact, commands []string) {
 	b.WriteString("| | |\n|---|---|\n")
 	for _, f := range facts {
-		for i, line := range f.lines {
+		for i, line := range texts(f.lines) {
 			label := ""
 			if i == 0 {
 				label = f.label

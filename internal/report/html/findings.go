@@ -13,16 +13,16 @@ type Clause struct {
 
 // A Found is what one check found.
 type Found struct {
-	Title, Rule, Basis, Action, Why string
-	Severity                        Part
-	Records                         string // how many, in words
-	Each                            []Objection
+	Title, ID, Rule, Criterion, Action, Why string
+	Severity                                Part
+	Records                                 string // how many, in words
+	Each                                    []Objection
 }
 
-// An Objection is one finding, also as a block that an auditor can copy.
+// An Objection is one finding as an auditor writes it down, below its criterion.
 type Objection struct {
-	Message, Hint, Owner, Note string
-	Records                    []Part
-	Criterion                  Line
-	Evidence                   []Line
+	Statement, Note, Remedy, Owner string
+	Records                        []Part
+	Evidence                       []Line
+	ByHand                         []string // commands that show it
 }

@@ -3,6 +3,7 @@ package html
 // A Fact is a label with what stands beside it.
 type Fact struct {
 	Label string
+	ID    string // anchor, "" for none
 	Lines []Line
 }
 

@@ -13,9 +13,8 @@ type Kind struct {
 
 // A Record is one record with the five answers.
 type Record struct {
-	ID, Name, Says, State string
-	Marks                 Line
-	Answers               []Fact
-	Found                 []Line // what was found about it
-	ByHand                []Line // commands that show the same
+	ID, Name, Says string
+	Marks          Line
+	Answers        []Fact
+	ByHand         []Line // commands that show the same
 }
