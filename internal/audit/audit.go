@@ -128,6 +128,9 @@ func (r *Rules) nearest(wanted string) string {
 // bare is the last part of the id.
 func (r Rule) bare() string { return r.ID[strings.IndexByte(r.ID, '/')+1:] }
 
+// path is the rule's package, as rules name it.
+func (r Rule) path() string { return "data.goldthread." + strings.ReplaceAll(r.ID, "/", ".") }
+
 // needs reports whether the rule asks for that kind of evidence.
 func (r Rule) needs(what string) bool { return slices.Contains(r.Needs, what) }
 
@@ -169,6 +172,9 @@ type Input struct {
 	// records are alike, and a single lapse is no less for being one. It is how
 	// the two sides of a change are compared.
 	Each bool
+	// Memory is what earlier evaluations by the same rules leave for this one; nil
+	// for none. It makes no difference to what is found.
+	Memory *Memory
 	// Ahead asks the rules for what time will bring, too.
 	Ahead bool
 	// Base is what the registers were before a change; nil where none is judged.

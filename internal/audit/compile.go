@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io/fs"
 	"strings"
+	"sync"
 
 	"github.com/goldthread/goldthread/internal/register"
 	"github.com/open-policy-agent/opa/v1/ast"
@@ -29,6 +30,7 @@ type Rules struct {
 	steps      []Step      // of an audit, without their rules
 	groups     []PartyGroup
 	controls   map[string]string
+	parts      func() *part // of the input document
 }
 
 // compiled is a rule with what the engine must know of it.
@@ -60,6 +62,7 @@ func Compile(schema *register.Schema, sources ...fs.FS) (*Rules, error) {
 	return &Rules{
 		schema: schema, rules: l.rules, shop: shop, words: l.words, reading: l.reading, thresholds: l.thresholds, limits: l.limits, frameworks: l.frameworks,
 		moving: l.registersIn("static_registers"), events: l.registersIn("event_registers"), steps: l.steps, groups: l.groups, controls: l.controlTitles(),
+		parts: sync.OnceValue(func() *part { return partsOf(schema.InputSchema()) }),
 	}, nil
 }
 

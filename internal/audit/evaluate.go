@@ -44,8 +44,12 @@ func (r *Rules) Evaluate(ctx context.Context, in Input) (*Result, error) {
 	if err := r.shop.ensure(e.running()); err != nil {
 		return nil, err
 	}
-	dog := newWatchdog(in.Limits)
-	if err := dog.run(ctx, func(ctx context.Context) { e.run(ctx, input, dog) }); err != nil {
+	dog, run := newWatchdog(in.Limits), e.run
+	if in.Memory != nil && !in.Ahead {
+		run = func(ctx context.Context, input ast.Value, dog *watchdog) { in.Memory.run(ctx, e, input, dog) }
+	}
+	if err := dog.run(ctx, func(ctx context.Context) { run(ctx, input, dog) }); err != nil {
+		in.Memory.forget(r) // what it holds may be half of it
 		return nil, err
 	}
 	return e.conclude()
@@ -204,7 +208,7 @@ func (w *worker) evaluate(ctx context.Context, rule *compiled, out *outcome) {
 	}
 	if err == nil && out.ahead {
 		var upcoming []any
-		if upcoming, err = w.set(ctx, rule, q.upcoming); err == nil {
+		if upcoming, err = w.set(ctx, q.upcoming); err == nil {
 			out.upcoming, err = w.decodeUpcoming(rule, upcoming)
 		}
 	}
@@ -217,28 +221,37 @@ func (w *worker) evaluate(ctx context.Context, rule *compiled, out *outcome) {
 
 // judge asks a rule for what it finds, and what it looked at.
 func (w *worker) judge(ctx context.Context, rule *compiled, q *queries, out *outcome) error {
-	found, err := w.set(ctx, rule, q.violations)
+	a, err := w.ask(ctx, rule, q)
 	if err != nil {
 		return err
 	}
-	if out.violations, err = w.decode(rule, found); err != nil {
+	return w.take(rule, a, out)
+}
+
+// An answer is what a rule says of an input.
+type answer struct{ violations, examined, skipped []any }
+
+func (w *worker) ask(ctx context.Context, rule *compiled, q *queries) (a *answer, err error) {
+	a = &answer{}
+	if a.violations, err = w.set(ctx, q.violations); err == nil && rule.hasExamined {
+		a.examined, err = w.set(ctx, q.examined)
+	}
+	if err == nil && rule.hasSkipped {
+		a.skipped, err = w.set(ctx, q.skipped)
+	}
+	return a, err
+}
+
+// take checks what a rule says.
+func (e *evaluation) take(rule *compiled, a *answer, out *outcome) (err error) {
+	if out.violations, err = e.decode(rule, a.violations); err != nil {
 		return err
 	}
-	out.entry.Examined = w.live(rule.Register)
+	out.entry.Examined = e.live(rule.Register)
 	if rule.hasExamined {
-		examined, err := w.set(ctx, rule, q.examined)
-		if err != nil {
-			return err
-		}
-		out.entry.Examined = len(examined)
+		out.entry.Examined = len(a.examined)
 	}
-	if rule.hasSkipped {
-		skipped, err := w.set(ctx, rule, q.skipped)
-		if err != nil {
-			return err
-		}
-		out.entry.Skipped = plainTexts(skipped)
-	}
+	out.entry.Skipped = plainTexts(a.skipped)
 	return nil
 }
 
@@ -253,7 +266,7 @@ func plainTexts(set []any) []string {
 }
 
 // set evaluates a query that gives a set.
-func (w *worker) set(ctx context.Context, rule *compiled, query rego.PreparedEvalQuery) ([]any, error) {
+func (w *worker) set(ctx context.Context, query rego.PreparedEvalQuery) ([]any, error) {
 	results, err := query.Eval(ctx, rego.EvalParsedInput(w.input), rego.EvalVirtualCache(w.cache))
 	switch {
 	case err != nil && ctx.Err() != nil:

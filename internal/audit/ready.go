@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"maps"
 	"runtime"
-	"strings"
 	"sync"
 
 	"github.com/open-policy-agent/opa/v1/ast"
@@ -27,6 +26,47 @@ type workshop struct {
 // queries are what is asked of one rule.
 type queries struct {
 	violations, examined, skipped, upcoming rego.PreparedEvalQuery
+	of                                      *batch
+}
+
+// A batch is some rules that were compiled together.
+type batch struct {
+	compiler *ast.Compiler
+	store    storage.Store
+
+	mu         sync.Mutex                        // held while one of these is made
+	dependence *dependence                       // nil while not asked for
+	values     map[string]rego.PreparedEvalQuery // by path of a node
+}
+
+// nodes are what is asked of a rule.
+func (b *batch) nodes(rule *compiled, root *part) []*node {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.dependence == nil {
+		b.dependence = dependenceOf(b.compiler.Modules, root)
+	}
+	var all []*node
+	for _, set := range []string{"violations", "examined", "skipped"} {
+		if n := b.dependence.nodes[rule.path()+"."+set]; n != nil {
+			all = append(all, n)
+		}
+	}
+	return all
+}
+
+// query asks for the value of a node, only to have it in the cache.
+func (b *batch) query(n *node) (rego.PreparedEvalQuery, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if q, known := b.values[n.path]; known {
+		return q, nil
+	}
+	q, err := b.prepare("_ = " + n.path)
+	if err == nil {
+		b.values[n.path] = q
+	}
+	return q, err
 }
 
 // get are the queries of a rule that ensure has made ready.
@@ -90,9 +130,9 @@ func (w *workshop) compile(rules []*compiled) (map[string]*queries, error) {
 	if c.Compile(modules); c.Failed() {
 		return nil, fmt.Errorf("compiling rules that were checked: %w", c.Errors)
 	}
-	made := make(map[string]*queries, len(rules))
+	made, b := make(map[string]*queries, len(rules)), &batch{compiler: c, store: w.store, values: map[string]rego.PreparedEvalQuery{}}
 	for _, rule := range rules {
-		q, err := w.queries(c, rule)
+		q, err := b.queries(rule)
 		if err != nil {
 			return nil, err
 		}
@@ -110,8 +150,8 @@ var checkedBefore = []ast.StageID{
 	ast.StageCheckUnsafeBuiltins, ast.StageCheckDeprecatedBuiltins, ast.StageParseMetadataBlocks, ast.StageSetAnnotationSet, ast.StageBuildRequiredCapabilities,
 }
 
-func (w *workshop) queries(c *ast.Compiler, rule *compiled) (*queries, error) {
-	q := &queries{}
+func (b *batch) queries(rule *compiled) (*queries, error) {
+	q := &queries{of: b}
 	for _, one := range []struct {
 		set  string
 		into *rego.PreparedEvalQuery
@@ -125,16 +165,14 @@ func (w *workshop) queries(c *ast.Compiler, rule *compiled) (*queries, error) {
 		if !one.has {
 			continue
 		}
-		prepared, err := rego.New(
-			rego.Compiler(c),
-			rego.Store(w.store),
-			rego.Query("data.goldthread."+strings.ReplaceAll(rule.ID, "/", ".")+"."+one.set),
-			rego.StrictBuiltinErrors(true),
-		).PrepareForEval(context.Background())
-		if err != nil {
+		var err error
+		if *one.into, err = b.prepare(rule.path() + "." + one.set); err != nil {
 			return nil, fmt.Errorf("rule %s: %w", rule.ID, err)
 		}
-		*one.into = prepared
 	}
 	return q, nil
+}
+
+func (b *batch) prepare(query string) (rego.PreparedEvalQuery, error) {
+	return rego.New(rego.Compiler(b.compiler), rego.Store(b.store), rego.Query(query), rego.StrictBuiltinErrors(true)).PrepareForEval(context.Background())
 }

@@ -39,6 +39,25 @@ func BenchmarkDemo(b *testing.B) {
 	}
 }
 
+// BenchmarkReplay is the replay of the demo's whole history.
+func BenchmarkReplay(b *testing.B) {
+	dir := b.TempDir()
+	archive, err := scenario.Load(examples.FS, "demo")
+	if err != nil {
+		b.Fatal(err)
+	}
+	if _, err := scenario.Build(dir, archive); err != nil {
+		b.Fatal(err)
+	}
+	o := lint.Options{Dir: dir, AsOf: onDay("2026-10-31"), Policies: policies.FS, Schema: schema.FS}
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := lint.Replay(context.Background(), o, lint.Period{From: onDay("2024-01-01"), To: o.AsOf}); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
 // BenchmarkStart is the check of one record with nothing kept from a check
 // before, as each process begins: reading and compiling types and rules is
 // nearly all of it.

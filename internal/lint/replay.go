@@ -264,6 +264,9 @@ type replay struct {
 	past    *history.Evidence // all that is known by the end, for what brought reviews
 	setups  []*knownSetup
 	brought map[repo.ID]bool // reviews, by the commits that landed them
+	memory  *audit.Memory
+	// looked is told what each look found; nil but in tests.
+	looked func(repo.ID, time.Time, *audit.Result)
 
 	last     *judgedState // that could be judged
 	audits   []Audited

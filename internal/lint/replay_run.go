@@ -35,7 +35,7 @@ func newReplay(ctx context.Context, o Options, p Period) (*replay, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &replay{o: o, now: t, standing: map[string]*ReplayedFinding{}, open: map[string]*openSpell{}, reviews: reviewBook{open: map[register.Key]*openReview{}}}
+	r := &replay{o: o, now: t, memory: audit.NewMemory(), standing: map[string]*ReplayedFinding{}, open: map[string]*openSpell{}, reviews: reviewBook{open: map[register.Key]*openReview{}}}
 	if r.line, err = t.mainline(ctx, config.Main, p.To); err != nil {
 		return nil, err
 	}
@@ -224,8 +224,7 @@ func (r *replay) on(ctx context.Context, s *judgedState, day time.Time) (*dayRes
 	if err != nil {
 		return nil, err
 	}
-	in.Each = true
-
+	in.Each, in.Memory = true, r.memory
 	result, err := s.setup.set.rules.Evaluate(ctx, in)
 	if err != nil {
 		return nil, err
@@ -242,6 +241,9 @@ func (r *replay) on(ctx context.Context, s *judgedState, day time.Time) (*dayRes
 		d.ledger[e.Rule] = e
 	}
 	s.days[name] = d
+	if r.looked != nil {
+		r.looked(s.standing.ID, day, result)
+	}
 	return d, nil
 }
 

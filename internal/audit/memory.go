@@ -1,0 +1,230 @@
+package audit
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+	"github.com/open-policy-agent/opa/v1/rego"
+	"github.com/open-policy-agent/opa/v1/topdown"
+)
+
+// A Memory has evaluations that follow each other share what they work out: a
+// rule is not evaluated again where nothing that it looks at has changed since the
+// evaluation before, and of what it uses only what looks at something that has. It
+// is for one evaluation at a time, and holds the newest of a few sets of rules.
+type Memory struct {
+	known map[*Rules]*remembered
+	// Evaluated counts the rules that were, Spared those that need not be.
+	Evaluated, Spared int
+}
+
+// NewMemory remembers nothing yet.
+func NewMemory() *Memory { return &Memory{known: map[*Rules]*remembered{}} }
+
+// remembered is what rules said of an input.
+type remembered struct {
+	input   *ast.Term
+	answers map[string]*answer // by rule
+	values  map[string]value   // of what rules use, by path
+}
+
+// A value is what something is that rules use; a nil term where it is nothing.
+type value struct{ term *ast.Term }
+
+// mostRemembered is how many sets of rules are remembered.
+const mostRemembered = 2
+
+func (m *Memory) forget(r *Rules) {
+	if m != nil {
+		delete(m.known, r)
+	}
+}
+
+// run is evaluation.run with what is remembered.
+func (m *Memory) run(ctx context.Context, e *evaluation, input ast.Value, dog *watchdog) {
+	c := &comparison{
+		worker: worker{evaluation: e, input: input, cache: topdown.NewVirtualCache()},
+		before: m.known[e.Rules], same: map[*node]bool{}, filled: map[*node]bool{},
+		now: &remembered{ast.NewTerm(input), map[string]*answer{}, map[string]value{}},
+	}
+	if c.before != nil {
+		c.changed = newPartSet(e.parts().size)
+		e.parts().differing(c.before.input, c.now.input, c.changed)
+	} else if len(m.known) >= mostRemembered {
+		clear(m.known)
+	}
+	for i, rule := range e.rules {
+		if out := &e.outcomes[i]; out.run {
+			end := dog.begin(rule.ID)
+			if c.evaluate(ctx, rule, out) {
+				m.Evaluated++
+			} else {
+				m.Spared++
+			}
+			end()
+		}
+	}
+	m.known[e.Rules] = c.now
+}
+
+// A comparison evaluates what has changed since the evaluation before.
+type comparison struct {
+	worker
+	before, now *remembered // before is nil where nothing is known
+	changed     partSet
+	same        map[*node]bool
+	filled      map[*node]bool // looked through for values to put into the cache
+}
+
+// evaluate reports whether the rule had to be evaluated.
+func (c *comparison) evaluate(ctx context.Context, rule *compiled, out *outcome) bool {
+	q := c.shop.get(rule.ID)
+	nodes := q.of.nodes(rule, c.parts())
+	if c.before != nil {
+		if a := c.before.answers[rule.ID]; a != nil && c.allUnchanged(ctx, q.of, nodes) {
+			if out.err = c.take(rule, a, out); out.err == nil {
+				c.now.answers[rule.ID] = a
+				return false
+			}
+		}
+		for _, n := range nodes {
+			c.fill(ctx, q.of, n)
+		}
+	}
+	a, err := c.ask(ctx, rule, q)
+	if err == nil {
+		err = c.take(rule, a, out)
+	}
+	if err != nil {
+		out.err = fmt.Errorf("rule %s: %w", rule.ID, err)
+		c.reset()
+		return true
+	}
+	out.err, c.now.answers[rule.ID] = nil, a
+	for _, n := range nodes {
+		c.keep(n, map[*node]bool{})
+	}
+	return true
+}
+
+// reset empties the cache after an error, which leaves half-made values in it.
+func (c *comparison) reset() {
+	c.cache = topdown.NewVirtualCache()
+	clear(c.filled)
+}
+
+func (c *comparison) allUnchanged(ctx context.Context, b *batch, nodes []*node) bool {
+	for _, n := range nodes {
+		if !c.unchanged(ctx, b, n) {
+			return false
+		}
+	}
+	return true
+}
+
+// unchanged reports that a node gives what it gave before.
+func (c *comparison) unchanged(ctx context.Context, b *batch, n *node) bool {
+	same, known := c.same[n]
+	if known {
+		return same
+	}
+	same = !n.reads.meets(c.changed)
+	for used := range n.uses {
+		if !same {
+			break
+		}
+		if used.told() {
+			same = c.unchangedValue(ctx, b, used)
+		} else {
+			same = c.unchanged(ctx, b, used)
+		}
+	}
+	c.same[n] = same
+	return same
+}
+
+// unchangedValue reports that the value of a node is what it was, also where
+// what it looks at has changed.
+func (c *comparison) unchangedValue(ctx context.Context, b *batch, n *node) bool {
+	before, known := c.before.values[n.path]
+	if c.unchanged(ctx, b, n) {
+		if known {
+			c.now.values[n.path] = before
+		}
+		return true
+	}
+	if !known {
+		return false
+	}
+	now, there := c.now.values[n.path]
+	if !there {
+		c.fill(ctx, b, n)
+		if now, there = c.work(ctx, b, n); !there {
+			return false
+		}
+		c.now.values[n.path] = now
+	}
+	same := now.term == nil && before.term == nil || now.term != nil && before.term != nil && ast.Compare(now.term.Value, before.term.Value) == 0
+	c.same[n] = same
+	return same
+}
+
+// work works the value of a node out. What goes wrong is told when a rule asks
+// for it.
+func (c *comparison) work(ctx context.Context, b *batch, n *node) (value, bool) {
+	if v, there := c.cached(n); there {
+		return v, true
+	}
+	query, err := b.query(n)
+	if err == nil {
+		_, err = query.Eval(ctx, rego.EvalParsedInput(c.input), rego.EvalVirtualCache(c.cache))
+	}
+	if err != nil {
+		c.reset()
+		return value{}, false
+	}
+	return c.cached(n)
+}
+
+func (c *comparison) cached(n *node) (value, bool) {
+	term, undefined := c.cache.Get(n.ref)
+	return value{term}, term != nil || undefined
+}
+
+// fill puts the values into the cache that a node uses and that have not
+// changed.
+func (c *comparison) fill(ctx context.Context, b *batch, n *node) {
+	if c.filled[n] {
+		return
+	}
+	c.filled[n] = true
+	for used := range n.uses {
+		if used.told() && c.unchanged(ctx, b, used) {
+			if v, known := c.before.values[used.path]; known {
+				c.now.values[used.path] = v
+				if _, there := c.cached(used); !there {
+					c.cache.Put(used.ref, v.term)
+				}
+				continue
+			}
+		}
+		c.fill(ctx, b, used)
+	}
+}
+
+// keep remembers the values that evaluating a node has left in the cache.
+func (c *comparison) keep(n *node, seen map[*node]bool) {
+	if seen[n] {
+		return
+	}
+	seen[n] = true
+	for used := range n.uses {
+		if _, there := c.now.values[used.path]; !there && used.told() {
+			if v, there := c.cached(used); there {
+				c.now.values[used.path] = v
+			}
+		}
+		c.keep(used, seen)
+	}
+}
