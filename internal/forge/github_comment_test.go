@@ -2,99 +2,67 @@ package forge_test
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
-	"net/http/httptest"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/goldthread/goldthread/internal/forge"
+	"github.com/goldthread/goldthread/internal/forgetest"
 )
 
 const mark = "<!-- goldthread -->"
 
-// A platform stands in for the API: it keeps comments, and notes what is asked.
-type platform struct {
-	comments []map[string]any
-	asked    []string
-	answer   func(w http.ResponseWriter, r *http.Request) bool // instead of its own
-}
-
-func (p *platform) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	p.asked = append(p.asked, r.Method+" "+r.URL.RequestURI())
-	if p.answer != nil && p.answer(w, r) {
-		return
-	}
-	if r.Header.Get("Authorization") != "Bearer secret" || !strings.HasPrefix(r.URL.Path, "/repos/northwind/isms/issues/") {
-		w.WriteHeader(http.StatusNotFound)
-		return
-	}
-	var sent struct{ Body string }
-	switch r.Method {
-	case http.MethodGet:
-		var page, size int
-		fmt.Sscan(r.URL.Query().Get("page"), &page)
-		fmt.Sscan(r.URL.Query().Get("per_page"), &size)
-		from := min((page-1)*size, len(p.comments))
-		json.NewEncoder(w).Encode(p.comments[from:min(from+size, len(p.comments))])
-	case http.MethodPost:
-		json.NewDecoder(r.Body).Decode(&sent)
-		p.comments = append(p.comments, written("Bot", len(p.comments)+1, sent.Body))
-		w.WriteHeader(http.StatusCreated)
-	case http.MethodPatch:
-		json.NewDecoder(r.Body).Decode(&sent)
-		for _, c := range p.comments {
-			if strings.HasSuffix(r.URL.Path, fmt.Sprintf("/comments/%d", c["id"])) {
-				c["body"] = sent.Body
-			}
-		}
-	}
-}
-
-func written(by string, id int, body string) map[string]any {
-	return map[string]any{"id": id, "body": body, "user": map[string]any{"type": by}}
-}
-
-func serve(t *testing.T, p *platform) *forge.GitHub {
-	t.Helper()
-	server := httptest.NewServer(p)
-	t.Cleanup(server.Close)
-	return &forge.GitHub{API: server.URL, Repository: "northwind/isms", Token: "secret"}
+// talked is a repository with a pull request, 1, that somebody may comment on.
+func talked(t *testing.T, rights ...string) (*forgetest.Hub, *forge.GitHub) {
+	h, g := hubWith(t, rights...)
+	h.Section("a", "one")
+	h.Edit("ines", "main", "First", "put a.txt a")
+	h.Edit("ines", "patch", "Second", "sub a.txt one two")
+	h.Open("ines", "patch", "Second", "")
+	return h, g
 }
 
 // One comment is kept: written once, replaced when it says something else, and
 // left alone when it does not. Comments of people stay, also with the mark.
 func TestKeepComment(t *testing.T) {
-	p := &platform{}
-	for i := range 130 {
-		p.comments = append(p.comments, written("User", i+1, "Hello"))
+	h, g := talked(t, "pull-requests: write")
+	for range 130 {
+		h.Comment("rita", 1, "Hello")
 	}
-	p.comments = append(p.comments, written("User", 131, "I am the check "+mark), written("Bot", 132, "Another program"))
-	g := serve(t, p)
-	keep := func(body string, quiet bool) {
+	h.Comment("rita", 1, "I am the check "+mark)
+	h.Comment(forgetest.Workflows, 1, "Another program")
+	others := h.Comments(1)
+	keep := func(body string, quiet bool, want ...string) {
 		t.Helper()
-		if err := g.KeepComment(context.Background(), 7, mark, body, quiet); err != nil {
+		if err := g.KeepComment(context.Background(), 1, mark, body, quiet); err != nil {
 			t.Fatal(err)
+		}
+		if got := h.Comments(1); !slices.Equal(got, slices.Concat(others, want)) {
+			t.Fatalf("the comments are %q", got[130:])
 		}
 	}
 	keep("nothing\n"+mark, true)
-	if len(p.comments) != 132 {
-		t.Fatalf("%d comments, though there was nothing to say", len(p.comments))
+	keep("first\n"+mark, false, "first\n"+mark)
+	keep("second\n"+mark, false, "second\n"+mark)
+	keep("all well\n"+mark, true, "all well\n"+mark)
+	h.Asked()
+	keep("all well\n"+mark+"\n", false, "all well\n"+mark)
+	if asked := h.Asked(); !slices.Equal(asked, []string{"GET issues/1/comments", "GET issues/1/comments"}) {
+		t.Errorf("asked %q", asked)
 	}
-	keep("first\n"+mark, false)
-	keep("second\n"+mark, false)
-	p.comments[132]["body"] = "second\r\n" + mark + "\r\n"
-	p.asked = nil
-	keep("second\n"+mark+"\n", false)
-	if want := []string{"GET /repos/northwind/isms/issues/7/comments?per_page=100&page=1", "GET /repos/northwind/isms/issues/7/comments?per_page=100&page=2"}; !slices.Equal(p.asked, want) {
-		t.Errorf("asked %q", p.asked)
-	}
-	keep("all well\n"+mark, true)
-	if len(p.comments) != 133 || p.comments[132]["body"] != "all well\n"+mark || p.comments[130]["body"] != "I am the check "+mark {
-		t.Errorf("the comments are %v", p.comments[130:])
+}
+
+// Line ends are the platform's own: a comment that differs in nothing else says
+// the same.
+func TestKeepCommentComparesText(t *testing.T) {
+	h, g := talked(t, "pull-requests: write")
+	h.Comment(forgetest.Workflows, 1, "one\r\n"+mark+"\r\n")
+	h.Asked()
+	if err := g.KeepComment(context.Background(), 1, mark, "one\n"+mark+"\n", false); err != nil || len(h.Asked()) != 1 || len(h.Comments(1)) != 1 {
+		t.Errorf("%v, and the comments are %q", err, h.Comments(1))
 	}
 }
 
@@ -113,8 +81,6 @@ func TestKeepCommentTroubles(t *testing.T) {
 		answer func(http.ResponseWriter, *http.Request) bool
 		says   string
 	}{
-		"a fork":           {status(403), "pull-requests: write"},
-		"no token":         {status(401), "pull-requests: write"},
 		"no such thing":    {status(404), "pull-requests: write"},
 		"too often":        {status(429), "takes no more calls for now"},
 		"too often by now": {status(403, "X-RateLimit-Remaining", "0", "X-RateLimit-Reset", "1767254700"), "takes no more calls for now: run this again after 08:05 UTC on 1 January 2026"},
@@ -147,10 +113,10 @@ func TestKeepCommentTroubles(t *testing.T) {
 		}, "broke off"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			p := &platform{answer: c.answer}
-			g := serve(t, p)
-			err := g.KeepComment(context.Background(), 7, mark, "x\n"+mark, false)
-			if err == nil || !strings.Contains(err.Error(), c.says) || strings.Contains(err.Error(), "secret") || strings.Contains(err.Error(), "127.0.0.1") {
+			h, g := talked(t, "pull-requests: write")
+			h.Trouble(c.answer)
+			err := g.KeepComment(context.Background(), 1, mark, "x\n"+mark, false)
+			if err == nil || !strings.Contains(err.Error(), c.says) || strings.Contains(err.Error(), g.Token) || strings.Contains(err.Error(), "127.0.0.1") || len(h.Comments(1)) > 0 {
 				t.Errorf("got %v", err)
 			}
 			if got, want := errors.Is(err, forge.ErrNotAllowed), strings.Contains(c.says, "write"); got != want {
@@ -158,17 +124,24 @@ func TestKeepCommentTroubles(t *testing.T) {
 			}
 		})
 	}
-	g := serve(t, &platform{})
+	h, g := talked(t, "pull-requests: write")
+	keep := func() error { return g.KeepComment(context.Background(), 1, mark, mark, false) }
+	for name, token := range map[string]string{"a fork": h.Token("contents: read", "pull-requests: read"), "none of ours": "ghs_other"} {
+		g.Token = token
+		if err := keep(); !errors.Is(err, forge.ErrNotAllowed) || !strings.Contains(err.Error(), "pull-requests: write") || strings.Contains(err.Error(), token) || len(h.Comments(1)) > 0 {
+			t.Errorf("%s: got %v", name, err)
+		}
+	}
 	g.API = "http://127.0.0.1:1"
-	if err := g.KeepComment(context.Background(), 7, mark, mark, false); err == nil || !strings.Contains(err.Error(), "did not answer") {
+	if err := keep(); err == nil || !strings.Contains(err.Error(), "did not answer") {
 		t.Errorf("got %v", err)
 	}
 	g.Token = ""
-	if err := g.KeepComment(context.Background(), 7, mark, mark, false); !errors.Is(err, forge.ErrNoToken) {
+	if err := keep(); !errors.Is(err, forge.ErrNoToken) {
 		t.Errorf("got %v", err)
 	}
 	g.Repository = "northwind"
-	if err := g.KeepComment(context.Background(), 7, mark, mark, false); err == nil || !strings.Contains(err.Error(), "not the name of a repository") {
+	if err := keep(); err == nil || !strings.Contains(err.Error(), "not the name of a repository") {
 		t.Errorf("got %v", err)
 	}
 }

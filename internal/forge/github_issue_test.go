@@ -17,7 +17,8 @@ import (
 const weekly = "<!-- weekly -->"
 
 func hubWith(t *testing.T, rights ...string) (*forgetest.Hub, *forge.GitHub) {
-	h := forgetest.New(t, forgetest.Account{ID: 20, Login: "ines"}, forgetest.Account{ID: 21, Login: "rita"})
+	t.Helper()
+	h := forgetest.New(t, forgetest.Account{ID: 20, Login: "ines"}, forgetest.Account{ID: 21, Login: "rita"}, forgetest.Account{ID: 24, Login: "tom"}, forgetest.Account{ID: 25, Login: "gus"})
 	return h, &forge.GitHub{API: h.API, Repository: h.Name, Token: h.Token(rights...)}
 }
 

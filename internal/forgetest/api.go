@@ -28,6 +28,11 @@ func (h *Hub) Token(rights ...string) string {
 // nil ends that.
 func (h *Hub) Trouble(answer func(w http.ResponseWriter, r *http.Request) bool) { h.trouble = answer }
 
+// Answer has a call of GET, by its path below the repository, be answered with a
+// value from now on, whatever people did here: a shape that nothing they do here
+// leads to. nil stands for what is not there.
+func (h *Hub) Answer(path string, value any) { h.answers[path] = value }
+
 // Asked lists the calls since it was called last: "GET pulls/3".
 func (h *Hub) Asked() []string {
 	asked := h.asked
@@ -44,12 +49,13 @@ type route struct {
 	respond func(h *Hub, c call) (status int, answer any)
 }
 
-// A call is one request: the parts of its path that vary, its query, and its
-// body.
+// A call is one request: the parts of its path that vary, its query, its body,
+// and the rights of its token.
 type call struct {
-	parts []string
-	query url.Values
-	body  []byte
+	parts  []string
+	query  url.Values
+	body   []byte
+	rights []string
 }
 
 func (c call) number() int {
@@ -105,7 +111,11 @@ func (h *Hub) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		refuse(w, http.StatusUnauthorized, "Bad credentials")
 		return
 	}
-	c := call{query: r.URL.Query(), body: readAll(r)}
+	c := call{query: r.URL.Query(), body: readAll(r), rights: rights}
+	if answer, set := h.answers[path]; set && r.Method == http.MethodGet {
+		h.give(w, r, http.StatusOK, answer)
+		return
+	}
 	for _, route := range routes {
 		parts := route.path.FindStringSubmatch(path)
 		if parts == nil || route.method != r.Method {
@@ -121,18 +131,28 @@ func (h *Hub) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		}
 		c.parts = parts[1:]
 		status, answer := route.respond(h, c)
-		if list, ok := answer.([]any); ok {
-			answer = h.paged(w, r, list)
-		}
-		data, err := json.Marshal(answer)
-		if err != nil {
-			panic(err)
-		}
-		w.WriteHeader(status)
-		w.Write(data)
+		h.give(w, r, status, answer)
 		return
 	}
-	refuse(w, http.StatusNotFound, "Not Found")
+	h.give(w, r, http.StatusOK, nil)
+}
+
+// give sends an answer, of a list the page that is asked for; without one there
+// is no such thing.
+func (h *Hub) give(w http.ResponseWriter, r *http.Request, status int, answer any) {
+	if answer == nil {
+		refuse(w, http.StatusNotFound, "Not Found")
+		return
+	}
+	if list, ok := answer.([]any); ok {
+		answer = h.paged(w, r, list)
+	}
+	data, err := json.Marshal(answer)
+	if err != nil {
+		panic(err)
+	}
+	w.WriteHeader(status)
+	w.Write(data)
 }
 
 // allowed reports whether one of the needs is among the rights at a level; the
@@ -171,7 +191,15 @@ func notFound() (int, any) {
 	return http.StatusNotFound, map[string]any{"message": "Not Found", "documentation_url": "https://docs.github.com/rest", "status": "404"}
 }
 
-func (h *Hub) getRepository(call) (int, any) { return http.StatusOK, h.repositoryShape(h.Name) }
+// getRepository shows how changes are merged to those only who may write.
+func (h *Hub) getRepository(c call) (int, any) {
+	shape := h.repositoryShape(h.Name)
+	if allowed(c.rights, []string{"contents"}, "write") {
+		shape["allow_merge_commit"], shape["allow_squash_merge"], shape["allow_rebase_merge"] = true, true, true
+		shape["squash_merge_commit_title"], shape["squash_merge_commit_message"] = "COMMIT_OR_PR_TITLE", "COMMIT_MESSAGES"
+	}
+	return http.StatusOK, shape
+}
 
 func (h *Hub) getPullsOf(c call) (int, any) {
 	list := []any{}
@@ -329,8 +357,11 @@ func (h *Hub) Comments(number int) []string {
 	return all
 }
 
+// talkedOf reports whether a number is of what comments can stand under.
+func (h *Hub) talkedOf(number int) bool { return h.find(number) != nil || h.issue(number) != nil }
+
 func (h *Hub) getComments(c call) (int, any) {
-	if h.find(c.number()) == nil {
+	if !h.talkedOf(c.number()) {
 		return notFound()
 	}
 	list := []any{}
@@ -344,7 +375,7 @@ func (h *Hub) getComments(c call) (int, any) {
 const maxBody = 65536
 
 func (h *Hub) makeComment(c call) (int, any) {
-	if h.find(c.number()) == nil {
+	if !h.talkedOf(c.number()) {
 		return notFound()
 	}
 	body, ok := bodyOf(c)

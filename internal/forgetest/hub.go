@@ -38,6 +38,7 @@ type Hub struct {
 	comments map[int][]*comment // by the number of the pull request or issue
 	rules    *Rules
 	tokens   map[string][]string
+	answers  map[string]any // to calls by their paths, instead of what follows from what people did
 	trouble  func(w http.ResponseWriter, r *http.Request) bool
 	asked    []string
 	count    int // of everything that needs a number or a name of its own
@@ -50,6 +51,7 @@ type Account struct {
 	Name  string // as commits have it; "" for the login
 	Mail  string // that commits have; "" for the one that the platform gives
 	Bot   bool
+	gone  bool
 }
 
 // Rules are those in force for the main branch.
@@ -78,7 +80,7 @@ func New(t testing.TB, accounts ...Account) *Hub {
 	h := &Hub{
 		Name: "northwind/isms", t: t, play: scenario.Begin(), now: time.Date(2025, 1, 1, 9, 0, 0, 0, time.UTC),
 		accounts: map[string]*Account{}, main: "main", branches: map[string]string{}, asRef: map[string]bool{}, labels: map[string]string{},
-		comments: map[int][]*comment{}, tokens: map[string][]string{},
+		comments: map[int][]*comment{}, tokens: map[string][]string{}, answers: map[string]any{},
 	}
 	accounts = append(accounts, Account{ID: 41898282, Login: Workflows, Bot: true}, Account{ID: 19864447, Login: platform, Name: "GitHub", Mail: "noreply@github.com"})
 	for _, a := range accounts {
@@ -133,6 +135,9 @@ func (h *Hub) account(login string) *Account {
 	}
 	return a
 }
+
+// Leave has somebody delete their account. What they did stays, by nobody.
+func (h *Hub) Leave(login string) { h.account(login).gone = true }
 
 // Section gives a text a name by which the scripts of Edit and Push may put it
 // into a file.
@@ -222,3 +227,14 @@ func (h *Hub) Files(branch string) []string {
 
 // Commit is the newest commit of a branch; "" for none.
 func (h *Hub) Commit(branch string) string { return h.branches[branch] }
+
+// Played is what a commit holds.
+func (h *Hub) Played(id string) (scenario.Commit, bool) { return h.play.Commit(id) }
+
+// Before is the commit that a commit was made on; "" for none.
+func (h *Hub) Before(id string) string {
+	if c, ok := h.play.Commit(id); ok && len(c.Parents) > 0 {
+		return c.Parents[0]
+	}
+	return ""
+}

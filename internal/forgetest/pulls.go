@@ -14,15 +14,16 @@ type pull struct {
 	title, body        string
 	opener             *Account
 	branch             string
+	into               string // branch that it is for
 	fork               string // owner/name that it comes from; "" for the repository itself
 	opened             time.Time
 	head               string // newest commit of the branch
-	base               string // of the main branch, as it was merged
+	base               string // of the branch that it is for, as it was merged
 	reviews            []*review
 	merged             *time.Time
 	merger             *Account
 	mergeCommit        string
-	landed             []string // commits of the main branch that it became
+	landed             []string // commits of that branch that it became
 	gone               bool     // deleted
 	method             string
 	testMerge, testFor string // what merging it would give, and of which two commits
@@ -38,14 +39,23 @@ type review struct {
 	commit string
 }
 
-// Open proposes a branch, and returns the number of the pull request.
+// Open proposes a branch for the main branch, and returns the number of the pull
+// request.
 func (h *Hub) Open(login, branch, title, body string) int {
 	h.t.Helper()
-	if h.branches[branch] == "" {
-		h.t.Fatalf("there is no branch %s", branch)
+	return h.OpenInto(login, branch, h.main, title, body)
+}
+
+// OpenInto is Open for another branch than the main one, which no rules guard.
+func (h *Hub) OpenInto(login, branch, into, title, body string) int {
+	h.t.Helper()
+	for _, name := range []string{branch, into} {
+		if h.branches[name] == "" {
+			h.t.Fatalf("there is no branch %s", name)
+		}
 	}
 	h.tick()
-	p := &pull{number: len(h.pulls) + len(h.issues) + 1, title: title, body: body, opener: h.account(login), branch: branch, opened: h.now, head: h.branches[branch]}
+	p := &pull{number: len(h.pulls) + len(h.issues) + 1, title: title, body: body, opener: h.account(login), branch: branch, into: into, opened: h.now, head: h.branches[branch]}
 	h.pulls = append(h.pulls, p)
 	return p.number
 }
@@ -94,8 +104,11 @@ func (h *Hub) Approve(login string, number int) {
 	h.Review(login, number, "APPROVED", "Looks right to me.")
 }
 
+// pending is the state of a review that was begun and not given.
+const pending = "PENDING"
+
 // Review has somebody answer a pull request as it is: APPROVED,
-// CHANGES_REQUESTED or COMMENTED.
+// CHANGES_REQUESTED or COMMENTED; or only begin to, PENDING.
 func (h *Hub) Review(login string, number int, state, body string) {
 	h.t.Helper()
 	p, by := h.pull(number), h.account(login)
@@ -114,7 +127,7 @@ var ErrRules = errors.New("at least one approving review is required")
 // is asked by Bypass.
 func (h *Hub) Merge(login string, number int, method string) error {
 	h.t.Helper()
-	if p := h.pull(number); h.rules != nil && h.approvals(p) < h.rules.Reviews {
+	if p := h.pull(number); h.rules != nil && p.into == h.main && h.approvals(p) < h.rules.Reviews {
 		return ErrRules
 	}
 	h.merge(login, number, method)
@@ -134,7 +147,7 @@ func (h *Hub) Bypass(login string, number int, method string) {
 func (h *Hub) approvals(p *pull) int {
 	newest := map[*Account]string{}
 	for _, r := range p.reviews {
-		if r.state != "COMMENTED" {
+		if r.state != "COMMENTED" && r.state != pending {
 			newest[r.by] = r.state
 		}
 	}
@@ -153,8 +166,8 @@ func (h *Hub) merge(login string, number int, method string) {
 	if p.merged != nil {
 		h.t.Fatalf("%d is merged already", number)
 	}
-	p.base, p.method = h.branches[h.main], method
-	h.do("checkout", h.main)
+	p.base, p.method = h.branches[p.into], method
+	h.do("checkout", p.into)
 	when := h.tick()
 	switch method {
 	case Merge:
@@ -171,7 +184,8 @@ func (h *Hub) merge(login string, number int, method string) {
 	}
 	at := h.now
 	p.merged, p.merger, p.mergeCommit = &at, merger, p.landed[len(p.landed)-1]
-	h.branches[h.main] = p.mergeCommit
+	h.branches[p.into] = p.mergeCommit
+	h.pushed(p.into)
 	delete(h.branches, p.branch)
 }
 
@@ -209,12 +223,12 @@ func (h *Hub) commitsOf(p *pull) []string {
 	return all
 }
 
-// baseOf is the commit of the main branch that a pull request is for.
+// baseOf is the commit of a branch that a pull request is for.
 func (h *Hub) baseOf(p *pull) string {
 	if p.base != "" {
 		return p.base
 	}
-	return h.branches[h.main]
+	return h.branches[p.into]
 }
 
 // Remove takes a pull request away for good, as the platform does on request.

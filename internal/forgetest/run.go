@@ -47,9 +47,9 @@ func (h *Hub) OnMain(event, token string, without ...string) Run {
 // anew after each push.
 func (h *Hub) tested(p *pull) string {
 	h.t.Helper()
-	main := h.branches[h.main]
+	main := h.branches[p.into]
 	if of := main + " " + p.head; p.testFor != of {
-		h.do("checkout", h.main)
+		h.do("checkout", p.into)
 		h.do("branch", fmt.Sprintf("test-%d", h.next()))
 		p.testMerge, p.testFor = h.record("merge", h.labels[p.head], p.opener.Login, h.tick(), h.text(fmt.Sprintf("Merge %s into %s", p.head, main)), "by="+platform), of
 	}

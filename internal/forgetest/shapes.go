@@ -29,7 +29,7 @@ func nodeID(kind string, id any) string {
 
 // userShape is an account as others see it; null for one that is gone.
 func userShape(a *Account) any {
-	if a == nil {
+	if a == nil || a.gone {
 		return nil
 	}
 	kind := "User"
@@ -91,15 +91,19 @@ func (h *Hub) pullShape(p *pull) map[string]any {
 		"created_at": stampOf(&p.opened), "updated_at": stampOf(&h.now), "merged_at": stampOf(p.merged), "merge_commit_sha": merge, "draft": false,
 		"assignees": []any{}, "requested_reviewers": []any{}, "labels": []any{}, "auto_merge": nil,
 		"head": map[string]any{"label": owner(from) + ":" + p.branch, "ref": p.branch, "sha": p.head, "user": userShape(p.opener), "repo": h.repositoryShape(from)},
-		"base": map[string]any{"label": owner(h.Name) + ":" + h.main, "ref": h.main, "sha": h.baseOf(p), "repo": h.repositoryShape(h.Name)},
+		"base": map[string]any{"label": owner(h.Name) + ":" + p.into, "ref": p.into, "sha": h.baseOf(p), "repo": h.repositoryShape(h.Name)},
 	}
 }
 
 func (h *Hub) reviewShape(p *pull, r *review) map[string]any {
-	return map[string]any{
+	shape := map[string]any{
 		"id": r.id, "node_id": nodeID("PRR", r.id), "user": userShape(r.by), "body": r.body, "state": r.state, "author_association": "MEMBER",
 		"html_url": fmt.Sprintf("https://github.com/%s/pull/%d#pullrequestreview-%d", h.Name, p.number, r.id), "submitted_at": stampOf(&r.at), "commit_id": r.commit,
 	}
+	if r.state == pending {
+		delete(shape, "submitted_at")
+	}
+	return shape
 }
 
 func (h *Hub) fileShape(p *pull, f changedFile) map[string]any {
