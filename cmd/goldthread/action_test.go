@@ -6,69 +6,66 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
-	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/rogpeppe/go-internal/txtar"
 	"go.yaml.in/yaml/v4"
 
-	"github.com/goldthread/goldthread/internal/scenario"
+	"github.com/goldthread/goldthread/internal/forgetest"
 )
 
-// pullRequest is a repository in which a branch takes a decision out of a
-// register, as GitHub checks a pull request out: at what merging it would give.
-const pullRequest = `person ines 'Ines Keeper' <ines@example.org>
-person lea 'Lea Brandt' <lea@example.org>
-put goldthread.yaml
-put registers/parties.yaml
-put registers/requirements.yaml
-commit ines 2026-01-15T09:00:00Z 'Registers' label=base
-branch patch
-replace registers/requirements.yaml 'disposition: addressed' 'notes: "later ::error::##[error]"'
-commit lea 2026-02-05T09:00:00Z 'Update' label=head
-checkout main
-replace registers/parties.yaml 'They entrust' 'They have entrusted'
-commit ines 2026-02-06T09:00:00Z 'Wording' label=tip
-branch pull
-merge patch lea 2026-02-07T09:00:00Z 'Merge patch into main'
--- goldthread.yaml --
-version: 1
--- registers/parties.yaml --
-parties:
+// small is a repository that has all of the registers in two files.
+var small = map[string]string{
+	"goldthread.yaml": "version: 1\n",
+	"registers/parties.yaml": `parties:
   - {id: PTY-001, name: Enterprise customers, side: external, kind: customers, relevance: They entrust their data to us.}
--- registers/requirements.yaml --
-requirements:
+`,
+	requirements: `requirements:
   - id: REQ-001
     statement: Tell the customer of a breach within 24 hours of learning of it.
     parties: [PTY-001]
     cia: [confidentiality]
     disposition: addressed
     controls: [A.5.24]
-`
+`,
+}
 
-// inActions builds the repository, and the environment of a run in it.
-func inActions(t *testing.T, event func(repo *scenario.Result) string) (dir string, env map[string]string) {
+// put has somebody add files to a branch, in one commit.
+func put(h *forgetest.Hub, login, branch, message string, files map[string]string) {
+	var script strings.Builder
+	for _, name := range slices.Sorted(maps.Keys(files)) {
+		h.Section(name, files[name])
+		script.WriteString("put '" + name + "'\n")
+	}
+	h.Edit(login, branch, message, script.String())
+}
+
+// proposed is a repository with a pull request, 1, that takes a decision out of a
+// register. The main branch has moved meanwhile.
+func proposed(t *testing.T) *forgetest.Hub {
 	t.Helper()
-	dir = t.TempDir()
-	built, err := scenario.Build(filepath.Join(dir, "repo"), txtar.Parse([]byte(pullRequest)))
-	if err != nil {
-		t.Fatal(err)
-	}
-	env = map[string]string{
-		"GITHUB_EVENT_PATH": filepath.Join(dir, "event.json"), "GITHUB_OUTPUT": filepath.Join(dir, "output"),
-		"GITHUB_STEP_SUMMARY": filepath.Join(dir, "summary.md"), "RUNNER_TEMP": dir,
-		"GOLDTHREAD_DIRECTORY": filepath.Join(dir, "repo"), "GOLDTHREAD_AS_OF": "2026-06-30", "GOLDTHREAD_SARIF": filepath.Join(dir, "x.sarif"),
-	}
-	if err := os.WriteFile(env["GITHUB_EVENT_PATH"], []byte(event(built)), 0o644); err != nil {
-		t.Fatal(err)
-	}
-	return dir, env
+	h := forgetest.New(t, crew...)
+	h.At("2026-01-15")
+	put(h, "ines", "main", "Registers", small)
+	h.At("2026-02-05")
+	h.Edit("rita", "patch", "Update", "replace "+requirements+` 'disposition: addressed' 'notes: "later ::error::##[error]"'`)
+	h.Open("rita", "patch", "Update", "")
+	h.Edit("ines", "main", "Wording", "replace registers/parties.yaml 'They entrust' 'They have entrusted'")
+	return h
+}
+
+// step is the environment of a step of a job that runs the action on a day.
+func step(job forgetest.Run) map[string]string {
+	env := maps.Clone(job.Env)
+	env["GOLDTHREAD_DIRECTORY"], env["GOLDTHREAD_AS_OF"], env["GOLDTHREAD_SARIF"] = job.Dir, "2026-06-30", filepath.Join(env["RUNNER_TEMP"], "x.sarif")
+	return env
 }
 
 // runInActions runs the step, and returns its status and what it wrote.
@@ -96,13 +93,10 @@ func written(t *testing.T, name string) string {
 	return string(data)
 }
 
-func pullEvent(repo *scenario.Result) string {
-	return fmt.Sprintf(`{"pull_request": {"number": 7, "base": {"sha": %q}, "head": {"sha": %q}}}`, repo.Commits["base"], repo.Commits["head"])
-}
-
 // A pull request is judged as what merging it does to the branch that it is for.
 func TestActionJudgesAPullRequest(t *testing.T) {
-	dir, env := inActions(t, pullEvent)
+	h := proposed(t)
+	env := step(h.OnPull(1, h.Token("contents: read")))
 	status, stdout, stderr := runInActions(t, env)
 	if status != 1 || stderr != "" {
 		t.Errorf("status %d, %q", status, stderr)
@@ -114,7 +108,7 @@ func TestActionJudgesAPullRequest(t *testing.T) {
 		!strings.Contains(summary, "**You change 1 record**") || strings.Contains(summary, "PTY-001** \"Enterprise") {
 		t.Errorf("the summary is\n%s", summary)
 	}
-	report := filepath.Join(dir, "goldthread.json")
+	report := filepath.Join(env["RUNNER_TEMP"], "goldthread.json")
 	outputs := written(t, env["GITHUB_OUTPUT"])
 	if want := regexp.MustCompile(`^findings=\d+\nerrors=1\nintroduced=1\nreport=` + regexp.QuoteMeta(report) + `\nexit-code=1\n$`); !want.MatchString(outputs) {
 		t.Errorf("the outputs are\n%s", outputs)
@@ -129,23 +123,24 @@ func TestActionJudgesAPullRequest(t *testing.T) {
 // The merge queue is judged by its own two ends; a push, and a run by the clock,
 // as a state; each with the outputs of the step.
 func TestActionOnOtherEvents(t *testing.T) {
+	h := proposed(t)
+	token := h.Token("contents: read")
 	for name, c := range map[string]struct {
-		event func(*scenario.Result) string
+		job   forgetest.Run
 		first string
 	}{
-		"merge_group": {func(r *scenario.Result) string {
-			return fmt.Sprintf(`{"merge_group": {"base_sha": %q, "head_sha": %q}}`, r.Commits["tip"], r.Commits["head"])
-		}, "### Register check: one thing to fix before merging"},
-		"push":     {func(*scenario.Result) string { return `{"ref": "refs/heads/main"}` }, "### Register check:"},
-		"schedule": {func(*scenario.Result) string { return `{"schedule": "17 5 * * 1"}` }, "### Register check:"},
+		"merge_group":       {h.OnQueue(1, token), "### Register check: one thing to fix before merging"},
+		"push":              {h.OnMain("push", token), "### Register check:"},
+		"schedule":          {h.OnMain("schedule", token), "### Register check:"},
+		"workflow_dispatch": {h.OnMain("workflow_dispatch", token), "### Register check:"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, env := inActions(t, c.event)
+			env := step(c.job)
 			runInActions(t, env)
 			if summary := written(t, env["GITHUB_STEP_SUMMARY"]); !strings.HasPrefix(summary, c.first) {
 				t.Errorf("the summary is\n%s", summary)
 			}
-			if outputs := written(t, env["GITHUB_OUTPUT"]); !strings.Contains(outputs, "exit-code=") || name != "merge_group" && !strings.Contains(outputs, "introduced=0\n") {
+			if outputs := written(t, env["GITHUB_OUTPUT"]); !strings.Contains(outputs, "exit-code=") || strings.Contains(outputs, "introduced=0\n") != (name != "merge_group") {
 				t.Errorf("the outputs are\n%s", outputs)
 			}
 		})
@@ -168,7 +163,8 @@ func TestActionThatCannotRun(t *testing.T) {
 		"a wrong input":   {func(t *testing.T, env map[string]string) { env["GOLDTHREAD_FAIL_ON"] = "eror" }, 2, "did you mean error"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, env := inActions(t, pullEvent)
+			h := proposed(t)
+			env := step(h.OnPull(1, h.Token("contents: read")))
 			c.change(t, env)
 			status, _, stderr := runInActions(t, env)
 			summary := written(t, env["GITHUB_STEP_SUMMARY"])
@@ -185,44 +181,27 @@ func TestActionThatCannotRun(t *testing.T) {
 // One comment on the pull request is kept up to date. Where it cannot be written
 // the check is as it is, and says so.
 func TestActionKeepsAComment(t *testing.T) {
-	var bodies []string
-	answer := http.StatusCreated
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		switch {
-		case answer != http.StatusCreated:
-			w.WriteHeader(answer)
-		case r.Method == http.MethodGet:
-			fmt.Fprint(w, "[]")
-		case r.Method == http.MethodPost && r.URL.Path == "/repos/northwind/isms/issues/7/comments" && r.Header.Get("Authorization") == "Bearer secret":
-			var sent struct{ Body string }
-			json.NewDecoder(r.Body).Decode(&sent)
-			bodies = append(bodies, sent.Body)
-			w.WriteHeader(answer)
-		default:
-			w.WriteHeader(http.StatusTeapot)
-		}
-	}))
-	t.Cleanup(server.Close)
-	_, env := inActions(t, pullEvent)
-	env["GITHUB_API_URL"], env["GITHUB_REPOSITORY"], env["GOLDTHREAD_TOKEN"] = server.URL, "northwind/isms", "secret"
+	h := proposed(t)
+	env := step(h.OnPull(1, h.Token("contents: read", "pull-requests: write")))
 	runInActions(t, env)
-	if len(bodies) != 0 {
-		t.Errorf("a comment that nobody asked for: %q", bodies)
+	if all := h.Comments(1); len(all) != 0 {
+		t.Errorf("a comment that nobody asked for: %q", all)
 	}
 	env["GOLDTHREAD_COMMENT"] = "true"
 	status, _, stderr := runInActions(t, env)
-	if len(bodies) != 1 || !strings.HasPrefix(bodies[0], "### Register check: one thing to fix before merging") || status != 1 || stderr != "" {
-		t.Errorf("status %d, %q, %q", status, stderr, bodies)
+	first := h.Comments(1)
+	if len(first) != 1 || !strings.HasPrefix(first[0], "### Register check: one thing to fix before merging") || status != 1 || stderr != "" {
+		t.Errorf("status %d, %q, %q", status, stderr, first)
 	}
-	answer = http.StatusForbidden
+	h.Trouble(func(w http.ResponseWriter, _ *http.Request) bool { w.WriteHeader(http.StatusBadGateway); return true })
 	status, _, stderr = runInActions(t, env)
-	if status != 1 || !strings.Contains(stderr, "the comment was not written, and the summary of the job stands in: the token may not do that") {
+	if status != 1 || !strings.Contains(stderr, "the comment was not written, and the summary of the job stands in: the API answered 502") {
 		t.Errorf("status %d, %q", status, stderr)
 	}
-	answer = http.StatusCreated
+	h.Trouble(nil)
 	env["GOLDTHREAD_FAIL_ON"] = "eror"
-	if status, _, _ = runInActions(t, env); status != 2 || len(bodies) != 2 || !strings.Contains(bodies[1], "could not run") {
-		t.Errorf("status %d, %q", status, bodies)
+	if status, _, _ = runInActions(t, env); status != 2 || len(h.Comments(1)) != 1 || !strings.Contains(h.Comments(1)[0], "could not run") {
+		t.Errorf("status %d, %q", status, h.Comments(1))
 	}
 }
 

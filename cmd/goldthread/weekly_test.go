@@ -19,14 +19,9 @@ import (
 func adoptedYear(t *testing.T) *year {
 	y := newYear(t)
 	y.At("2025-01-15")
-	var script strings.Builder
 	files := maps.Clone(adopted)
 	files[".github/workflows/"+buttonFile] = written(t, "../../examples/template/.github/workflows/"+buttonFile)
-	for _, name := range slices.Sorted(maps.Keys(files)) {
-		y.Section(name, files[name])
-		script.WriteString("put " + name + "\n")
-	}
-	y.Edit("ines", "main", "Adopt the registers", script.String())
+	put(y.Hub, "ines", "main", "Adopt the registers", files)
 	y.At("2026-01-08")
 	return y
 }

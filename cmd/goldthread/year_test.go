@@ -219,12 +219,7 @@ const requirements = "registers/requirements.yaml"
 // with some of the others.
 func (y *year) play() {
 	y.At("2025-01-15")
-	var script strings.Builder
-	for _, name := range slices.Sorted(maps.Keys(adopted)) {
-		y.Section(name, adopted[name])
-		script.WriteString("put " + name + "\n")
-	}
-	y.Edit("ines", "main", "Adopt the registers", script.String())
+	put(y.Hub, "ines", "main", "Adopt the registers", adopted)
 	y.SetRules(&forgetest.Rules{Reviews: 1, DismissStale: true, Bypass: []string{"ada"}})
 	y.save(none)
 

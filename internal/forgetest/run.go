@@ -27,19 +27,51 @@ func (h *Hub) OnPull(number int, token string, without ...string) Run {
 	refs[name] = merge
 	r := h.run("pull_request", fmt.Sprintf("refs/pull/%d/merge", number), fmt.Sprintf("%d/merge", number), merge, token)
 	shape := h.pullShape(p)
+	r.Env["GITHUB_HEAD_REF"], r.Env["GITHUB_BASE_REF"] = p.branch, p.into
 	h.event(r, map[string]any{"action": "synchronize", "number": number, "pull_request": shape, "repository": h.repositoryShape(h.Name), "sender": userShape(p.opener)})
 	h.clone(r, scenario.Clone{Refs: refs, Head: merge})
 	return r
 }
 
-// OnMain begins a job on the main branch, for a push or by the clock.
+// OnMain begins a job on the main branch: for a push, by the clock, or by hand.
 func (h *Hub) OnMain(event, token string, without ...string) Run {
 	h.t.Helper()
 	refs := h.fetched(without)
 	refs["refs/heads/"+h.main] = h.branches[h.main]
 	r := h.run(event, "refs/heads/"+h.main, h.main, h.branches[h.main], token)
-	h.event(r, map[string]any{"ref": "refs/heads/" + h.main, "after": h.branches[h.main], "repository": h.repositoryShape(h.Name)})
+	shape := map[string]any{"repository": h.repositoryShape(h.Name)}
+	switch event {
+	case "push":
+		shape["ref"], shape["before"], shape["after"] = "refs/heads/"+h.main, h.Before(h.branches[h.main]), h.branches[h.main]
+	case "schedule":
+		shape["schedule"] = "47 5 * * 1"
+	case "workflow_dispatch":
+		shape["ref"], shape["inputs"] = "refs/heads/"+h.main, nil
+	default:
+		h.t.Fatalf("nothing on %s begins by %s", h.main, event)
+	}
+	h.event(r, shape)
 	h.clone(r, scenario.Clone{Refs: refs, Head: "refs/heads/" + h.main})
+	return r
+}
+
+// OnQueue begins a job for a pull request in the merge queue, behind others: it
+// is about what each of them would give when it is merged after the one before,
+// and says nothing of the pull request but its number, in the name of a branch.
+func (h *Hub) OnQueue(number int, token string, behind ...int) Run {
+	h.t.Helper()
+	base, group := "", h.branches[h.main]
+	for _, n := range append(behind, number) {
+		base, group = group, h.mergeOnto(group, h.pull(n))
+	}
+	name := fmt.Sprintf("gh-readonly-queue/%s/pr-%d-%s", h.main, number, base)
+	refs := h.fetched(nil)
+	refs["refs/heads/"+name] = group
+	r := h.run("merge_group", "refs/heads/"+name, name, group, token)
+	h.event(r, map[string]any{"action": "checks_requested", "repository": h.repositoryShape(h.Name), "sender": userShape(h.account(Workflows)), "merge_group": map[string]any{
+		"head_sha": group, "head_ref": "refs/heads/" + name, "base_sha": base, "base_ref": "refs/heads/" + h.main, "head_commit": h.commitShape(group),
+	}})
+	h.clone(r, scenario.Clone{Refs: refs, Head: "refs/heads/" + name})
 	return r
 }
 
@@ -47,20 +79,32 @@ func (h *Hub) OnMain(event, token string, without ...string) Run {
 // anew after each push.
 func (h *Hub) tested(p *pull) string {
 	h.t.Helper()
-	main := h.branches[p.into]
-	if of := main + " " + p.head; p.testFor != of {
-		h.do("checkout", p.into)
-		h.do("branch", fmt.Sprintf("test-%d", h.next()))
-		p.testMerge, p.testFor = h.record("merge", h.labels[p.head], p.opener.Login, h.tick(), h.text(fmt.Sprintf("Merge %s into %s", p.head, main)), "by="+platform), of
+	base := h.branches[p.into]
+	if of := base + " " + p.head; p.testFor != of {
+		p.testMerge, p.testFor = h.mergeOnto(base, p), of
 	}
 	return p.testMerge
 }
 
-// fetched are the branches that a checkout has of the remote.
+// mergeOnto merges a pull request onto a commit, on no branch.
+func (h *Hub) mergeOnto(base string, p *pull) string {
+	h.t.Helper()
+	h.do("checkout", h.main)
+	h.do("branch", fmt.Sprintf("test-%d", h.next()), "at="+h.labels[base])
+	return h.record("merge", h.labels[p.head], p.opener.Login, h.tick(), h.text(fmt.Sprintf("Merge %s into %s", p.head, base)), "by="+platform)
+}
+
+// fetched are the branches that a checkout has of the remote, which those of
+// forks are none of.
 func (h *Hub) fetched(without []string) map[string]string {
 	refs := map[string]string{}
 	for name, id := range h.branches {
 		refs["refs/remotes/origin/"+name] = id
+	}
+	for _, p := range h.pulls {
+		if p.fork != "" {
+			without = append(without, p.branch)
+		}
 	}
 	for _, name := range without {
 		delete(refs, "refs/remotes/origin/"+name)
