@@ -7,6 +7,14 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 into=${RUNNER_TEMP:?}/goldthread
 mkdir -p "$into"
 
+# cannot WHY: ends the step with the status of a check that could not run, and says so wherever somebody looks.
+cannot() {
+	echo "::error title=Register check could not run (not caused by you)::$1"
+	printf '### Register check could not run (not caused by you): %s.\n' "$1" >>"${GITHUB_STEP_SUMMARY:-/dev/null}"
+	printf 'exit-code=3\n' >>"${GITHUB_OUTPUT:?}"
+	exit 3
+}
+
 case ${RUNNER_OS:-$(uname -s)} in
 Linux) system=linux ;;
 macOS | Darwin) system=darwin ;;
@@ -27,21 +35,17 @@ if [[ -n $listed ]]; then
 	version=${file#goldthread_}
 	version=${version%%_*}
 	from=${GOLDTHREAD_RELEASES:-https://github.com/goldthread/goldthread/releases/download}/v$version/$file
-	if ! curl --fail --silent --show-error --location --retry 3 --max-time 300 --output "$into/$file" "$from"; then
-		echo "::error title=Register check could not run (not caused by you)::the program could not be downloaded from $from"
-		exit 3
-	fi
+	curl --fail --silent --show-error --location --retry 3 --max-time 300 --output "$into/$file" "$from" ||
+		cannot "the program could not be downloaded from $from"
 	if command -v sha256sum >/dev/null; then sum=$(sha256sum "$into/$file"); else sum=$(shasum -a 256 "$into/$file"); fi
 	if [[ ${sum%% *} != "${listed%% *}" ]]; then
-		echo "::error title=Register check could not run (not caused by you)::what was downloaded from $from is not the file that this version of the action lists; nothing of it was run"
 		rm -f "$into/$file"
-		exit 3
+		cannot "what was downloaded from $from is not the file that this version of the action lists, and nothing of it was run"
 	fi
-	tar -xzf "$into/$file" -C "$into" "$(basename "$program")"
+	tar -xzf "$into/$file" -C "$into" "$(basename "$program")" || cannot "what was downloaded from $from could not be unpacked"
 elif command -v go >/dev/null; then
-	(cd "$here/.." && go build -o "$program" ./cmd/goldthread)
+	(cd "$here/.." && go build -o "$program" ./cmd/goldthread) || cannot "the program could not be built from its source, as said above"
 else
-	echo "::error title=Register check could not run (not caused by you)::no release is listed for $system on $machine, and without Go it cannot be built: add actions/setup-go before this step"
-	exit 3
+	cannot "no release is listed for $system on $machine, and without Go it cannot be built. Add actions/setup-go before this step"
 fi
 printf 'program=%s\n' "$program" >>"${GITHUB_OUTPUT:?}"

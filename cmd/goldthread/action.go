@@ -128,8 +128,21 @@ func (a *app) comment(ctx context.Context, env func(string) string, e event, r *
 	}
 	if err := forge.GitHubRun(env).KeepComment(ctx, e.Pull.Number, report.Marker, body.String(), quiet); err != nil {
 		complain(a.stderr, "the comment was not written, and the summary of the job stands in: "+err.Error())
+		return addTo(env("GITHUB_STEP_SUMMARY"), func(w io.Writer) error { return report.WriteStandIn(w, err.Error()) })
 	}
 	return nil
+}
+
+// addTo adds to a file that GitHub reads after the step, where there is one.
+func addTo(name string, write func(io.Writer) error) error {
+	if name == "" {
+		return nil
+	}
+	f, err := os.OpenFile(name, os.O_WRONLY|os.O_APPEND|os.O_CREATE, 0o644)
+	if err != nil {
+		return fmt.Errorf("cannot write what GitHub reads of the step: %w", bare(err))
+	}
+	return errors.Join(write(f), f.Close())
 }
 
 // judgeEvent finds out what the run is about and checks that.
@@ -203,9 +216,6 @@ func pullRequestEnds(dir, base, head string) (from, to string, err error) {
 // writeStepOutputs adds the outputs of the step to the file that GitHub reads.
 // All of them are numbers but for the path of the report.
 func writeStepOutputs(name string, status int, report string, r *lint.Result) error {
-	if name == "" {
-		return nil
-	}
 	if strings.ContainsAny(report, "\r\n") {
 		return usagef("the path of the report holds a line end")
 	}
@@ -224,10 +234,8 @@ func writeStepOutputs(name string, status int, report string, r *lint.Result) er
 			}
 		}
 	}
-	f, err := os.OpenFile(name, os.O_WRONLY|os.O_APPEND|os.O_CREATE, 0o644)
-	if err != nil {
-		return fmt.Errorf("cannot write the outputs of the step: %w", bare(err))
-	}
-	_, err = io.WriteString(f, fmt.Sprintf("findings=%d\nerrors=%d\nintroduced=%d\nreport=%s\nexit-code=%d\n", open, errs, introduced, report, status))
-	return errors.Join(err, f.Close())
+	return addTo(name, func(w io.Writer) error {
+		_, err := fmt.Fprintf(w, "findings=%d\nerrors=%d\nintroduced=%d\nreport=%s\nexit-code=%d\n", open, errs, introduced, report, status)
+		return err
+	})
 }

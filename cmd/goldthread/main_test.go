@@ -13,6 +13,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 	"github.com/rogpeppe/go-internal/txtar"
@@ -25,7 +26,20 @@ import (
 var update = flag.Bool("update", false, "write what the commands print into the scripts")
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"goldthread": main})
+	testscript.Main(m, map[string]func(){"goldthread": main, "goldthread-at": mainAt})
+}
+
+// mainAt is main at the time that the variable CLOCK gives.
+func mainAt() {
+	at, err := time.Parse(time.RFC3339, os.Getenv("CLOCK"))
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	a := &app{stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, now: func() time.Time { return at }}
+	root := a.root()
+	root.SetArgs(os.Args[1:])
+	os.Exit(a.status(root.Execute()))
 }
 
 // The scripts drive the real program. Beside testscript's own commands they

@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"context"
 	"encoding/csv"
+	"encoding/json"
 	"errors"
+	"fmt"
 	"maps"
 	"net/http"
 	"net/url"
@@ -31,6 +33,9 @@ type year struct {
 	checks string          // token of the workflow that checks
 	saves  string          // token of the workflow that saves approvals
 	said   strings.Builder // what the summaries said, one after the other
+	// steps runs the action in a job, with all that comes before its program, and
+	// leaves there what it wrote; nil for the program alone.
+	steps func(job forgetest.Run) (status int, log string)
 }
 
 // Whoever has an account. Ada administers the repository.
@@ -109,6 +114,10 @@ func rightsOf(t *testing.T, name string) []string {
 // returns its status and what it wrote.
 func (y *year) in(job forgetest.Run, args ...string) (status int, stdout, stderr string) {
 	y.t.Helper()
+	if y.steps != nil && args[0] == "action" {
+		status, stdout = y.steps(job)
+		return status, stdout, ""
+	}
 	for _, name := range []string{"GITHUB_HEAD_REF", "GOLDTHREAD_COMMENT", "GOLDTHREAD_AS_OF", "GITLAB_CI"} {
 		y.t.Setenv(name, job.Env[name])
 	}
@@ -153,7 +162,55 @@ func (y *year) check(number, want int) {
 	if len(comments) > 1 || len(comments) == 1 && strings.TrimSpace(strings.TrimSuffix(comments[0], "<!-- goldthread -->\n")) != strings.TrimSpace(summary) {
 		y.t.Errorf("pull request %d: %d comments, and the summary is\n%s\nnot\n%s", number, len(comments), summary, strings.Join(comments, "\n"))
 	}
-	y.said.WriteString("# Pull request " + strconv.Itoa(number) + ", on " + y.Now().Format("2 January") + "\n\n" + summary + "\n")
+	y.note("Pull request "+strconv.Itoa(number), job)
+}
+
+// note keeps the summary of a job, and its outputs but for the path of the report
+// and the number of all findings, which every new check adds to.
+func (y *year) note(what string, job forgetest.Run) {
+	y.t.Helper()
+	outputs := written(y.t, job.Env["GITHUB_OUTPUT"])
+	var result struct{ Findings []struct{ Waiver any } }
+	report := regexp.MustCompile(`(?m)^report=(.+)\n`).FindStringSubmatch(outputs)
+	if report == nil {
+		y.t.Fatalf("%s: the outputs are\n%s", what, outputs)
+	}
+	if err := json.Unmarshal([]byte(written(y.t, report[1])), &result); err != nil {
+		y.t.Fatal(err)
+	}
+	counted := fmt.Sprintf("findings=%d\n", len(result.Findings))
+	if !strings.HasPrefix(outputs, counted) {
+		y.t.Errorf("%s: the report has %sthe outputs are\n%s", what, counted, outputs)
+	}
+	outputs = strings.ReplaceAll(strings.TrimSpace(strings.Replace(strings.TrimPrefix(outputs, counted), report[0], "", 1)), "\n", ", ")
+	y.said.WriteString("# " + what + ", on " + y.Now().Format("2 January") + ": " + outputs + "\n\n" + written(y.t, job.Env["GITHUB_STEP_SUMMARY"]) + "\n")
+}
+
+// events are the other events of the workflow that checks, when the year is over:
+// two pull requests one behind the other in the queue, of which the second is
+// right by the first alone, a push, and the week.
+func (y *year) events() {
+	y.t.Helper()
+	y.Edit("sam", "patch-13", "Partners", "sub registers/parties.yaml 'Enterprise customers' 'Enterprise customers and partners'")
+	first := y.Open("sam", "patch-13", "Partners too", "")
+	y.Edit("rita", "patch-14", "Breach within 4 hours", "replace "+requirements+" 'within 8 hours' 'within 4 hours'")
+	second := y.Open("rita", "patch-14", "Breach within 4 hours", "Because: CTR-001")
+	queue, push, clock := y.OnQueue(second, y.checks, first), y.OnMain("push", y.checks), y.OnMain("schedule", y.checks)
+	for _, job := range []forgetest.Run{queue, push, clock} {
+		job.Env["GOLDTHREAD_COMMENT"] = "true"
+		y.must(0, job, "action")
+	}
+	y.note("In the queue", queue)
+	y.note("A push", push)
+	summary := func(job forgetest.Run) string {
+		return strings.ReplaceAll(written(y.t, job.Env["GITHUB_STEP_SUMMARY"]), "/actions/runs/"+job.Env["GITHUB_RUN_ID"], "")
+	}
+	if summary(clock) != summary(push) {
+		y.t.Errorf("by the clock it is\n%s", summary(clock))
+	}
+	if all := append(y.Comments(first), y.Comments(second)...); len(all) > 0 {
+		y.t.Errorf("only a pull request has a comment: %q", all)
+	}
 }
 
 // land merges a pull request that was approved, and saves what GitHub says of it.
@@ -346,6 +403,7 @@ func (y *year) play() {
 	y.Approve("tom", n)
 	y.land("ines", n, forgetest.Rebase, saved)
 	y.At("2025-12-15")
+	y.events()
 }
 
 // levels says of each record how well its review is shown, and by whom.
@@ -383,6 +441,7 @@ func (y *year) wantLevels(saved, alone map[string]string) {
 func TestYear(t *testing.T) {
 	y := newYear(t)
 	y.play()
+	goldenFile(t, "testdata/year/pulls.md", upper(y.said.String()))
 	y.wantLevels(map[string]string{
 		"REQ-001": "changed since, Legal counsel", // pushed without anybody's approval while it was reviewed
 		"REQ-002": "confirmed, ISMS manager",      // the review was merged
@@ -394,7 +453,6 @@ func TestYear(t *testing.T) {
 		"REQ-001": "changed since, Legal counsel", "REQ-002": "reviewed, Legal counsel", "REQ-003": "changed since, Head of sales",
 		"REQ-004": "reviewed, Head of sales", "REQ-005": "reviewed, Head of people", "REQ-006": "reviewed, Head of people",
 	})
-	goldenFile(t, "testdata/year/pulls.md", upper(y.said.String()))
 	goldenFile(t, "testdata/year/reviews.txt", y.must(0, y.OnMain("schedule", y.checks), "reviews", "--register", "requirements"))
 	y.wantSaved()
 
@@ -407,6 +465,22 @@ func TestYear(t *testing.T) {
 			t.Errorf("at the end the check does not say %q:\n%s", want, found)
 		}
 	}
+
+	y.At("2026-01-08")
+	for range 2 { // which writes one issue
+		y.must(0, y.OnMain("schedule", y.Token(rightsOf(t, "goldthread-weekly.yml")...)), "status", "--issue")
+	}
+	y.wantIssue()
+}
+
+// wantIssue holds that there is one issue of the week, and what it says.
+func (y *year) wantIssue() {
+	y.t.Helper()
+	issues := y.Issues()
+	if len(issues) != 1 || !issues[0].Open {
+		y.t.Fatalf("the issues are %+v", issues)
+	}
+	goldenFile(y.t, "testdata/year/issue.md", "# "+issues[0].Title+"\n\n"+issues[0].Body)
 }
 
 // wantSaved holds that of each landing with records there is one answer, and
@@ -427,10 +501,11 @@ func (y *year) wantSaved() {
 	}
 }
 
-// upper is a page without what is folded away in it, which every new check adds
-// to.
+// upper is a page without what is folded away in it and without how many checks
+// there are, to which every new one adds.
 func upper(page string) string {
-	return regexp.MustCompile(`(?s)(</summary>).*?(</details>)`).ReplaceAllString(page, "$1...$2")
+	page = regexp.MustCompile(`(?s)(</summary>).*?(</details>)`).ReplaceAllString(page, "$1...$2")
+	return regexp.MustCompile(`Not kept: [^·]*·`).ReplaceAllString(page, "Not kept: ... ·")
 }
 
 // goldenFile compares a text with a file of the tests, or writes it with -update.

@@ -31,6 +31,7 @@ type Hub struct {
 	accounts map[string]*Account
 	main     string
 	branches map[string]string // commits by name, main included
+	queued   map[string]string // branches of the merge queue
 	asRef    map[string]bool   // branches that were made through the API, which the play does not know
 	labels   map[string]string // what a commit is called in the play
 	pulls    []*pull
@@ -79,7 +80,7 @@ func New(t testing.TB, accounts ...Account) *Hub {
 	t.Helper()
 	h := &Hub{
 		Name: "northwind/isms", t: t, play: scenario.Begin(), now: time.Date(2025, 1, 1, 9, 0, 0, 0, time.UTC),
-		accounts: map[string]*Account{}, main: "main", branches: map[string]string{}, asRef: map[string]bool{}, labels: map[string]string{},
+		accounts: map[string]*Account{}, main: "main", branches: map[string]string{}, queued: map[string]string{}, asRef: map[string]bool{}, labels: map[string]string{},
 		comments: map[int][]*comment{}, tokens: map[string][]string{}, answers: map[string]any{},
 	}
 	accounts = append(accounts, Account{ID: 41898282, Login: Workflows, Bot: true}, Account{ID: 19864447, Login: platform, Name: "GitHub", Mail: "noreply@github.com"})

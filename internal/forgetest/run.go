@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/goldthread/goldthread/internal/scenario"
 )
@@ -65,6 +66,7 @@ func (h *Hub) OnQueue(number int, token string, behind ...int) Run {
 		base, group = group, h.mergeOnto(group, h.pull(n))
 	}
 	name := fmt.Sprintf("gh-readonly-queue/%s/pr-%d-%s", h.main, number, base)
+	h.queued[name] = group
 	refs := h.fetched(nil)
 	refs["refs/heads/"+name] = group
 	r := h.run("merge_group", "refs/heads/"+name, name, group, token)
@@ -73,6 +75,31 @@ func (h *Hub) OnQueue(number int, token string, behind ...int) Run {
 	}})
 	h.clone(r, scenario.Clone{Refs: refs, Head: "refs/heads/" + name})
 	return r
+}
+
+// Remote writes the repository to a folder from which Git can fetch, as the
+// platform serves it: the branches, those of the merge queue among them, and of
+// each pull request its head and what merging it would give.
+func (h *Hub) Remote(dir string) {
+	h.t.Helper()
+	refs := map[string]string{}
+	for name, id := range h.fetched(nil) {
+		refs["refs/heads/"+strings.TrimPrefix(name, "refs/remotes/origin/")] = id
+	}
+	for name, id := range h.queued {
+		refs["refs/heads/"+name] = id
+	}
+	for _, p := range h.pulls {
+		if !p.gone {
+			refs[fmt.Sprintf("refs/pull/%d/head", p.number)] = p.head
+		}
+		if p.testMerge != "" {
+			refs[fmt.Sprintf("refs/pull/%d/merge", p.number)] = p.testMerge
+		}
+	}
+	if err := h.play.Clone(dir, scenario.Clone{Refs: refs, Head: "refs/heads/" + h.main}); err != nil {
+		h.t.Fatal(err)
+	}
 }
 
 // tested is what merging a pull request would give, which the platform makes

@@ -38,7 +38,7 @@ func (r *Repo) Lacks() ([]Lack, error) {
 		lacks = append(lacks, Lack{
 			Kind:   LackPartial,
 			What:   "old file versions were left out when the repository was cloned (a partial clone)",
-			Remedy: "clone again without --filter, or run `git fetch --refetch --no-filter`",
+			Remedy: "in a workflow leave `filter` and `sparse-checkout` out of actions/checkout; on a computer clone again without --filter, or run `git fetch --refetch --no-filter`",
 		})
 	}
 	if _, gone := alternates(filepath.Join(r.commonDir, "objects")); len(gone) > 0 {

@@ -39,6 +39,13 @@ func WriteFailure(w io.Writer, name string, f Failure, o Options) (bool, error) 
 	return true, err
 }
 
+// WriteStandIn adds to the summary of a job that it stands in for the comment on
+// the pull request, and why that was not written.
+func WriteStandIn(w io.Writer, why string) error {
+	_, err := io.WriteString(w, "\n<sub>The comment on the pull request was not written, so this summary stands in for it: "+string(mdText(stopped(cut(why, maxMessage))))+"</sub>\n")
+	return err
+}
+
 // title is what is first said of it, which begins with words for how far it came.
 func (f Failure) title(words string) string {
 	if f.Ours {
