@@ -32,7 +32,7 @@ type document struct {
 // Document is the input that rules see when they judge in: objects are
 // map[string]any, lists []any, numbers json.Number.
 func (r *Rules) Document(in Input) (map[string]any, error) {
-	value, err := r.document(in)
+	value, err := r.document(in, map[string]bool{allFacts: true})
 	if err != nil {
 		return nil, err
 	}
@@ -44,7 +44,9 @@ func (r *Rules) Document(in Input) (map[string]any, error) {
 	return document, nil
 }
 
-func (r *Rules) document(in Input) (ast.Value, error) {
+// document builds the input with those facts that are asked for; the others are
+// empty.
+func (r *Rules) document(in Input, asked map[string]bool) (ast.Value, error) {
 	asOf, err := time.Parse(time.DateOnly, in.AsOf)
 	if err != nil {
 		return nil, fmt.Errorf("the day %q is not written as YYYY-MM-DD", in.AsOf)
@@ -81,7 +83,12 @@ func (r *Rules) document(in Input) (ast.Value, error) {
 	root.put("bumps", ast.ArrayTerm(d.bumps()...))
 	root.put("doubts", ast.ArrayTerm(d.doubts()...))
 	root.put("anchors", d.anchors())
-	root.put("facts", d.facts(r.waivers(in)))
+	if asked["statements"] || asked[allFacts] {
+		if err := r.reading.finish(); err != nil {
+			return nil, err
+		}
+	}
+	root.put("facts", d.facts(asked, r.waivers(in)))
 	if in.Base != nil {
 		base, err := d.base()
 		if err != nil {

@@ -10,21 +10,29 @@ import (
 	"github.com/open-policy-agent/opa/v1/ast"
 )
 
-func (d *document) facts(accepted *waiverBook) *ast.Term {
-	limits, conflicts, shortfalls := d.limitFacts()
-	return d.object().
-		put("words", ast.ArrayTerm(d.wordFacts()...)).
-		put("statements", ast.ArrayTerm(d.statementFacts()...)).
-		put("links", ast.ArrayTerm(d.links()...)).
-		put("mentions", ast.ArrayTerm(d.mentions()...)).
-		put("absent", ast.ArrayTerm(d.absent()...)).
-		put("contradictions", ast.ArrayTerm(d.contradictions()...)).
-		put("limits", limits).
-		put("conflicts", conflicts).
-		put("shortfalls", shortfalls).
-		put("times", ast.ArrayTerm(d.times()...)).
-		put("waivers", ast.ArrayTerm(d.waiverFacts(accepted)...)).
-		term()
+// facts are what is worked out in Go for the rules that ask for it. They take
+// longer than all else in the document, so the others are left empty.
+func (d *document) facts(asked map[string]bool, accepted *waiverBook) *ast.Term {
+	wanted := func(names ...string) bool {
+		return asked[allFacts] || slices.ContainsFunc(names, func(name string) bool { return asked[name] })
+	}
+	all := d.object()
+	for name, terms := range map[string]func() []*ast.Term{
+		"words": d.wordFacts, "statements": d.statementFacts, "links": d.links, "mentions": d.mentions, "absent": d.absent,
+		"contradictions": d.contradictions, "times": d.times,
+		"waivers": func() []*ast.Term { return d.waiverFacts(accepted) },
+	} {
+		var list []*ast.Term
+		if wanted(name) {
+			list = terms()
+		}
+		all.put(name, ast.ArrayTerm(list...))
+	}
+	limits, conflicts, shortfalls := ast.ArrayTerm(), ast.ArrayTerm(), ast.ArrayTerm()
+	if wanted("limits", "conflicts", "shortfalls") {
+		limits, conflicts, shortfalls = d.limitFacts()
+	}
+	return all.put("limits", limits).put("conflicts", conflicts).put("shortfalls", shortfalls).term()
 }
 
 func (d *document) links() []*ast.Term {

@@ -31,18 +31,19 @@ func (r *Rules) Evaluate(ctx context.Context, in Input) (*Result, error) {
 	if len(faults) > 0 {
 		return nil, faults[0].err
 	}
-	input, err := r.document(in)
-	if err != nil {
-		return nil, fmt.Errorf("preparing the input of rules: %w", err)
-	}
 	e := &evaluation{Rules: r, in: in, settings: settings, figures: r.numbers(in), subjects: r.subjects(in), waivers: r.waivers(in)}
 	e.outcomes = make([]outcome, len(r.rules))
 	for i, rule := range r.rules {
 		e.outcomes[i] = e.eligible(rule)
 		e.outcomes[i].ahead = in.Ahead && rule.hasUpcoming && e.settings[rule.ID] != "off" && e.testable(rule).run
 	}
-	if err := r.shop.ensure(e.running()); err != nil {
+	running := e.running()
+	if err := r.shop.ensure(running); err != nil {
 		return nil, err
+	}
+	input, err := r.document(in, r.shop.facts(running))
+	if err != nil {
+		return nil, fmt.Errorf("preparing the input of rules: %w", err)
 	}
 	dog, run := newWatchdog(in.Limits), e.run
 	if in.Memory != nil && !in.Ahead {

@@ -30,6 +30,7 @@ type indexEntry struct {
 	Package  string   `json:"package"`
 	Names    []string `json:"names"`
 	Needs    []string `json:"needs,omitempty"` // files, by the names that places give them
+	Facts    []string `json:"facts,omitempty"` // see factsIn
 	Rule     *Rule    `json:"rule,omitempty"`  // nil for a file of helpers
 	Examined bool     `json:"examined,omitempty"`
 	Skipped  bool     `json:"skipped,omitempty"`
@@ -76,7 +77,7 @@ func Index(schema *register.Schema, files fs.FS) ([]byte, error) {
 		}
 		texts[name] = text
 		u := l.units[file]
-		i.Files[name] = indexEntry{Package: u.pkg, Names: u.names, Needs: u.needs}
+		i.Files[name] = indexEntry{Package: u.pkg, Names: u.names, Needs: u.needs, Facts: u.facts}
 	}
 	for _, r := range l.rules {
 		name, err := relative(root, r.Place.File)

@@ -7,6 +7,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/goldthread/goldthread/internal/register"
 	"github.com/goldthread/goldthread/internal/source"
@@ -109,8 +110,11 @@ func load(schema *register.Schema, sources []fs.FS, withTests bool) (*loaded, er
 	if err := l.words.finish(l.catalogue); err != nil {
 		l.problems.addf(source.Place{File: "catalogue/words"}, "%v", err)
 	}
-	if err := l.reading.finish(l.catalogue["reading"], l.catalogue["languages"]); err != nil {
-		l.problems.addf(source.Place{File: "catalogue"}, "%v", err)
+	l.reading.finish = sync.OnceValue(func() error { return l.reading.makePatterns(l.catalogue["reading"], l.catalogue["languages"]) })
+	if !allChecked(sources) {
+		if err := l.reading.finish(); err != nil {
+			l.problems.addf(source.Place{File: "catalogue"}, "%v", err)
+		}
 	}
 	modules := maps.Clone(l.modules)
 	if err := addGenerated(modules, schema); err != nil {
@@ -120,6 +124,12 @@ func load(schema *register.Schema, sources []fs.FS, withTests bool) (*loaded, er
 	l.checkShadowing()
 	l.inspectAll()
 	return l, nil
+}
+
+// allChecked reports whether nobody has to look for faults in any of the
+// sources.
+func allChecked(sources []fs.FS) bool {
+	return !slices.ContainsFunc(sources, func(files fs.FS) bool { _, checked := files.(checkedFiles); return !checked })
 }
 
 // inspectAll looks through the modules that are not taken as checked. They may

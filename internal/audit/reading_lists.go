@@ -16,6 +16,9 @@ type readingLists struct {
 	plan      readingPlan
 	languages map[string]*languageWords
 	common    map[string]map[string]bool // the commonest words, by language
+	// finish makes ready for reading, once: making patterns takes longer than
+	// checking a small register.
+	finish func() error
 }
 
 // languageWords are the words of one language, from however many files.
@@ -124,9 +127,9 @@ func (w *languageWords) addOthers(top map[string]any) error {
 	return nil
 }
 
-// finish reads the plan and makes patterns of all words. The two values are
+// makePatterns reads the plan and makes patterns of all words. The two values are
 // those of catalogue/reading.yaml and catalogue/languages.yaml.
-func (l *readingLists) finish(plan, languages any) error {
+func (l *readingLists) makePatterns(plan, languages any) error {
 	if plan == nil && len(l.languages) == 0 {
 		return nil
 	}

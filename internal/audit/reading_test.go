@@ -28,7 +28,7 @@ alike: [joint]
 	if err := l.add(decoded(t, "language: en\n"+marks)); err != nil {
 		t.Fatal(err)
 	}
-	if err := l.finish(decoded(t, plan), decoded(t, "en: [the, and, when]\nfr: [le, la, et, les]\n")); err != nil {
+	if err := l.makePatterns(decoded(t, plan), decoded(t, "en: [the, and, when]\nfr: [le, la, et, les]\n")); err != nil {
 		t.Fatal(err)
 	}
 	return l.reader()
@@ -141,7 +141,7 @@ func TestTitles(t *testing.T) {
 		if err := l.add(decoded(t, "language: en\n"+c.more+"marks: {trap: [rota]}\n")); err != nil {
 			t.Fatal(err)
 		}
-		if err := l.finish(decoded(t, "steps: [{marks: [trap], titles: true}]\nverdicts: [{is: other}]"), nil); err != nil {
+		if err := l.makePatterns(decoded(t, "steps: [{marks: [trap], titles: true}]\nverdicts: [{is: other}]"), nil); err != nil {
 			t.Fatal(err)
 		}
 		got := ""
@@ -240,7 +240,7 @@ func TestFaultsInWords(t *testing.T) {
 		l := &readingLists{languages: map[string]*languageWords{}, common: map[string]map[string]bool{}}
 		err := l.add(decoded(t, c.words))
 		if err == nil {
-			err = l.finish(decoded(t, "steps: [{marks: [thing]}]"), nil)
+			err = l.makePatterns(decoded(t, "steps: [{marks: [thing]}]"), nil)
 		}
 		if err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%q: %v, want %q", c.words, err, c.want)

@@ -112,6 +112,21 @@ func (w *workshop) ensure(rules []*compiled) error {
 // fewRules are so few that compiling what they share twice is not worth it.
 const fewRules = 8
 
+// facts are the names of the facts that rules read.
+func (w *workshop) facts(rules []*compiled) map[string]bool {
+	var files []string
+	for _, rule := range rules {
+		files = append(files, rule.Place.File)
+	}
+	facts := map[string]bool{}
+	for _, file := range reach(w.units, files) {
+		for _, name := range w.units[file].facts {
+			facts[name] = true
+		}
+	}
+	return facts
+}
+
 // compile makes queries of rules whose files have been checked before.
 func (w *workshop) compile(rules []*compiled) (map[string]*queries, error) {
 	var files []string

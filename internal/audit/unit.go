@@ -16,12 +16,13 @@ type unit struct {
 	pkg   string   // goldthread.lib
 	names []string // of its rules, as others write them after the package
 	needs []string // files, in alphabetical order
+	facts []string // of the input that it reads, in alphabetical order; see factsIn
 	parse func() (*ast.Module, error)
 }
 
 // parsed is a unit whose module is at hand. Its needs are found by link.
 func parsed(m *ast.Module) *unit {
-	u := &unit{pkg: packageName(m), parse: func() (*ast.Module, error) { return m, nil }}
+	u := &unit{pkg: packageName(m), facts: factsIn(m), parse: func() (*ast.Module, error) { return m, nil }}
 	for _, r := range m.Rules {
 		if name := r.Head.Ref()[0].Value.String(); !slices.Contains(u.names, name) {
 			u.names = append(u.names, name)
@@ -32,7 +33,7 @@ func parsed(m *ast.Module) *unit {
 
 // unparsed is a unit of which an index tells what is in it.
 func unparsed(file, text string, e indexEntry) *unit {
-	return &unit{e.Package, e.Names, e.Needs, sync.OnceValues(func() (*ast.Module, error) {
+	return &unit{e.Package, e.Names, e.Needs, e.Facts, sync.OnceValues(func() (*ast.Module, error) {
 		m, err := ast.ParseModuleWithOpts(file, text, ast.ParserOptions{RegoVersion: ast.RegoV1, Capabilities: capabilities()})
 		if err != nil {
 			return nil, fmt.Errorf("reading rules that were checked: %w", err)
@@ -41,24 +42,66 @@ func unparsed(file, text string, e indexEntry) *unit {
 	})}
 }
 
-// closure are the modules of files and of all that they need, one after
-// another.
+// reach are files and all that they need, one after another.
+func reach(units map[string]*unit, files []string) []string {
+	var all []string
+	seen := map[string]bool{}
+	for queue := slices.Clone(files); len(queue) > 0; queue = queue[1:] {
+		if file := queue[0]; !seen[file] {
+			seen[file] = true
+			all = append(all, file)
+			queue = append(queue, units[file].needs...)
+		}
+	}
+	return all
+}
+
+// closure are the modules of files and of all that they need.
 func closure(units map[string]*unit, files []string) (map[string]*ast.Module, error) {
 	all := map[string]*ast.Module{}
-	for len(files) > 0 {
-		file := files[0]
-		files = files[1:]
-		if all[file] != nil {
-			continue
-		}
+	for _, file := range reach(units, files) {
 		m, err := units[file].parse()
 		if err != nil {
 			return nil, err
 		}
 		all[file] = m
-		files = append(files, units[file].needs...)
 	}
 	return all, nil
+}
+
+// allFacts stands for every fact of the input, where a module does not write
+// out which it reads.
+const allFacts = "*"
+
+// factsIn are the names of the facts that a module reads: words for
+// input.facts.words.
+func factsIn(m *ast.Module) []string {
+	found := map[string]bool{}
+	note := func(ref ast.Ref) {
+		if !ref[0].Equal(ast.InputRootDocument) {
+			return
+		}
+		name := allFacts
+		if len(ref) > 1 {
+			part, written := ref[1].Value.(ast.String)
+			if written && part != "facts" {
+				return
+			}
+			if written && len(ref) > 2 {
+				if fact, written := ref[2].Value.(ast.String); written {
+					name = string(fact)
+				}
+			}
+		}
+		found[name] = true
+	}
+	for _, imp := range m.Imports {
+		if ref, ok := imp.Path.Value.(ast.Ref); ok {
+			note(ref)
+		}
+	}
+	ast.WalkRefs(m, func(ref ast.Ref) bool { note(ref); return false })
+	return slices.Sorted(maps.Keys(found))
 }
 
 // holders tell in which files names stand.

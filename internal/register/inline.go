@@ -8,7 +8,7 @@ import (
 	"unicode/utf8"
 )
 
-var breakTag = regexp.MustCompile(`^(?i:<br\s{0,100}/?>)`)
+var breakTag = regexp.MustCompile(`^(?i:<br\s*/?>)`)
 
 // plainText is the text that a reader of rendered Markdown sees: links by their
 // text, code and emphasis without their marks, <br> as a new line. Marks that
@@ -223,11 +223,11 @@ func closing(s string, at int, opening, closing byte) int {
 // maxNested is how deep brackets may stand inside one another in a link.
 const maxNested = 4
 
-var address = regexp.MustCompile(`^<((?:https?://|mailto:)[^<>\s]{1,1000})>`)
+var address = regexp.MustCompile(`^<((?:https?://|mailto:)[^<>\s]+)>`)
 
 // autolink is an address between angle brackets, which is its own text.
 func (l *inline) autolink(s string) (string, int) {
-	m := address.FindStringSubmatch(s[:min(len(s), 1100)])
+	m := address.FindStringSubmatch(s[:min(len(s), maxLink)])
 	if m == nil {
 		return "", 0
 	}

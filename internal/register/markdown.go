@@ -232,14 +232,18 @@ func cellText(written string, defined map[string]string) (text string, targets [
 }
 
 // linkDefinition is where a link with a name points: [name]: address.
-var linkDefinition = regexp.MustCompile(`^ {0,3}\[([^\[\]]{1,999})\]:[ \t]*(\S.*)$`)
+var linkDefinition = regexp.MustCompile(`^ {0,3}\[([^\[\]]+)\]:[ \t]*(\S.*)$`)
+
+// maxLinkName is the longest name of a link, in code points (CommonMark 0.31,
+// 6.3). In the pattern it would make a program of thousands of steps.
+const maxLinkName = 999
 
 // define finds the addresses of links that name theirs. Of two with one name
 // the first counts.
 func (r *markdownReader) define() {
 	r.defined = map[string]string{}
 	for _, line := range r.lines {
-		if m := linkDefinition.FindStringSubmatch(line); m != nil {
+		if m := linkDefinition.FindStringSubmatch(line); m != nil && utf8.RuneCountInString(m[1]) <= maxLinkName {
 			if name := fold(m[1]); r.defined[name] == "" {
 				r.defined[name] = destination(m[2])
 			}
