@@ -21,19 +21,57 @@ import (
 // that two runs say the same.
 const demoDay = "2026-10-31"
 
+// The small firm of examples/backtest: the day of its first commit, and the day
+// on which an auditor visits it.
+const (
+	backtestFrom = "2024-09-02"
+	backtestTo   = "2026-05-19"
+)
+
 func (a *app) demo() *cobra.Command {
 	var dir, asOf string
+	var backtest bool
 	c := &cobra.Command{
 		Use:   "demo",
 		Short: "Build an example repository and check it",
 		Long: "Demo builds the repository of a fictional software company, with two and a half years of history, and runs the\n" +
-			"real check on it. Nothing is fetched and nothing outside the folder is touched.",
+			"real check on it. Nothing is fetched and nothing outside the folder is touched.\n\n" +
+			"With --backtest it builds a small firm that tries the checks on its own past, and says what they would have said\n" +
+			"until the day of its audit.",
 		Args: noArguments,
-		RunE: func(c *cobra.Command, _ []string) error { return a.runDemo(c.Context(), dir, asOf) },
+		RunE: func(c *cobra.Command, _ []string) error {
+			switch {
+			case backtest && c.Flags().Changed("as-of"):
+				return usagef("--backtest judges a period, and --as-of a day: use one of them")
+			case backtest:
+				return a.runBacktest(c.Context(), dir)
+			}
+			return a.runDemo(c.Context(), dir, asOf)
+		},
 	}
 	c.Flags().StringVar(&dir, "dir", "", "build the repository in `DIR`, which must be empty or not there yet (default: a new temporary folder)")
 	c.Flags().StringVar(&asOf, "as-of", demoDay, "judge on the day `YYYY-MM-DD`")
+	c.Flags().BoolVar(&backtest, "backtest", false, "build a small firm instead, and say what the checks would have said over its past")
 	return c
+}
+
+// runBacktest builds the small firm and judges its past by the rules of its
+// last day.
+func (a *app) runBacktest(ctx context.Context, dir string) error {
+	dir, err := a.buildDemo("backtest", dir)
+	if err != nil {
+		return err
+	}
+	period := checkFlags{period: periodFlags{from: backtestFrom, to: backtestTo, today: true}}
+	if err := a.runPeriod(ctx, period, dir); err != nil {
+		return err
+	}
+	dir, program := quoted(dir), program()
+	_, err = fmt.Fprintf(a.stdout, "\nThe example repository is in %s. Three things to try:\n"+
+		"  git -C %s log --oneline -- isms/requirements.csv\n"+
+		"  %s -C %s history REQ-001\n"+
+		"  %s -C %s check --from %s --to %s --by-today --all\n", dir, dir, program, dir, program, dir, backtestFrom, backtestTo)
+	return err
 }
 
 func (a *app) runDemo(ctx context.Context, dir, asOf string) error {
@@ -41,7 +79,7 @@ func (a *app) runDemo(ctx context.Context, dir, asOf string) error {
 	if err != nil {
 		return err
 	}
-	if o.Dir, err = a.buildDemo(dir); err != nil {
+	if o.Dir, err = a.buildDemo("demo", dir); err != nil {
 		return err
 	}
 	result, err := lint.Run(ctx, o)
@@ -58,14 +96,15 @@ func (a *app) runDemo(ctx context.Context, dir, asOf string) error {
 	return nil
 }
 
-// buildDemo writes the example repository and returns its absolute path.
-func (a *app) buildDemo(dir string) (string, error) {
-	archive, err := scenario.Load(examples.FS, "demo")
+// buildDemo writes the repository of examples/NAME and returns its absolute
+// path.
+func (a *app) buildDemo(name, dir string) (string, error) {
+	archive, err := scenario.Load(examples.FS, name)
 	if err != nil {
 		return "", err
 	}
 	if dir == "" {
-		if dir, err = os.MkdirTemp("", "goldthread-demo-"); err != nil {
+		if dir, err = os.MkdirTemp("", "goldthread-"+name+"-"); err != nil {
 			return "", err
 		}
 	}

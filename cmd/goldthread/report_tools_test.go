@@ -107,7 +107,7 @@ func reportOf(t *testing.T, dir string, args ...string) []byte {
 
 func demoRepository(t *testing.T) string {
 	t.Helper()
-	dir, err := (&app{}).buildDemo(filepath.Join(t.TempDir(), "demo"))
+	dir, err := (&app{}).buildDemo("demo", filepath.Join(t.TempDir(), "demo"))
 	if err != nil {
 		t.Fatal(err)
 	}

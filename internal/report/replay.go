@@ -34,6 +34,7 @@ func Replay(b *bytes.Buffer, format string, r *lint.Replayed, o Options) error {
 	t := &replayText{text: &text{paint: paint(o.Color), o: o}, r: r}
 	t.head()
 	t.rules()
+	t.first()
 	t.reviews()
 	t.gaps()
 	t.addf("%s", closing)
@@ -123,6 +124,54 @@ func (t *replayText) rules() {
 	}
 	t.rest(len(all)-shown, "rule")
 	t.addf("")
+}
+
+// first says what each rule that began to find something in the period said
+// first, by day: the day on which a check would have told it.
+func (t *replayText) first() {
+	earliest := map[string]firstSaid{}
+	for _, f := range t.r.Findings {
+		s := f.Spells[0]
+		was, there := earliest[f.Rule]
+		switch {
+		case s.Cause == lint.CauseStart:
+			earliest[f.Rule] = firstSaid{}
+		case there && was.on == "":
+		case !there || s.From < was.on:
+			earliest[f.Rule] = firstSaid{s.From, f.Rule, f.Message, 1}
+		case s.From == was.on:
+			was.findings++
+			earliest[f.Rule] = was
+		}
+	}
+	var all []firstSaid
+	for _, f := range earliest {
+		if f.on != "" {
+			all = append(all, f)
+		}
+	}
+	if len(all) == 0 {
+		return
+	}
+	slices.SortFunc(all, func(a, b firstSaid) int { return cmp.Or(strings.Compare(a.on, b.on), strings.Compare(a.rule, b.rule)) })
+	t.addf("%s", t.paint.in(bold, "Would have been said first"))
+	shown := t.cut(len(all))
+	for _, f := range all[:shown] {
+		more := ""
+		if f.findings > 1 {
+			more = fmt.Sprintf(", %d that day", f.findings)
+		}
+		t.addf("  %-11s  %s [%s]%s", day(f.on), sentence(f.message), sentence(f.rule), more)
+	}
+	t.rest(len(all)-shown, "rule")
+	t.addf("")
+}
+
+// firstSaid is what a rule said first, on the day on; that is "" for one that
+// found something when the period began.
+type firstSaid struct {
+	on, rule, message string
+	findings          int // of that rule on that day
 }
 
 func (t *replayText) cut(n int) int {
