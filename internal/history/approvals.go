@@ -161,11 +161,45 @@ type Uncounted struct {
 	Place  source.Place   // of the file; zero where it is in no file
 	Keys   []register.Key // the records it would cover; none where it fails as a whole
 	Reason string
-	// Machine is what the machine is called that was to be the reviewer, and
-	// Since when its words came into force; "" and zero for anybody else.
+	// Machine is what the machine is called that was to be the reviewer; "" for
+	// anybody else.
 	Machine string
-	Since   time.Time
+	// Since is when the words came into force; zero for those of an export and of
+	// a note.
+	Since time.Time
+	// Fault says what is wrong with what somebody wrote; "" where nothing is, as
+	// with an approval of words that were changed later.
+	Fault Fault
+	// Answer is where a review record says what does not count; zero for others.
+	Answer Answer
+	// Account is who approved, for a FaultAccount.
+	Account ForgeAccount
 }
+
+// An Answer is what a review record says of one record.
+type Answer struct {
+	Review register.Key
+	Name   string // of the record, as it is written there
+	Seen   string // the wording that was shown, as it is written there; "" for none
+	Word   string // unchanged, changed or retire
+}
+
+// A ForgeAccount is an account with the host of its forge.
+type ForgeAccount struct {
+	Forge string
+	Account
+}
+
+// A Fault is what is wrong with a word about a review.
+type Fault string
+
+// The faults. The first two are of exports, the others of review records.
+const (
+	FaultExport  Fault = "export"  // as a whole it is not what the workflow would have written of this history
+	FaultAccount Fault = "account" // nobody is known who has it
+	FaultWording Fault = "wording" // what was shown is none that the record had
+	FaultAnswers Fault = "answers" // other answers say otherwise
+)
 
 // A Witness is something kept beside the commits that speaks of reviews.
 type Witness struct {

@@ -33,6 +33,7 @@ func (m *miner) fromRecords() ([]assertion, error) {
 		}
 		all = append(all, made...)
 	}
+	m.settleAnswers(all)
 	return all, nil
 }
 
@@ -61,10 +62,11 @@ func readReview(r *register.Record) words {
 			w.outcomes[id] = ""
 		}
 	}
+	unread := seenUnread(r)
 	if outcomes, ok := r.Fields["outcomes"].(map[string]any); ok {
 		for id, outcome := range outcomes {
 			text, _ := outcome.(string)
-			if word, answered := outcomeWord(text); answered {
+			if word, answered := outcomeWord(text); answered && !unread {
 				w.outcomes[id] = word
 			} else {
 				delete(w.outcomes, id)
@@ -96,6 +98,17 @@ func outcomeWord(text string) (word string, answered bool) {
 	return "", false
 }
 
+// writtenWord is an outcome in the word that reviewers are asked for.
+func writtenWord(outcome string) string {
+	switch outcome {
+	case "unchanged":
+		return "ok"
+	case "changed":
+		return "change"
+	}
+	return outcome
+}
+
 // Answers are what a review record says of each record that it names or that was
 // shown to its reviewer: ok, change, retire or skip; "" where nothing is said.
 func Answers(r *register.Record) map[string]string {
@@ -108,10 +121,7 @@ func Answers(r *register.Record) map[string]string {
 		text, _ := outcome.(string)
 		switch word, answered := outcomeWord(text); {
 		case answered:
-			answers[id] = map[string]string{"unchanged": "ok", "changed": "change"}[word]
-			if answers[id] == "" {
-				answers[id] = word
-			}
+			answers[id] = writtenWord(word)
 		case strings.HasPrefix(strings.ToLower(text), "skip"):
 			answers[id] = "skip"
 		default:
@@ -119,13 +129,6 @@ func Answers(r *register.Record) map[string]string {
 		}
 	}
 	return answers
-}
-
-// Shown tells whether a record, now of this fingerprint, has the wording that a
-// review record says was shown of it; true where it says of none.
-func Shown(r *register.Record, id, fingerprint string) bool {
-	shown := readSeen(r)[id]
-	return shown == "" || isWording(shown, fingerprint)
 }
 
 // readMinutes covers what item c names. "None" names nothing, and then

@@ -9,17 +9,32 @@ import (
 	"github.com/goldthread/goldthread/internal/register"
 )
 
+// SeenFields are those of a review record that say which wording of each record
+// was shown. The last one goes before.
+var SeenFields = []string{"fingerprints", "seen"}
+
 // readSeen reads which wording of each record was shown to the reviewer, by
 // the record's name as written.
 func readSeen(r *register.Record) map[string]string {
 	seen := map[string]string{}
-	for _, field := range []string{"fingerprints", "seen"} {
+	for _, field := range SeenFields {
 		shown, _ := r.Fields[field].(map[string]any)
 		for name, value := range shown {
 			seen[name], _ = value.(string)
 		}
 	}
 	return seen
+}
+
+// seenUnread reports whether something stands there that says of no record which
+// wording was shown: then nobody can tell of any.
+func seenUnread(r *register.Record) bool {
+	for _, field := range SeenFields {
+		if _, ok := r.Fields[field].(map[string]any); !ok && r.Fields[field] != nil {
+			return true
+		}
+	}
+	return false
 }
 
 // shownDigits is the least length of a wording's name that is taken for one:
@@ -51,25 +66,25 @@ func (m *miner) asSeen(a *assertion, seen map[string]string) {
 	if len(seen) == 0 {
 		return
 	}
-	shown := map[int32]string{}
+	shown := map[int32]Answer{}
 	for _, name := range slices.Sorted(maps.Keys(seen)) {
 		if rec, ok := m.nameTable().resolve(name, m.graph.nodes[a.node].files); ok {
-			shown[rec] = seen[name]
+			shown[rec] = Answer{Name: name, Seen: seen[name]}
 		}
 	}
 	var kept []covered
 	partly := map[string]bool{} // registers of which the reviewer saw other words
 	for _, c := range a.covers {
-		wording, ok := shown[c.rec]
+		answer, ok := shown[c.rec]
 		switch {
 		case !ok:
-		case isWording(wording, m.files.texts[c.meaning]):
+		case isWording(answer.Seen, m.files.texts[c.meaning]):
 			c.shown = true
 		default:
 			partly[m.files.keys[c.rec].Kind] = true
-			then, ok := m.wordingUpTo(c.rec, wording, a.node)
+			then, ok := m.wordingUpTo(c.rec, answer.Seen, a.node)
 			if !ok {
-				m.unknownWording(a, c)
+				m.unknownWording(a, c, answer)
 				continue
 			}
 			c.meaning, c.shown, c.note = then, true, changedAfterLook
@@ -97,10 +112,11 @@ func (m *miner) wordingUpTo(rec int32, shown string, n int32) (int32, bool) {
 }
 
 // unknownWording notes a review of words that nobody can show.
-func (m *miner) unknownWording(a *assertion, c covered) {
+func (m *miner) unknownWording(a *assertion, c covered, answer Answer) {
 	key := m.files.keys[c.rec]
+	answer.Review = register.Key{Kind: reviewsKind, ID: a.ref}
 	m.out.Uncounted = append(m.out.Uncounted, Uncounted{
-		Source: a.source, Ref: a.ref, Commit: m.graph.nodes[a.node].id, Keys: []register.Key{key},
+		Source: a.source, Ref: a.ref, Commit: m.graph.nodes[a.node].id, Since: a.when, Keys: []register.Key{key}, Fault: FaultWording, Answer: answer,
 		Reason: fmt.Sprintf("the wording of %s that was shown to the reviewer is none that it had until then", key.ID),
 	})
 }

@@ -143,3 +143,73 @@ func TestReviewFileLandsBesideAChange(t *testing.T) {
 		}
 	}
 }
+
+// Where the field as a whole cannot be read nobody can tell what was shown.
+func TestSeenThatCannotBeRead(t *testing.T) {
+	for _, seen := range []any{"yes", []string{short("a")}, 1} {
+		b := newBuilder(t)
+		b.commit("A", "", one("R1=a"))
+		b.commit("B", "A", with(one("R1=a"), "reviews.jsonl", rec{"id": "RVW-1", "outcomes": rec{"R1": "ok"}, "seen": seen}))
+		same(t, fmt.Sprint(seen), b.reviewed(b.mine("", withStaff), "R1"), "")
+	}
+}
+
+// Two answers for one record, of one wording and given together, that say
+// different things are none until one is withdrawn. The other answers count.
+func TestAnswersThatContradict(t *testing.T) {
+	base := one("R1=a", "R2=x", "R3=y")
+	first := with(base, "reviews.1.jsonl", rec{"id": "RVW-1", "outcomes": rec{"R1": "ok", "R2": "ok"}})
+	second := func(files files, r1 string) files {
+		return with(files, "reviews.2.jsonl", rec{"id": "RVW-2", "outcomes": rec{"R1": r1, "R3": "ok"}})
+	}
+	const change = "change, now 12 hours"
+	const both = "RVW-1 R1: R1 is answered ok here, and change in RVW-2; RVW-2 R1: R1 is answered change here, and ok in RVW-1"
+	for name, c := range map[string]struct {
+		build   func(b *builder) (head string)
+		r1, why string
+	}{
+		"in one commit": {func(b *builder) string { return b.commit("B", "A", second(first, change)) }, "", both},
+		"on a branch": {func(b *builder) string {
+			b.commit("B", "A", first)
+			b.commit("C", "B", second(first, change))
+			b.refs["main"] = "A"
+			return "C"
+		}, "", both},
+		"merged as one": {func(b *builder) string {
+			b.commit("B", "A", first)
+			b.commit("C", "B", second(first, change))
+			return b.commit("M", "A C", second(first, change))
+		}, "", both},
+		"one after the other": {func(b *builder) string { b.commit("B", "A", first); return b.commit("C", "B", second(first, change)) },
+			"review record RVW-1 B by Ann Lee 3/3 unchanged; review record RVW-2 C by Ann Lee 3/3 changed", ""},
+		"of other words": {func(b *builder) string {
+			b.commit("B", "A", first)
+			now := with(one("R1=b", "R2=x", "R3=y"), "reviews.1.jsonl", rec{"id": "RVW-1", "outcomes": rec{"R1": "ok", "R2": "ok"}})
+			b.commit("C", "B", second(now, change))
+			return b.commit("M", "A C", second(now, change))
+		}, "review record RVW-1 B by Ann Lee 1/3 unchanged; review record RVW-2 C by Ann Lee 3/3 changed", ""},
+		"the same": {func(b *builder) string { return b.commit("B", "A", second(first, "unchanged")) },
+			"review record RVW-1 B by Ann Lee 3/3 unchanged; review record RVW-2 B by Ann Lee 3/3 unchanged", ""},
+		"settled later": {func(b *builder) string {
+			b.commit("B", "A", second(first, change))
+			return b.commit("C", "B", second(first, "ok"))
+		},
+			"review record RVW-1 B by Ann Lee 3/3 unchanged; review record RVW-2 B by Ann Lee 3/3 changed; review record RVW-2 C by Ann Lee 3/3 unchanged", ""},
+		"withdrawn later": {func(b *builder) string {
+			b.commit("B", "A", second(first, change))
+			return b.commit("C", "B", second(first, "skip"))
+		}, "review record RVW-1 B by Ann Lee 3/3 unchanged", ""},
+	} {
+		b := newBuilder(t)
+		b.commit("A", "", base)
+		e := b.mine(c.build(b), withStaff)
+		same(t, name+": R1", b.reviewed(e, "R1"), c.r1)
+		same(t, name+": why", uncounted(e), c.why)
+		if len(e.Timelines[keyOf("R2")].Reviews) != 1 || len(e.Timelines[keyOf("R3")].Reviews) != 1 {
+			t.Errorf("%s: the others are %q and %q", name, b.reviewed(e, "R2"), b.reviewed(e, "R3"))
+		}
+		if whole := len(e.Whole["requirements"]); whole != 0 {
+			t.Errorf("%s: %d reviews of the whole", name, whole)
+		}
+	}
+}

@@ -106,13 +106,6 @@ func (s *sheet) foundInWords() string {
 	if n := len(s.brought) - failing; n > 0 && failing == 0 {
 		rest = append(rest, count(n, "thing", "things")+" to look at")
 	}
-	moved := 0
-	for _, a := range s.r.Change.Answers {
-		moved += len(a.Moved)
-	}
-	if moved > 0 {
-		rest = append(rest, count(moved, "record", "records")+" to look at again")
-	}
 	if who := s.who(); who != "" {
 		rest = append(rest, who)
 	}

@@ -138,13 +138,6 @@ func (s *sheet) answers() {
 		for _, id := range a.Open {
 			items = append(items, "- "+mdText(fmt.Sprintf("%s has no answer yet.", cut(id, maxName)))+"\n")
 		}
-		for _, m := range a.Moved {
-			what := "is not in any words that it had, so that answer counts for nothing."
-			if m.On != "" {
-				what = "changed on " + day(m.On) + ", after it was shown to you. Look at it again."
-			}
-			items = append(items, "- "+mdText(cut(m.ID, maxName)+" "+what)+"\n")
-		}
 		head := "**" + mdText(said) + ".** It counts as reviewed once it is merged, and as confirmed by a second person when somebody else approves it who may.\n\n"
 		if len(items) == 0 {
 			s.page.text(head)
