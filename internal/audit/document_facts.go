@@ -22,17 +22,30 @@ func (d *document) facts(asked map[string]bool, accepted *waiverBook) *ast.Term 
 		"contradictions": d.contradictions, "times": d.times,
 		"waivers": func() []*ast.Term { return d.waiverFacts(accepted) },
 	} {
-		var list []*ast.Term
+		term := ast.ArrayTerm()
 		if wanted(name) {
-			list = terms()
+			term = d.lasting(name, terms)
 		}
-		all.put(name, ast.ArrayTerm(list...))
+		all.put(name, term)
 	}
 	limits, conflicts, shortfalls := ast.ArrayTerm(), ast.ArrayTerm(), ast.ArrayTerm()
 	if wanted("limits", "conflicts", "shortfalls") {
 		limits, conflicts, shortfalls = d.limitFacts()
 	}
 	return all.put("limits", limits).put("conflicts", conflicts).put("shortfalls", shortfalls).term()
+}
+
+// lasting takes facts that depend on nothing but the registers and the
+// configuration as they were worked out for the same ones before.
+func (d *document) lasting(name string, terms func() []*ast.Term) *ast.Term {
+	if name == "times" || name == "waivers" { // these ask for the day, too
+		return ast.ArrayTerm(terms()...)
+	}
+	known := d.texts.of(d.in.Registers, d.in.Config)
+	if known[name] == nil {
+		known[name] = ast.ArrayTerm(terms()...)
+	}
+	return known[name]
 }
 
 func (d *document) links() []*ast.Term {
@@ -113,7 +126,7 @@ func lacking(k *register.Kind, records []*register.Record, field string) bool {
 // wordFacts matches the catalogue's words against the texts of all records,
 // each distinct text once.
 func (d *document) wordFacts() []*ast.Term {
-	w := &wordSearch{document: d, texts: map[string]foldedText{}, hits: map[hitKey][]string{}}
+	w := &wordSearch{document: d, folds: map[string]foldedText{}}
 	if len(d.words.groups) == 0 {
 		return nil
 	}
@@ -127,8 +140,7 @@ func (d *document) wordFacts() []*ast.Term {
 
 type wordSearch struct {
 	*document
-	texts map[string]foldedText
-	hits  map[hitKey][]string
+	folds map[string]foldedText
 	terms []*ast.Term
 }
 
@@ -194,10 +206,10 @@ func (w *wordSearch) text(r *register.Record, f *register.Field, text, path, pat
 			continue
 		}
 		key := hitKey{group, text}
-		words, known := w.hits[key]
+		words, known := w.texts.hits[key]
 		if !known {
 			words = group.words(w.folded(text))
-			w.hits[key] = words
+			w.texts.hits[key] = words
 		}
 		for _, word := range words {
 			w.terms = append(w.terms, w.object().
@@ -209,10 +221,10 @@ func (w *wordSearch) text(r *register.Record, f *register.Field, text, path, pat
 }
 
 func (w *wordSearch) folded(text string) foldedText {
-	t, ok := w.texts[text]
+	t, ok := w.folds[text]
 	if !ok {
 		t = newFoldedText(text)
-		w.texts[text] = t
+		w.folds[text] = t
 	}
 	return t
 }

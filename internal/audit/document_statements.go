@@ -14,13 +14,13 @@ func (d *document) statementFacts() []*ast.Term {
 	r := d.reading.reader()
 	for _, read := range d.reading.plan.Reads {
 		kind, field, _ := strings.Cut(read, ".")
-		texts := d.texts(kind, field)
+		texts := d.statements(kind, field)
 		usual := d.usualLanguage(kind, texts)
 		known := map[string]*ast.Term{}
 		for _, one := range texts {
 			said, ok := known[one.text]
 			if !ok {
-				said = d.statementTerm(r.read(one.text, d.languageOf(kind, one.text, usual)))
+				said = d.statement(r, readText{one.text, d.languageOf(kind, one.text, usual)})
 				known[one.text] = said
 			}
 			terms = append(terms, d.object().
@@ -31,9 +31,18 @@ func (d *document) statementFacts() []*ast.Term {
 	return terms
 }
 
+func (d *document) statement(r *reader, text readText) *ast.Term {
+	said, ok := d.texts.readings[text]
+	if !ok {
+		said = d.statementTerm(r.read(text.text, text.language))
+		d.texts.readings[text] = said
+	}
+	return said
+}
+
 type statementOf struct{ id, text string }
 
-func (d *document) texts(kind, field string) []statementOf {
+func (d *document) statements(kind, field string) []statementOf {
 	var texts []statementOf
 	for _, r := range d.in.Registers.Records[kind] {
 		if s, ok := r.Fields[field].(string); ok && strings.TrimSpace(s) != "" {

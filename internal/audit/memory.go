@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/goldthread/goldthread/internal/register"
 	"github.com/open-policy-agent/opa/v1/ast"
 	"github.com/open-policy-agent/opa/v1/rego"
 	"github.com/open-policy-agent/opa/v1/topdown"
@@ -15,12 +16,15 @@ import (
 // is for one evaluation at a time, and holds the newest of a few sets of rules.
 type Memory struct {
 	known map[*Rules]*remembered
+	texts map[*Rules]*textMemory
 	// Evaluated counts the rules that were, Spared those that need not be.
 	Evaluated, Spared int
 }
 
 // NewMemory remembers nothing yet.
-func NewMemory() *Memory { return &Memory{known: map[*Rules]*remembered{}} }
+func NewMemory() *Memory {
+	return &Memory{known: map[*Rules]*remembered{}, texts: map[*Rules]*textMemory{}}
+}
 
 // remembered is what rules said of an input.
 type remembered struct {
@@ -34,6 +38,56 @@ type value struct{ term *ast.Term }
 
 // mostRemembered is how many sets of rules are remembered.
 const mostRemembered = 2
+
+// textsOf is what is remembered of texts as some rules read them. Without a
+// memory it is new every time.
+func (m *Memory) textsOf(r *Rules) *textMemory {
+	if m == nil {
+		return newTextMemory()
+	}
+	if m.texts[r] == nil {
+		if len(m.texts) >= mostRemembered {
+			clear(m.texts)
+			clear(m.known)
+		}
+		m.texts[r] = newTextMemory()
+	}
+	return m.texts[r]
+}
+
+// A textMemory is what was made of texts, and of the registers that were read
+// last.
+type textMemory struct {
+	registers *register.Registers
+	config    *register.Config
+	facts     map[string]*ast.Term // those that depend on registers and config alone, by name
+	hits      map[hitKey][]string
+	readings  map[readText]*ast.Term
+}
+
+func newTextMemory() *textMemory {
+	return &textMemory{hits: map[hitKey][]string{}, readings: map[readText]*ast.Term{}}
+}
+
+// readText is a statement with the language that it is read in.
+type readText struct{ text, language string }
+
+// mostTexts is how many texts are remembered. A register of thousands of records
+// has fewer over years.
+const mostTexts = 200_000
+
+// of are the facts that were worked out of registers, none where others were read
+// since. Where the texts have become too many, all are forgotten.
+func (t *textMemory) of(r *register.Registers, c *register.Config) map[string]*ast.Term {
+	if t.registers != r || t.config != c {
+		t.registers, t.config, t.facts = r, c, map[string]*ast.Term{}
+		if len(t.hits)+len(t.readings) > mostTexts {
+			clear(t.hits)
+			clear(t.readings)
+		}
+	}
+	return t.facts
+}
 
 func (m *Memory) forget(r *Rules) {
 	if m != nil {
@@ -51,8 +105,6 @@ func (m *Memory) run(ctx context.Context, e *evaluation, input ast.Value, dog *w
 	if c.before != nil {
 		c.changed = newPartSet(e.parts().size)
 		e.parts().differing(c.before.input, c.now.input, c.changed)
-	} else if len(m.known) >= mostRemembered {
-		clear(m.known)
 	}
 	for i, rule := range e.rules {
 		if out := &e.outcomes[i]; out.run {

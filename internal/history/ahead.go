@@ -175,10 +175,23 @@ func (r *fileReader) reader(f found) *register.Reader {
 	if !ok || f.at != "" {
 		return nil
 	}
-	if r.readers[d] == nil {
-		r.readers[d] = d.Reader()
+	return r.readers.of(d)
+}
+
+// Readers read versions of files, each distinct text of a record once over all
+// calls of [Mine] that are given them. They are for one call at a time.
+type Readers struct {
+	by map[*register.Decoder]*register.Reader
+}
+
+// NewReaders have read nothing yet.
+func NewReaders() *Readers { return &Readers{map[*register.Decoder]*register.Reader{}} }
+
+func (r *Readers) of(d *register.Decoder) *register.Reader {
+	if r.by[d] == nil {
+		r.by[d] = d.Reader()
 	}
-	return r.readers[d]
+	return r.by[d]
 }
 
 func (r *fileReader) decoder(f found) Decoder {

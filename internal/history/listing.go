@@ -93,7 +93,7 @@ type fileReader struct {
 	below    map[treeKey]*folder // by tree, and by what a tree holds of the registers
 	versions map[versionKey]*version
 	mappings map[repo.ID]*mapping // by version of the configuration; "" for none
-	readers  map[*register.Decoder]*register.Reader
+	readers  *Readers
 	ahead    map[versionKey]*decodedVersion
 	latest   map[versionKey]latestReading // by what names the file
 	skipped  []Skipped
@@ -143,7 +143,7 @@ func newFileReader(o Options) *fileReader {
 		below:    map[treeKey]*folder{},
 		versions: map[versionKey]*version{},
 		mappings: map[repo.ID]*mapping{},
-		readers:  map[*register.Decoder]*register.Reader{},
+		readers:  cmp.Or(o.Readers, NewReaders()),
 		ahead:    map[versionKey]*decodedVersion{},
 		latest:   map[versionKey]latestReading{},
 		interner: newInterner(o.Schema),

@@ -95,6 +95,8 @@ type Options struct {
 	// the content that is checked, but it is "not on main yet", and no date
 	// is given for it.
 	AsOf time.Time
+	// Readers are shared with other calls by the same Decoder; nil for none.
+	Readers *Readers
 	// States keeps every state of every record, for Event.Before and
 	// Event.After.
 	States bool

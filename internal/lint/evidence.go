@@ -81,7 +81,7 @@ func historyOptions(o Options, t *target, s *setup, r *register.Registers) (hist
 		Head:    t.head,
 		Main:    s.config.Main,
 		Dir:     t.root,
-		Decoder: s.config.Decoder(s.schema),
+		Decoder: s.decoder(),
 		Schema:  s.schema,
 		Live:    live,
 		Dirty:   t.worktree,
@@ -89,6 +89,7 @@ func historyOptions(o Options, t *target, s *setup, r *register.Registers) (hist
 
 		AddressKey: o.AddressKey,
 		Progress:   o.Progress,
+		Readers:    o.shared.readers(),
 		Headers:    r.Headers,
 		Lodged:     o.Lodged,
 
@@ -128,11 +129,57 @@ func (t *target) decoderAt(o Options, configFile string) func(repo.ID, string) (
 		if err != nil && !none || none && now == nil || bytes.Equal(then, now) {
 			return nil, nil
 		}
+		if known, ok := o.shared.decoder(id, name); ok {
+			return known, nil
+		}
 		config, schema, faults, err := register.Configure(files, name, o.Schema)
-		if err != nil || len(faults) > 0 {
+		if err != nil {
 			return nil, err
 		}
-		return config.Decoder(schema), nil
+		var decoder history.Decoder
+		if len(faults) == 0 {
+			decoder = config.Decoder(schema)
+		}
+		o.shared.keep(id, name, decoder)
+		return decoder, nil
+	}
+}
+
+// shared is what several looks at one repository need not work out again; nil
+// for a single one.
+type shared struct {
+	reading  *history.Readers
+	decoders map[decoderAt]history.Decoder
+}
+
+// decoderAt names the configuration of a commit.
+type decoderAt struct {
+	commit repo.ID
+	file   string
+}
+
+func newShared() *shared {
+	return &shared{history.NewReaders(), map[decoderAt]history.Decoder{}}
+}
+
+func (s *shared) readers() *history.Readers {
+	if s == nil {
+		return nil
+	}
+	return s.reading
+}
+
+func (s *shared) decoder(commit repo.ID, file string) (history.Decoder, bool) {
+	if s == nil {
+		return nil, false
+	}
+	d, ok := s.decoders[decoderAt{commit, file}]
+	return d, ok
+}
+
+func (s *shared) keep(commit repo.ID, file string, d history.Decoder) {
+	if s != nil {
+		s.decoders[decoderAt{commit, file}] = d
 	}
 }
 

@@ -58,6 +58,8 @@ type Options struct {
 	// s; nil looks for no copies of registers.
 	Looks func(s *register.Schema, name string, data []byte) ([]register.Look, error)
 
+	shared *shared
+
 	Policies fs.FS // the shipped rules and catalogues
 	// Own are folders of further rules that no configuration names; see
 	// [audit.Folder].

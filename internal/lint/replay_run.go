@@ -30,11 +30,13 @@ func newReplay(ctx context.Context, o Options, p Period) (*replay, error) {
 	case o.Base != "":
 		return nil, usagef("a change is judged on one day, not over a period")
 	}
+	o.shared = newShared()
 	o.AsOf, o.Lodged = p.To, nil // what is held outside today was not then
 	t, config, err := openMain(o)
 	if err != nil {
 		return nil, err
 	}
+	t.repo.Keep()
 	r := &replay{o: o, now: t, memory: audit.NewMemory(), standing: map[string]*ReplayedFinding{}, open: map[string]*openSpell{}, reviews: reviewBook{open: map[register.Key]*openReview{}}}
 	if r.line, err = t.mainline(ctx, config.Main, p.To); err != nil {
 		return nil, err

@@ -28,6 +28,15 @@ type setup struct {
 
 	authorities *anchor.Authorities // whose time stamps count
 	failOn      finding.Severity
+	reads       *register.Decoder // nil while not asked for
+}
+
+// decoder reads files as the configuration says, the same one every time.
+func (s *setup) decoder() *register.Decoder {
+	if s.reads == nil {
+		s.reads = s.config.Decoder(s.schema)
+	}
+	return s.reads
 }
 
 // readConfig reads the configuration and the register types. Faults of either
