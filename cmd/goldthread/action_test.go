@@ -11,7 +11,6 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -37,23 +36,13 @@ var small = map[string]string{
 `,
 }
 
-// put has somebody add files to a branch, in one commit.
-func put(h *forgetest.Hub, login, branch, message string, files map[string]string) {
-	var script strings.Builder
-	for _, name := range slices.Sorted(maps.Keys(files)) {
-		h.Section(name, files[name])
-		script.WriteString("put '" + name + "'\n")
-	}
-	h.Edit(login, branch, message, script.String())
-}
-
 // proposed is a repository with a pull request, 1, that takes a decision out of a
 // register. The main branch has moved meanwhile.
 func proposed(t *testing.T) *forgetest.Hub {
 	t.Helper()
 	h := forgetest.New(t, crew...)
 	h.At("2026-01-15")
-	put(h, "ines", "main", "Registers", small)
+	h.Put("ines", "main", "Registers", small)
 	h.At("2026-02-05")
 	h.Edit("rita", "patch", "Update", "replace "+requirements+` 'disposition: addressed' 'notes: "later ::error::##[error]"'`)
 	h.Open("rita", "patch", "Update", "")

@@ -46,7 +46,7 @@ func TestActionInTheMergeQueue(t *testing.T) {
 	files := maps.Clone(small)
 	files["registers/contracts.yaml"] = "contracts:\n  - {id: CTR-004, title: Master services agreement, counterparty: Bramley Foods Ltd, party: PTY-001, direction: customer, signed_on: 2025-02-03, ends: auto_renew, screened_on: 2025-02-03}\n"
 	files[requirements] = strings.Replace(files[requirements], "    cia:", "    sources:\n      - {id: CTR-004, locator: \"Schedule 3, 2.1\"}\n    bound: {op: max, value: 24, unit: h, object: breach}\n    cia:", 1)
-	put(h, "ines", "main", "Registers", files)
+	h.Put("ines", "main", "Registers", files)
 	h.At("2026-02-03")
 	h.Edit("rita", "wording", "First", "sub registers/parties.yaml 'They entrust' 'They have entrusted'")
 	first := h.Open("rita", "wording", "First", "")
@@ -85,7 +85,7 @@ func TestActionInTheMergeQueue(t *testing.T) {
 func TestActionBySchedule(t *testing.T) {
 	h := forgetest.New(t, crew...)
 	h.At("2026-01-15")
-	put(h, "ines", "main", "Registers", map[string]string{"goldthread.yaml": small["goldthread.yaml"], "registers/parties.yaml": small["registers/parties.yaml"]})
+	h.Put("ines", "main", "Registers", map[string]string{"goldthread.yaml": small["goldthread.yaml"], "registers/parties.yaml": small["registers/parties.yaml"]})
 	h.At("2026-01-16")
 	h.Section("looked", "Goods, services and data.\n")
 	h.Edit("ines", "main", "Looked at all of it\n\nReviewed-record: PTY-001\nReviewed-by: Ines Keeper <20+ines@users.noreply.github.com>", "put notes.md looked")

@@ -19,7 +19,7 @@ import (
 func TestApprovals(t *testing.T) {
 	h := forgetest.New(t, crew...)
 	h.At("2026-01-15")
-	put(h, "ines", "main", "Registers", small)
+	h.Put("ines", "main", "Registers", small)
 	for _, c := range []struct{ day, branch, words string }{{"2026-02-05", "patch-1", "'They entrust' 'They have entrusted'"}, {"2026-03-05", "patch-2", "'their data' 'all their data'"}} {
 		h.At(c.day)
 		h.Edit("rita", c.branch, "Wording", "replace registers/parties.yaml "+c.words)

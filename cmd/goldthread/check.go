@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -275,9 +276,13 @@ func (a *app) emitFailure(outs []output, failed error) error {
 
 // failure is why a check could not be made.
 func failure(err error) report.Failure {
-	reasons := troubles(err)
-	for i := range reasons {
-		reasons[i] = people.Unaddressed(reasons[i])
+	var reasons []string
+	for _, lines := range troubles(err) {
+		for line := range strings.Lines(lines) {
+			if line = strings.TrimSpace(people.Unaddressed(line)); line != "" {
+				reasons = append(reasons, line)
+			}
+		}
 	}
 	return report.Failure{Reasons: reasons, Ours: lint.ErrorStatus(err) != lint.ExitUsage}
 }

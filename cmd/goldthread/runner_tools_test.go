@@ -137,7 +137,8 @@ func (r *runner) release(script string) *[]byte {
 }
 
 // checkout replaces the workspace by one that actions/checkout makes of a remote
-// for the job: of depth 1, unless how says otherwise.
+// for the job: of depth 1, unless how says otherwise; without a depth it has all
+// branches.
 func (r *runner) checkout(remote string, how ...string) {
 	r.t.Helper()
 	if err := os.RemoveAll(r.job.Dir); err != nil {
@@ -154,8 +155,11 @@ func (r *runner) checkout(remote string, how ...string) {
 	}
 	r.git(filepath.Dir(r.job.Dir), "init", "-q", r.job.Dir)
 	r.git(r.job.Dir, "remote", "add", "origin", remote)
-	fetch := slices.Concat(r.credentials(remote), []string{"fetch", "-q", "--no-tags", "--prune", "--no-recurse-submodules"}, how, []string{"origin", "+" + r.env["GITHUB_SHA"] + ":" + into})
-	r.git(r.job.Dir, fetch...)
+	what := []string{"origin", "+" + r.env["GITHUB_SHA"] + ":" + into}
+	if !strings.HasPrefix(how[0], "--depth") {
+		what = append(what, "+refs/heads/*:refs/remotes/origin/*")
+	}
+	r.git(r.job.Dir, slices.Concat(r.credentials(remote), []string{"fetch", "-q", "--no-tags", "--prune", "--no-recurse-submodules"}, how, what)...)
 	r.git(r.job.Dir, slices.Concat(r.credentials(remote), []string{"checkout", "-q", "--force"}, at)...)
 }
 

@@ -21,7 +21,7 @@ func adoptedYear(t *testing.T) *year {
 	y.At("2025-01-15")
 	files := maps.Clone(adopted)
 	files[".github/workflows/"+buttonFile] = written(t, "../../examples/template/.github/workflows/"+buttonFile)
-	put(y.Hub, "ines", "main", "Adopt the registers", files)
+	y.Put("ines", "main", "Adopt the registers", files)
 	y.At("2026-01-08")
 	return y
 }

@@ -276,7 +276,7 @@ const requirements = "registers/requirements.yaml"
 // with some of the others.
 func (y *year) play() {
 	y.At("2025-01-15")
-	put(y.Hub, "ines", "main", "Adopt the registers", adopted)
+	y.Put("ines", "main", "Adopt the registers", adopted)
 	y.SetRules(&forgetest.Rules{Reviews: 1, DismissStale: true, Bypass: []string{"ada"}})
 	y.save(none)
 

@@ -50,5 +50,9 @@ func (h *Hub) ServeGit() string {
 		backend.ServeHTTP(w, r)
 	}))
 	h.t.Cleanup(server.Close)
+	h.served = dir
 	return server.URL
 }
+
+// ServedFrom is the folder of what was served last, for what cannot be played.
+func (h *Hub) ServedFrom() string { return h.served }

@@ -6,6 +6,7 @@ package forgetest
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"slices"
@@ -42,7 +43,8 @@ type Hub struct {
 	answers  map[string]any // to calls by their paths, instead of what follows from what people did
 	trouble  func(w http.ResponseWriter, r *http.Request) bool
 	asked    []string
-	count    int // of everything that needs a number or a name of its own
+	served   string // folder that Git fetches from
+	count    int    // of everything that needs a number or a name of its own
 }
 
 // An Account is somebody on the platform.
@@ -191,14 +193,33 @@ func (h *Hub) text(message string) string {
 // at where it is the main branch.
 func (h *Hub) Edit(login, branch, message, script string) string {
 	h.t.Helper()
+	return h.edit(login, branch, message, func() {
+		if err := h.play.Run(script); err != nil {
+			h.t.Fatalf("%s: %v", message, err)
+		}
+	})
+}
+
+// Put is Edit with the whole content of files by their names, in whose place
+// nothing stood or another.
+func (h *Hub) Put(login, branch, message string, files map[string]string) string {
+	h.t.Helper()
+	return h.edit(login, branch, message, func() {
+		for _, name := range slices.Sorted(maps.Keys(files)) {
+			h.Section(name, files[name])
+			h.do("put", name, name)
+		}
+	})
+}
+
+func (h *Hub) edit(login, branch, message string, change func()) string {
+	h.t.Helper()
 	h.account(login)
 	if branch == h.main && h.rules != nil && !slices.Contains(h.rules.Bypass, login) {
 		h.t.Fatalf("%s may not push to %s", login, branch)
 	}
 	h.switchTo(branch)
-	if err := h.play.Run(script); err != nil {
-		h.t.Fatalf("%s: %v", message, err)
-	}
+	change()
 	id := h.record("commit", login, h.tick(), h.text(message), "by="+platform)
 	h.branches[branch] = id
 	h.pushed(branch)
