@@ -4,19 +4,10 @@
 // comes back with package report; it decides nothing itself.
 package main
 
-import (
-	"os"
-	"runtime/debug"
-)
+import "os"
 
 func main() {
-	// A run is short and allocates much: collect rarely, unless memory grows.
-	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(400)
-	}
-	if os.Getenv("GOMEMLIMIT") == "" {
-		debug.SetMemoryLimit(2 << 30)
-	}
+	tendCollector()
 	endWhenTold()
 	os.Exit(Main(os.Args[1:], os.Stdin, &outlet{file: os.Stdout}, os.Stderr))
 }
