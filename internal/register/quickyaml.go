@@ -220,6 +220,9 @@ func (q *quickReader) key(n int) *node {
 // valueOf reads the value of a key of a mapping at a column. It stands after
 // the colon, or in the lines below.
 func (q *quickReader) valueOf(key *node, depth, column int) *node {
+	if depth > q.limits.Depth {
+		return nil
+	}
 	if q.from < q.end {
 		v := q.value(depth, column)
 		if v != nil && v.shape == nullShape {
@@ -243,6 +246,9 @@ func (q *quickReader) valueOf(key *node, depth, column int) *node {
 // value reads a value that begins on this line, inside of something at a
 // column, and goes to the next line.
 func (q *quickReader) value(depth, column int) *node {
+	if depth > q.limits.Depth {
+		return nil
+	}
 	var out *node
 	switch b := q.text[q.from]; {
 	case b == '>' || b == '|':
@@ -262,7 +268,7 @@ func (q *quickReader) value(depth, column int) *node {
 		out = q.plain(text)
 		q.from = q.end
 	}
-	if out == nil || q.from != q.end || len(out.text) > q.limits.Text {
+	if out == nil || q.from != q.end {
 		return nil
 	}
 	q.next()
@@ -290,7 +296,7 @@ func (q *quickReader) place() source.Place {
 
 // written is a text that stands here as so many characters.
 func (q *quickReader) written(text string, characters int) *node {
-	if !q.count() {
+	if !q.count() || len(text) > q.limits.Text {
 		return nil
 	}
 	out := &node{shape: textShape, text: text, place: q.place()}
@@ -429,7 +435,7 @@ func (q *quickReader) spaces() {
 
 // flowValue reads a value inside of brackets.
 func (q *quickReader) flowValue(depth int) *node {
-	if q.from == q.end {
+	if q.from == q.end || depth > q.limits.Depth {
 		return nil
 	}
 	switch b := q.text[q.from]; {

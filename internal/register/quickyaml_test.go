@@ -26,7 +26,7 @@ func TestQuickReaderReadsTheUsualForms(t *testing.T) {
 			t.Errorf("not read:\n%s", text)
 			continue
 		}
-		if want, fault := readYAML("f.yaml", []byte(text), DefaultLimits); fault != nil || !reflect.DeepEqual(root, want) {
+		if want, fault := newYAMLReader("f.yaml", []byte(text), DefaultLimits).document(); fault != nil || !reflect.DeepEqual(root, want) {
 			t.Errorf("%v, and other values than the parser reads of\n%s", fault, text)
 		}
 	}
@@ -70,7 +70,7 @@ func FuzzQuickYAML(f *testing.F) {
 			if !ok {
 				continue
 			}
-			want, fault := readYAML("f.yaml", data, limits)
+			want, fault := newYAMLReader("f.yaml", data, limits).document()
 			if fault != nil {
 				t.Errorf("%s: %s, but it was read:\n%s", fault.Place, fault.Reason, data)
 			} else if !reflect.DeepEqual(root, want) {

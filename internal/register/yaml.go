@@ -20,6 +20,9 @@ func readYAML(name string, data []byte, limits Limits) (*node, *Fault) {
 	if fault != nil {
 		return nil, fault
 	}
+	if root, ok := quickYAML(name, string(data), limits); ok {
+		return root, nil
+	}
 	return newYAMLReader(name, data, limits).document()
 }
 
