@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -43,5 +44,33 @@ func TestProgress(t *testing.T) {
 	t.Setenv("TERM", "dumb")
 	if screen, _ := atTerminal(t, "", args...); strings.Contains(screen, clearLine) {
 		t.Errorf("a dumb terminal is told:\n%q", screen)
+	}
+}
+
+// What looks at a whole period tells which day it has come to.
+func TestProgressOverAPeriod(t *testing.T) {
+	dir := walkedRepository(t, walked)
+	after, every := progressAfter, progressEvery
+	t.Cleanup(func() { progressAfter, progressEvery = after, every })
+	t.Setenv("TERM", "xterm")
+	progressAfter, progressEvery = 0, 0
+	pack := filepath.Join(t.TempDir(), "pack.zip")
+	looking := regexp.MustCompile(`\r\x1b\[KLooking at \d+ [A-Z][a-z]{2} \d{4}, commits: \d+ of \d+`)
+	for _, args := range [][]string{
+		{"check", "--from", "2024-01-01", "--to", "2026-03-01"},
+		{"report", "--out", t.TempDir(), "--from", "2024-01-01", "--to", "2026-03-01"},
+		{"evidence", "--from", "2024-01-01", "--to", "2026-03-01", "--out", pack},
+		{"verify", pack},
+	} {
+		args = append([]string{"-C", dir}, args...)
+		screen, status := atTerminal(t, "", args...)
+		if !looking.MatchString(screen) {
+			t.Errorf("%q ends with %d and tells nothing:\n%q", args[2], status, screen)
+		}
+		var out, complaints bytes.Buffer
+		Main(args, nil, &out, &complaints)
+		if strings.Contains(complaints.String()+out.String(), "Looking at") || strings.Contains(complaints.String(), "\r") {
+			t.Errorf("%q tells a pipe:\n%s\n%s", args[2], &complaints, &out)
+		}
 	}
 }

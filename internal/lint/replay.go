@@ -268,6 +268,8 @@ type replay struct {
 	// looked is told what each look found; nil but in tests.
 	looked func(repo.ID, time.Time, *audit.Result)
 
+	done, all int // commits of the period that were gone through, and all of them
+
 	last     *judgedState // that could be judged
 	audits   []Audited
 	gaps     []Gap

@@ -87,6 +87,7 @@ func (r *replay) lookBack(ctx context.Context) error {
 
 // run goes from commit to commit, and through the days between them.
 func (r *replay) run(ctx context.Context) error {
+	defer r.o.Progress.Over()
 	first, last := max(r.line.at(r.p.From), 0), r.line.at(r.p.To)
 	var now *judgedState
 	from := r.p.From
@@ -94,7 +95,7 @@ func (r *replay) run(ctx context.Context) error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		r.o.Progress.Tell("Replaying the period, commits", i-first, last-first+1)
+		r.done, r.all = i-first, last-first+1
 		next := r.line.commits[i]
 		if now != nil && !r.brought[next.ID] && r.same(now, next) {
 			continue
@@ -114,11 +115,8 @@ func (r *replay) run(ctx context.Context) error {
 		}
 		now, from = state, day
 	}
-	if err := r.stretch(ctx, now, from, r.p.To, CauseEnd); err != nil {
-		return err
-	}
-	r.o.Progress.Over()
-	return nil
+	r.done = r.all
+	return r.stretch(ctx, now, from, r.p.To, CauseEnd)
 }
 
 // place finds the folder that is checked at a commit, in its own files.
@@ -213,7 +211,9 @@ func (r *replay) on(ctx context.Context, s *judgedState, day time.Time) (*dayRes
 	if known := s.days[name]; known != nil {
 		return known, nil
 	}
+	r.o.Progress.Tell("Looking at "+day.Format("2 Jan 2006")+", commits", r.done, r.all)
 	o := r.o
+	o.Progress = nil // of a single look
 	o.AsOf, o.Rev = day, string(s.standing.ID)
 	if s.evidence == nil || !s.evidence.Next.IsZero() && !s.evidence.Next.After(day.Add(oneDay)) {
 		evidence, err := mine(ctx, o, s.target, s.setup.set, s.registers)
