@@ -6,18 +6,20 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/goldthread/goldthread/internal/evidence"
 	"github.com/goldthread/goldthread/internal/lint"
+	"github.com/goldthread/goldthread/internal/report"
 	"github.com/goldthread/goldthread/internal/source"
 )
 
 func (a *app) evidence() *cobra.Command {
 	var p periodFlags
-	var out string
+	var out, audience string
 	var redact bool
 	c := &cobra.Command{
 		Use:   "evidence --from DAY --out FILE.zip",
@@ -26,20 +28,26 @@ func (a *app) evidence() *cobra.Command {
 			"record with its commits, the population for a sample, and a page that tells an auditor how to check any line with\n" +
 			"plain Git. All is judged as it stood on the main branch on the last day. The same repository gives the same bytes.\n" +
 			"Names of people stand in people.json alone; take it out of the ZIP file (zip -d FILE.zip people.json) to withhold them.\n\n" +
+			"--for says whose report is in it, as the command report does; the other files are the same for every reader.\n\n" +
 			"Beside it FILE.zip.intoto.json is written, a statement about the pack and its commit that cosign and others can sign.",
 		Args: noArguments,
-		RunE: func(c *cobra.Command, _ []string) error { return a.runEvidence(c.Context(), p, out, redact) },
+		RunE: func(c *cobra.Command, _ []string) error { return a.runEvidence(c.Context(), p, out, audience, redact) },
 	}
 	c.Flags().StringVar(&p.from, "from", "", "the first day `YYYY-MM-DD` of the period")
 	c.Flags().StringVar(&p.to, "to", "", "the last day `YYYY-MM-DD` of the period (default today, UTC)")
 	c.Flags().StringVar(&out, "out", "", "write the pack to `FILE`")
-	c.Flags().BoolVar(&redact, "redact", false, "numbers in the place of the names of organisations in the report")
+	c.Flags().BoolVar(&redact, "redact", false, "numbers in the place of the names of organisations, the same in every file")
+	c.Flags().StringVar(&audience, "for", report.ForAuditor, "who reads its report: `internal|auditor|management`")
+	_ = c.RegisterFlagCompletionFunc("for", cobra.FixedCompletions(report.Audiences(), cobra.ShellCompDirectiveNoFileComp))
 	return c
 }
 
-func (a *app) runEvidence(ctx context.Context, f periodFlags, out string, redact bool) error {
+func (a *app) runEvidence(ctx context.Context, f periodFlags, out, audience string, redact bool) error {
 	if out == "" {
 		return usagef("evidence writes one file: name it with --out FILE.zip")
+	}
+	if !slices.Contains(report.Audiences(), audience) {
+		return usagef("--for: unknown reader %q%s", audience, didYouMean(audience, "", report.Audiences(), "use internal, auditor or management"))
 	}
 	o, err := a.packOptions()
 	if err != nil {
@@ -49,7 +57,7 @@ func (a *app) runEvidence(ctx context.Context, f periodFlags, out string, redact
 	if err != nil {
 		return err
 	}
-	o.From, o.To, o.Redact = p.From, p.To, redact
+	o.From, o.To, o.For, o.Redact = p.From, p.To, audience, redact
 	pack, err := evidence.Make(ctx, o)
 	if err != nil {
 		return err
@@ -142,6 +150,9 @@ func (a *app) runVerify(ctx context.Context, name, dir string) error {
 	fmt.Fprintf(a.stdout, "%s matches: all of it can be made again from commit %s, for %s to %s.\n", source.Escape(name), m.Commit.Short(), m.From, m.To)
 	if pack.Withheld() {
 		fmt.Fprintln(a.stdout, "Names withheld: people.json was taken out, and nothing else depends on it.")
+	}
+	if m.Redact {
+		fmt.Fprintln(a.stdout, "Organisations are numbers in it, as they are in every file of a pack made with --redact; all else was compared.")
 	}
 	fmt.Fprintln(a.stdout, "It shows that the pack says what the repository says. It does not show that the repository is true.")
 	return nil

@@ -1,13 +1,22 @@
 package evidence_test
 
 import (
+	"archive/zip"
 	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"io"
+	"path/filepath"
+	"regexp"
+	"slices"
 	"testing"
 
+	"github.com/rogpeppe/go-internal/txtar"
 	"github.com/santhosh-tekuri/jsonschema/v6"
+
+	"github.com/goldthread/goldthread/internal/report"
+	"github.com/goldthread/goldthread/internal/scenario"
 )
 
 // schemaIn is a JSON schema in a file.
@@ -37,6 +46,119 @@ func fits(t *testing.T, s *jsonschema.Schema, name string, data []byte) {
 	}
 	if err != nil {
 		t.Errorf("%s: %v", name, err)
+	}
+}
+
+const named = `
+person ines 'Ines Keeper' <ines@example.org>
+put registers/contracts.yaml contracts1
+put registers/suppliers.yaml suppliers
+put registers/requirements.yaml requirements
+put registers/parties.yaml parties
+commit ines 2026-01-15T09:00:00Z 'Contracts with Okefield Instruments'
+put registers/contracts.yaml contracts2
+commit ines 2026-05-02T09:00:00Z 'Bramley takes over'
+-- contracts1 --
+- {id: CTR-001, counterparty: Okefield Instruments, title: Supply of gauges to Okefield}
+-- contracts2 --
+- {id: CTR-001, counterparty: 'Bramley & "Sons"', title: Supply of gauges to Bramley}
+-- parties --
+- {id: PTY-001, name: 'Bramley & "Sons"', kind: customers}
+- {id: PTY-002, name: 'Bramley & "Sons"', kind: customers}
+-- suppliers --
+- {id: SUP-001, name: IBM, service: Hosting by IBM}
+-- requirements --
+- {id: REQ-001, statement: 'Tell Bramley & "Sons" of breaches as Okefield Instruments asked; TBC', kind: expectation, sources: [{contract: CTR-001, locator: p. 3}]}
+`
+
+// A pack whose organisations are numbers names none of them in any file, also
+// none that the registers named before; the numbers are the same in every file,
+// and it can be verified as any other.
+func TestRedactedPack(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "repo")
+	if _, err := scenario.Build(dir, txtar.Parse([]byte(named))); err != nil {
+		t.Fatal(err)
+	}
+	o := options(dir)
+	names := []string{"Bramley", "Okefield", "Sons", "IBM"}
+	holds := func(redact bool) (map[string][]byte, map[string][]string) {
+		o.Redact = redact
+		data := zipped(t, o)
+		if got := verdict(t, data, o); got != "" {
+			t.Errorf("does not match: %s", got)
+		}
+		all, found := files(t, data), map[string][]string{}
+		for name, content := range all {
+			if filepath.Ext(name) == ".xlsx" {
+				content = unpacked(t, content)
+			}
+			for _, n := range names {
+				if bytes.Contains(content, []byte(n)) {
+					found[n] = append(found[n], name)
+				}
+			}
+		}
+		return all, found
+	}
+	_, before := holds(false)
+	if found := before; len(found["Bramley"]) < 5 || !slices.Contains(found["Bramley"], "findings.json") || len(found["Okefield"]) < 3 || len(found["IBM"]) < 2 {
+		t.Fatalf("with names it holds %v", found)
+	}
+	all, found := holds(true)
+	if len(found) > 0 {
+		t.Errorf("without names it holds %v", found)
+	}
+	for _, file := range before["Bramley"] {
+		if content := all[file]; filepath.Ext(file) != ".xlsx" && !bytes.Contains(content, []byte("Organisation 1")) {
+			t.Errorf("%s does not speak of Organisation 1", file)
+		}
+	}
+	for _, want := range []string{`"Organisation 1"`, `"Organisation 3"`} {
+		if !bytes.Contains(all["timelines.json"], []byte(want)) {
+			t.Errorf("the timelines do not say who it was before and after: %s", all["timelines.json"])
+		}
+	}
+}
+
+// unpacked are the files of a workbook, one after another.
+func unpacked(t *testing.T, data []byte) []byte {
+	t.Helper()
+	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all []byte
+	for _, f := range z.File {
+		r, err := f.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		content, err := io.ReadAll(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, content...)
+	}
+	return all
+}
+
+// Each reader gets the report that is for them, and it can be verified.
+func TestReaders(t *testing.T) {
+	o := options(build(t, "2026-05-02T09:00:00Z"))
+	for reader, want := range map[string]string{report.ForAuditor: "(the budget)", report.ForInternal: "", report.ForManagement: "the golden thread"} {
+		o.For = reader
+		data := zipped(t, o)
+		page := files(t, data)["report/report.html"]
+		for _, left := range []string{"(the budget)", "the golden thread"} {
+			if got := regexp.MustCompile(`Left out of this copy[^\n]*` + regexp.QuoteMeta(left)).Match(page); got != (left == want) {
+				t.Errorf("%s: %s is said to be left out: %v", reader, left, got)
+			}
+		}
+		other := o
+		other.For = "" // the pack says it
+		if got := verdict(t, data, other); got != "" {
+			t.Errorf("%s: does not match: %s", reader, got)
+		}
 	}
 }
 

@@ -15,7 +15,8 @@ import (
 
 // Verify makes a pack again from the repository that o.Lint names, and compares.
 // The first difference is a *[Refusal]; any other error says that it could not
-// be made again. Of o the period is not looked at: the pack says it.
+// be made again. Of o the period, the reader and whether names are shown are not
+// looked at: the pack says them.
 func Verify(ctx context.Context, p *Pack, o Options) error {
 	m := p.Manifest
 	var err, other error
@@ -28,7 +29,7 @@ func Verify(ctx context.Context, p *Pack, o Options) error {
 	if m.Version != formatVersion || m.Tool != o.Version {
 		return refuse("it was made by goldthread %s, and this is %s: check it by the version that made it", source.Escape(m.Tool), o.Version)
 	}
-	o.Redact = m.Redact
+	o.Redact, o.For = m.Redact, m.For
 	rules, err := digestOf(o.Lint.Policies)
 	if err != nil {
 		return err

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/csv"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -330,6 +331,23 @@ func TestHeaderGoesAlong(t *testing.T) {
 		}
 		if whole := string(back.YAML) == text; whole != (format == "yaml" || format == "json") {
 			t.Errorf("%s: got\n%s", format, back.YAML)
+		}
+	}
+}
+
+// The same tables give the same bytes, whenever a workbook is written.
+func TestWorkbookIsTheSameAgain(t *testing.T) {
+	var sheets []exchange.Sheet
+	for i := range 12 {
+		sheets = append(sheets, exchange.Sheet{Name: fmt.Sprint("sheet ", i), Header: []string{"a", "b"}, Figures: []bool{true}, Rows: [][]string{{fmt.Sprint(i), "x"}, {"2", "y"}}})
+	}
+	first, err := exchange.Workbook(sheets)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 20 {
+		if again, err := exchange.Workbook(sheets); err != nil || !bytes.Equal(first, again) {
+			t.Fatalf("written again, it differs: %v", err)
 		}
 	}
 }

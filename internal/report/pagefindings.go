@@ -77,7 +77,7 @@ var severityTones = map[finding.Severity]html.Tone{finding.Error: html.Bad, find
 func (b *book) foundBy(g group) html.Found {
 	f := html.Found{
 		Title: b.text(cmp.Or(g.info.Title, g.rule)), ID: foundAnchor(g.rule), Rule: sentence(g.rule),
-		Severity: severityPart(g.severity), Criterion: b.redact.text(criterionOf(g.info, g.rule)),
+		Severity: severityPart(g.severity), Criterion: b.redact.Text(criterionOf(g.info, g.rule)),
 		Action: b.text(g.info.Action), Why: b.text(g.info.Description), Records: count(g.records, "record", "records"),
 	}
 	if g.unit() != "records" {
@@ -96,9 +96,9 @@ const maxNamed = 60
 // block is a finding as evidence and statement; the criterion stands above it.
 func (b *book) block(f finding.Finding) html.Objection {
 	o := b.words.objectionOf(f)
-	one := html.Objection{Statement: b.redact.text(o.statement), ByHand: o.byHand, Remedy: b.redact.text(o.remedy), Owner: b.text(f.Owner)}
+	one := html.Objection{Statement: b.redact.Text(o.statement), ByHand: o.byHand, Remedy: b.redact.Text(o.remedy), Owner: b.text(f.Owner)}
 	for _, line := range o.evidence {
-		one.Evidence = append(one.Evidence, html.Text(b.redact.text(line)))
+		one.Evidence = append(one.Evidence, html.Text(b.redact.Text(line)))
 	}
 	keys := subjectsOf(f)
 	for _, key := range keys[:min(len(keys), maxNamed)] {

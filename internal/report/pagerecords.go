@@ -53,7 +53,7 @@ func (b *book) kinds() []*register.Kind {
 func (b *book) record(k *register.Kind, key register.Key) html.Record {
 	s := b.words.leaf(key)
 	page := html.Record{ID: anchorOf(key), Name: s.id, Marks: html.Text(strings.Join(s.marks, " · "))}
-	if title := b.redact.text(s.title); title != s.id {
+	if title := b.redact.Text(s.title); title != s.id {
 		page.Says = title
 	}
 	if r := b.records[key]; r != nil && k.Live(r) && slices.Contains(b.l.Reviewed, key.Kind) {
@@ -83,7 +83,7 @@ func (b *book) record(k *register.Kind, key register.Key) html.Record {
 func (b *book) line(s saying) html.Line {
 	line := make(html.Line, len(s))
 	for i, p := range s {
-		line[i] = html.Part{Text: b.redact.text(p.text)}
+		line[i] = html.Part{Text: b.redact.Text(p.text)}
 		switch {
 		case p.key != (register.Key{}):
 			line[i].To = b.ref(p.key).To

@@ -9,6 +9,8 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/goldthread/goldthread/internal/history"
+	"github.com/goldthread/goldthread/internal/lint"
 	"github.com/goldthread/goldthread/internal/register"
 )
 
@@ -18,44 +20,88 @@ var outsiders = []struct{ kind, field string }{
 }
 
 // leastName is the shortest name, or first word of one, that is looked for in
-// texts, in characters: a shorter one is too often part of something else.
-const leastName = 5
+// texts, in characters: a shorter one is too often part of something else. Three
+// are enough for one in capitals, such as IBM.
+const (
+	leastName     = 5
+	leastCapitals = 3
+)
 
-// A redactor puts numbers in the place of the names of organisations outside.
-// The numbers follow the order of the registers, so that they are the same in
-// every file of a run.
-type redactor struct {
+// A Redactor puts numbers in the place of the names of organisations outside.
+// The numbers follow the order of the registers, and that of the history for
+// names that stood there before, so that they are the same in every file of a
+// run. A nil one leaves texts as they are.
+type Redactor struct {
 	names  *regexp.Regexp // nil where there is none
 	labels map[string]string
 }
 
-// newRedactor reads the names from the registers. That of the party which the
-// report is for stays.
-func newRedactor(r *register.Registers, keep register.Key) *redactor {
-	d := &redactor{labels: map[string]string{}}
+// NewRedactor reads the names from the registers and their history. That of the
+// party with the key keep stays.
+func NewRedactor(l *lint.Look, keep register.Key) *Redactor {
+	return newRedactor(l.Registers, earlier(l), keep)
+}
+
+// earlier are the records with names of organisations as they stood before, and
+// those that were taken out, in an order that is the same every time.
+func earlier(l *lint.Look) []*register.Record {
+	var all []*register.Record
+	if l.History == nil {
+		return nil
+	}
+	for _, o := range outsiders {
+		for _, key := range l.Keys(o.kind) {
+			var events []history.Event
+			if t := l.Timeline(key); t != nil {
+				events = t.Events
+			} else if g := l.Gone(key); g != nil {
+				events = g.Events
+			}
+			for i := range events {
+				if r := events[i].After(); r != nil {
+					all = append(all, r)
+				}
+			}
+		}
+	}
+	return all
+}
+
+func newRedactor(r *register.Registers, earlier []*register.Record, keep register.Key) *Redactor {
+	d := &Redactor{labels: map[string]string{}}
 	n := 0
+	add := func(one *register.Record, field string) {
+		name, _ := one.Fields[field].(string)
+		name = strings.Join(strings.Fields(name), " ")
+		first, _, several := strings.Cut(name, " ")
+		// A group of parties, such as Employees, is a word and no name.
+		if one.Key() == keep || name == "" || one.Kind == "parties" && !several || d.labels[name] != "" {
+			return
+		}
+		n++
+		label := fmt.Sprintf("Organisation %d", n)
+		d.labels[name] = label
+		// Texts call an organisation by the first word of its name.
+		if c, _ := utf8.DecodeRuneInString(first); one.Kind != "parties" && unicode.IsUpper(c) && searched(first) && d.labels[first] == "" {
+			d.labels[first] = label
+		}
+	}
 	for _, o := range outsiders {
 		for _, one := range r.Records[o.kind] {
-			name, _ := one.Fields[o.field].(string)
-			name = strings.Join(strings.Fields(name), " ")
-			first, _, several := strings.Cut(name, " ")
-			// A group of parties, such as Employees, is a word and no name.
-			if one.Key() == keep || name == "" || o.kind == "parties" && !several || d.labels[name] != "" {
-				continue
-			}
-			n++
-			label := fmt.Sprintf("Organisation %d", n)
-			d.labels[name] = label
-			// Texts call an organisation by the first word of its name.
-			if c, _ := utf8.DecodeRuneInString(first); o.kind != "parties" && unicode.IsUpper(c) && utf8.RuneCountInString(first) >= leastName && d.labels[first] == "" {
-				d.labels[first] = label
+			add(one, o.field)
+		}
+	}
+	for _, one := range earlier {
+		for _, o := range outsiders {
+			if o.kind == one.Kind {
+				add(one, o.field)
 			}
 		}
 	}
 	var names []string
 	for _, name := range sorted(d.labels) {
-		if utf8.RuneCountInString(name) >= leastName {
-			names = append(names, regexp.QuoteMeta(name))
+		if searched(name) {
+			names = append(names, written.Replace(regexp.QuoteMeta(name)))
 		}
 	}
 	slices.SortStableFunc(names, func(a, b string) int { return cmp.Compare(len(b), len(a)) })
@@ -65,9 +111,31 @@ func newRedactor(r *register.Registers, keep register.Key) *redactor {
 	return d
 }
 
-// text is a text without those names. Part of a longer word is none.
-func (d *redactor) text(s string) string {
-	if d == nil || d.names == nil {
+// written makes an expression of a name in which spaces may be of any kind and
+// quotation marks be written out, as messages that quote a name have them.
+var written = strings.NewReplacer(" ", `\s+`, `"`, `\\*"`)
+
+// label is the number of a name that was found.
+func (d *Redactor) label(found string) string {
+	name := strings.Join(strings.Fields(found), " ")
+	return cmp.Or(d.labels[name], d.labels[strings.ReplaceAll(name, `\"`, `"`)])
+}
+
+// searched reports whether a name is long enough to be looked for in texts.
+func searched(name string) bool {
+	n := utf8.RuneCountInString(name)
+	return n >= leastName || n >= leastCapitals && strings.ToUpper(name) == name && strings.ToLower(name) != name
+}
+
+// Text is a text without those names. Part of a longer word is none.
+func (d *Redactor) Text(s string) string {
+	if d == nil {
+		return s
+	}
+	if label := d.label(s); label != "" {
+		return label
+	}
+	if d.names == nil {
 		return s
 	}
 	var b strings.Builder
@@ -78,10 +146,37 @@ func (d *redactor) text(s string) string {
 		if inWord(before) || inWord(after) {
 			continue
 		}
-		b.WriteString(s[at:hit[0]] + d.labels[s[hit[0]:hit[1]]])
+		b.WriteString(s[at:hit[0]] + d.label(s[hit[0]:hit[1]]))
 		at = hit[1]
 	}
 	return b.String() + s[at:]
 }
 
 func inWord(c rune) bool { return c != utf8.RuneError && (unicode.IsLetter(c) || unicode.IsDigit(c)) }
+
+// Result is a copy of a result without those names in what was found.
+func (d *Redactor) Result(r *lint.Result) *lint.Result {
+	if d == nil {
+		return r
+	}
+	out := *r
+	out.Findings = slices.Clone(r.Findings)
+	for i := range out.Findings {
+		f := &out.Findings[i]
+		f.Message, f.Hint, f.Owner, f.Value, f.Place.File = d.Text(f.Message), d.Text(f.Hint), d.Text(f.Owner), d.Text(f.Value), d.Text(f.Place.File)
+		f.Related = slices.Clone(f.Related)
+		for j := range f.Related {
+			f.Related[j].Message, f.Related[j].Place.File = d.Text(f.Related[j].Message), d.Text(f.Related[j].Place.File)
+		}
+		if f.Waiver != nil {
+			w := *f.Waiver
+			w.Reason, w.Approver = d.Text(w.Reason), d.Text(w.Approver)
+			f.Waiver = &w
+		}
+	}
+	out.Incomplete = slices.Clone(r.Incomplete)
+	for i, why := range out.Incomplete {
+		out.Incomplete[i] = d.Text(why)
+	}
+	return &out
+}

@@ -45,7 +45,7 @@ type book struct {
 	cast     *cast
 	audience string
 	digest   string    // of the rules
-	redact   *redactor // nil: names of organisations stay
+	redact   *Redactor // nil: names of organisations stay
 	from, to time.Time // the period
 	records  map[register.Key]*register.Record
 	out      map[register.Key][]register.Link // links from a record
@@ -71,7 +71,7 @@ func newBook(l *lint.Look, p Pages) (*book, error) {
 		return nil, err
 	}
 	if p.Redact {
-		b.redact = newRedactor(l.Registers, p.Party)
+		b.redact = NewRedactor(l, p.Party)
 	}
 	if p.Party != (register.Key{}) {
 		b.audience, b.cast = forParty, newCast(l, false)
@@ -158,7 +158,7 @@ var bookPages = []struct {
 
 // text is text of the registers on one line, safe to show and without names.
 func (b *book) text(s string) string {
-	return b.redact.text(b.cast.scrubbed(strings.Join(strings.Fields(s), " ")))
+	return b.redact.Text(b.cast.scrubbed(strings.Join(strings.Fields(s), " ")))
 }
 
 // field is the text of a field of a record, "" for none.
