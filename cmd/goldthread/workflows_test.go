@@ -1,26 +1,102 @@
 package main
 
 import (
+	"bytes"
+	"io"
+	"io/fs"
+	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
 	"go.yaml.in/yaml/v4"
 )
 
-// workflows are ours and those that init writes.
+// workflows are ours and those that init writes, which are those of the template.
+// There are no others.
 func workflows(t *testing.T) []string {
 	t.Helper()
 	var files []string
-	for _, dir := range []string{"../../.github/workflows", "../../examples/template/.github/workflows"} {
-		found, err := filepath.Glob(filepath.Join(dir, "*.yml"))
-		if err != nil || len(found) == 0 {
-			t.Fatalf("no workflow in %s: %v", dir, err)
+	err := filepath.WalkDir("../..", func(file string, d fs.DirEntry, err error) error {
+		if err == nil && d.IsDir() && (d.Name() == ".git" || d.Name() == "dist") {
+			return fs.SkipDir
 		}
-		files = append(files, found...)
+		if ext := filepath.Ext(file); err == nil && filepath.Base(filepath.Dir(file)) == "workflows" && (ext == ".yml" || ext == ".yaml") {
+			files = append(files, filepath.ToSlash(file))
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	if status := Main([]string{"init", dir}, nil, io.Discard, io.Discard); status != 0 {
+		t.Fatalf("init: exit status %d", status)
+	}
+	written, err := filepath.Glob(filepath.Join(dir, ".github/workflows/*"))
+	if err != nil || len(written) == 0 {
+		t.Fatalf("init writes no workflow: %v", err)
+	}
+	for _, file := range written {
+		same := "../../examples/template/.github/workflows/" + filepath.Base(file)
+		one, err := os.ReadFile(file)
+		other, err2 := os.ReadFile(same)
+		if err != nil || err2 != nil || !bytes.Equal(one, other) || !slices.Contains(files, same) {
+			t.Errorf("init writes another %s than stands in the template", filepath.Base(file))
+		}
+	}
+	for _, file := range files {
+		if !strings.HasPrefix(file, "../../.github/") && !strings.HasPrefix(file, "../../examples/template/") {
+			t.Errorf("%s belongs to neither us nor the template", file)
+		}
+	}
+	if !slices.Contains(files, "../../.github/workflows/ci.yml") {
+		t.Error("ours are not among them")
 	}
 	return files
+}
+
+// calls is the program in a line of a script, with its command line.
+var calls = regexp.MustCompile(`(?:^|then |else )"?(?:\$[A-Z_]+/(?:\w+/)*)?goldthread"?((?: (?:"[^"]*"|[^\s;"]+(?:"[^"]*")?))*)`)
+
+// Every command line of a workflow is one that the program understands.
+func TestWorkflowsCallTheProgram(t *testing.T) {
+	seen := 0
+	for _, file := range workflows(t) {
+		var w struct {
+			Jobs map[string]struct {
+				Steps []struct{ Name, Run string }
+			}
+		}
+		if err := yaml.Unmarshal([]byte(written(t, file)), &w); err != nil {
+			t.Fatal(err)
+		}
+		for _, job := range w.Jobs {
+			for _, step := range job.Steps {
+				for line := range strings.Lines(step.Run) {
+					for _, call := range calls.FindAllStringSubmatch(strings.TrimSpace(line), -1) {
+						seen++
+						args := strings.Fields(strings.ReplaceAll(call[1], `"`, ""))
+						c, rest, err := (&app{stdout: io.Discard, stderr: io.Discard}).root().Find(args)
+						if err == nil {
+							err = c.ParseFlags(rest)
+						}
+						if err == nil {
+							err = c.ValidateArgs(c.Flags().Args())
+						}
+						if err != nil || len(args) == 0 {
+							t.Errorf("%s: %q: %v", file, call[0], err)
+						}
+					}
+				}
+			}
+		}
+	}
+	if seen < 9 {
+		t.Errorf("only %d command lines were seen", seen)
+	}
 }
 
 // Ours run with more rights than those that init writes, where GitHub's own

@@ -34,3 +34,16 @@ func TestWorkflows(t *testing.T) {
 		t.Errorf("%v\n%s", err, out)
 	}
 }
+
+// What our workflow does to hold the action to a pull request can be done here.
+func TestPullRequestOfOurWorkflow(t *testing.T) {
+	program, err := exec.LookPath("goldthread")
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := exec.Command("bash", "../../.ci/pull-request", program, filepath.Join(t.TempDir(), "proposal"))
+	c.Env = append(os.Environ(), "HOME="+t.TempDir(), "GIT_CONFIG_NOSYSTEM=1")
+	if out, err := c.CombinedOutput(); err != nil {
+		t.Errorf("%v\n%s", err, out)
+	}
+}
