@@ -7,12 +7,14 @@ import (
 	"io"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/goldthread/goldthread/internal/lint"
 	"github.com/goldthread/goldthread/internal/register"
 	"github.com/goldthread/goldthread/internal/source"
+	"github.com/goldthread/goldthread/internal/watch"
 )
 
 var doctorFormats = []string{"json", "text"}
@@ -28,7 +30,8 @@ func (a *app) doctor() *cobra.Command {
 			"and whether the history is complete; and what takes from the worth of what it shows, by the workflows and the rules\n" +
 			"of the branch that were saved last. It judges nothing.\n\n" +
 			"With --limits it says how large files may be and what they may hold. A file that goes beyond is a finding at its\n" +
-			"place, and is not read on.",
+			"place, and is not read on. It says too how much time and memory the check may take, which is the configuration's to\n" +
+			"set: beyond it the check ends, and names the file, the rule or the commit that took it.",
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) > 1 {
 				return usagef("doctor takes one folder, but %q and %q are named", args[0], args[1])
@@ -42,22 +45,31 @@ func (a *app) doctor() *cobra.Command {
 			return a.runDoctor(c.Context(), args, out)
 		},
 	}
-	c.Flags().BoolVar(&limits, "limits", false, "say how large files may be, and what they may hold")
+	c.Flags().BoolVar(&limits, "limits", false, "say how large files may be and what they may hold, and what the check may take")
 	outFlag(c, &out, doctorFormats)
 	return c
 }
 
-// sayLimits lists what the reader of the registers bounds.
+// sayLimits lists what the reader of the registers bounds, and what the check
+// of a folder may take.
 func (a *app) sayLimits(args, values []string) error {
-	if len(args) > 0 {
-		return usagef("--limits are the same for every folder: leave out %q", args[0])
-	}
 	outs, err := outputs(values, doctorFormats)
 	if err != nil {
 		return err
 	}
+	o, err := a.lintOptions(checkFlags{})
+	if err != nil {
+		return err
+	}
+	if len(args) > 0 {
+		o.Dir = a.path(args[0])
+	}
+	work, err := lint.WorkLimits(o)
+	if err != nil {
+		return err
+	}
 	return a.emit(outs, func(w io.Writer, format string, _ bool) error {
-		list := register.DefaultLimits.List()
+		list := append(register.DefaultLimits.List(), work.List()...)
 		if format == "json" {
 			e := json.NewEncoder(w)
 			e.SetIndent("", "  ")
@@ -65,7 +77,7 @@ func (a *app) sayLimits(args, values []string) error {
 		}
 		var b strings.Builder
 		for _, l := range list {
-			fmt.Fprintf(&b, "%-70s %s\n", l.What, amount(l))
+			fmt.Fprintf(&b, "%-72s %s\n", l.What, amount(l))
 		}
 		_, err := io.WriteString(w, b.String())
 		return err
@@ -74,6 +86,12 @@ func (a *app) sayLimits(args, values []string) error {
 
 // amount writes a limit as people count: 16 MiB, 2,000,000.
 func amount(l register.Limit) string {
+	if l.Time {
+		return watch.Plain(time.Duration(l.Most) * time.Millisecond)
+	}
+	if l.Bytes && l.Most >= 1<<30 && l.Most%(1<<30) == 0 {
+		return fmt.Sprintf("%d GiB", l.Most>>30)
+	}
 	if l.Bytes && l.Most%(1<<20) == 0 {
 		return fmt.Sprintf("%d MiB", l.Most>>20)
 	}

@@ -166,7 +166,6 @@ type Input struct {
 	// Release is the program's, such as 1.3; "" where it is none. What a rule
 	// that is new in it says is a note.
 	Release string
-	Limits  Limits // of what rules may take
 	// Each has every finding stand by itself, with the severity that its rule
 	// gives: nothing is told of a register as a whole because nearly all of its
 	// records are alike, and a single lapse is no less for being one. It is how

@@ -4,16 +4,17 @@ import (
 	"errors"
 	"strings"
 	"testing"
-	"time"
+	"testing/fstest"
 
-	"github.com/goldthread/goldthread/internal/audit"
+	"github.com/goldthread/goldthread/internal/register"
+	"github.com/goldthread/goldthread/internal/watch"
 )
 
 // A rule without end and one that eats memory end the run, and are named.
 func TestRulesWithoutEnd(t *testing.T) {
 	for _, c := range []struct {
 		name, body string
-		limits     audit.Limits
+		limits     string
 		want       string
 	}{
 		{
@@ -22,7 +23,7 @@ func TestRulesWithoutEnd(t *testing.T) {
 	some b in numbers.range(1, 100000)
 	a * b < 0
 }`,
-			audit.Limits{Rule: 300 * time.Millisecond}, "rule claims/greedy: took longer than 300ms",
+			"each: 300ms", "rule claims/greedy: took longer than 300ms",
 		},
 		{
 			"memory", `violations contains {"register": "claims", "message": "m"} if count(many) < 0
@@ -33,7 +34,7 @@ many := [text |
 ]
 
 long := concat("", ["0123456789abcdef" | some _ in numbers.range(1, 4000)])`,
-			audit.Limits{Memory: 64 << 20}, "rule claims/greedy: took more than 64 MiB of memory",
+			"memory: 64 MiB", "rule claims/greedy: took more than 64 MiB of memory",
 		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -42,9 +43,13 @@ long := concat("", ["0123456789abcdef" | some _ in numbers.range(1, 4000)])`,
 				"claims/sound.rego":  rule("sound", message("true")),
 			})
 			in := input(claims(fields{})...)
-			in.Limits = c.limits
+			config, faults, err := register.ReadConfig(fstest.MapFS{register.ConfigFile: {Data: []byte("limits: {rules: {" + c.limits + "}}\n")}}, "", nil)
+			if err != nil || len(faults) > 0 {
+				t.Fatal(err, faults)
+			}
+			in.Config = config
 			result, err := rules.Evaluate(t.Context(), in)
-			var limit *audit.LimitError
+			var limit *watch.LimitError
 			if !errors.As(err, &limit) || !strings.HasPrefix(err.Error(), c.want) || result != nil {
 				t.Errorf("got %v, %v, want %s", result, err, c.want)
 			}

@@ -12,6 +12,8 @@ import (
 	"sync/atomic"
 
 	"github.com/goldthread/goldthread/internal/finding"
+	"github.com/goldthread/goldthread/internal/register"
+	"github.com/goldthread/goldthread/internal/watch"
 	"github.com/open-policy-agent/opa/v1/ast"
 	"github.com/open-policy-agent/opa/v1/rego"
 	"github.com/open-policy-agent/opa/v1/topdown"
@@ -23,8 +25,8 @@ const maxWorkers = 2
 
 // Evaluate judges in by all rules. An error names the rules that could not be
 // evaluated; the Result beside it holds what the others found, and says of
-// those rules that they were not tested. Rules that take more than in.Limits end
-// the evaluation with a *LimitError and no Result. A configuration in which CheckConfig
+// those rules that they were not tested. Rules that take more than
+// the limits of in.Config end the evaluation with a *watch.LimitError and no Result. A configuration in which CheckConfig
 // finds faults is an error. When ctx ends, so does the evaluation.
 func (r *Rules) Evaluate(ctx context.Context, in Input) (*Result, error) {
 	settings, faults := r.settings(in.Config)
@@ -45,15 +47,20 @@ func (r *Rules) Evaluate(ctx context.Context, in Input) (*Result, error) {
 	if err != nil {
 		return nil, fmt.Errorf("preparing the input of rules: %w", err)
 	}
-	dog, run := newWatchdog(in.Limits), e.run
+	dog, run := watchRules(in.Config.Work().Rules), e.run
 	if in.Memory != nil && !in.Ahead {
-		run = func(ctx context.Context, input ast.Value, dog *watchdog) { in.Memory.run(ctx, e, input, dog) }
+		run = func(ctx context.Context, input ast.Value, dog *watch.Watch) { in.Memory.run(ctx, e, input, dog) }
 	}
-	if err := dog.run(ctx, func(ctx context.Context) { run(ctx, input, dog) }); err != nil {
+	if err := dog.Run(ctx, func(ctx context.Context) { run(ctx, input, dog) }); err != nil {
 		in.Memory.forget(r) // what it holds may be half of it
 		return nil, err
 	}
 	return e.conclude()
+}
+
+// watchRules looks after rules, by the name of each.
+func watchRules(l watch.Limits) *watch.Watch {
+	return watch.New(l, register.WorkSetting("rules"))
 }
 
 // An evaluation is one call of Evaluate.
@@ -175,7 +182,7 @@ func (e *evaluation) unreadable(rule *compiled) string {
 
 // run evaluates the rules that can be tested. Outcomes have their places
 // beforehand, so the order in which workers finish does not show.
-func (e *evaluation) run(ctx context.Context, input ast.Value, dog *watchdog) {
+func (e *evaluation) run(ctx context.Context, input ast.Value, dog *watch.Watch) {
 	var next atomic.Int64
 	var workers sync.WaitGroup
 	for range min(maxWorkers, runtime.GOMAXPROCS(0)) {
@@ -183,7 +190,8 @@ func (e *evaluation) run(ctx context.Context, input ast.Value, dog *watchdog) {
 			w := &worker{evaluation: e, input: input, cache: topdown.NewVirtualCache()}
 			for i := next.Add(1) - 1; int(i) < len(e.rules); i = next.Add(1) - 1 {
 				if out := &e.outcomes[i]; out.run || out.ahead {
-					end := dog.begin(e.rules[i].ID)
+					name := "rule " + e.rules[i].ID
+					end := dog.Begin(name, name)
 					w.evaluate(ctx, e.rules[i], out)
 					end()
 				}

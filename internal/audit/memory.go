@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/goldthread/goldthread/internal/register"
+	"github.com/goldthread/goldthread/internal/watch"
 	"github.com/open-policy-agent/opa/v1/ast"
 	"github.com/open-policy-agent/opa/v1/rego"
 	"github.com/open-policy-agent/opa/v1/topdown"
@@ -96,7 +97,7 @@ func (m *Memory) forget(r *Rules) {
 }
 
 // run is evaluation.run with what is remembered.
-func (m *Memory) run(ctx context.Context, e *evaluation, input ast.Value, dog *watchdog) {
+func (m *Memory) run(ctx context.Context, e *evaluation, input ast.Value, dog *watch.Watch) {
 	c := &comparison{
 		worker: worker{evaluation: e, input: input, cache: topdown.NewVirtualCache()},
 		before: m.known[e.Rules], same: map[*node]bool{}, filled: map[*node]bool{},
@@ -108,7 +109,8 @@ func (m *Memory) run(ctx context.Context, e *evaluation, input ast.Value, dog *w
 	}
 	for i, rule := range e.rules {
 		if out := &e.outcomes[i]; out.run {
-			end := dog.begin(rule.ID)
+			name := "rule " + rule.ID
+			end := dog.Begin(name, name)
 			if c.evaluate(ctx, rule, out) {
 				m.Evaluated++
 			} else {

@@ -14,6 +14,7 @@ import (
 
 	"github.com/goldthread/goldthread/internal/register"
 	"github.com/goldthread/goldthread/internal/source"
+	"github.com/goldthread/goldthread/internal/watch"
 	"github.com/open-policy-agent/opa/v1/ast"
 	"github.com/open-policy-agent/opa/v1/cover"
 	"github.com/open-policy-agent/opa/v1/format"
@@ -50,7 +51,7 @@ type Tests struct {
 	Sources []fs.FS // ours first, then the user's
 	// OwnOnly leaves out the unit tests and rules of the first source.
 	OwnOnly bool
-	Limits  Limits
+	Limits  watch.Limits // zero fields are for those of register.DefaultWork; each is one unit test
 }
 
 // A TestReport is what unit tests gave.
@@ -69,7 +70,7 @@ type Coverage struct {
 
 // Test runs the unit tests (*_test.rego) of all sources, with the same types,
 // helpers, catalogue and sandbox as an evaluation. Files that do not compile are
-// a *Problems; tests that take too much end the run with a *LimitError.
+// a *Problems; tests that take too much end the run with a *watch.LimitError.
 func Test(ctx context.Context, o Tests) (*TestReport, error) {
 	l, err := load(o.Schema, o.Sources, true)
 	if err != nil {
@@ -87,10 +88,10 @@ func Test(ctx context.Context, o Tests) (*TestReport, error) {
 		return nil, err
 	}
 	c := l.compiler(testCapabilities())
-	dog := newWatchdog(o.Limits)
+	dog := watchRules(o.Limits.Or(register.DefaultWork.Rules))
 	watch := &raiseTracer{dog: dog, covered: cover.New(), raised: map[string][]string{}}
 	out := &TestReport{}
-	if stopped := dog.run(ctx, func(ctx context.Context) {
+	if stopped := dog.Run(ctx, func(ctx context.Context) {
 		defer watch.ended()
 		out.Results, err = l.runTests(ctx, c, modules, watch)
 	}); stopped != nil {
@@ -188,7 +189,7 @@ type raiseTracer struct {
 	raised map[string][]string // the first messages, by test
 
 	covered *cover.Cover
-	dog     *watchdog
+	dog     *watch.Watch
 	end     func() // of watching the test that runs
 }
 
@@ -216,7 +217,8 @@ func (t *raiseTracer) TraceEvent(e topdown.Event) {
 	switch {
 	case e.Op == topdown.EnterOp && strings.HasPrefix(string(rule.Head.Name), "test_"):
 		t.ended()
-		t.end = t.dog.begin(strings.TrimPrefix(pkg, "data.") + "." + rule.Head.Ref().String())
+		name := "unit test " + strings.TrimPrefix(pkg, "data.") + "." + rule.Head.Ref().String()
+		t.end = t.dog.Begin(name, name)
 		t.test, t.tested = pkg+"."+rule.Head.Ref().String(), strings.TrimSuffix(pkg, "_test")
 	case e.Op == topdown.ExitOp && rule.Head.Name == "violations" && pkg == t.tested:
 		t.raise(e.Plug(rule.Head.Key))

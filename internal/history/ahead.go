@@ -30,8 +30,16 @@ const (
 // A decoding is a version that a worker is to decode.
 type decoding struct {
 	found
+	commit repo.ID // in which it was met first
 	reader *register.Reader
 	into   *decodedVersion
+}
+
+// begin notes that a version of a file is being read, for whoever watches what
+// that takes.
+func (r *fileReader) begin(f found, commit repo.ID) (end func()) {
+	name := source.Escape(f.path)
+	return r.o.watch.Begin(name+" in commit "+commit.Short(), "the versions of "+name)
 }
 
 // A latestReading is the version of a file that was read last one by one.
@@ -96,7 +104,9 @@ func (r *fileReader) start(b *batch) {
 // before.
 func (r *fileReader) decodeVersions(f *fileVersions) {
 	for _, d := range f.todo {
+		end := r.begin(d.found, d.commit)
 		r.decode(d.found, d.reader, f.latest, d.into)
+		end()
 		if now := d.into.reading; now != nil && now.IsCut() {
 			f.latest = latestReading{now, d.key()}
 		}
@@ -149,6 +159,7 @@ func (r *fileReader) toDecode(n *node) []decoding {
 	if !n.counts {
 		return nil
 	}
+	r.o.watch.Stage("commit " + n.id.Short())
 	r.listed = 0
 	key, err := r.keyOf(n, n.dir)
 	if err != nil || key.tree == "" {
@@ -161,7 +172,7 @@ func (r *fileReader) toDecode(n *node) []decoding {
 	var todo []decoding
 	for _, f := range in.files {
 		if reader := r.reader(f); reader != nil && r.versions[f.key()] == nil && r.ahead[f.key()] == nil {
-			d := decoding{f, reader, &decodedVersion{}}
+			d := decoding{f, n.id, reader, &decodedVersion{}}
 			r.ahead[f.key()] = d.into
 			todo = append(todo, d)
 		}

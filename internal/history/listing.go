@@ -13,6 +13,7 @@ import (
 	"github.com/goldthread/goldthread/internal/register"
 	"github.com/goldthread/goldthread/internal/repo"
 	"github.com/goldthread/goldthread/internal/source"
+	"github.com/goldthread/goldthread/internal/watch"
 )
 
 // A listing is the register files of one commit, by path. Commits with the
@@ -249,7 +250,7 @@ func (r *fileReader) mappingAt(n *node, top repo.ID, dir string) (*mapping, erro
 	r.mappings[e.ID] = nil
 	decoder, err := r.o.DecoderAt(n.id, dir)
 	switch {
-	case errors.Is(err, repo.ErrMissing):
+	case errors.Is(err, repo.ErrMissing), watch.Left(err):
 		return nil, err
 	case err != nil:
 		r.skip(n, source.Place{File: r.o.ConfigFile}, err.Error())
@@ -385,8 +386,10 @@ func (r *fileReader) version(n *node, f found) (*version, error) {
 	d, ahead := r.ahead[key]
 	if !ahead {
 		d = &decodedVersion{}
+		end := r.begin(f, n.id)
 		r.read(f, d)
 		r.decode(f, r.reader(f), latestReading{}, d)
+		end()
 	}
 	delete(r.ahead, key)
 	if d.err != nil {

@@ -12,6 +12,7 @@ import (
 	"github.com/goldthread/goldthread/internal/register"
 	"github.com/goldthread/goldthread/internal/repo"
 	"github.com/goldthread/goldthread/internal/signature"
+	"github.com/goldthread/goldthread/internal/watch"
 )
 
 // A Decoder reads one version of one register file. *register.Decoder is one.
@@ -102,13 +103,41 @@ type Options struct {
 	States bool
 	// Progress is told how far the reading has come.
 	Progress Progress
+	// Limits bound what mining may take; zero fields are for those of
+	// register.DefaultWork. Each is for one version of one file.
+	Limits watch.Limits
+	watch  *watch.Watch
 }
 
 // Mine walks the history of the registers and returns what it shows of every
 // live record. Trouble in old versions is in Evidence.Skipped, and missing
 // objects make the evidence incomplete; the error is for a repository that is
-// damaged or cannot be read.
+// damaged or cannot be read. Mining that takes more than o.Limits ends with a
+// *watch.LimitError.
 func Mine(ctx context.Context, o Options) (*Evidence, error) {
+	var e *Evidence
+	err := watched(ctx, &o, func(ctx context.Context) (err error) {
+		e, err = mine(ctx, o)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return e, nil
+}
+
+// watched does work within o.Limits, with o.watch to be told of its parts.
+func watched(ctx context.Context, o *Options, work func(ctx context.Context) error) error {
+	o.watch = watch.New(o.Limits.Or(register.DefaultWork.History), register.WorkSetting("history"))
+	o.watch.Stage("the history of the registers")
+	var err error
+	if tooMuch := o.watch.Run(ctx, func(ctx context.Context) { err = work(ctx) }); tooMuch != nil {
+		return tooMuch
+	}
+	return err
+}
+
+func mine(ctx context.Context, o Options) (*Evidence, error) {
 	lacks, err := o.Repo.Lacks()
 	if err != nil {
 		return nil, err
@@ -220,6 +249,7 @@ func (m *miner) mine(ctx context.Context) error {
 		return err
 	}
 	m.out.Branch = name
+	m.o.watch.Stage("the commits of the history")
 	m.files.startAhead()
 	err = m.graph.load(ctx, m.o.Repo, tip, m.o.Head, m.files.offer)
 	m.files.stopAhead()
@@ -230,6 +260,7 @@ func (m *miner) mine(ctx context.Context) error {
 	if err := m.readListings(ctx); err != nil {
 		return err
 	}
+	m.o.watch.Stage("the history of the registers")
 	m.pairReworded()
 	m.bits = (len(m.files.keys) + 63) / 64
 	if err := m.submodules(); err != nil {
@@ -356,6 +387,7 @@ func (m *miner) list(nodes []node) error {
 			continue
 		}
 		var err error
+		m.o.watch.Stage("commit " + n.id.Short())
 		if n.files, err = m.files.listing(n, m.graph.listings(n)); err != nil {
 			return inCommit(n, err)
 		}

@@ -73,7 +73,21 @@ func (e *Evidence) Order(commit repo.ID) int {
 // At reads the registers as they stand at one commit, as Mine reads every
 // version: with the present mapping, else with that of the commit, and ids of
 // old under the present ones. Versions of files that cannot be read are listed.
+// More than o.Limits allow is a *watch.LimitError.
 func At(ctx context.Context, o Options, commit repo.ID) (map[register.Key]*register.Record, []Skipped, error) {
+	var records map[register.Key]*register.Record
+	var skipped []Skipped
+	err := watched(ctx, &o, func(ctx context.Context) (err error) {
+		records, skipped, err = at(ctx, o, commit)
+		return err
+	})
+	if err != nil {
+		return nil, nil, err
+	}
+	return records, skipped, nil
+}
+
+func at(ctx context.Context, o Options, commit repo.ID) (map[register.Key]*register.Record, []Skipped, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, nil, err
 	}

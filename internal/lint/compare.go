@@ -188,6 +188,12 @@ func (c *comparing) judge() error {
 			return err
 		}
 		side.config = config // nil with faults, which are told below
+		if side == c.base && c.o.Trust != TrustHead && c.o.Config == "" {
+			// A change cannot allow itself more work. What a base without a
+			// configuration allows is what goes without one.
+			limits := config.Work()
+			c.head.target.limits = &limits
+		}
 	}
 	c.trust = TrustBase
 	switch {

@@ -17,6 +17,7 @@ import (
 	"github.com/goldthread/goldthread/internal/repo"
 	"github.com/goldthread/goldthread/internal/signature"
 	"github.com/goldthread/goldthread/internal/source"
+	"github.com/goldthread/goldthread/internal/watch"
 )
 
 // mine asks Git about every record of the snapshot. Outside Git there is
@@ -84,6 +85,7 @@ func historyOptions(o Options, t *target, s *setup, r *register.Registers) (hist
 		Decoder: s.decoder(),
 		Schema:  s.schema,
 		Live:    live,
+		Limits:  s.config.Work().History,
 		Dirty:   t.worktree,
 		People:  r.Records["people"],
 
@@ -107,7 +109,7 @@ func historyOptions(o Options, t *target, s *setup, r *register.Registers) (hist
 	if o.Config == "" {
 		opts.ConfigFile, opts.ConfigNames = cmp.Or(s.config.File, register.ConfigFile), register.ConfigFiles
 		opts.Configured = s.config.File != ""
-		opts.DecoderAt = t.decoderAt(o, opts.ConfigFile)
+		opts.DecoderAt = t.decoderAt(o, s.config, opts.ConfigFile)
 	}
 	err := t.adopted(o, s.config, &opts)
 	return opts, err
@@ -116,8 +118,9 @@ func historyOptions(o Options, t *target, s *setup, r *register.Registers) (hist
 // decoderAt reads the mapping that a commit brought along, for register files
 // that today's mapping no longer matches. A version of the configuration that
 // cannot be used maps nothing, and one that is today's nothing more.
-func (t *target) decoderAt(o Options, configFile string) func(repo.ID, string) (history.Decoder, error) {
+func (t *target) decoderAt(o Options, today *register.Config, configFile string) func(repo.ID, string) (history.Decoder, error) {
 	now, _ := source.Read(t.files, configFile, source.MaxFile) // none: nothing is equal to it
+	limits := today.Work()
 	return func(id repo.ID, dir string) (history.Decoder, error) {
 		files, err := t.repo.Files(id)
 		if err != nil {
@@ -132,7 +135,7 @@ func (t *target) decoderAt(o Options, configFile string) func(repo.ID, string) (
 		if known, ok := o.shared.decoder(id, name); ok {
 			return known, nil
 		}
-		config, schema, faults, err := register.Configure(files, name, o.Schema)
+		config, schema, faults, err := register.ConfigureWithin(&limits, files, name, o.Schema)
 		if err != nil {
 			return nil, err
 		}
@@ -186,7 +189,7 @@ func (s *shared) keep(commit repo.ID, file string, d history.Decoder) {
 // keysAt reads the keys that were kept at a commit: from the files that its
 // configuration named, else from those that the present one names.
 func (t *target) keysAt(o Options, now *register.Config) func(repo.ID, string) (*signature.Keys, error) {
-	configFile := cmp.Or(now.File, register.ConfigFile)
+	configFile, limits := cmp.Or(now.File, register.ConfigFile), now.Work()
 	named := map[string]register.SignatureConfig{} // by content of the configuration
 	return func(id repo.ID, dir string) (*signature.Keys, error) {
 		files, err := t.repo.Files(id)
@@ -205,8 +208,8 @@ func (t *target) keysAt(o Options, now *register.Config) func(repo.ID, string) (
 		use, known := named[string(then)]
 		if !known {
 			if use = now.Signatures; err == nil && o.Config == "" {
-				config, _, faults, err := register.Configure(files, configFile, o.Schema)
-				if errors.Is(err, repo.ErrMissing) {
+				config, _, faults, err := register.ConfigureWithin(&limits, files, configFile, o.Schema)
+				if errors.Is(err, repo.ErrMissing) || watch.Left(err) {
 					return nil, err
 				}
 				if err == nil && len(faults) == 0 && config.Signatures.Configured() {

@@ -14,6 +14,7 @@ import (
 	"github.com/goldthread/goldthread/internal/history"
 	"github.com/goldthread/goldthread/internal/register"
 	"github.com/goldthread/goldthread/internal/repo"
+	"github.com/goldthread/goldthread/internal/watch"
 )
 
 // ageStep is the longest time, in days, for which nobody looks whether age has
@@ -179,6 +180,9 @@ func (r *replay) state(ctx context.Context, at history.Standing) (*judgedState, 
 			}
 		}
 	}
+	if watch.Left(s.fault) {
+		return nil, s.fault
+	}
 	return s, ctx.Err()
 }
 
@@ -194,7 +198,9 @@ func (r *replay) setupOf(t *target) *knownSetup {
 	if r.p.ByToday {
 		known.set = r.today
 	} else {
+		limits := r.today.config.Work()
 		reading := *t
+		reading.limits = &limits
 		reading.configFS = known.files
 		if r.o.Config == "" {
 			reading.files = known.files
@@ -266,6 +272,9 @@ func (r *replay) judge(ctx context.Context, s *judgedState, day time.Time, cause
 	}
 	if err := ctx.Err(); err != nil {
 		return err
+	}
+	if watch.Left(s.fault) {
+		return s.fault
 	}
 	r.record(s, result, day, cause)
 	return nil

@@ -19,6 +19,7 @@ import (
 	"github.com/goldthread/goldthread/internal/register"
 	"github.com/goldthread/goldthread/internal/repo"
 	"github.com/goldthread/goldthread/internal/source"
+	"github.com/goldthread/goldthread/internal/watch"
 )
 
 // A RulesChange is what a change does to what it would be judged by: the
@@ -83,7 +84,7 @@ func (c *comparing) rulesChange(ctx context.Context, found []finding.Finding) (*
 		return nil, err
 	}
 	if err := c.effect(ctx, r, own, found); err != nil {
-		if ctx.Err() != nil || errors.Is(err, repo.ErrMissing) || errors.Is(err, repo.ErrCorrupt) {
+		if ctx.Err() != nil || errors.Is(err, repo.ErrMissing) || errors.Is(err, repo.ErrCorrupt) || watch.Left(err) {
 			return nil, err
 		}
 		r.Faults = []finding.Finding{c.brokenRules(err)}

@@ -1,6 +1,7 @@
 package lint
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -17,6 +18,7 @@ import (
 	"github.com/goldthread/goldthread/internal/register"
 	"github.com/goldthread/goldthread/internal/repo"
 	"github.com/goldthread/goldthread/internal/signature"
+	"github.com/goldthread/goldthread/internal/watch"
 )
 
 // A setup is what the registers are read and judged by.
@@ -42,7 +44,7 @@ func (s *setup) decoder() *register.Decoder {
 // readConfig reads the configuration and the register types. Faults of either
 // are a *UsageError.
 func (t *target) readConfig(o Options) (*register.Config, *register.Schema, error) {
-	config, schema, faults, err := register.Configure(t.configFS, t.config, o.Schema)
+	config, schema, faults, err := register.ConfigureWithin(t.limits, t.configFS, t.config, o.Schema)
 	if err != nil {
 		return nil, nil, t.withRemedy(err)
 	}
@@ -71,7 +73,7 @@ func configure(o Options, t *target) (*setup, error) {
 	if faults = slices.Concat(faults, found, more); len(faults) > 0 {
 		return nil, configError(o, faults)
 	}
-	rules, err := compile(o, config, schema, sources)
+	rules, err := compileWithin(o, config, schema, sources)
 	if err != nil {
 		return nil, err
 	}
@@ -100,6 +102,19 @@ func compile(o Options, c *register.Config, schema *register.Schema, sources []f
 	return once.(func() (*audit.Rules, error))()
 }
 
+// compileWithin ends with a *watch.LimitError when that takes more than the
+// configuration allows, which only rules of the user's can bring about.
+func compileWithin(o Options, c *register.Config, schema *register.Schema, sources []fs.FS) (rules *audit.Rules, err error) {
+	dog := watch.New(c.Work().Rules, register.WorkSetting("rules")).Deaf()
+	if tooMuch := dog.Run(context.Background(), func(context.Context) {
+		defer dog.Begin("making the rules ready", "rules")()
+		rules, err = compile(o, c, schema, sources)
+	}); tooMuch != nil {
+		return nil, tooMuch
+	}
+	return rules, err
+}
+
 // Rules returns the rules that a check with these options would go by: the
 // shipped ones and those of the folders that the configuration names. Where
 // o.Dir holds no configuration, the shipped ones.
@@ -113,6 +128,23 @@ func Rules(o Options) (*audit.Rules, error) {
 		return nil, err
 	}
 	return s.rules, nil
+}
+
+// WorkLimits are what a check with these options may take. It reads nothing but
+// the configuration.
+func WorkLimits(o Options) (register.WorkLimits, error) {
+	t, err := open(o)
+	if err != nil {
+		return register.WorkLimits{}, err
+	}
+	config, faults, err := register.ReadConfig(t.configFS, t.config, nil)
+	switch {
+	case err != nil:
+		return register.WorkLimits{}, t.withRemedy(err)
+	case len(faults) > 0:
+		return register.WorkLimits{}, configError(o, faults)
+	}
+	return config.Work(), nil
 }
 
 // A Prepared check is what it would go by, without the check.

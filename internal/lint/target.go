@@ -29,6 +29,7 @@ type target struct {
 	// config is the configuration to read, by name in configFS.
 	config   string
 	configFS fs.FS
+	limits   *register.WorkLimits // that hold instead of the configuration's; nil for these
 }
 
 // open finds what o points at.

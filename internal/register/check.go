@@ -22,15 +22,13 @@ func (j *judge) accepts(t cue.Value, v any) bool {
 // check judges a draft by its type. CUE is asked about the whole record, unless
 // it certainly fits; only when that fails each field is asked about by itself,
 // because one fault hides others from CUE. What does not fit leaves the fields
-// and is reported.
+// and is reported. Where CUE takes too much it finds nothing; see tooMuch.
 func (s *Schema) check(d *draft) []finding.Finding {
 	if slices.Contains(d.Unread, everything) {
 		return nil
 	}
 	if whole := d.whole(); !d.kind.certainlyFits(whole) {
-		done := s.ask()
-		d.faults = append(d.faults, s.judge.faults(d, whole)...)
-		done()
+		d.faults = append(d.faults, s.faults(d, whole)...)
 	}
 	if len(d.faults) == 0 {
 		return nil

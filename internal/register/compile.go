@@ -1,6 +1,7 @@
 package register
 
 import (
+	"context"
 	"fmt"
 	"io/fs"
 	"maps"
@@ -17,6 +18,7 @@ import (
 	"cuelang.org/go/cue/token"
 
 	"github.com/goldthread/goldthread/internal/source"
+	"github.com/goldthread/goldthread/internal/watch"
 )
 
 // A SchemaError is a fault in a file of register types.
@@ -36,7 +38,7 @@ func CompileSchema(sources ...fs.FS) (*Schema, error) {
 	for _, fsys := range sources {
 		in = append(in, schemaFolder{fsys: fsys, dir: "."})
 	}
-	return compileSchema(in)
+	return compileSchema(in, DefaultWork.Schema)
 }
 
 // A schemaFolder is a folder of .cue files; dir is its path in fsys, which
@@ -49,21 +51,56 @@ type schemaFolder struct {
 // maxSchemaFile is the size of the largest schema file read, in bytes.
 const maxSchemaFile = 1 << 20
 
-func compileSchema(folders []schemaFolder) (*Schema, error) {
+func compileSchema(folders []schemaFolder, limits watch.Limits) (*Schema, error) {
 	if len(folders) == 1 {
 		texts, files, err := folders[0].parse()
 		if err != nil {
 			return nil, err
 		}
 		if s, err := readCompiled(folders[0], texts, files); s != nil || err != nil {
+			if s != nil {
+				s.judge.watch = watchSchema(limits)
+			}
 			return s, err
 		}
 	}
-	s, files, err := compileFolders(folders)
+	var s *Schema
+	var files []string
+	var err error
+	dog := watchSchema(limits)
+	if tooMuch := dog.Run(context.Background(), func(context.Context) {
+		name := typesIn(folders)
+		defer dog.Begin(name, name)()
+		s, files, err = compileFolders(folders)
+	}); tooMuch != nil {
+		return nil, tooMuch
+	}
+	if s != nil {
+		s.judge.watch = dog
+	}
 	if fault := (*SchemaError)(nil); len(folders) > 1 && errors.As(err, &fault) {
 		return nil, fault.among(files, folders[len(folders)-1].dir)
 	}
 	return s, err
+}
+
+// typesIn names the register types of folders: the user's, where there are any.
+func typesIn(folders []schemaFolder) string {
+	var files []string
+	for _, f := range folders[1:] {
+		for _, name := range f.names() {
+			files = append(files, source.Escape(name))
+		}
+	}
+	if len(files) == 0 {
+		return "the register types"
+	}
+	return "the register types of " + strings.Join(files, ", ")
+}
+
+// watchSchema looks after what is asked of CUE, which does not listen.
+func watchSchema(limits watch.Limits) *watch.Watch {
+	return watch.New(limits, WorkSetting("schema")).Deaf()
 }
 
 // among gives a fault a place in the user's files, which are those after ours:
@@ -135,6 +172,9 @@ func (f schemaFolder) parse() (texts map[string][]byte, files []*ast.File, err e
 		data, err := source.Read(f.fsys, name, maxSchemaFile)
 		if err != nil {
 			return nil, nil, &SchemaError{Place: source.Place{File: name}, Message: err.Error()}
+		}
+		if err := checkTypes(name, data); err != nil {
+			return nil, nil, err
 		}
 		file, err := parser.ParseFile(name, data, parser.ParseComments)
 		if err != nil {

@@ -41,6 +41,7 @@ type Config struct {
 	Thresholds map[string]any    // numbers (int64 or float64) that rules use
 	Signatures SignatureConfig
 	Approvals  ApprovalsConfig
+	work       WorkLimits // see Work
 	// Further is a configuration that files are read by which this one leaves
 	// alone; nil for none. It decides nothing else.
 	Further *Config

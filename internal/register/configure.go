@@ -21,7 +21,15 @@ const SchemaFolder = "schema"
 // the configuration's own folder; without any there, SchemaFolder is one when
 // it holds types for this program. Faults are findings of RuleConfigInvalid;
 // with any of them neither Config nor Schema is to be used.
+//
+// The schema is made, and asked, within the limits that the configuration sets.
 func Configure(fsys fs.FS, name string, ours ...fs.FS) (*Config, *Schema, []finding.Finding, error) {
+	return ConfigureWithin(nil, fsys, name, ours...)
+}
+
+// ConfigureWithin is [Configure] with other limits of work than those that the
+// configuration sets, nil for these.
+func ConfigureWithin(limits *WorkLimits, fsys fs.FS, name string, ours ...fs.FS) (*Config, *Schema, []finding.Finding, error) {
 	c, faults, err := parseConfig(fsys, name)
 	if err != nil || len(faults) > 0 {
 		return nil, nil, faults, err
@@ -41,7 +49,10 @@ func Configure(fsys fs.FS, name string, ours ...fs.FS) (*Config, *Schema, []find
 	for _, dir := range c.Schemas {
 		folders = append(folders, schemaFolder{fsys, path.Join(path.Dir(name), dir)})
 	}
-	s, err := compileSchema(folders)
+	if limits != nil {
+		c.work = *limits
+	}
+	s, err := compileSchema(folders, c.Work().Schema)
 	if fault, ok := errors.AsType[*SchemaError](err); ok && len(c.Schemas) > 0 {
 		message := "A register type of your own cannot be used: " + fault.Message + "."
 		return nil, nil, []finding.Finding{configFinding(fault.Place, "schema", message, c.Named(remedy))}, nil
@@ -52,7 +63,7 @@ func Configure(fsys fs.FS, name string, ours ...fs.FS) (*Config, *Schema, []find
 	if faults := c.checkNames(s); len(faults) > 0 {
 		return nil, nil, faults, nil
 	}
-	return c, s, nil, nil
+	return c, s, nil, s.tooMuch()
 }
 
 var (

@@ -26,7 +26,7 @@ func readCUE(name string, data []byte, limits Limits) (*node, *Fault) {
 		return nil, fault
 	}
 	r := &cueReader{name: name, data: data, lines: lineStarts(data), limits: limits}
-	if fault := r.scan(); fault != nil {
+	if fault := r.scan(maxRun); fault != nil {
 		return nil, fault
 	}
 	f, err := parser.ParseFile(name, data)
@@ -42,6 +42,7 @@ type cueReader struct {
 	lines  []int // offset of each line
 	limits Limits
 	nodes  int
+	types  bool // it holds register types, which are worked out, and no data
 }
 
 const (
@@ -52,10 +53,29 @@ const (
 	// a comma or the end of the line. Data has few; the parser's stack has
 	// room for that many in each bracket.
 	maxRun = 1000
+	// maxTypeDepth and maxTypeRun are the same for register types: how deep
+	// brackets may stand in one another, and how many words and signs may
+	// follow each other without a comma or the end of the line. A list of all
+	// languages has 15,000; what works types out goes one call deeper for each.
+	maxTypeDepth = 200
+	maxTypeRun   = 30_000
 )
 
-// scan refuses what would take the parser's memory or stack.
-func (r *cueReader) scan() *Fault {
+// checkTypes refuses a file of register types that would take the stack of
+// whatever reads it, which nothing can be done about then.
+func checkTypes(name string, data []byte) error {
+	r := &cueReader{name: name, data: data, lines: lineStarts(data), types: true}
+	r.limits = DefaultLimits
+	r.limits.Depth = maxTypeDepth
+	if fault := r.scan(maxTypeRun); fault != nil {
+		return &SchemaError{Place: fault.Place, Message: fault.Reason}
+	}
+	return nil
+}
+
+// scan refuses what would take the parser's memory or stack: values with more
+// words and signs than most among it.
+func (r *cueReader) scan(most int) *Fault {
 	open := 0
 	for i, b := range r.data {
 		switch b {
@@ -71,9 +91,19 @@ func (r *cueReader) scan() *Fault {
 	var s scanner.Scanner
 	s.Init(token.NewFile(r.name, -1, len(r.data)), r.data, func(token.Pos, string, []any) {}, 0)
 	runs := []int{0} // words and signs of the value in each open bracket
+	var texts []int  // how many brackets are open in a value that stands in a text
 	for n := 0; ; n++ {
 		pos, tok, _ := s.Scan()
 		runs[len(runs)-1]++
+		switch {
+		case tok == token.INTERPOLATION && r.types:
+			texts = append(texts, len(runs)+1)
+			continue
+		case tok == token.RPAREN && len(texts) > 0 && texts[len(texts)-1] == len(runs):
+			if !strings.HasSuffix(s.ResumeInterpolation(), "(") {
+				texts = texts[:len(texts)-1]
+			}
+		}
 		switch tok {
 		case token.EOF:
 			return nil
@@ -87,7 +117,7 @@ func (r *cueReader) scan() *Fault {
 			runs = runs[:max(1, len(runs)-1)]
 		}
 		switch {
-		case len(runs) > r.limits.Depth+1 || runs[len(runs)-1] > maxRun:
+		case len(runs) > r.limits.Depth+1 || runs[len(runs)-1] > most:
 			return r.tooDeep(pos.Offset())
 		case n > 4*r.limits.Nodes:
 			return overLimit(r.place(pos), "the file holds more than %d values", r.limits.Nodes)

@@ -44,7 +44,7 @@ func ReadCopy(fsys fs.FS, c *Config, s *Schema, kind string, o Options) (*Copy, 
 			l.file(name)
 		}
 	}
-	return l.copy(kind, true), nil
+	return l.copy(kind, true)
 }
 
 // withoutHeader is a configuration that says nothing of a register as a whole.
@@ -81,20 +81,20 @@ func readAs(name string, data []byte, kind string, m FileMapping, s *Schema, o O
 	plans := []*plan{newPlan(k, m, "")}
 	if int64(len(data)) > l.limits.Bytes {
 		l.refuse(FileRead{Path: name}, plans, overLimit(source.Place{File: name}, "the file is larger than %d bytes", l.limits.Bytes))
-		return l.copy(kind, judge), nil
+		return l.copy(kind, judge)
 	}
 	read := FileRead{Path: name, Records: map[string]int{}}
 	readings, fault := readFile(name, data, plans, l.limits)
 	if fault != nil {
 		l.refuse(read, plans, fault)
-		return l.copy(kind, judge), nil
+		return l.copy(kind, judge)
 	}
 	l.take(read, plans, readings)
-	return l.copy(kind, judge), nil
+	return l.copy(kind, judge)
 }
 
 // copy judges the drafts of one kind and leaves them as they are written.
-func (l *loader) copy(kind string, judge bool) *Copy {
+func (l *loader) copy(kind string, judge bool) (*Copy, error) {
 	out := &Copy{Header: l.headers[kind].Header}
 	first := map[string]*draft{}
 	for _, d := range l.drafts {
@@ -105,6 +105,9 @@ func (l *loader) copy(kind string, judge bool) *Copy {
 		if judge {
 			written, _ := cloned(d.Fields).(map[string]any)
 			l.out.Findings = append(l.out.Findings, l.schema.check(d)...)
+			if err := l.schema.tooMuch(); err != nil {
+				return nil, err
+			}
 			d.Fields = written
 		}
 		if earlier := first[d.ID]; earlier != nil {
@@ -126,7 +129,7 @@ func (l *loader) copy(kind string, judge bool) *Copy {
 		}
 	}
 	out.Findings = finding.Sort(out.Findings)
-	return out
+	return out, nil
 }
 
 // cloned copies lists and mappings all the way down.

@@ -76,7 +76,8 @@ const (
 type Limit struct {
 	What  string `json:"what"`
 	Most  int64  `json:"most"`
-	Bytes bool   `json:"bytes,omitempty"` // it counts bytes
+	Bytes bool   `json:"bytes,omitempty"`        // it counts bytes
+	Time  bool   `json:"milliseconds,omitempty"` // it counts thousandths of a second
 }
 
 // List says all limits in words, those that l sets and those that are fixed.

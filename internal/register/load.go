@@ -103,7 +103,9 @@ func Load(fsys fs.FS, c *Config, s *Schema, o Options) (*Registers, error) {
 	slices.SortFunc(l.out.Files, func(a, b FileRead) int { return strings.Compare(a.Path, b.Path) })
 	l.reportUnmatched()
 	l.reportAbsent()
-	l.collect()
+	if err := l.collect(); err != nil {
+		return nil, err
+	}
 	l.fillHeaders()
 	l.resolve()
 	l.ambiguous()
@@ -425,7 +427,7 @@ func (l *loader) unmapped(name string, readings []*reading) []string {
 
 // collect seals, checks and sorts the drafts into registers; of those that
 // share an id the first stays.
-func (l *loader) collect() {
+func (l *loader) collect() error {
 	first := map[Key]*draft{}
 	for _, d := range l.drafts {
 		d.seal()
@@ -440,6 +442,7 @@ func (l *loader) collect() {
 		first[d.Key()] = d
 		l.out.Records[d.Kind] = append(l.out.Records[d.Kind], d.Record)
 	}
+	return l.schema.tooMuch()
 }
 
 // owner is the role that must act on a finding: the record's, else the

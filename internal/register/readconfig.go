@@ -26,7 +26,7 @@ var configTypes string
 // configuration is the type of the configuration itself, which is read and
 // judged as a record is.
 var configuration = sync.OnceValues(func() (*Schema, error) {
-	s := &Schema{judge: judge{ctx: cuecontext.New()}}
+	s := &Schema{judge: judge{ctx: cuecontext.New(), watch: watchSchema(DefaultWork.Schema)}}
 	root := s.judge.ctx.CompileString(configTypes, cue.Filename("config.cue"))
 	k := &Kind{Name: "the configuration", Singular: "configuration", noID: true, value: root.LookupPath(cue.ParsePath("#Config"))}
 	if err := k.value.Err(); err != nil {
@@ -49,6 +49,11 @@ func ReadConfig(fsys fs.FS, name string, s *Schema) (*Config, []finding.Finding,
 	}
 	if faults := c.checkNames(s); len(faults) > 0 {
 		return nil, faults, nil
+	}
+	if s != nil {
+		if err := s.tooMuch(); err != nil {
+			return nil, nil, err
+		}
 	}
 	return c, nil, nil
 }
@@ -88,6 +93,9 @@ func parseConfig(fsys fs.FS, name string) (*Config, []finding.Finding, error) {
 	readSettings(d, root)
 	if found := types.check(d); len(found) > 0 {
 		return nil, asConfigFindings(found), nil
+	}
+	if err := types.tooMuch(); err != nil {
+		return nil, nil, err
 	}
 	return newConfig(name, d), nil, nil
 }
@@ -166,6 +174,7 @@ func newConfig(name string, d *draft) *Config {
 	c.Signatures = signatureConfig(d.Fields)
 	approvals, _ := d.Fields["approvals"].(map[string]any)
 	c.Approvals = ApprovalsConfig{textAt(approvals, "branch"), textAt(approvals, "folder"), textAt(approvals, "inside")}
+	c.work = workLimits(d.Fields)
 	registers, _ := d.Fields["registers"].(map[string]any)
 	for kind, v := range registers {
 		fields, _ := v.(map[string]any)

@@ -1,9 +1,12 @@
 package register
 
 import (
+	"context"
 	"sync"
 
 	"cuelang.org/go/cue"
+
+	"github.com/goldthread/goldthread/internal/watch"
 )
 
 // A Schema is the compiled table of register types: ours and the user's.
@@ -22,6 +25,36 @@ type judge struct {
 	mu      sync.Mutex
 	ctx     *cue.Context            // nil: the types were told compiled, and nothing was asked yet
 	compile func() (*Schema, error) // what gives the context then, and the values
+	watch   *watch.Watch
+	stopped error // a question took too much: CUE may still be at it, so nothing is asked any more
+}
+
+// faults has CUE judge a draft, within the limits of the check. Where it takes too
+// much, nothing is found, and [Schema.tooMuch] says so.
+func (s *Schema) faults(d *draft, whole map[string]any) []valueFault {
+	defer s.ask()()
+	j := &s.judge
+	if j.stopped != nil {
+		return nil
+	}
+	var found []valueFault
+	held := "held against the register type " + d.Kind
+	j.stopped = j.watch.Run(context.Background(), func(context.Context) {
+		defer j.watch.Begin("the record at "+d.Place("").String()+", "+held, "what is "+held)()
+		found = j.faults(d, whole)
+	})
+	if j.stopped != nil {
+		return nil // found may be written to
+	}
+	return found
+}
+
+// tooMuch is the *watch.LimitError of a question that CUE could not answer
+// within the limits, after which no answer of [Schema.check] counts; else nil.
+func (s *Schema) tooMuch() error {
+	s.judge.mu.Lock()
+	defer s.judge.mu.Unlock()
+	return s.judge.stopped
 }
 
 // A Kind is one register type, read from one entry of the CUE table.

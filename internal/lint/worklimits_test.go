@@ -1,0 +1,117 @@
+package lint_test
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/goldthread/goldthread/internal/lint"
+	"github.com/goldthread/goldthread/internal/watch"
+	"github.com/goldthread/goldthread/policies"
+	"github.com/goldthread/goldthread/schema"
+)
+
+// What the check may take is said by the configuration, and of a change by that
+// which stood before it: what the change allows itself does not count.
+func TestChangeCannotAllowItselfMore(t *testing.T) {
+	var risks strings.Builder
+	for i := range 5_000 {
+		fmt.Fprintf(&risks, "- {id: RSK-%d, title: \"Fire \\x41\"}\n", i)
+	}
+	const tight, wide = "version: 1\nlimits: {history: {each: 1ms}}\n", "version: 1\nlimits: {history: {each: 1h}}\n"
+	endless := "package goldthread.risks.endless\n\nviolations contains {\"register\": \"risks\", \"message\": \"m\"} if {\n\tsome a in numbers.range(1, 100000)\n\tsome b in numbers.range(1, 100000)\n\ta * b < 0\n}\n"
+	metadata := "# METADATA\n# title: Endless\n# description: It never ends.\n# custom:\n#   severity: note\n#   clauses: [\"4.2\"]\n#   needs: [record]\n#   action: Mend it.\n#   basis: own\n"
+	begin := `
+person a 'Ada Example' <ada@x.example>
+put registers/risks.yaml
+put goldthread.yaml before.yaml
+commit a 2026-01-15T09:00:00Z 'Add the registers'
+branch change
+put goldthread.yaml after.yaml
+put policies/risks/endless.rego
+commit a 2026-01-16T09:00:00Z 'Allow more'
+`
+	for _, c := range []struct {
+		name          string
+		before, after string
+		rule          bool
+		trust         string
+		want          string // the error; "" for none
+	}{
+		{"the base's hold", tight, wide, false, "", "registers/risks.yaml in commit"},
+		{"the change's hold on request", tight, wide, false, lint.TrustHead, ""},
+		{"what the base does not say is as usual", "version: 1\n", tight, false, "", ""},
+		{"a rule of the change is a finding by the limits of the base", "version: 1\nlimits: {rules: {each: 5s}}\n", "version: 1\nlimits: {rules: {each: 1h}}\n", true, "", ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			text := risks.String()
+			if c.rule {
+				text = "- {id: RSK-1, title: Fire}\n"
+			}
+			rule := strings.Replace(endless, "package", metadata+"package", 1)
+			if !c.rule {
+				begin := strings.Index(rule, "\tsome a")
+				rule = rule[:begin] + "\tfalse\n}\n"
+			}
+			dir := built(t, begin+"-- registers/risks.yaml --\n"+text+"-- before.yaml --\n"+c.before+"-- after.yaml --\n"+c.after+"-- policies/risks/endless.rego --\n"+rule)
+			o := lint.Options{
+				Dir: dir, Base: "main", Rev: "change", Trust: c.trust, AsOf: time.Date(2026, 6, 30, 0, 0, 0, 0, time.UTC), Policies: policies.FS, Schema: schema.FS,
+			}
+			r, err := lint.Run(t.Context(), o)
+			var limit *watch.LimitError
+			switch {
+			case c.want == "" && err != nil, c.want != "" && (!errors.As(err, &limit) || !strings.Contains(err.Error(), c.want)):
+				t.Fatalf("got %v, want %q", err, c.want)
+			case err == nil && c.rule:
+				if faults := r.Change.Rules.Faults; len(faults) != 1 || !strings.Contains(faults[0].Message, "rule risks/endless: took longer than 5s") {
+					t.Errorf("got %+v", faults)
+				}
+			case err != nil && lint.ErrorStatus(err) != lint.ExitFailed:
+				t.Errorf("exit status %d", lint.ErrorStatus(err))
+			}
+		})
+	}
+}
+
+// Register types of the user's that take too much end every command that reads
+// them, also where only an old commit or the other side of a change has them.
+func TestEndlessTypesOfAChange(t *testing.T) {
+	dir := built(t, `
+person a 'Ada Example' <ada@x.example>
+put registers/risks.yaml
+put goldthread.yaml before.yaml
+commit a 2026-01-15T09:00:00Z 'Add the registers'
+branch change
+put goldthread.yaml after.yaml
+put schema/own.cue
+commit a 2026-01-16T09:00:00Z 'A type'
+-- registers/risks.yaml --
+- {id: RSK-1, title: Fire}
+-- before.yaml --
+version: 1
+limits: {schema: {memory: 1 MiB}}
+-- after.yaml --
+version: 1
+-- schema/own.cue --
+package schema
+import "list"
+register: risks: _
+#X: [for x in list.Range(0, 100000, 1) {x}] // it ends, so that what is left behind does
+`)
+	o := lint.Options{Dir: dir, Base: "main", Rev: "change", AsOf: time.Date(2026, 6, 30, 0, 0, 0, 0, time.UTC), Policies: policies.FS, Schema: schema.FS}
+	_, err := lint.Run(t.Context(), o)
+	var limit *watch.LimitError
+	if !errors.As(err, &limit) || !strings.HasPrefix(err.Error(), "the register types of schema/own.cue: took more than 1 MiB of memory") {
+		t.Errorf("got %v", err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "goldthread.yaml"), []byte("version: 1\nlimits: {schema: {each: 1s, all: 2s, memory: 3 GiB}}\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if work, err := lint.WorkLimits(lint.Options{Dir: dir}); err != nil || work.Schema != (watch.Limits{Each: time.Second, All: 2 * time.Second, Memory: 3 << 30}) {
+		t.Errorf("got %+v, %v", work, err)
+	}
+}
