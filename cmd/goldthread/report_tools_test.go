@@ -90,30 +90,6 @@ func (b *browser) open(page []byte, flags ...string) (stdout, log string, reques
 	return out.String(), errs.String(), requests
 }
 
-// reportOf builds the report of a repository and returns its page.
-func reportOf(t *testing.T, dir string, args ...string) []byte {
-	t.Helper()
-	out := filepath.Join(t.TempDir(), "report")
-	var stdout, stderr bytes.Buffer
-	if status := Main(append([]string{"-C", dir, "report", "--out", out, "--as-of", demoDay}, args...), strings.NewReader(""), &stdout, &stderr); status != 0 {
-		t.Fatalf("report: exit status %d\n%s", status, stderr.String())
-	}
-	page, err := os.ReadFile(filepath.Join(out, "report.html"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return page
-}
-
-func demoRepository(t *testing.T) string {
-	t.Helper()
-	dir, err := (&app{}).buildDemo("demo", filepath.Join(t.TempDir(), "demo"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return dir
-}
-
 // TestReportInABrowser opens the report of the demo, in every copy: it logs
 // nothing to the console, asks for nothing, and prints to a PDF.
 func TestReportInABrowser(t *testing.T) {

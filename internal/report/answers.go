@@ -33,15 +33,19 @@ func (t *walkText) linked(key register.Key) []fact {
 		}
 		return facts
 	}
+	var asked []string
 	for _, stage := range g.Stages {
-		if stage.Says == "" || slices.ContainsFunc(facts, func(f fact) bool { return f.label == sentence(stage.Says) }) {
+		if stage.Says == "" || slices.Contains(asked, stage.Says) {
 			continue
 		}
+		asked = append(asked, stage.Says)
 		answer := t.answers(stage.Says, hops)
 		if len(answer.lines) == 0 && stage.Lacks != "" {
 			answer.lines = plainly(cmp.Or(g.Apart(n, stage.Says), stage.Lacks))
 		}
-		facts = append(facts, answer)
+		if len(answer.lines) > 0 {
+			facts = append(facts, answer)
+		}
 	}
 	return facts
 }

@@ -20,6 +20,10 @@ var (
 	dayRemoved  = html.Day{Mark: "X", Words: "taken out", Class: "removed"}
 )
 
+// maxOpen is how many records the first register may have to be unfolded from
+// the start.
+const maxOpen = 100
+
 // maxMonths is how many months a calendar shows, the last ones.
 const maxMonths = 24
 
@@ -34,17 +38,19 @@ func (b *book) calendarPages() []html.Page {
 	for _, m := range months {
 		c.Months = append(c.Months, m.Format("Jan 06"))
 	}
-	for _, k := range b.l.Schema.Kinds {
+	for _, k := range b.kinds() {
 		if !slices.Contains(b.l.Reviewed, k.Name) {
 			continue
 		}
 		kind := html.CalendarKind{Name: k.Title, ID: html.Anchor("calendar", k.Name)}
-		seen := map[string]int{}
+		seen, late, there := map[string]int{}, make([]int, len(months)), make([]int, len(months))
 		for _, key := range b.l.Keys(k.Name) {
 			row := html.CalendarRow{Name: b.ref(key), Owner: b.ownerOf(key)}
 			some := b.records[key] != nil
-			for _, m := range months {
+			for i, m := range months {
 				cell := b.month(k, key, m)
+				there[i] += boolInt(b.stoodAt(k, key, m))
+				late[i] += boolInt(slices.Contains(cell, dayOverdue))
 				for _, d := range cell {
 					seen[d.Words]++
 				}
@@ -58,7 +64,12 @@ func (b *book) calendarPages() []html.Page {
 		if len(kind.Rows) == 0 {
 			continue
 		}
-		kind.Note = calendarNote(len(kind.Rows), seen)
+		kind.Note, kind.Open = calendarNote(len(kind.Rows), seen), len(c.Kinds) == 0 && len(kind.Rows) <= maxOpen
+		line := html.CalendarLine{Name: k.Title, To: kind.ID}
+		for i := range months {
+			line.Cells = append(line.Cells, html.ShareOf(late[i], there[i]))
+		}
+		c.Overview = append(c.Overview, line)
 		c.Kinds = append(c.Kinds, kind)
 	}
 	if len(c.Kinds) == 0 {
@@ -134,18 +145,26 @@ func (b *book) month(k *register.Kind, key register.Key, m time.Time) []html.Day
 	return cell
 }
 
+// monthEnd is the last day of a month that the report knows of.
+func (b *book) monthEnd(m time.Time) string {
+	_, to := b.period()
+	return min(m.AddDate(0, 1, -1).Format(time.DateOnly), to, b.l.AsOf)
+}
+
+// stoodAt reports whether a record that is live now stood at the end of a month:
+// one of those of which overdueAt can tell.
+func (b *book) stoodAt(k *register.Kind, key register.Key, m time.Time) bool {
+	r, t := b.records[key], b.l.Timeline(key)
+	return r != nil && t != nil && k.Live(r) && t.Created != nil && !t.Created.Since.IsZero() && isoDay(t.Created.Since) <= b.monthEnd(m)
+}
+
 // overdueAt reports whether a record's day had passed at the end of a month, or
 // of the period, by the reviews that there were by then.
 func (b *book) overdueAt(k *register.Kind, key register.Key, m time.Time) bool {
-	r, t := b.records[key], b.l.Timeline(key)
-	if r == nil || t == nil || !k.Live(r) || t.Created == nil || t.Created.Since.IsZero() {
+	if !b.stoodAt(k, key, m) {
 		return false
 	}
-	_, to := b.period()
-	end := min(m.AddDate(0, 1, -1).Format(time.DateOnly), to, b.l.AsOf)
-	if isoDay(t.Created.Since) > end {
-		return false
-	}
+	t, end := b.l.Timeline(key), b.monthEnd(m)
 	past := *t
 	past.Reviews = nil
 	for _, review := range t.Reviews {
@@ -153,6 +172,6 @@ func (b *book) overdueAt(k *register.Kind, key register.Key, m time.Time) bool {
 			past.Reviews = append(past.Reviews, review)
 		}
 	}
-	due := b.l.Schedule.Of(r, &past)
+	due := b.l.Schedule.Of(b.records[key], &past)
 	return due.On != "" && due.On < end
 }

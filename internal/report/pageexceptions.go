@@ -10,19 +10,23 @@ import (
 
 // exceptionPages are the accepted exceptions, with what each covers.
 func (b *book) exceptionPages() []html.Page {
-	records := b.live("waivers")
+	standing, ended := b.exceptions()
+	caption := count(len(standing), "accepted exception", "accepted exceptions")
+	if n := len(ended); n > 0 {
+		caption += ", " + figure(n) + " ended"
+	}
 	t := &html.Table{
-		Name: "exceptions", Caption: count(len(records), "accepted exception", "accepted exceptions") + " (6.1.3 f)", Empty: "No exception is accepted.",
+		Name: "exceptions", Caption: caption + " (6.1.3 f)", Empty: "No exception is accepted.",
 		Columns: []html.Column{{Name: "Exception", Head: true, Narrow: true}, {Name: "Check"}, {Name: "About"}, {Name: "Why"}, {Name: "Accepted by"}, {Name: "Until"}, {Name: "Covers", Number: true}},
 	}
 	covered := waivers(b.l.Findings, false)
-	for _, r := range records {
+	for _, r := range append(standing, ended...) {
 		n := 0
 		if i := slices.IndexFunc(covered, func(w taken) bool { return w.ID == r.ID }); i >= 0 {
 			n = len(covered[i].findings)
 		}
 		until := html.Plain(day(b.field(r, "until")))
-		if on, _ := r.Fields["until"].(string); on != "" && on < b.l.AsOf {
+		if slices.Contains(ended, r) {
 			until = append(until, html.Line{{Text: "ended", Tone: html.Quiet}})
 		}
 		t.Rows = append(t.Rows, html.Row{Cells: []html.Cell{
@@ -31,6 +35,19 @@ func (b *book) exceptionPages() []html.Page {
 		}})
 	}
 	return []html.Page{{ID: "exceptions", Title: "Accepted exceptions", Lead: "What management lives with for a time: why, by whom, and until when. A finding that is covered is still counted; it fails no check.", Body: []html.Block{t}}}
+}
+
+// exceptions are the accepted ones: those that stand on the day, and those that
+// have ended.
+func (b *book) exceptions() (standing, ended []*register.Record) {
+	for _, r := range b.live("waivers") {
+		if until := b.raw(r, "until"); until != "" && until < b.l.AsOf {
+			ended = append(ended, r)
+		} else {
+			standing = append(standing, r)
+		}
+	}
+	return standing, ended
 }
 
 // about is what an exception is about: a record, a register or a commit.

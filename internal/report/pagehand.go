@@ -1,8 +1,19 @@
 package report
 
 import (
+	"cmp"
+	"strings"
+
 	"github.com/goldthread/goldthread/internal/report/html"
 )
+
+// notMade is the anchor of the list of checks that were not made.
+const notMade = "not-made"
+
+// notMadeWords say why a check was not made, where its reason is a short one.
+var notMadeWords = map[string]string{
+	"no base": "they compare a change with what stood before, and no change was looked at", "no records": "the registers hold nothing that they are about",
+}
 
 // handPages tell how anybody can check a line without this program, and what
 // the words of the report mean.
@@ -25,16 +36,13 @@ func (b *book) handPages() []html.Page {
 	if reasons := b.notTested(); len(reasons) > 0 {
 		var list []html.Line
 		for _, why := range sorted(reasons) {
-			names := ""
-			for i, e := range reasons[why] {
-				if i > 0 {
-					names += ", "
-				}
-				names += sentence(e.Rule)
+			var names []string
+			for _, e := range reasons[why] {
+				names = append(names, b.text(cmp.Or(b.rules[e.Rule].Title, e.Rule)))
 			}
-			list = append(list, html.Line{{Text: b.text(why), Tone: html.Strong}, {Text: ": " + names}})
+			list = append(list, html.Line{{Text: b.text(cmp.Or(notMadeWords[why], why)), Tone: html.Strong}, {Text: ": " + strings.Join(names, "; ")}})
 		}
-		page.Body = append(page.Body, &html.Prose{Title: "Checks that were not made", List: list})
+		page.Body = append(page.Body, &html.Prose{Title: "Checks that were not made", ID: notMade, List: list})
 	}
 	return []html.Page{page}
 }

@@ -53,7 +53,7 @@ func (b *book) head(pages []html.Page) html.Head {
 	h.Facts = []html.Fact{
 		{Label: "What this is", Lines: []html.Line{html.Text("A machine's reading of the registers and their history. It lists gaps, contradictions, age and missing proof. It is not a statement of conformity.")}},
 		{Label: "What was read", Lines: b.whatWasRead()},
-		{Label: "What was not", Lines: b.whatWasNot()},
+		{Label: "What was not looked at", Lines: b.whatWasNot()},
 		{Label: "What it cannot see", Lines: []html.Line{html.Text("whether the list is true or complete · whether anybody read what they approved · access rights on the platform · signed originals outside the repository")}},
 		{Label: "Whose name it is", Lines: b.bindings()},
 		{Label: "Changes to the shipped rules", Lines: b.changedRules()},
@@ -155,33 +155,41 @@ func (b *book) owner() string {
 	return "nobody is named"
 }
 
-// approved is the newest review of the whole register of requirements that may
-// approve it.
+// approved says how much of the requirements, in their present wording, somebody
+// approved who may, and when that happened last: by a review of the register as
+// a whole, or of records, by an approval on the platform, or by a merge.
 func (b *book) approved() string {
-	none := "no approval of the whole register is recorded"
 	if b.l.History == nil {
-		return none
+		return "not known: the history was not looked at"
 	}
-	reviews := b.l.History.Whole["requirements"]
-	for i := len(reviews) - 1; i >= 0; i-- {
-		if r := reviews[i]; r.MayApprove && r.Level >= history.Reviewed {
-			return b.cast.role(r.By) + ", " + dayOf(r.Since) + strings.TrimRight(" ("+sentence(r.Ref), "( ") + closed(r.Ref)
+	live, done := b.live("requirements"), 0
+	var last *history.Approval
+	for _, r := range live {
+		t := b.l.Timeline(r.Key())
+		if t == nil || len(t.Approvals) == 0 {
+			continue
+		}
+		done++
+		if newest := &t.Approvals[len(t.Approvals)-1]; last == nil || newest.Since.After(last.Since) {
+			last = newest
 		}
 	}
-	return none
-}
-
-func closed(ref string) string {
-	if ref == "" {
-		return ""
+	if last == nil {
+		return "nobody has approved the requirements as they stand"
 	}
-	return ")"
+	by := "last by " + b.cast.role(last.By) + ", " + dayOf(last.Since)
+	if done == len(live) {
+		return "all " + count(done, "requirement", "requirements") + ", " + by
+	}
+	return fmt.Sprintf("%d of %s as they stand, %s", done, count(len(live), "requirement", "requirements"), by)
 }
 
 func (b *book) whatWasRead() []html.Line {
 	var kinds []string
-	for _, k := range b.l.Kinds {
-		kinds = append(kinds, fmt.Sprintf("%s %d", sentence(words(k.Name)), k.Live))
+	for _, k := range b.kinds() {
+		if i := slices.IndexFunc(b.l.Kinds, func(c lint.KindRead) bool { return c.Name == k.Name }); i >= 0 {
+			kinds = append(kinds, fmt.Sprintf("%s %d", sentence(words(k.Name)), b.l.Kinds[i].Live))
+		}
 	}
 	lines := []html.Line{html.Text(strings.Join(kinds, " · "))}
 	if h := b.l.History; h != nil {
@@ -208,9 +216,12 @@ func (b *book) whatWasNot() []html.Line {
 		add(why)
 	}
 	add(t.notRead())
-	label, what := t.notKept()
-	if what != "" {
-		add(label + ": " + what)
+	if label, what := t.notKept(); what != "" {
+		line := html.Text(b.text(label + ": " + what))
+		if b.hasPages() {
+			line = append(line, html.Part{Text: " "}, html.Part{Text: "which checks", To: notMade})
+		}
+		lines = append(lines, line)
 	}
 	for _, beside := range t.besides() {
 		add(beside)
@@ -235,12 +246,23 @@ func (b *book) changedRules() []html.Line {
 	for _, d := range b.l.Otherwise {
 		lines = append(lines, html.Text(b.text(otherwise(d))))
 	}
-	if n := len(b.live("waivers")); n > 0 {
+	standing, ended := b.exceptions()
+	if n := len(standing); n > 0 {
+		var last string
+		for _, r := range standing {
+			last = max(last, b.raw(r, "until"))
+		}
 		line := html.Line{{Text: count(n, "accepted exception", "accepted exceptions"), To: "exceptions"}}
+		if last != "" {
+			line = append(line, html.Part{Text: noun(n, ", until ", ", the last until ") + day(last)})
+		}
 		lines = append(lines, line)
 	}
+	if n := len(ended); n > 0 {
+		lines = append(lines, html.Line{{Text: count(n, "exception", "exceptions"), To: "exceptions"}, {Text: noun(n, " has", " have") + " ended and " + noun(n, "accepts", "accept") + " nothing any more"}})
+	}
 	if len(lines) == 0 {
-		lines = []html.Line{html.Text("none: the rules are the shipped ones, and no exception is accepted")}
+		lines = []html.Line{html.Text("none: the rules are the shipped ones, and no exception was accepted")}
 	}
 	return lines
 }

@@ -52,7 +52,7 @@ func (b *book) kinds() []*register.Kind {
 
 func (b *book) record(k *register.Kind, key register.Key) html.Record {
 	s := b.words.leaf(key)
-	page := html.Record{ID: anchorOf(key), Name: s.id, Marks: html.Text(strings.Join(s.marks, " · "))}
+	page := html.Record{ID: b.anchorOf(key), Name: s.id, Marks: html.Text(strings.Join(s.marks, " · "))}
 	if title := b.redact.Text(s.title); title != s.id {
 		page.Says = title
 	}
@@ -62,7 +62,7 @@ func (b *book) record(k *register.Kind, key register.Key) html.Record {
 	for _, f := range s.facts {
 		one := html.Fact{Label: f.label}
 		if b.asked(key.Kind) && b.isQuestion(f.label) {
-			one.ID = answerAnchor(key, f.label)
+			one.ID = b.answerAnchor(key, f.label)
 		}
 		if f.label == askFound {
 			one.Lines = b.foundOn(key, f)
@@ -132,8 +132,8 @@ func (b *book) isQuestion(label string) bool {
 
 // answerAnchor leads to the answer to one question on the page of a record. No
 // other anchor has two underscores.
-func answerAnchor(key register.Key, label string) string {
-	return anchorOf(key) + "__" + html.Anchor(strings.ReplaceAll(label, " ", "-"))
+func (b *book) answerAnchor(key register.Key, label string) string {
+	return b.anchorOf(key) + "__" + html.Anchor(strings.ReplaceAll(label, " ", "-"))
 }
 
 // foundAnchor leads to what a check found.

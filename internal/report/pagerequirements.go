@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/goldthread/goldthread/internal/history"
 	"github.com/goldthread/goldthread/internal/register"
 	"github.com/goldthread/goldthread/internal/report/html"
 	"github.com/goldthread/goldthread/internal/thread"
@@ -56,14 +57,14 @@ func (b *book) requirementTable(requirements []*register.Record) *html.Table {
 	for _, says := range questions {
 		t.Columns = append(t.Columns, html.Column{Name: capital(says)})
 	}
-	t.Columns = append(t.Columns, html.Column{Name: "Decision"}, html.Column{Name: "Proof of review"}, html.Column{Name: "Look again by", Narrow: true})
+	t.Columns = append(t.Columns, html.Column{Name: "Decision"}, html.Column{Name: "Looked at"}, html.Column{Name: "Changed"})
 	for _, r := range requirements {
 		key := r.Key()
 		row := html.Row{Cells: []html.Cell{{{b.ref(key)}}, b.statement(r), html.Plain(word(b.field(r, "obligation")))}}
 		for _, says := range questions {
-			row.Cells = append(row.Cells, b.answer(key, says, nil))
+			row.Cells = append(row.Cells, b.answerOrLack(key, says))
 		}
-		row.Cells = append(row.Cells, b.decision(r), html.Cell{{proofOf(b.states[key]).chip()}}, b.dueCell(key))
+		row.Cells = append(row.Cells, b.decision(r), b.lookedAt(key), b.changedOn(key))
 		t.Rows = append(t.Rows, row)
 	}
 	return t
@@ -103,16 +104,42 @@ func (b *book) decision(r *register.Record) html.Cell {
 	return cell
 }
 
-// dueCell is until when a record is to be looked at again.
-func (b *book) dueCell(key register.Key) html.Cell {
+// lookedAt is how well it is shown that somebody looked at a requirement, and by
+// when somebody has to again. It leads to who did.
+func (b *book) lookedAt(key register.Key) html.Cell {
 	s := b.states[key]
-	switch {
-	case s == nil || s.Due.On == "":
-		return nil
-	case s.Overdue:
-		return html.Cell{{{Text: day(s.Due.On)}}, {{Text: "overdue", Tone: html.Bad}}}
+	chip := proofOf(s).chip()
+	chip.To = b.answerOf(key, askLooked)
+	cell := html.Cell{{chip}}
+	if s != nil && s.Due.On != "" {
+		line := html.Line{{Text: "again by " + day(s.Due.On), Tone: html.Soft}}
+		if s.Overdue {
+			line = append(line, html.Part{Text: " "}, html.Part{Text: "overdue", Tone: html.Bad})
+		}
+		cell = append(cell, line)
 	}
-	return html.Plain(day(s.Due.On))
+	return cell
+}
+
+// changedOn is the day of the last change of a requirement in meaning. It leads
+// to what that was.
+func (b *book) changedOn(key register.Key) html.Cell {
+	t := b.l.Timeline(key)
+	switch {
+	case t == nil || t.Changed == nil:
+		return nil
+	case t.Changed.Class == history.Created:
+		return html.Cell{{{Text: "new " + dayOf(onDay(t.Changed)), To: b.answerOf(key, askChanged)}}}
+	}
+	return html.Cell{{{Text: dayOf(onDay(t.Changed)), To: b.answerOf(key, askChanged)}}}
+}
+
+// answerOf leads to an answer on the page of a record, where this copy has it.
+func (b *book) answerOf(key register.Key, label string) string {
+	if !b.hasPages() {
+		return ""
+	}
+	return b.answerAnchor(key, label)
 }
 
 // questions are those that the golden thread answers about a requirement, as it
@@ -147,6 +174,30 @@ func (b *book) answer(key register.Key, says string, shown func(register.Key) bo
 		cell = append(cell, joined(plain))
 	}
 	return cell
+}
+
+// answerOrLack is the answer to one question, or what is missing there.
+func (b *book) answerOrLack(key register.Key, says string) html.Cell {
+	cell := b.answer(key, says, nil)
+	if len(cell) > 0 {
+		linked := slices.ContainsFunc(cell, func(l html.Line) bool {
+			return slices.ContainsFunc(l, func(p html.Part) bool { return p.To != "" })
+		})
+		if !linked { // words, or what no register has
+			cell[0][0].To = b.answerOf(key, sentence(says))
+		}
+		return cell
+	}
+	g := b.l.Graph()
+	for _, stage := range g.Stages {
+		if stage.Says == says && stage.Lacks != "" {
+			if apart := g.Apart(g.Node(key), says); apart != "" {
+				return html.Cell{{{Text: b.text(apart), Tone: html.Soft, To: b.answerOf(key, sentence(says))}}}
+			}
+			return html.Cell{{{Text: b.text(stage.Lacks), Tone: html.Watch, To: b.answerOf(key, sentence(says))}}}
+		}
+	}
+	return nil
 }
 
 // node leads to a record of the thread, and says of what is none what it is.

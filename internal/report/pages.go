@@ -55,13 +55,14 @@ type book struct {
 	// shownRules are the checks that the page of findings tells of.
 	shownRules map[string]bool
 	leftOut    []string
+	sharing    map[string]int // how many records have an id
 }
 
 func newBook(l *lint.Look, p Pages) (*book, error) {
 	b := &book{
 		l: l, p: p, cast: newCast(l, l.Cast.Names()), audience: cmp.Or(p.For, ForInternal),
 		records: map[register.Key]*register.Record{}, out: map[register.Key][]register.Link{},
-		states: map[register.Key]*lint.ReviewState{}, rules: map[string]audit.Rule{}, shownRules: map[string]bool{},
+		states: map[register.Key]*lint.ReviewState{}, rules: map[string]audit.Rule{}, shownRules: map[string]bool{}, sharing: map[string]int{},
 	}
 	var err error
 	if b.digest, err = l.RulesDigest(); err != nil {
@@ -79,6 +80,11 @@ func newBook(l *lint.Look, p Pages) (*book, error) {
 	for _, records := range l.Registers.Records {
 		for _, r := range records {
 			b.records[r.Key()] = r
+		}
+	}
+	for _, k := range l.Schema.Kinds {
+		for _, key := range l.Keys(k.Name) {
+			b.sharing[key.ID]++
 		}
 	}
 	for _, link := range l.Registers.Links {
@@ -203,13 +209,19 @@ func (b *book) title(r *register.Record) string {
 func (b *book) ref(key register.Key) html.Part {
 	part := html.Part{Text: sentence(key.ID)}
 	if b.hasPages() && (b.records[key] != nil || b.l.Gone(key) != nil) {
-		part.To = anchorOf(key)
+		part.To = b.anchorOf(key)
 	}
 	return part
 }
 
-// anchorOf is the anchor of a record's page.
-func anchorOf(key register.Key) string { return html.Anchor("r", key.Kind, key.ID) }
+// anchorOf is the anchor of a record's page: its id where no other record has
+// it, which is short, for there are many links.
+func (b *book) anchorOf(key register.Key) string {
+	if b.sharing[key.ID] == 1 {
+		return html.Anchor("i", key.ID)
+	}
+	return html.Anchor("r", key.Kind, key.ID)
+}
 
 // hasPages reports whether records have pages in this copy.
 func (b *book) hasPages() bool {

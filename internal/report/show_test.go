@@ -175,6 +175,9 @@ func TestShowSchema(t *testing.T) {
 		if err := contract.Validate(doc); err != nil {
 			t.Fatal(err)
 		}
+		if strings.Contains(squeezed(text), `"answer": []`) {
+			t.Error("a question has an answer without a line")
+		}
 		if n := refusesExtra(t, contract, doc); n < 20 {
 			t.Errorf("only %d objects were tried", n)
 		}

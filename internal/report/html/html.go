@@ -89,17 +89,19 @@ func (l Line) String() string {
 var files embed.FS
 
 var pages = template.Must(template.New("").Funcs(template.FuncMap{
-	"draw": func(Block) (template.HTML, error) { return "", nil }, // see Write
+	"draw":   func(Block) (template.HTML, error) { return "", nil }, // see Write
+	"labels": func(*Table) string { return "" },                     // see Write
 }).ParseFS(files, "*.tmpl"))
 
 // Write draws r. The same report gives the same bytes.
 func Write(b *bytes.Buffer, r *Report) error {
-	style, script := styles(r), must("report.js")
+	labels := labelled(r)
+	style, script := styles(r)+labels.sheet(), must("report.js")
 	t, err := pages.Clone()
 	if err != nil {
 		return err
 	}
-	t.Funcs(template.FuncMap{"draw": func(one Block) (template.HTML, error) {
+	t.Funcs(template.FuncMap{"labels": labels.of, "draw": func(one Block) (template.HTML, error) {
 		var part bytes.Buffer
 		err := t.ExecuteTemplate(&part, one.template(), one)
 		return template.HTML(part.String()), err // made by a template, which has escaped it

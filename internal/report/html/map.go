@@ -27,16 +27,16 @@ type Leaf struct {
 
 // The measures of a mind map, in units of its drawing.
 const (
-	mapWidth    = 1100
+	mapWidth    = 1180
 	mapRow      = 25 // from one leaf to the next
 	mapGap      = 26 // between two branches
 	mapCentre   = 176
 	mapBranch   = 164
-	mapReach    = 46 // of the curve from the middle to a branch
+	mapReach    = 44 // of the curve from the middle to a branch
 	mapTwig     = 26 // of the curve from a branch to its leaves
 	mapLeast    = 64 // height of a branch
 	mapLeaves   = 16 // that one branch shows
-	mapLeafText = 28 // characters of one
+	mapLeafText = 34 // characters of one
 	mapPad      = 14 // above and below
 )
 

@@ -19,6 +19,7 @@ func (*Facts) template() string { return "facts" }
 // only where there are some.
 type Prose struct {
 	Title    string
+	ID       string // anchor, "" for none
 	Text     []Line
 	List     []Line
 	Commands []string

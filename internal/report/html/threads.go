@@ -51,20 +51,23 @@ const (
 	webKnot   = 292 // width of a knot
 	webHeight = 30
 	webRow    = 37
+	webDrop   = 4   // rows that a short column stands below the top of a long one
 	webSpace  = 100 // between two columns, where the lines run
 	webText   = 39  // characters in a knot, its name included
 )
 
+// A drawnWeb is a web with its places. The size of a knot, and where the text
+// stands in it, are in the style sheet: there are many knots.
 type drawnWeb struct {
 	Width, Height int
-	Curves        []string
+	Curves        string // one path for all of them
 	Knots         []knotAt
 }
 
 type knotAt struct {
 	Knot
-	X, Y, Broad, Tall int
-	Short             string
+	X, Y  int
+	Short string
 }
 
 // Drawn works out the places. Each column is put in the order of what its knots
@@ -74,18 +77,20 @@ func (w Web) Drawn() drawnWeb {
 	left, right := w.ordered(false), w.ordered(true)
 	most := max(len(w.Middle), len(left), len(right), 1)
 	d.Height = most*webRow + 2
-	place := func(i, n int) int { return (most-n)*webRow/2 + i*webRow + 1 }
+	// The columns stand in the middle of each other, but for long ones, of which
+	// the tops are to be seen together.
+	place := func(i, n int) int { return min((most-n)*webRow/2, webDrop*webRow) + i*webRow + 1 }
 	x := [3]int{1, 1 + webKnot + webSpace, 1 + 2*(webKnot+webSpace)}
 	for _, e := range w.Edges {
 		y := place(e.Middle, len(w.Middle)) + webHeight/2
 		if e.Right {
-			d.Curves = append(d.Curves, curve(x[1]+webKnot, y, x[2], place(slices.Index(right, e.Other), len(right))+webHeight/2))
+			d.Curves += curve(x[1]+webKnot, y, x[2], place(slices.Index(right, e.Other), len(right))+webHeight/2)
 		} else {
-			d.Curves = append(d.Curves, curve(x[0]+webKnot, place(slices.Index(left, e.Other), len(left))+webHeight/2, x[1], y))
+			d.Curves += curve(x[0]+webKnot, place(slices.Index(left, e.Other), len(left))+webHeight/2, x[1], y)
 		}
 	}
 	add := func(column int, k Knot, i, n int) {
-		d.Knots = append(d.Knots, knotAt{k, x[column], place(i, n), webKnot, webHeight, short(k.Says, max(webText-len([]rune(k.Name.Text)), 6))})
+		d.Knots = append(d.Knots, knotAt{k, x[column], place(i, n), short(k.Says, max(webText-len([]rune(k.Name.Text)), 6))})
 	}
 	for i, at := range left {
 		add(0, w.Left[at], i, len(left))
