@@ -28,6 +28,10 @@ successors := grouped({[row.id, row.successor] | some row in data.catalogue.anne
 # outdated are numbers that only the 2013 edition has.
 outdated := {number | some number, _ in successors; not number in catalogued}
 
+# control_links are the places outside the Statement of Applicability that name
+# a control.
+control_links := [link | some link in input.facts.links; link.control; link.kind != "soa"]
+
 # row_control is the control that each row of the Statement of Applicability is
 # about: what it names, else its id.
 row_control := object.union(

@@ -26,9 +26,7 @@ violations contains {
 	"message": sprintf("%s names %s, %s.", [link.id, link.value, what(link.value)]),
 	"hint": advice(link.value),
 } if {
-	some link in input.facts.links
-	link.control
-	link.kind != "soa"
+	some link in lib.control_links
 	link.value in lib.outdated
 	[link.kind, link.id] in lib.alive
 }

@@ -36,12 +36,13 @@ violations contains {
 	"hint": "Finish it, set an owner and a day that can be kept, agree on a date with the party, or record that management accepts the risk.",
 	"related": [{"kind": "soa", "id": row.id, "message": sprintf("%s is %s", [control, words[row.status]])}],
 } if {
-	some r in due
-	not r.id in settled
+	some r in unmet
 	unfinished := open_controls[r.id]
 	[i, control] := unfinished[0]
 	row := rows[control]
 }
+
+unmet := [r | some r in due; open_controls[r.id]; not r.id in settled]
 
 # due are mandatory requirements that are to be met today and rest on controls
 # alone.
@@ -168,8 +169,8 @@ begins := object.union(
 )
 
 since := object.union(
-	{r.id: "" | some r in live.requirements},
-	{r.id: sprintf(" and applies since %s", [r.in_force_from]) | some r in live.requirements},
+	{r.id: "" | some r in unmet},
+	{r.id: sprintf(" and applies since %s", [r.in_force_from]) | some r in unmet},
 )
 
 # lapsed tells of the day by which a row was to be in place.

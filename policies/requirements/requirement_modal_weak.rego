@@ -35,10 +35,13 @@ examined := lib.read_statements
 
 skipped := lib.unread_statements
 
-weak := {id: lib.quoted(words) |
-	some id in lib.read_statements
+# marked are the words of the statements that have such words.
+marked := {id: words |
+	some id in {s.id | some s in input.facts.statements; some m in s.reading.marks; m.mark == "weak_modal"}
+	id in lib.read_statements
 	words := [m.word | some m in lib.statements[id].marks; m.mark == "weak_modal"]
-	count(words) > 0
 }
 
-binding := {id | some id in lib.read_statements; some m in lib.statements[id].marks; m.mark == "modal"}
+weak := {id: lib.quoted(words) | some id, words in marked; count(words) > 0}
+
+binding := {id | some id, _ in weak; some m in lib.statements[id].marks; m.mark == "modal"}
