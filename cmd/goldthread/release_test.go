@@ -96,6 +96,49 @@ func TestImage(t *testing.T) {
 	}
 }
 
+// The image is made of what is built: for each of its platforms goreleaser lays
+// the program, by the name of the build, into a folder that is called as the
+// platform is, which is where the image looks for it.
+func TestImageIsMadeOfWhatIsBuilt(t *testing.T) {
+	var c struct {
+		Builds []struct {
+			Binary       string
+			Goos, Goarch []string
+		}
+		Images []struct {
+			Dockerfile, Ids           string
+			Images, Tags, Platforms   []string
+			ExtraFiles                []string `yaml:"extra_files"`
+			Labels, Annotations, Args map[string]string
+		} `yaml:"dockers_v2"`
+	}
+	if err := yaml.Unmarshal([]byte(written(t, "../../.goreleaser.yaml")), &c); err != nil {
+		t.Fatal(err)
+	}
+	if len(c.Images) != 1 || len(c.Builds) != 1 {
+		t.Fatalf("%d images of %d builds", len(c.Images), len(c.Builds))
+	}
+	build, image := c.Builds[0], c.Images[0]
+	file := written(t, "../../"+image.Dockerfile)
+	if !strings.Contains(file, "COPY $TARGETPLATFORM/"+build.Binary+" ") || len(image.ExtraFiles) > 0 {
+		t.Errorf("it does not take %s, or takes more: %v", build.Binary, image.ExtraFiles)
+	}
+	if len(image.Platforms) == 0 {
+		t.Error("it is for no platform")
+	}
+	for _, platform := range image.Platforms {
+		system, machine, _ := strings.Cut(platform, "/")
+		if system != "linux" || !slices.Contains(build.Goos, system) || !slices.Contains(build.Goarch, machine) {
+			t.Errorf("%s is not built", platform)
+		}
+	}
+	// By which the workflow finds it again, and whoever reads how to run it.
+	name := image.Images[0]
+	if len(image.Images) != 1 || !slices.Contains(image.Tags, "{{ .Version }}") || !strings.Contains(written(t, "../../.github/workflows/release.yml"), name+":$version") || !strings.Contains(file, name+" check") {
+		t.Errorf("it is called %v, with %v", image.Images, image.Tags)
+	}
+}
+
 // The hooks have what pre-commit demands, run a command line that the program
 // understands, and are asked for by the files that a check reads.
 func TestPreCommitHooks(t *testing.T) {
