@@ -5,8 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
+	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -108,6 +111,8 @@ func (a *app) verify() *cobra.Command {
 		Long: "Verify reads a pack that goldthread evidence wrote, holds every file against its digest, makes all of it again from the\n" +
 			"repository, and names the first difference: an edited pack, another version or other rules, a missing commit, a\n" +
 			"changed history. A match shows that the pack says what the repository says, not that the repository is true.\n\n" +
+			"Statements that stand beside the pack or in it (FILE.zip.intoto.json, .intoto.jsonl, .sigstore.json) are compared too;\n" +
+			"who signed them is not looked at.\n\n" +
 			"Exit status: 0 they match, 1 they differ, 2 the command line is wrong, 3 could not be checked.",
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) != 1 {
@@ -136,6 +141,9 @@ func (a *app) runVerify(ctx context.Context, name, dir string) error {
 			o.Lint.Dir = a.path(dir)
 		}
 		o.Lint.AsOf = time.Time{}
+		if err := a.sidecars(pack, name); err != nil {
+			return err
+		}
 		err = evidence.Verify(ctx, pack, o)
 	}
 	var refusal *evidence.Refusal
@@ -148,6 +156,9 @@ func (a *app) runVerify(ctx context.Context, name, dir string) error {
 	}
 	m := pack.Manifest
 	fmt.Fprintf(a.stdout, "%s matches: all of it can be made again from commit %s, for %s to %s.\n", source.Escape(name), m.Commit.Short(), m.From, m.To)
+	for _, sidecar := range slices.Sorted(maps.Keys(pack.Sidecars)) {
+		fmt.Fprintf(a.stdout, "%s says the same of it. Who signed that was not looked at: cosign verify-blob-attestation and gh attestation verify do.\n", source.Escape(sidecar))
+	}
 	if pack.Withheld() {
 		fmt.Fprintln(a.stdout, "Names withheld: people.json was taken out, and nothing else depends on it.")
 	}
@@ -155,5 +166,25 @@ func (a *app) runVerify(ctx context.Context, name, dir string) error {
 		fmt.Fprintln(a.stdout, "Organisations are numbers in it, as they are in every file of a pack made with --redact; all else was compared.")
 	}
 	fmt.Fprintln(a.stdout, "It shows that the pack says what the repository says. It does not show that the repository is true.")
+	return nil
+}
+
+// maxSidecar is how large a file with a statement about a pack may be, in bytes.
+const maxSidecar = 16 << 20
+
+// sidecars reads the statements that stand beside a pack.
+func (a *app) sidecars(pack *evidence.Pack, name string) error {
+	for _, stem := range []string{name, strings.TrimSuffix(name, ".zip")} {
+		for _, end := range evidence.SidecarEnds {
+			if _, err := os.Stat(a.path(stem + end)); err != nil {
+				continue
+			}
+			data, err := readUpTo(a.path(stem+end), maxSidecar)
+			if err != nil {
+				return err
+			}
+			pack.Sidecars[filepath.Base(stem)+end] = data
+		}
+	}
 	return nil
 }

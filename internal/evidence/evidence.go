@@ -84,6 +84,9 @@ const formatVersion = "1"
 type Pack struct {
 	Files    map[string][]byte
 	Manifest Manifest
+	// Sidecars are files with statements about the pack that stand in it or beside
+	// it, by name. They are no part of it.
+	Sidecars map[string][]byte
 }
 
 // Make makes the pack of a period from what stood on the main branch on its last
@@ -112,7 +115,7 @@ func Make(ctx context.Context, o Options) (*Pack, error) {
 	if err := m.all(l); err != nil {
 		return nil, err
 	}
-	return &Pack{m.files, m.manifest}, nil
+	return &Pack{Files: m.files, Manifest: m.manifest}, nil
 }
 
 type maker struct {
@@ -262,8 +265,10 @@ func sums(files map[string][]byte) string {
 
 func digest(data []byte) string {
 	sum := sha256.Sum256(data)
-	return hex.EncodeToString(sum[:])
+	return hexOf(sum[:])
 }
+
+func hexOf(sum []byte) string { return hex.EncodeToString(sum) }
 
 // digestOf is the digest of all files of a folder.
 func digestOf(folder fs.FS) (string, error) {

@@ -194,17 +194,22 @@ func TestTamperings(t *testing.T) {
 		want string
 	}{
 		{"edited finding", edit("findings.json", `"severity":"error"`, `"severity":"note"`, false), `findings\.json was changed: its SHA-256 is not the one in SHA256SUMS`},
-		{"edited finding, new digest", edit("findings.json", `"severity":"error"`, `"severity":"note"`, true), `findings\.json is not what the repository gives: they differ from byte \d+ on`},
-		{"edited timeline", edit("timelines.json", "2026-05-02", "2026-05-03", true), `timelines\.json is not what the repository gives: they differ from byte \d+ on`},
-		{"edited report", edit("report/report.html", "Acme", "Acne", true), `report/report\.html is not what the repository gives: they differ from byte \d+ on`},
-		{"people replaced", edit("people.json", "Ines Keeper", "Ida Keeper", true), `people\.json is not what the repository gives: they differ from byte \d+ on`},
+		{"edited finding, new digest", edit("findings.json", `"severity":"error"`, `"severity":"note"`, true), `registers/register_missing in findings\.json: severity is "note", and the repository says "error" \(commit [0-9a-f]{7}\)`},
+		{"edited timeline", edit("timelines.json", "2026-05-02", "2026-05-03", true), `PTY-001 in timelines\.json: events, no\. 2, dated is "2026-05-03", and the repository says "2026-05-02" \(commit [0-9a-f]{7}\)`},
+		{"edited report", edit("report/report.html", "Acme", "Acne", true), `report/report\.html is not what the repository gives: they differ from line \d+ on`},
+		{"record taken out", func(f map[string][]byte) {
+			swap(t, f, "population.json", `{"ended":"taken out","id":"PTY-002","kind":"parties","since":"2026-01-15","until":"2026-05-02"},`, "")
+			resum(f)
+		}, `PTY-002 in population\.json is missing, and the repository gives it`},
+		{"edited table", edit("report/records.csv", "PTY-001,", "PTY-009,", true), `PTY-001 in report/records\.csv: Record is "PTY-009", and the repository says "PTY-001"`},
+		{"people replaced", edit("people.json", "Ines Keeper", "Ida Keeper", true), `people\.json: PER-1, no\. 1 is another name than the repository gives`},
 		{"file removed", func(f map[string][]byte) { delete(f, "period.json") }, `period\.json was taken out: SHA256SUMS lists it`},
 		{"file removed, list too", func(f map[string][]byte) { delete(f, "period.json"); resum(f) }, `period\.json is missing, and the repository gives it`},
 		{"file added", func(f map[string][]byte) { f["letter.txt"] = []byte("All is well.\n") }, `letter\.txt was added: SHA256SUMS does not list it`},
 		{"file added, list too", func(f map[string][]byte) { f["letter.txt"] = []byte("All is well.\n"); resum(f) }, `letter\.txt is in it, and the repository does not give it`},
 		{"list swapped", func(f map[string][]byte) { f["SHA256SUMS"] = []byte("nothing\n") }, `SHA256SUMS has a line that is none of it: nothing`},
 		{"list swapped for an older one", func(f map[string][]byte) { swap(t, f, "SHA256SUMS", "  period.json", "  period.jsom") }, `period\.json was added: SHA256SUMS does not list it`},
-		{"day changed", edit("manifest.json", `"to":"2026-06-30"`, `"to":"2026-05-31"`, true), `README\.txt is not what the repository gives: they differ from byte \d+ on`},
+		{"day changed", edit("manifest.json", `"to":"2026-06-30"`, `"to":"2026-05-31"`, true), `README\.txt is not what the repository gives: they differ from line \d+ on`},
 		{"other version", edit("manifest.json", "v1.0.0", "v1.1.0", true), `it was made by goldthread v1\.1\.0, and this is v1\.0\.0: check it by the version that made it`},
 	} {
 		t.Run(c.name, func(t *testing.T) {

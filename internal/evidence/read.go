@@ -43,7 +43,7 @@ func Read(data []byte) (*Pack, error) {
 	if len(z.File) > maxFiles {
 		return nil, refuse("it has %d files, and no pack has more than %d", len(z.File), maxFiles)
 	}
-	p := &Pack{Files: map[string][]byte{}}
+	p := &Pack{Files: map[string][]byte{}, Sidecars: map[string][]byte{}}
 	var size uint64
 	for _, f := range z.File {
 		name := source.Escape(f.Name)
@@ -107,6 +107,9 @@ func (p *Pack) compareSums() error {
 		want, known := listed[name]
 		switch {
 		case name == sumsFile:
+		case !known && isSidecar(name):
+			p.Sidecars[name] = p.Files[name]
+			delete(p.Files, name)
 		case !known:
 			return refuse("%s was added: %s does not list it", source.Escape(name), sumsFile)
 		case digest(p.Files[name]) != want:

@@ -48,7 +48,15 @@ func Verify(ctx context.Context, p *Pack, o Options) error {
 	if err != nil {
 		return err
 	}
-	return compare(p, again)
+	if err := compare(p, again); err != nil {
+		return err
+	}
+	for _, name := range slices.Sorted(maps.Keys(p.Sidecars)) {
+		if err := again.CompareSidecar(name, p.Sidecars[name]); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // sameCommit looks whether the commit of a pack is there and still stands.
@@ -87,7 +95,7 @@ func compare(p, again *Pack) error {
 		case !there:
 			return refuse("%s is missing, and the repository gives it", source.Escape(name))
 		case !bytes.Equal(theirs, again.Files[name]):
-			return refuse("%s is not what the repository gives: they differ from byte %d on", source.Escape(name), firstDifference(theirs, again.Files[name]))
+			return refuse("%s", differ(name, theirs, again.Files[name]))
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(p.Files)) {
