@@ -160,13 +160,16 @@ func (r *fileReader) toDecode(n *node) []decoding {
 		return nil
 	}
 	r.o.watch.Stage("commit " + n.id.Short())
-	r.listed = 0
+	r.listed, n.in = 0, nil
 	key, err := r.keyOf(n, n.dir)
 	if err != nil || key.tree == "" {
 		return nil
 	}
 	in, err := r.search(key)
-	if err != nil || in.listing != nil {
+	if err != nil {
+		return nil
+	}
+	if n.in = in; in.listing != nil {
 		return nil
 	}
 	var todo []decoding

@@ -22,6 +22,7 @@ type node struct {
 	when     time.Time // committer date
 	landing  int32     // the node on the main branch's first-parent line that brought it, or none
 	lines    *typedLines
+	in       *folder  // what is to become files; nil when that is not known
 	files    *listing // nil where it does not count
 	dir      string   // the folder whose registers are read; see former.go
 
@@ -72,23 +73,27 @@ type frame struct {
 	next    int // parent to visit next
 }
 
+// onTheWay is the number of a commit that has none yet.
+const onTheWay int32 = -2
+
 // visit numbers the commits that can be reached from start, parents first.
 func (g *graph) visit(ctx context.Context, r *repo.Repo, boundary map[repo.ID]bool, start repo.ID, met func(tree repo.ID)) error {
-	open := map[repo.ID]bool{}
-	var stack []*frame
+	var stack []frame
 	push := func(id repo.ID) error {
 		if boundary[id] {
 			return errTruncated
 		}
-		c, err := r.Commit(id)
+		c, err := r.Step(id)
 		if err != nil {
 			return err
 		}
 		met(c.Tree)
-		open[id] = true
-		stack = append(stack, &frame{parents: c.Parents, node: node{
-			id: c.ID, tree: c.Tree, when: c.Committer.When, landing: none, lines: parseMessage(c.Message),
-		}})
+		g.index[id] = onTheWay
+		f := frame{parents: c.Parents, node: node{id: id, tree: c.Tree, when: c.When, landing: none}}
+		if mentions(c.Message) {
+			f.node.lines = parseMessage(string(c.Message))
+		}
+		stack = append(stack, f)
 		return nil
 	}
 	if _, done := g.index[start]; done {
@@ -98,35 +103,41 @@ func (g *graph) visit(ctx context.Context, r *repo.Repo, boundary map[repo.ID]bo
 		return err
 	}
 	for len(stack) > 0 {
-		f := stack[len(stack)-1]
+		f := &stack[len(stack)-1]
 		if f.next < len(f.parents) {
 			id := f.parents[f.next]
 			f.next++
-			if _, done := g.index[id]; done || open[id] {
+			if _, met := g.index[id]; met {
 				continue
 			}
+			child := f.node.id
 			if err := push(id); err != nil {
-				return fmt.Errorf("the parent of commit %s: %w", f.node.id.Short(), err)
+				return fmt.Errorf("the parent of commit %s: %w", child.Short(), err)
 			}
 			continue
 		}
-		stack = stack[:len(stack)-1]
 		if len(g.nodes)%256 == 0 {
 			if ctx.Err() != nil {
 				return ctx.Err()
 			}
 			g.progress.Tell("Reading the history, commits", len(g.nodes), 0)
 		}
-		g.number(f)
+		g.number(f, len(stack))
+		stack = stack[:len(stack)-1]
 	}
 	return nil
 }
 
-func (g *graph) number(f *frame) {
-	for _, p := range f.parents {
-		f.node.parents = append(f.node.parents, g.index[p])
+// number numbers a commit; so many others, at least, will follow.
+func (g *graph) number(f *frame, left int) {
+	f.node.parents = make([]int32, len(f.parents))
+	for i, p := range f.parents {
+		f.node.parents[i] = g.index[p]
 	}
 	g.index[f.node.id] = int32(len(g.nodes))
+	if cap(g.nodes) == 0 {
+		g.nodes = make([]node, 0, left+left/8)
+	}
 	g.nodes = append(g.nodes, f.node)
 }
 

@@ -99,6 +99,7 @@ type fileReader struct {
 	latest   map[versionKey]latestReading // by what names the file
 	skipped  []Skipped
 	listed   int // entries of folders read for the present commit
+	matches  map[matchKey]match
 	*treeReader
 	*interner
 }
@@ -145,6 +146,7 @@ func newFileReader(o Options) *fileReader {
 		versions: map[versionKey]*version{},
 		mappings: map[repo.ID]*mapping{},
 		readers:  cmp.Or(o.Readers, NewReaders()),
+		matches:  map[matchKey]match{},
 		ahead:    map[versionKey]*decodedVersion{},
 		latest:   map[versionKey]latestReading{},
 		interner: newInterner(o.Schema),
@@ -168,11 +170,19 @@ func (r *fileReader) listing(n *node, parents []*listing) (*listing, error) {
 
 // baseOf reads the registers of n in one folder.
 func (r *fileReader) baseOf(n *node, dir string) (*listing, error) {
+	if in := n.in; in != nil && dir == n.dir {
+		n.in = nil
+		return r.base(n, in)
+	}
 	key, err := r.keyOf(n, dir)
 	if err != nil || key.tree == "" {
 		return &listing{}, err
 	}
-	return r.base(n, key)
+	in, err := r.search(key)
+	if err != nil {
+		return nil, err
+	}
+	return r.base(n, in)
 }
 
 // keyOf names what the folder dir held at n; without a tree where there was
@@ -260,20 +270,23 @@ func (r *fileReader) mappingAt(n *node, top repo.ID, dir string) (*mapping, erro
 	return r.mappings[e.ID], nil
 }
 
-// base reads the listing of a tree as it is, with empty versions in the place
+// base makes the listing of what a tree holds, with empty versions in the place
 // of those that cannot be read.
-func (r *fileReader) base(n *node, key treeKey) (*listing, error) {
-	in, err := r.search(key)
-	if err != nil || in.listing != nil {
-		return in.listing, err
+func (r *fileReader) base(n *node, in *folder) (*listing, error) {
+	if in.listing != nil {
+		return in.listing, nil
 	}
-	l := &listing{}
+	l := &listing{files: make([]file, 0, len(in.files))}
 	for _, f := range in.files {
 		v, err := r.version(n, f)
 		if err != nil {
 			return nil, err
 		}
-		l.files = append(l.files, file{path.Join(f.at, f.path), v})
+		at := f.path
+		if f.at != "" {
+			at = path.Join(f.at, f.path)
+		}
+		l.files = append(l.files, file{at, v})
 		l.bad = l.bad || v.bad
 	}
 	slices.SortFunc(l.files, func(a, b file) int { return strings.Compare(a.path, b.path) })
@@ -303,21 +316,12 @@ func (r *fileReader) search(key treeKey) (*folder, error) {
 	var wanted []found
 	var content []byte
 	for _, e := range entries {
-		at := e.Name
-		if key.path != "" {
-			at = key.path + "/" + at
+		m, err := r.match(e, key)
+		if err != nil {
+			return &folder{}, err
 		}
-		if len(at) > repo.MaxPath {
-			return &folder{}, fmt.Errorf("object %s, a folder: %w: its path has more than %d bytes", key.tree, repo.ErrTooLarge, repo.MaxPath)
-		}
-		f, ok := found{path.Clean(at), e, nil, key.at}, false
-		if e.Mode == repo.Dir {
-			ok = r.mayHold(f.path, key)
-		} else {
-			f, ok = r.match(f.path, e, key)
-		}
-		if ok {
-			wanted = append(wanted, f)
+		if m.ok {
+			wanted = append(wanted, found{m.path, e, m.old, key.at})
 			content = append(append(append(content, e.Name...), 0), e.ID...)
 			content = append(content, byte('0'+e.Mode))
 		}
@@ -331,23 +335,34 @@ func (r *fileReader) search(key treeKey) (*folder, error) {
 		}
 		r.below[same] = in
 	}
-	r.below[key] = in
+	if key.path != "" || r.o.Dir != "" { // the top of a commit is seldom met again
+		r.below[key] = in
+	}
 	return in, nil
 }
 
 // open looks into the folders among what a folder holds.
 func (r *fileReader) open(wanted []found, key treeKey) (*folder, error) {
-	in := &folder{}
-	for _, f := range wanted {
+	inside, n := make([]*folder, len(wanted)), 0
+	for i, f := range wanted {
 		if f.entry.Mode != repo.Dir {
-			in.files = append(in.files, f)
+			n++
 			continue
 		}
 		sub, err := r.search(treeKey{f.entry.ID, f.path, key.old, key.at})
 		if err != nil {
-			return in, err
+			return &folder{}, err
 		}
-		in.files = append(in.files, sub.files...)
+		inside[i] = sub
+		n += len(sub.files)
+	}
+	in := &folder{files: make([]found, 0, n)}
+	for i, f := range wanted {
+		if sub := inside[i]; sub != nil {
+			in.files = append(in.files, sub.files...)
+		} else {
+			in.files = append(in.files, f)
+		}
 	}
 	return in, nil
 }
@@ -365,16 +380,53 @@ func (r *fileReader) mayHold(dir string, key treeKey) bool {
 	return may(r.o.Decoder) || key.old != nil && may(key.old.Decoder)
 }
 
-func (r *fileReader) match(path string, e repo.Entry, key treeKey) (found, bool) {
-	switch {
-	case e.Mode == repo.Submodule:
-		return found{}, false
-	case r.o.Decoder.Matches(path):
-		return found{path, e, nil, key.at}, true
-	case key.old != nil && key.old.Matches(path):
-		return found{path, e, key.old, key.at}, true
+// matchKey names an entry, whatever it holds, in a folder.
+type matchKey struct {
+	folder string
+	old    *mapping
+	name   string
+	mode   repo.Mode
+}
+
+// A match tells whether an entry is a register, or may hold some.
+type match struct {
+	path string
+	old  *mapping // nil: the present mapping matches
+	ok   bool
+}
+
+// maxMatches bounds what is remembered of names.
+const maxMatches = 20_000
+
+// match looks at the name of an entry. Of most the answer is known.
+func (r *fileReader) match(e repo.Entry, key treeKey) (match, error) {
+	as := matchKey{key.path, key.old, e.Name, e.Mode}
+	if m, ok := r.matches[as]; ok {
+		return m, nil
 	}
-	return found{}, false
+	at := e.Name
+	if key.path != "" {
+		at = key.path + "/" + at
+	}
+	if len(at) > repo.MaxPath {
+		return match{}, fmt.Errorf("object %s, a folder: %w: its path has more than %d bytes", key.tree, repo.ErrTooLarge, repo.MaxPath)
+	}
+	m := match{path: path.Clean(at)}
+	switch {
+	case e.Mode == repo.Dir:
+		m.ok = r.mayHold(m.path, key)
+	case e.Mode == repo.Submodule:
+	case r.o.Decoder.Matches(m.path):
+		m.ok = true
+	case key.old != nil && key.old.Matches(m.path):
+		m.old, m.ok = key.old, true
+	}
+	if len(r.matches) >= maxMatches {
+		clear(r.matches)
+	}
+	as.name = strings.Clone(as.name) // not with all of the folder
+	r.matches[as] = m
+	return m, nil
 }
 
 // version decodes one version of a file, or says why it cannot.

@@ -62,9 +62,38 @@ func Because(text string) []string {
 }
 
 // mentions is a quick look that spares most messages the rest.
-func mentions(message string) bool {
-	lower := lowerASCII(message)
-	return strings.Contains(lower, reviewedBy) || strings.Contains(lower, approvedBy) || strings.Contains(lower, becauseOf)
+func mentions[T string | []byte](message T) bool {
+	for i := range len(message) {
+		var word string
+		switch message[i] | 0x20 {
+		case 'r':
+			word = reviewedBy
+		case 'a':
+			word = approvedBy
+		case 'b':
+			word = becauseOf
+		default:
+			continue
+		}
+		if len(message)-i >= len(word) && equalFoldASCII(message[i:i+len(word)], word) {
+			return true
+		}
+	}
+	return false
+}
+
+// equalFoldASCII compares a text of the same length with a word in lower case.
+func equalFoldASCII[T string | []byte](text T, word string) bool {
+	for i := range len(word) {
+		b := text[i]
+		if 'A' <= b && b <= 'Z' {
+			b += 'a' - 'A'
+		}
+		if b != word[i] {
+			return false
+		}
+	}
+	return true
 }
 
 // lowerASCII keeps every byte at its place, and lets no other letter pass for

@@ -90,10 +90,10 @@ func (w *wanted) add(a aspect, rec int32, words int) {
 	w[a].add(rec)
 }
 
-// pass hands records on to a parent.
-func (w *wanted) pass(a aspect, records set) {
+// take takes records over, with the set that they are in.
+func (w *wanted) take(a aspect, records set) {
 	if w[a] == nil {
-		w[a] = append(set(nil), records...)
+		w[a] = records
 		return
 	}
 	for i := range records {
@@ -115,7 +115,7 @@ func (w *wanted) empty() bool {
 // followed; where none has, the commit is an event and all are.
 func (m *miner) simplify() {
 	m.raw = make([][]rawEvent, len(m.files.keys))
-	follow := map[int32]*wanted{}
+	follow := make([]*wanted, len(m.graph.nodes))
 	at := func(n int32) *wanted {
 		if follow[n] == nil {
 			follow[n] = &wanted{}
@@ -128,7 +128,11 @@ func (m *miner) simplify() {
 		if w == nil {
 			continue
 		}
-		delete(follow, n)
+		follow[n] = nil
+		if only := m.sameInParent(n); only != none && follow[only] == nil {
+			follow[only] = w // most commits are about something else
+			continue
+		}
 		m.step(n, w, at)
 	}
 	for _, events := range m.raw { // found newest first
@@ -138,26 +142,32 @@ func (m *miner) simplify() {
 	}
 }
 
-// step decides for every record followed through n where it goes on.
+// sameInParent is the only parent of a commit that has the same registers, or
+// none.
+func (m *miner) sameInParent(n int32) int32 {
+	node := &m.graph.nodes[n]
+	if len(node.parents) == 1 && m.graph.nodes[node.parents[0]].files == node.files {
+		return node.parents[0]
+	}
+	return none
+}
+
+// step decides for every record followed through n where it goes on. What is
+// left of w at the end is not to be used.
 func (m *miner) step(n int32, w *wanted, at func(int32) *wanted) {
 	parents := m.graph.nodes[n].parents
 	found := map[int32]mask{}
 	if len(parents) == 0 {
 		m.beginnings(n, w, found)
 	}
-	all := *w
-	var left wanted
-	for a := range all {
-		left[a] = append(set(nil), all[a]...)
-	}
 	for _, p := range parents {
-		if left.empty() {
+		if w.empty() {
 			break
 		}
-		m.passSame(n, p, &left, at(p))
+		m.passSame(n, p, w, at(p))
 	}
 	for a := range aspects {
-		left[a].each(func(rec int32) {
+		w[a].each(func(rec int32) {
 			if len(parents) > 0 {
 				found[rec] |= a.mask()
 			}
@@ -190,16 +200,15 @@ func (m *miner) passSame(n, p int32, left, there *wanted) {
 		if left[a].empty() {
 			continue
 		}
-		same := append(set(nil), left[a]...)
+		var rest wanted // in this aspect
 		for rec, d := range differing {
-			if d.has(a) {
-				same.remove(rec)
+			if d.has(a) && left[a].has(rec) {
+				rest.add(a, rec, m.bits)
+				left[a].remove(rec)
 			}
 		}
-		there.pass(a, same)
-		for i := range same {
-			left[a][i] &^= same[i]
-		}
+		there.take(a, left[a])
+		left[a] = rest[a]
 	}
 }
 

@@ -3,12 +3,20 @@ package repo
 import (
 	"container/list"
 	"sync"
+	"sync/atomic"
 )
 
-// baseCacheBytes is what is kept of objects that others are built on: going
-// through a history needs nearly the same ones again and again. Memory that is
-// kept costs several times as much, for so long is garbage left lying.
+// baseCacheBytes is what is kept of large objects that others are built on:
+// going through a history needs nearly the same ones again and again. Memory
+// that is kept costs several times as much, for so long is garbage left lying.
 const baseCacheBytes = 32 << 20
+
+// Of small objects, folders mostly, so many are kept beside the large ones,
+// each in the one place that its offset gives it.
+const (
+	smallBase     = 2 << 10
+	smallBaseBits = 13
+)
 
 // A base is an object that others may be built on.
 type base struct {
@@ -21,12 +29,20 @@ type baseKey struct {
 	offset int64
 }
 
-// A baseCache keeps the bases used last, up to a number of bytes.
+// A baseCache keeps the bases used last, up to a number of bytes. Several
+// goroutines may use it.
 type baseCache struct {
+	small [1 << smallBaseBits]atomic.Pointer[smallKept]
+
 	mu    sync.Mutex
 	room  int64
 	order *list.List // of baseKey, the one used last first
 	known map[baseKey]keptBase
+}
+
+type smallKept struct {
+	baseKey
+	base
 }
 
 type keptBase struct {
@@ -41,10 +57,18 @@ func newBaseCache(room int64) *baseCache {
 	return &baseCache{room: room, order: list.New(), known: map[baseKey]keptBase{}}
 }
 
+func (c *baseCache) slot(p *pack, offset int64) *atomic.Pointer[smallKept] {
+	return &c.small[slotOf(p, offset, smallBaseBits)]
+}
+
 func (c *baseCache) get(p *pack, offset int64) (base, bool) {
+	key := baseKey{p, offset}
+	if kept := c.slot(p, offset).Load(); kept != nil && kept.baseKey == key {
+		return kept.base, true
+	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	b, ok := c.known[baseKey{p, offset}]
+	b, ok := c.known[key]
 	if ok {
 		c.order.MoveToFront(b.at)
 	}
@@ -52,9 +76,13 @@ func (c *baseCache) get(p *pack, offset int64) (base, bool) {
 }
 
 func (c *baseCache) put(p *pack, offset int64, b base) {
+	key := baseKey{p, offset}
+	if len(b.data) <= smallBase {
+		c.slot(p, offset).Store(&smallKept{key, b})
+		return
+	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	key := baseKey{p, offset}
 	if _, ok := c.known[key]; ok {
 		return
 	}

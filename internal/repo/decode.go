@@ -16,12 +16,9 @@ import (
 // typed: they may be empty, hold invalid UTF-8, and dates that cannot be are
 // the zero time.
 func (r *Repo) Commit(id ID) (Commit, error) {
-	kind, data, err := r.objects.read(id, maxCommit)
+	data, err := r.commitData(id)
 	if err != nil {
 		return Commit{}, err
-	}
-	if kind != "commit" {
-		return Commit{}, objectError(id, fmt.Errorf("is a %s, not a commit", plainKind(kind)))
 	}
 	c, err := parseCommit(id, data)
 	if err != nil {
@@ -96,7 +93,7 @@ var errHeader = errors.New("its header cannot be read")
 func parseCommit(id ID, data []byte) (Commit, error) {
 	c := Commit{ID: id}
 	var tree, author, committer bool // met already
-	c.Message = eachHeader(data, func(key, value []byte) {
+	message := eachHeader(data, func(key, value []byte) {
 		switch string(key) {
 		case "tree":
 			if !tree {
@@ -121,6 +118,7 @@ func parseCommit(id ID, data []byte) (Commit, error) {
 			c.Signed = true
 		}
 	})
+	c.Message = string(message)
 	if _, err := parseName(c.Tree); err != nil {
 		return Commit{}, errHeader
 	}
@@ -132,13 +130,95 @@ func parseCommit(id ID, data []byte) (Commit, error) {
 	return c, nil
 }
 
+// A Step is what a walk through all commits needs of each.
+type Step struct {
+	Tree    ID
+	Parents []ID
+	When    time.Time // the committer date, the zero time for one that cannot be
+	Message []byte    // shared, and not to be kept or changed
+}
+
+// Step reads the commit object id, like [Repo.Commit], but only what a walk needs.
+func (r *Repo) Step(id ID) (Step, error) {
+	data, err := r.commitData(id)
+	if err != nil {
+		return Step{}, err
+	}
+	s, err := parseStep(data)
+	if err != nil {
+		return Step{}, objectError(id, fmt.Errorf("%w: %v", ErrCorrupt, err))
+	}
+	return s, nil
+}
+
+func (r *Repo) commitData(id ID) ([]byte, error) {
+	kind, data, err := r.objects.read(id, maxCommit)
+	if err == nil && kind != "commit" {
+		err = objectError(id, fmt.Errorf("is a %s, not a commit", plainKind(kind)))
+	}
+	return data, err
+}
+
+// parseStep takes the same headers as parseCommit.
+func parseStep(data []byte) (Step, error) {
+	var s Step
+	var tree []byte
+	var room [4][]byte
+	parents := room[:0]
+	var named, author, committer bool // met already
+	s.Message = eachHeader(data, func(key, value []byte) {
+		switch string(key) {
+		case "tree":
+			if !named {
+				tree = value
+			}
+			named = true
+		case "parent":
+			if !author {
+				parents = append(parents, value)
+			}
+		case "author":
+			author = true
+		case "committer":
+			if !committer {
+				text := string(value)
+				if _, end, ok := mailIn(text); ok {
+					s.When = parseTime(text[end+1:])
+				}
+			}
+			committer = true
+		}
+	})
+	ids := append(make([]byte, 0, 2*nameSize*(1+len(parents))), tree...)
+	wrong := !isName(tree)
+	for _, id := range parents {
+		wrong = wrong || !isName(id)
+		ids = append(ids, id...)
+	}
+	if wrong {
+		return Step{}, errHeader
+	}
+	text := ID(ids) // one for all of them: a history has many
+	s.Tree = text[:2*nameSize]
+	if len(parents) > 0 {
+		s.Parents = make([]ID, len(parents))
+	}
+	for i := range s.Parents {
+		s.Parents[i] = text[2*nameSize*(i+1):][:2*nameSize]
+	}
+	return s, nil
+}
+
+// isName tells an id in the form in which objects hold it.
+func isName(text []byte) bool { return len(text) == 2*nameSize && isHex(string(text)) }
+
 // eachHeader calls visit for the header lines, without the continuation lines
 // of signatures, and returns what follows the first empty line.
-func eachHeader(data []byte, visit func(key, value []byte)) (message string) {
+func eachHeader(data []byte, visit func(key, value []byte)) (message []byte) {
 	for len(data) > 0 {
 		line, rest, _ := bytes.Cut(data, []byte("\n"))
 		if len(line) == 0 {
-			return string(rest)
+			return rest
 		}
 		if line[0] != ' ' {
 			key, value, _ := bytes.Cut(line, []byte(" "))
@@ -146,14 +226,14 @@ func eachHeader(data []byte, visit func(key, value []byte)) (message string) {
 		}
 		data = rest
 	}
-	return ""
+	return nil
 }
 
 // parseSignature reads "Name <mail> 1700000000 +0100". What is missing is
 // left empty.
 func parseSignature(text string) Signature {
-	open, end := strings.Index(text, "<"), strings.LastIndex(text, ">")
-	if open < 0 || end < open {
+	open, end, ok := mailIn(text)
+	if !ok {
 		return Signature{Name: strings.TrimSpace(text)}
 	}
 	return Signature{
@@ -161,6 +241,12 @@ func parseSignature(text string) Signature {
 		Email: strings.TrimSpace(text[open+1 : end]),
 		When:  parseTime(text[end+1:]),
 	}
+}
+
+// mailIn finds where in a signature the address begins and ends.
+func mailIn(text string) (open, end int, ok bool) {
+	open, end = strings.IndexByte(text, '<'), strings.LastIndexByte(text, '>')
+	return open, end, open >= 0 && end >= open
 }
 
 // Dates outside these years are no dates: they come from broken tools or are
@@ -171,17 +257,24 @@ const (
 )
 
 func parseTime(text string) time.Time {
-	fields := strings.Fields(text)
-	if len(fields) == 0 {
-		return time.Time{}
+	var when, offset string
+	n := 0
+	for field := range strings.FieldsSeq(text) {
+		switch n {
+		case 0:
+			when = field
+		case 1:
+			offset = field
+		}
+		n++
 	}
-	seconds, err := strconv.ParseInt(fields[0], 10, 64)
+	seconds, err := strconv.ParseInt(when, 10, 64)
 	if err != nil || seconds < firstSecond || seconds > lastSecond {
 		return time.Time{}
 	}
 	zone := time.UTC
-	if len(fields) > 1 {
-		zone = parseZone(fields[1])
+	if n > 1 {
+		zone = parseZone(offset)
 	}
 	return time.Unix(seconds, 0).In(zone)
 }

@@ -1,6 +1,7 @@
 package repo
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -28,11 +29,17 @@ func TestParseSignature(t *testing.T) {
 
 func FuzzParseObjects(f *testing.F) {
 	f.Add([]byte("tree " + strings.Repeat("1", 40) + "\nauthor A <a@b> 1 +0000\ngpgsig x\n y\n\nmessage\n"))
+	f.Add([]byte("tree\ntree " + strings.Repeat("1", 40) + "\nparent " + strings.Repeat("2", 40) + "\ncommitter >A <a@b> 1 +0100\ncommitter B <a@b> 2 +0000"))
 	f.Add([]byte("object " + strings.Repeat("1", 40) + "\ntype commit\ntagger A <a@b> 1 +0000\n\nm\n-----BEGIN PGP SIGNATURE-----\n"))
 	f.Add([]byte("100644 a\x0001234567890123456789"))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		if c, err := parseCommit("x", data); err == nil && len(c.Tree) != 40 {
 			t.Errorf("commit of %q", c.Tree)
+		}
+		c, err := parseCommit("x", data)
+		s, failed := parseStep(data)
+		if (err == nil) != (failed == nil) || s.Tree != c.Tree || !slices.Equal(s.Parents, c.Parents) || !s.When.Equal(c.Committer.When) || err == nil && string(s.Message) != c.Message {
+			t.Errorf("a step of %+v (%v), where the commit is %+v (%v)", s, failed, c, err)
 		}
 		entries, err := parseTree(data)
 		for _, e := range entries {

@@ -2,6 +2,7 @@ package repo
 
 import (
 	"bufio"
+	"bytes"
 	"compress/zlib"
 	"errors"
 	"io"
@@ -18,6 +19,7 @@ const maxRatio = 1040
 type inflater struct {
 	section *io.SectionReader
 	buffer  *bufio.Reader
+	bytes   bytes.Reader
 	stream  io.ReadCloser
 }
 
@@ -28,20 +30,34 @@ func inflate(in io.ReaderAt, offset, end int64) (*inflater, error) {
 	f := inflaters.Get().(*inflater)
 	f.section = io.NewSectionReader(in, offset, end-offset)
 	f.buffer.Reset(f.section)
-	var err error
+	return f, f.begin(f.buffer)
+}
+
+// inflateBytes opens a stream that lies in memory.
+func inflateBytes(compressed []byte) (*inflater, error) {
+	f := inflaters.Get().(*inflater)
+	f.bytes.Reset(compressed)
+	return f, f.begin(&f.bytes)
+}
+
+// begin reads the head of a stream.
+func (f *inflater) begin(in io.Reader) (err error) {
 	if f.stream == nil {
-		f.stream, err = zlib.NewReader(f.buffer)
+		f.stream, err = zlib.NewReader(in)
 	} else {
-		err = f.stream.(zlib.Resetter).Reset(f.buffer, nil)
+		err = f.stream.(zlib.Resetter).Reset(in, nil)
 	}
 	if err != nil {
 		f.stream = nil
-		return nil, streamFault(err)
+		return streamFault(err)
 	}
-	return f, nil
+	return nil
 }
 
-func (f *inflater) release() { inflaters.Put(f) }
+func (f *inflater) release() {
+	f.bytes.Reset(nil)
+	inflaters.Put(f)
+}
 
 // all reads exactly size bytes, which is what the stream must hold.
 func (f *inflater) all(size int64) ([]byte, error) {

@@ -56,10 +56,10 @@ type objectDir struct {
 
 func openStorage(commonDir string) *storage {
 	own := filepath.Join(commonDir, "objects")
-	s := &storage{bases: newBaseCache(baseCacheBytes)}
+	s, blocks := &storage{bases: newBaseCache(baseCacheBytes)}, &blockCache{}
 	borrowed, _ := alternates(own)
 	for _, path := range append([]string{own}, borrowed...) {
-		s.dirs = append(s.dirs, &objectDir{path: path, packs: packList{folder: filepath.Join(path, "pack")}})
+		s.dirs = append(s.dirs, &objectDir{path: path, packs: packList{folder: filepath.Join(path, "pack"), blocks: blocks}})
 	}
 	return s
 }

@@ -6,16 +6,26 @@ import (
 	"os"
 	"slices"
 	"sync"
+	"sync/atomic"
 )
 
 // A pack is one file of many objects, some of them written as the difference
 // to another one, their base (gitformat-pack(5)).
 type pack struct {
-	path string // of the .pack file
+	path   string // of the .pack file
+	number uint32 // of all packs that were met
+	blocks *blockCache
 
-	mu   sync.Mutex
-	file *os.File // nil until something is read
-	end  int64    // where the trailing checksum begins
+	mu     sync.Mutex
+	opened atomic.Bool // file and end are there, for who does not hold mu
+	file   *os.File    // nil until something is read
+	end    int64       // where the trailing checksum begins
+}
+
+var packsMet atomic.Uint32
+
+func newPack(path string, blocks *blockCache) *pack {
+	return &pack{path: path, number: packsMet.Add(1), blocks: blocks}
 }
 
 // The kinds of the entries of a pack.
@@ -40,6 +50,9 @@ const maxBase = maxTree
 
 // open opens the file once and keeps it.
 func (p *pack) open() error {
+	if p.opened.Load() {
+		return nil
+	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.file != nil {
@@ -58,6 +71,7 @@ func (p *pack) open() error {
 		return err
 	}
 	p.file, p.end = file, info.Size()-packTrailer
+	p.opened.Store(true)
 	return nil
 }
 
@@ -69,6 +83,7 @@ func (p *pack) close() error {
 	}
 	file := p.file
 	p.file = nil
+	p.opened.Store(false)
 	return file.Close()
 }
 
@@ -90,8 +105,8 @@ func (p *pack) entry(offset int64) (packEntry, error) {
 	if offset < 0 || offset >= p.end {
 		return e, damaged("its place lies outside of the pack %s", shownPath(p.path))
 	}
-	head := make([]byte, min(maxEntryHead, p.end-offset))
-	if _, err := p.file.ReadAt(head, offset); err != nil && err != io.EOF {
+	head, err := p.blocks.bytes(p, offset, maxEntryHead)
+	if err != nil {
 		return e, err
 	}
 	n, ok := e.parse(head)
@@ -145,12 +160,37 @@ func (p *pack) content(e packEntry, limit int64) ([]byte, error) {
 	if err := claimed(e.size, limit, p.end-e.data); err != nil {
 		return nil, err
 	}
+	if e.size <= maxInBlocks {
+		if data, ok := p.quickContent(e); ok {
+			return data, nil
+		}
+	}
 	stream, err := inflate(p.file, e.data, p.end)
 	if err != nil {
 		return nil, err
 	}
 	defer stream.release()
 	return stream.all(e.size)
+}
+
+// maxInBlocks is the most that is inflated from blocks. Of larger objects the
+// compressed bytes are read by themselves.
+const maxInBlocks = 2 * blockSize
+
+// quickContent inflates what is no longer compressed than it need be, as all
+// but odd writers leave it. ok is false where that does not give the object.
+func (p *pack) quickContent(e packEntry) (data []byte, ok bool) {
+	compressed, err := p.blocks.bytes(p, e.data, e.size+e.size>>10+64) // as zlib's compressBound, and a little more
+	if err != nil {
+		return nil, false
+	}
+	stream, err := inflateBytes(compressed)
+	if err != nil {
+		return nil, false
+	}
+	defer stream.release()
+	data, err = stream.all(e.size)
+	return data, err == nil
 }
 
 // size is that of the object at offset, found without reading it whole.

@@ -5,6 +5,7 @@ import (
 	"crypto/sha1"
 	"encoding/binary"
 	"encoding/hex"
+	"math/bits"
 	"slices"
 	"sort"
 )
@@ -125,10 +126,20 @@ func (ix *packIndex) span(first byte) (from, to int) {
 	return from, int(be.Uint32(ix.fanout[4*int(first):]))
 }
 
-// find gives the number of a name.
+// find gives the number of a name. Names are spread evenly, so it first looks
+// around where this one should stand.
 func (ix *packIndex) find(name objectName) (int, bool) {
 	from, to := ix.span(name[0])
-	i := from + sort.Search(to-from, func(i int) bool { return bytes.Compare(ix.name(from+i), name[:]) >= 0 })
+	first, last := from, to
+	near := 2 << (bits.Len(uint(to-from)) / 2) // about three times how far off it will be (binomial distribution)
+	guess := from + int(uint64(be.Uint32(name[1:5]))*uint64(to-from)>>32)
+	if low := guess - near; low > from && bytes.Compare(ix.name(low), name[:]) < 0 {
+		first = low
+	}
+	if high := guess + near; high < to && bytes.Compare(ix.name(high), name[:]) >= 0 {
+		last = high
+	}
+	i := first + sort.Search(last-first, func(i int) bool { return bytes.Compare(ix.name(first+i), name[:]) >= 0 })
 	return i, i < to && bytes.Equal(ix.name(i), name[:])
 }
 

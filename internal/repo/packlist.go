@@ -21,8 +21,9 @@ const maxIndex = 1 << 30
 // read when the first object is looked for.
 type packList struct {
 	folder string
+	blocks *blockCache
 
-	mu     sync.Mutex
+	mu     sync.RWMutex
 	listed bool
 	seen   []string      // the .pack files, by name
 	packs  []indexedPack // of those the ones that can be looked into
@@ -41,9 +42,7 @@ type indexedPack struct {
 
 // find says which pack holds an object, and where; nil for none.
 func (l *packList) find(name objectName) (*pack, int64, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.list()
+	defer l.lockListed()()
 	for _, p := range l.packs {
 		if offset, ok, err := l.lookup(p, name); ok || err != nil {
 			return p.pack, offset, err
@@ -52,10 +51,22 @@ func (l *packList) find(name objectName) (*pack, int64, error) {
 	return nil, 0, nil
 }
 
+// lockListed locks the list for reading, when the packs are listed.
+func (l *packList) lockListed() (unlock func()) {
+	l.mu.RLock()
+	if l.listed {
+		return l.mu.RUnlock
+	}
+	l.mu.RUnlock()
+	l.mu.Lock()
+	l.list()
+	return l.mu.Unlock
+}
+
 // findIn looks for an object in one pack.
 func (l *packList) findIn(in *pack, name objectName) (offset int64, ok bool, err error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
+	l.mu.RLock()
+	defer l.mu.RUnlock()
 	for _, p := range l.packs {
 		if p.pack == in {
 			return l.lookup(p, name)
@@ -142,7 +153,7 @@ func (l *packList) list() {
 	l.note(err)
 	for _, name := range l.seen {
 		path := filepath.Join(l.folder, name)
-		p := indexedPack{pack: &pack{path: path}, idx: strings.TrimSuffix(name, ".pack") + ".idx"}
+		p := indexedPack{pack: newPack(path, l.blocks), idx: strings.TrimSuffix(name, ".pack") + ".idx"}
 		p.index, err = readIndex(filepath.Join(l.folder, p.idx))
 		if errors.Is(err, fs.ErrNotExist) {
 			err = nil

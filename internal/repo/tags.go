@@ -88,7 +88,7 @@ func (r *Repo) peel(id ID) (ID, error) {
 
 func parseTag(data []byte) (t Tag, target ID) {
 	t.Annotated = true
-	t.Message = eachHeader(data, func(key, value []byte) {
+	message := eachHeader(data, func(key, value []byte) {
 		switch string(key) {
 		case "object":
 			target = ID(value)
@@ -96,6 +96,7 @@ func parseTag(data []byte) (t Tag, target ID) {
 			t.Tagger = parseSignature(string(value))
 		}
 	})
+	t.Message = string(message)
 	for _, begin := range []string{"-----BEGIN PGP ", "-----BEGIN SSH SIGNATURE", "-----BEGIN SIGNED MESSAGE"} {
 		if at := strings.LastIndex(t.Message, "\n"+begin); at >= 0 {
 			t.Message, t.Signed = t.Message[:at+1], true
