@@ -11,16 +11,15 @@ import (
 	"io"
 	"os"
 	"os/signal"
-	"runtime/debug"
 	"runtime/pprof"
 
 	"github.com/spf13/cobra"
+
+	"github.com/goldthread/goldthread/internal/heap"
 )
 
 func main() {
-	// The settings of goldthread itself.
-	debug.SetGCPercent(400)
-	debug.SetMemoryLimit(2 << 30)
+	heap.TendCollector() // as goldthread itself does
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	if err := command().ExecuteContext(ctx); err != nil {

@@ -4,10 +4,14 @@
 // comes back with package report; it decides nothing itself.
 package main
 
-import "os"
+import (
+	"os"
+
+	"github.com/goldthread/goldthread/internal/heap"
+)
 
 func main() {
-	tendCollector()
+	heap.TendCollector()
 	endWhenTold()
 	os.Exit(Main(os.Args[1:], os.Stdin, &outlet{file: os.Stdout}, os.Stderr))
 }

@@ -1,4 +1,6 @@
-package main
+// Package heap sets the pace at which memory is collected that nothing needs any
+// more.
+package heap
 
 import (
 	"os"
@@ -14,13 +16,13 @@ import (
 const (
 	spare      = 64 << 20 // bytes of garbage that are always fine
 	mostTimes  = 4        // but no more than so many times what is needed
-	leastShare = 0.75     // and no less than so much of it
+	leastShare = 0.5      // and no less than so much of it
 	maxMemory  = 2 << 30  // bytes in use from which on it is collected at once
 )
 
-// tendCollector sets the pace of collecting anew after every collection. What
+// TendCollector sets the pace of collecting anew after every collection. What
 // GOGC and GOMEMLIMIT say goes before.
-func tendCollector() {
+func TendCollector() {
 	if os.Getenv("GOMEMLIMIT") == "" {
 		debug.SetMemoryLimit(maxMemory)
 	}
