@@ -169,14 +169,19 @@ func (r *fileReader) toDecode(n *node) []decoding {
 	if err != nil {
 		return nil
 	}
-	if n.in = in; in.listing != nil {
+	if n.in = in; in.listing != nil || in.asked {
 		return nil
 	}
+	in.asked = true
 	var todo []decoding
-	for _, f := range in.files {
-		if reader := r.reader(f); reader != nil && r.versions[f.key()] == nil && r.ahead[f.key()] == nil {
-			d := decoding{f, n.id, reader, &decodedVersion{}}
-			r.ahead[f.key()] = d.into
+	for f := range in.files {
+		key := f.key()
+		if r.versions[key] != nil || r.ahead[key] != nil {
+			continue
+		}
+		if reader := r.reader(*f); reader != nil {
+			d := decoding{*f, n.id, reader, &decodedVersion{}}
+			r.ahead[key] = d.into
 			todo = append(todo, d)
 		}
 	}

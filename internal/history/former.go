@@ -134,8 +134,8 @@ func (f *formerSearch) want(n *node) error {
 	if err != nil {
 		return err
 	}
-	for _, one := range in.files {
-		v, err := f.files.version(n, one)
+	for one := range in.files {
+		v, err := f.files.version(n, *one)
 		if err != nil {
 			return err
 		}

@@ -151,7 +151,7 @@ func newFileReader(o Options) *fileReader {
 		latest:   map[versionKey]latestReading{},
 		interner: newInterner(o.Schema),
 
-		treeReader: newTreeReader(o.Repo),
+		treeReader: newTreeReader(o),
 	}
 	r.rename(o.Live)
 	return r
@@ -222,6 +222,9 @@ func (r *fileReader) top(tree repo.ID, dir string) (repo.ID, error) {
 
 // lookup finds the entry at a path; the zero Entry when there is none.
 func (r *fileReader) lookup(tree repo.ID, path string) (repo.Entry, error) {
+	if e, ok := r.atTop(tree, path); ok {
+		return e, nil
+	}
 	var at repo.Entry
 	for part := range strings.SplitSeq(path, "/") {
 		if tree == "" {
@@ -276,9 +279,9 @@ func (r *fileReader) base(n *node, in *folder) (*listing, error) {
 	if in.listing != nil {
 		return in.listing, nil
 	}
-	l := &listing{files: make([]file, 0, len(in.files))}
-	for _, f := range in.files {
-		v, err := r.version(n, f)
+	l := &listing{files: make([]file, 0, in.count())}
+	for f := range in.files {
+		v, err := r.version(n, *f)
 		if err != nil {
 			return nil, err
 		}
@@ -296,8 +299,47 @@ func (r *fileReader) base(n *node, in *folder) (*listing, error) {
 
 // A folder is what a tree holds of the registers.
 type folder struct {
-	files   []found
+	here    []found
+	inside  []inside // in order
+	asked   bool     // its files are being decoded
 	listing *listing // nil until it is asked for
+}
+
+// An inside is a folder in another one, after so many of its files.
+type inside struct {
+	*folder
+	after int
+}
+
+// files yields what the folder and those below it hold, in Git's order.
+func (in *folder) files(yield func(*found) bool) { in.visit(yield) }
+
+func (in *folder) visit(yield func(*found) bool) bool {
+	next := in.inside
+	for i := range in.here {
+		for ; len(next) > 0 && next[0].after == i; next = next[1:] {
+			if !next[0].visit(yield) {
+				return false
+			}
+		}
+		if !yield(&in.here[i]) {
+			return false
+		}
+	}
+	for _, sub := range next {
+		if !sub.visit(yield) {
+			return false
+		}
+	}
+	return true
+}
+
+func (in *folder) count() int {
+	n := len(in.here)
+	for _, sub := range in.inside {
+		n += sub.count()
+	}
+	return n
 }
 
 // search finds the register files in a folder and below it. Trees that differ
@@ -306,11 +348,34 @@ func (r *fileReader) search(key treeKey) (*folder, error) {
 	if in, ok := r.below[key]; ok {
 		return in, nil
 	}
+	top := r.tops[key.tree]
+	if top != nil && key.path == "" && key.old == nil && key.at == "" {
+		if top.in == nil {
+			var err error
+			if top.in, err = r.searchEntries(top.registers, key); err != nil {
+				top.in = nil
+				return &folder{}, err
+			}
+		}
+		return top.in, nil
+	}
 	entries, err := r.tree(key.tree)
 	if err != nil {
 		return &folder{}, fmt.Errorf("folder %s: %w", source.Escape(cmp.Or(key.path, ".")), err)
 	}
-	if r.listed += len(entries); r.listed > maxListed {
+	in, err := r.searchEntries(entries, key)
+	if err == nil && (key.path != "" || r.o.Dir != "") { // the top of a commit is seldom met again
+		r.below[key] = in
+	}
+	return in, err
+}
+
+// searchEntries finds the register files among what a folder holds.
+func (r *fileReader) searchEntries(entries []repo.Entry, key treeKey) (*folder, error) {
+	if key.path != "" || len(entries) > aheadEntries { // whether a small top was read ahead makes no difference
+		r.listed += len(entries)
+	}
+	if r.listed > maxListed {
 		return &folder{}, fmt.Errorf("folder %s: %w: the commit has more than %d files", source.Escape(cmp.Or(key.path, ".")), repo.ErrTooLarge, maxListed)
 	}
 	var wanted []found
@@ -328,42 +393,33 @@ func (r *fileReader) search(key treeKey) (*folder, error) {
 	}
 	same := key
 	same.tree = repo.ID(content)
-	in, ok := r.below[same]
-	if !ok {
-		if in, err = r.open(wanted, key); err != nil {
-			return in, err
-		}
+	if in, ok := r.below[same]; ok {
+		return in, nil
+	}
+	in, err := r.open(wanted, key)
+	if err == nil {
 		r.below[same] = in
 	}
-	if key.path != "" || r.o.Dir != "" { // the top of a commit is seldom met again
-		r.below[key] = in
-	}
-	return in, nil
+	return in, err
 }
 
 // open looks into the folders among what a folder holds.
 func (r *fileReader) open(wanted []found, key treeKey) (*folder, error) {
-	inside, n := make([]*folder, len(wanted)), 0
-	for i, f := range wanted {
+	in := &folder{}
+	for _, f := range wanted {
 		if f.entry.Mode != repo.Dir {
-			n++
+			in.here = append(in.here, f)
 			continue
 		}
 		sub, err := r.search(treeKey{f.entry.ID, f.path, key.old, key.at})
 		if err != nil {
 			return &folder{}, err
 		}
-		inside[i] = sub
-		n += len(sub.files)
-	}
-	in := &folder{files: make([]found, 0, n)}
-	for i, f := range wanted {
-		if sub := inside[i]; sub != nil {
-			in.files = append(in.files, sub.files...)
-		} else {
-			in.files = append(in.files, f)
+		if len(sub.here)+len(sub.inside) > 0 {
+			in.inside = append(in.inside, inside{sub, len(in.here)})
 		}
 	}
+	in.here = slices.Clip(in.here)
 	return in, nil
 }
 

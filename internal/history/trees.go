@@ -1,40 +1,68 @@
 package history
 
 import (
-	"sync"
+	"path"
+	"slices"
 
+	"github.com/goldthread/goldthread/internal/register"
 	"github.com/goldthread/goldthread/internal/repo"
 )
 
-// Bounds of the trees that are read ahead: one with more entries is no short
-// work to keep, and many of them are much to keep.
-const (
-	aheadEntries = 64
-	aheadTrees   = 50_000
-)
+// aheadEntries bounds the trees that are read ahead: one with more entries is
+// no short work to go through twice.
+const aheadEntries = 64
 
 // A treeReader reads the folders of commits. While the commits are read, which
-// must be one after the other, another processor reads the tops of their trees.
-// What it cannot read is met again by who asks for it.
+// must be one after the other, another processor reads the tops of their trees
+// and keeps what is of interest of each. What it cannot read is met again by
+// who asks for it.
 type treeReader struct {
 	repo  *repo.Repo
 	queue chan repo.ID // of tops to read
 	done  chan struct{}
 
-	mu    sync.Mutex
-	ahead map[repo.ID][]repo.Entry // each until it is asked for
+	names  []string                // of files at the top that are asked for by name
+	wanted func(e repo.Entry) bool // by the present mapping; nil: nothing is read ahead
+	tops   map[repo.ID]*top        // by tree; for one goroutine until done is closed
+	same   map[string]*top         // by content
 
-	last    repo.ID // asked for: its configuration and its registers are
+	last    repo.ID // asked for
 	entries []repo.Entry
 }
 
-func newTreeReader(r *repo.Repo) *treeReader {
-	return &treeReader{repo: r, ahead: map[repo.ID][]repo.Entry{}}
+// A top is what is of interest at the top of a tree: few commits change it.
+type top struct {
+	registers []repo.Entry // what is a register by the present mapping, or may hold some
+	named     []repo.Entry
+	in        *folder // what it holds of the registers; nil until it is asked for
+}
+
+func newTreeReader(o Options) *treeReader {
+	t := &treeReader{repo: o.Repo, names: append([]string{".mailmap", o.ConfigFile}, o.ConfigNames...), tops: map[repo.ID]*top{}, same: map[string]*top{}}
+	d, ok := o.Decoder.(*register.Decoder) // of which several goroutines may ask
+	if !ok || o.Dir != "" {
+		return t
+	}
+	known := map[repo.Entry]bool{}
+	t.wanted = func(e repo.Entry) bool {
+		e.ID = ""
+		is, ok := known[e]
+		if !ok {
+			at := path.Clean(e.Name)
+			is = e.Mode == repo.Dir && d.Below(at) || e.Mode != repo.Dir && e.Mode != repo.Submodule && d.Matches(at)
+			if len(known) >= maxMatches {
+				clear(known)
+			}
+			known[e] = is
+		}
+		return is
+	}
+	return t
 }
 
 // startAhead begins to read ahead; stopAhead must follow.
 func (t *treeReader) startAhead() {
-	t.queue, t.done = make(chan repo.ID, 64), make(chan struct{})
+	t.queue, t.done = make(chan repo.ID, 1024), make(chan struct{})
 	go func() {
 		defer close(t.done)
 		for id := range t.queue {
@@ -50,6 +78,9 @@ func (t *treeReader) stopAhead() {
 
 // offer has a tree read ahead, unless there is too much to do.
 func (t *treeReader) offer(id repo.ID) {
+	if t.wanted == nil {
+		return
+	}
 	select {
 	case t.queue <- id:
 	default:
@@ -58,18 +89,36 @@ func (t *treeReader) offer(id repo.ID) {
 
 func (t *treeReader) fetch(id repo.ID) {
 	defer func() { _ = recover() }() // a fault is met again where it can be caught
-	t.mu.Lock()
-	_, known := t.ahead[id]
-	known = known || len(t.ahead) >= aheadTrees
-	t.mu.Unlock()
-	if known {
+	if t.tops[id] != nil {
 		return
 	}
-	if entries, err := t.repo.Tree(id); err == nil && len(entries) <= aheadEntries {
-		t.mu.Lock()
-		t.ahead[id] = entries
-		t.mu.Unlock()
+	entries, err := t.repo.Tree(id)
+	if err != nil || len(entries) > aheadEntries {
+		return
 	}
+	var content []byte
+	now := &top{}
+	for _, e := range entries {
+		if len(e.Name) > repo.MaxPath {
+			return
+		}
+		isNamed, isWanted := slices.Contains(t.names, e.Name), t.wanted(e)
+		if isNamed {
+			now.named = append(now.named, e)
+		}
+		if isWanted {
+			now.registers = append(now.registers, e)
+		}
+		if isNamed || isWanted {
+			content = append(append(append(content, e.Name...), 0, byte('0'+e.Mode)), e.ID...)
+		}
+	}
+	known := t.same[string(content)]
+	if known == nil {
+		known = now
+		t.same[string(content)] = now
+	}
+	t.tops[id] = known
 }
 
 // tree reads the entries of a tree. It is not for several goroutines.
@@ -77,16 +126,23 @@ func (t *treeReader) tree(id repo.ID) ([]repo.Entry, error) {
 	if id == t.last && id != "" {
 		return t.entries, nil
 	}
-	t.mu.Lock()
-	entries, ok := t.ahead[id]
-	delete(t.ahead, id)
-	t.mu.Unlock()
-	if !ok {
-		var err error
-		if entries, err = t.repo.Tree(id); err != nil {
-			return nil, err
-		}
+	entries, err := t.repo.Tree(id)
+	if err != nil {
+		return nil, err
 	}
 	t.last, t.entries = id, entries
 	return entries, nil
+}
+
+// atTop finds a file at the top of a tree by its name, the zero Entry when
+// there is none. ok is false where that is not known.
+func (t *treeReader) atTop(tree repo.ID, name string) (e repo.Entry, ok bool) {
+	top := t.tops[tree]
+	if top == nil || !slices.Contains(t.names, name) {
+		return repo.Entry{}, false
+	}
+	if i := slices.IndexFunc(top.named, func(e repo.Entry) bool { return e.Name == name }); i >= 0 {
+		e = top.named[i]
+	}
+	return e, true
 }
