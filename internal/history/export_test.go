@@ -8,3 +8,10 @@ func LowerMaxListed(t *testing.T, n int) {
 	maxListed = n
 	t.Cleanup(func() { maxListed = before })
 }
+
+// LowerKeptStands has records worked out anew after n others until the test ends.
+func LowerKeptStands(t *testing.T, n int) {
+	before := keptStands
+	keptStands = n
+	t.Cleanup(func() { keptStands = before })
+}

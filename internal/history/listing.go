@@ -92,6 +92,7 @@ func (l *listing) any() bool {
 type fileReader struct {
 	o        Options
 	below    map[treeKey]*folder // by tree, and by what a tree holds of the registers
+	founds   map[versionKey]*found
 	versions map[versionKey]*version
 	mappings map[repo.ID]*mapping // by version of the configuration; "" for none
 	readers  *Readers
@@ -143,6 +144,7 @@ func newFileReader(o Options) *fileReader {
 	r := &fileReader{
 		o:        o,
 		below:    map[treeKey]*folder{},
+		founds:   map[versionKey]*found{},
 		versions: map[versionKey]*version{},
 		mappings: map[repo.ID]*mapping{},
 		readers:  cmp.Or(o.Readers, NewReaders()),
@@ -155,6 +157,14 @@ func newFileReader(o Options) *fileReader {
 	}
 	r.rename(o.Live)
 	return r
+}
+
+// forget lets go of what only helps to read many commits one after the other.
+func (r *fileReader) forget() {
+	r.below, r.latest = map[treeKey]*folder{}, map[versionKey]latestReading{}
+	r.readers = cmp.Or(r.o.Readers, NewReaders())
+	r.founds, r.tops, r.same = map[versionKey]*found{}, map[repo.ID]*top{}, map[string]*top{}
+	r.known, r.older = map[*register.Record]*stand{}, nil
 }
 
 // listing reads the registers of n. Where a version cannot be read, the one
@@ -299,7 +309,7 @@ func (r *fileReader) base(n *node, in *folder) (*listing, error) {
 
 // A folder is what a tree holds of the registers.
 type folder struct {
-	here    []found
+	here    []*found
 	inside  []inside // in order
 	asked   bool     // its files are being decoded
 	listing *listing // nil until it is asked for
@@ -322,7 +332,7 @@ func (in *folder) visit(yield func(*found) bool) bool {
 				return false
 			}
 		}
-		if !yield(&in.here[i]) {
+		if !yield(in.here[i]) {
 			return false
 		}
 	}
@@ -408,7 +418,7 @@ func (r *fileReader) open(wanted []found, key treeKey) (*folder, error) {
 	in := &folder{}
 	for _, f := range wanted {
 		if f.entry.Mode != repo.Dir {
-			in.here = append(in.here, f)
+			in.here = append(in.here, r.share(f))
 			continue
 		}
 		sub, err := r.search(treeKey{f.entry.ID, f.path, key.old, key.at})
@@ -421,6 +431,19 @@ func (r *fileReader) open(wanted []found, key treeKey) (*folder, error) {
 	}
 	in.here = slices.Clip(in.here)
 	return in, nil
+}
+
+// share gives the one that stands for all that are the same: most files of a
+// folder stay as they are from commit to commit.
+func (r *fileReader) share(f found) *found {
+	key := f.key()
+	one := r.founds[key]
+	if one == nil {
+		f.entry.ID, f.entry.Name = repo.ID(strings.Clone(string(f.entry.ID))), strings.Clone(f.entry.Name) // not with all of the folder
+		one = &f
+		r.founds[f.key()] = one
+	}
+	return one
 }
 
 // A pruner knows folders below which no register can lie. *register.Decoder is

@@ -337,6 +337,7 @@ func (m *miner) readListings(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	m.files.forget()
 	for i := range m.graph.nodes {
 		if n := &m.graph.nodes[i]; n.counts && n.firstParent && len(n.files.files) > 0 {
 			m.out.Begins = n.when

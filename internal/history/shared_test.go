@@ -99,47 +99,26 @@ func (p *pen) write() string {
 	return b.String()
 }
 
-// What versions share decides nothing: decoding each of them as a whole gives
-// the same evidence, to the places of the values.
+// What versions share, and what is read ahead or forgotten, decides nothing:
+// decoding each of them as a whole gives the same evidence, to the places of
+// the values.
 func TestSharedVersionsChangeNothing(t *testing.T) {
 	t.Parallel()
+	sharedVersions(t, 12)
+}
+
+// Neither does it when what was read is forgotten soon.
+func TestForgettingChangesNothing(t *testing.T) {
+	for _, kept := range []int{1, 60} {
+		history.LowerKeptStands(t, kept)
+		sharedVersions(t, 4)
+	}
+}
+
+func sharedVersions(t *testing.T, seeds uint64) {
 	d, s := usual(t)
-	for seed := range uint64(12) {
-		random := rand.New(rand.NewPCG(seed, 5))
-		b := newBuilder(t)
-		pens := map[string]*pen{}
-		content := map[string]files{}
-		for _, name := range []string{"registers/risks.yaml", "registers/risks/more.yaml"} {
-			p := &pen{Rand: random, made: 1000 * len(pens)}
-			for range 1 + random.IntN(150) {
-				p.add(len(p.records))
-			}
-			pens[name] = p
-		}
-		at, side := "", ""
-		for i := range 25 {
-			label := fmt.Sprint("c", i)
-			now := maps.Clone(content[at])
-			if now == nil {
-				now = files{}
-			}
-			name := slices.Sorted(maps.Keys(pens))[random.IntN(2)]
-			for range 1 + random.IntN(3) {
-				pens[name].stroke()
-			}
-			now[name] = pens[name].write()
-			parents := at
-			if side != "" && random.IntN(4) == 0 {
-				parents, side = at+" "+side, ""
-			}
-			content[b.commit(label, parents, now)] = now
-			if side == "" && random.IntN(3) == 0 {
-				side = label // goes on from its parent
-				continue
-			}
-			at = label
-		}
-		b.refs["main"] = at
+	for seed := range seeds {
+		b := randomVersions(t, rand.New(rand.NewPCG(seed, 5)))
 		dump := func(d history.Decoder) string {
 			return b.dump(b.mine("", func(o *history.Options) { o.Decoder, o.Schema, o.States = d, s, true }))
 		}
@@ -148,6 +127,61 @@ func TestSharedVersionsChangeNothing(t *testing.T) {
 			t.Fatalf("seed %d: %s", seed, firstDifference(shared, whole))
 		}
 	}
+}
+
+// randomVersions is a history of two registers beside other files.
+func randomVersions(t *testing.T, random *rand.Rand) *builder {
+	b := newBuilder(t)
+	pens := map[string]*pen{}
+	content := map[string]files{}
+	for _, name := range []string{"registers/risks.yaml", "registers/risks/more.yaml"} {
+		p := &pen{Rand: random, made: 1000 * len(pens)}
+		for range 1 + random.IntN(150) {
+			p.add(len(p.records))
+		}
+		pens[name] = p
+	}
+	at, side := "", ""
+	for i := range 25 {
+		label := fmt.Sprint("c", i)
+		now := maps.Clone(content[at])
+		if now == nil {
+			now = files{}
+		}
+		name := slices.Sorted(maps.Keys(pens))[random.IntN(2)]
+		for range 1 + random.IntN(3) {
+			pens[name].stroke()
+		}
+		now[name] = pens[name].write()
+		switch random.IntN(6) { // beside the registers
+		case 0:
+			now = maps.Clone(content[at])
+			if now == nil {
+				now = files{name: pens[name].write()}
+			}
+			now["part"] = label
+		case 1:
+			now[".mailmap"] = fmt.Sprintf("Ann <ann@example.org> <%s@example.org>\n", label)
+		case 2:
+			for n := range 80 { // too many to be read ahead
+				now[fmt.Sprint("part-", n)] = label
+			}
+		case 3:
+			maps.DeleteFunc(now, func(name, _ string) bool { return strings.HasPrefix(name, "part-") })
+		}
+		parents := at
+		if side != "" && random.IntN(4) == 0 {
+			parents, side = at+" "+side, ""
+		}
+		content[b.commit(label, parents, now)] = now
+		if side == "" && random.IntN(3) == 0 {
+			side = label // goes on from its parent
+			continue
+		}
+		at = label
+	}
+	b.refs["main"] = at
+	return b
 }
 
 // dump spells out evidence.
@@ -170,7 +204,7 @@ func (b *builder) dump(e *history.Evidence) string {
 			line(t.Events[i].Before(), t.Events[i].After(), from, place)
 		}
 	}
-	line(e.Gone, e.Skipped, e.Bumps, e.Landings)
+	line(e.Gone, e.Skipped, e.Bumps, e.Landings, e.Mailmap, e.Mapped)
 	return out.String()
 }
 

@@ -42,7 +42,8 @@ type interner struct {
 	places  []source.Place // by number of the spot
 	last    int32          // spot asked for
 	known   map[*register.Record]*stand
-	met     []int32 // by record, the round of intern that met it last
+	older   map[*register.Record]*stand // asked for before those
+	met     []int32                     // by record, the round of intern that met it last
 	round   int32
 }
 
@@ -52,6 +53,10 @@ type stand struct {
 	rec, meaning, claim, id int32
 	text                    uint64 // digest of register.Placed.Text; 0 while it was not needed
 }
+
+// keptStands is how many records are asked for before those that were not
+// meanwhile are forgotten: they can be worked out again. Tests lower it.
+var keptStands = 20_000
 
 type state struct{ rec, meaning, claim, id int32 }
 
@@ -209,13 +214,19 @@ func (t *interner) entries(records []register.Placed, n int, data []byte) []entr
 
 func (t *interner) stand(r *register.Record) *stand {
 	known := t.known[r]
-	if known == nil {
+	if known != nil {
+		return known
+	}
+	if len(t.known) >= keptStands {
+		t.older, t.known = t.known, map[*register.Record]*stand{}
+	}
+	if known = t.older[r]; known == nil {
 		known = &stand{rec: t.number(r.Key()), meaning: t.meaning(t.fingerprint(r)), claim: t.claim(r)}
 		if t.keys[known.rec] != r.Key() {
 			known.id = t.id(r.ID)
 		}
-		t.known[r] = known
 	}
+	t.known[r] = known
 	return known
 }
 

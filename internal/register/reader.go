@@ -10,18 +10,50 @@ import (
 )
 
 // A Reader reads many versions of register files as a Decoder does, and each
-// distinct text of a record only once. It may be used by several goroutines at
-// once.
+// text of a record that it met lately only once. It may be used by several
+// goroutines at once.
 type Reader struct {
 	*Decoder
 	mu    sync.Mutex
-	parts map[partKey]map[string]*part // by text
-	names map[string]string            // of values that have places: all records share them
+	parts partsByText
+	older partsByText       // met before those
+	kept  int               // texts in parts
+	names map[string]string // of values that have places: all records share them
 }
+
+type partsByText map[partKey]map[string]*part
+
+// keptParts is how many texts are met before those that were not met meanwhile
+// are forgotten. Tests lower it.
+var keptParts = 20_000
 
 // Reader returns a reader that has read nothing yet.
 func (d *Decoder) Reader() *Reader {
-	return &Reader{Decoder: d, parts: map[partKey]map[string]*part{}, names: map[string]string{}}
+	return &Reader{Decoder: d, parts: partsByText{}, names: map[string]string{}}
+}
+
+// keep remembers the part of a text.
+func (r *Reader) keep(key partKey, p *part) {
+	if r.kept >= keptParts {
+		r.older, r.parts, r.kept = r.parts, partsByText{}, 0
+	}
+	if r.parts[key] == nil {
+		r.parts[key] = map[string]*part{}
+	}
+	r.parts[key][p.text] = p
+	r.kept++
+}
+
+// known is the part of a text that was met, or nil.
+func (r *Reader) known(key partKey, text []byte) *part {
+	if p := r.parts[key][string(text)]; p != nil {
+		return p
+	}
+	p := r.older[key][string(text)]
+	if p != nil {
+		r.keep(key, p)
+	}
+	return p
 }
 
 // A Placed record stands somewhere in one version of a file.
@@ -283,10 +315,10 @@ func (r *Reader) recall(key partKey, items []splitItem, parts []*part, data []by
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	var fresh []unread
-	known, repeated := r.parts[key], map[string]*part{}
+	repeated := map[string]*part{}
 	for i := range items {
 		text := data[items[i].start:items[i].end]
-		if parts[i] = known[string(text)]; parts[i] != nil {
+		if parts[i] = r.known(key, text); parts[i] != nil {
 			continue
 		}
 		if parts[i] = repeated[string(text)]; parts[i] == nil {
@@ -301,11 +333,8 @@ func (r *Reader) recall(key partKey, items []splitItem, parts []*part, data []by
 func (r *Reader) remember(key partKey, fresh []unread) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.parts[key] == nil {
-		r.parts[key] = map[string]*part{}
-	}
 	for _, item := range fresh {
-		r.parts[key][item.text] = item.part
+		r.keep(key, item.part)
 		for _, rec := range item.records {
 			for i := range rec.places {
 				rec.places[i].path = r.name(rec.places[i].path)

@@ -169,6 +169,29 @@ func TestReader(t *testing.T) {
 	}
 }
 
+// So it is when texts are forgotten at once.
+func TestReaderForgets(t *testing.T) {
+	before := keptParts
+	keptParts = 1
+	t.Cleanup(func() { keptParts = before })
+	for _, d := range readerDecoders(t) {
+		for _, file := range readerFiles {
+			readVersions(t, d, []byte(file))
+		}
+	}
+	r := readerDecoders(t)[0].Reader()
+	for i := range 9 {
+		if _, err := r.Read("registers/requirements.yaml", fmt.Appendf(nil, "- id: A\n  statement: %d\n", i), nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for key, parts := range r.parts {
+		if n := len(parts) + len(r.older[key]); n > 2 {
+			t.Errorf("%d texts are kept", n)
+		}
+	}
+}
+
 // Which files are cut at their records, so that history reads each text once.
 func TestReaderCuts(t *testing.T) {
 	d := readerDecoders(t)[0]
