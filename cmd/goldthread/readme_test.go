@@ -15,42 +15,48 @@ import (
 
 const readme = "../../README.md"
 
+// readmes are what people read, in an order in which each finds what the ones
+// before it made.
+var readmes = []string{readme, "README.md", "../../schema/README.md", "../../examples/README.md"}
+
 // consoleBlock is a fenced block that shows commands and what they print.
 var consoleBlock = regexp.MustCompile("(?s)```console\n(.*?)```\n")
 
-// Every output in the README is what the program prints. With -update it is
+// Every output in the READMEs is what the program prints. With -update it is
 // written anew.
 func TestReadmeOutput(t *testing.T) {
-	text, err := os.ReadFile(readme)
-	if err != nil {
-		t.Fatal(err)
-	}
-	ran := 0
 	dir := filepath.Join(t.TempDir(), "demo")
-	got := consoleBlock.ReplaceAllFunc(text, func(block []byte) []byte {
-		ran++
-		body := consoleBlock.FindSubmatch(block)[1]
-		return []byte("```console\n" + transcript(t, dir, string(body)) + "```\n")
-	})
-	if ran == 0 {
-		t.Fatal("the README shows no output")
-	}
-	if *update {
-		if err := os.WriteFile(readme, got, 0o644); err != nil {
+	for _, file := range readmes {
+		text, err := os.ReadFile(file)
+		if err != nil {
 			t.Fatal(err)
 		}
-		return
-	}
-	if !bytes.Equal(got, text) {
-		t.Errorf("the README shows other output than the program prints; go test ./cmd/goldthread -run TestReadmeOutput -update writes it.\ngot:\n%s", got)
+		ran := 0
+		got := consoleBlock.ReplaceAllFunc(text, func(block []byte) []byte {
+			ran++
+			body := consoleBlock.FindSubmatch(block)[1]
+			return []byte("```console\n" + transcript(t, dir, string(body)) + "```\n")
+		})
+		switch {
+		case ran == 0:
+			t.Errorf("%s shows no output", file)
+		case bytes.Equal(got, text):
+		case *update:
+			if err := os.WriteFile(file, got, 0o644); err != nil {
+				t.Fatal(err)
+			}
+		default:
+			t.Errorf("%s shows other output than the program prints; go test ./cmd/goldthread -run TestReadmeOutput -update writes it.\ngot:\n%s", file, got)
+		}
 	}
 }
 
-// The folders of the README: of the example repository, and of somebody who
-// begins.
+// The folders of the READMEs: of the example repository, of the small firm that
+// judges its past, and of somebody who begins.
 const (
-	demoDir  = "/tmp/goldthread-demo"
-	startDir = "/tmp/compliance"
+	demoDir     = "/tmp/goldthread-demo"
+	backtestDir = "/tmp/goldthread-backtest"
+	startDir    = "/tmp/compliance"
 )
 
 // showsFile is the command by which a block shows a file: one that the commands
@@ -62,7 +68,7 @@ const showsFile = "$ cat "
 // that stays the same, and stays for the blocks that follow.
 func transcript(t *testing.T, dir, block string) string {
 	var out strings.Builder
-	given, start := "", filepath.Join(filepath.Dir(dir), "compliance")
+	given, start, backtest := "", filepath.Join(filepath.Dir(dir), "compliance"), filepath.Join(filepath.Dir(dir), "backtest")
 	for line := range strings.Lines(block) {
 		line = strings.TrimSuffix(line, "\n")
 		if name, ok := strings.CutPrefix(line, showsFile+startDir+"/"); ok {
@@ -89,8 +95,12 @@ func transcript(t *testing.T, dir, block string) string {
 			}
 			continue
 		}
-		args := strings.Fields(strings.NewReplacer(demoDir, dir, startDir, start).Replace(command))
-		if args[0] == "demo" {
+		args := strings.Fields(strings.NewReplacer(demoDir, dir, startDir, start, backtestDir, backtest).Replace(command))
+		switch {
+		case args[0] != "demo":
+		case slices.Contains(args, "--backtest"):
+			args = append(args, "--dir", backtest)
+		default:
 			args = append(args, "--dir", dir)
 		}
 		var stdout, stderr bytes.Buffer
@@ -98,7 +108,7 @@ func transcript(t *testing.T, dir, block string) string {
 		if status > 1 && (args[0] != "check" || status != lint.ExitIncomplete) || stderr.Len() > 0 {
 			t.Errorf("%s: exit status %d: %s", line, status, &stderr)
 		}
-		shown := strings.NewReplacer(dir, demoDir, start, startDir).Replace(stdout.String())
+		shown := strings.NewReplacer(dir, demoDir, start, startDir, backtest, backtestDir).Replace(stdout.String())
 		shown = strings.ReplaceAll(shown, "  goldthread ", "  go run ./cmd/goldthread ")
 		out.WriteString(line + "\n" + shown)
 	}
@@ -123,37 +133,86 @@ func giveFile(t *testing.T, name, text string) {
 	}
 }
 
-// Every goldthread command line the README names is understood by the
+// Every goldthread command line that the READMEs name is understood by the
 // program: its command exists and takes these flags.
 func TestReadmeCommands(t *testing.T) {
-	text, err := os.ReadFile(readme)
-	if err != nil {
-		t.Fatal(err)
-	}
-	lines := regexp.MustCompile("`goldthread ([^`]*)`").FindAllSubmatch(text, -1)
-	if len(lines) < 5 {
-		t.Fatalf("only %d commands found", len(lines))
-	}
-	for _, line := range lines {
-		words := strings.Fields(string(line[1]))
-		c, rest, err := (&app{stdout: &bytes.Buffer{}, stderr: &bytes.Buffer{}}).root().Find(words)
-		if err != nil || !c.HasParent() {
-			t.Errorf("goldthread %s: no such command", line[1])
-			continue
+	found := 0
+	for _, file := range readmes {
+		for _, line := range regexp.MustCompile("`goldthread ([^`]*)`").FindAllStringSubmatch(written(t, file), -1) {
+			found++
+			words := strings.Fields(line[1])
+			c, rest, err := (&app{stdout: &bytes.Buffer{}, stderr: &bytes.Buffer{}}).root().Find(words)
+			if err != nil || !c.HasParent() {
+				t.Errorf("%s: goldthread %s: no such command", file, line[1])
+				continue
+			}
+			if err := c.ParseFlags(rest); err != nil {
+				t.Errorf("%s: goldthread %s: %v", file, line[1], err)
+			}
 		}
-		if err := c.ParseFlags(rest); err != nil {
-			t.Errorf("goldthread %s: %v", line[1], err)
+	}
+	if found < 30 {
+		t.Fatalf("only %d commands found", found)
+	}
+}
+
+// Every command of the program stands in the README of the commands.
+func TestReadmeNamesEveryCommand(t *testing.T) {
+	text := written(t, "README.md")
+	for _, c := range (&app{}).root().Commands() {
+		if name := c.Name(); !c.Hidden && name != "help" && !regexp.MustCompile("goldthread "+name+`\b`).MatchString(text) {
+			t.Errorf("cmd/goldthread/README.md does not name goldthread %s", name)
 		}
 	}
 }
 
-// The README lists the outputs that there are, in the order of --help.
-func TestReadmeListsOutputs(t *testing.T) {
-	text, err := os.ReadFile(readme)
-	if err != nil {
-		t.Fatal(err)
+// Every file and folder that the READMEs link to is there, and every heading.
+func TestReadmeLinks(t *testing.T) {
+	for _, file := range readmes {
+		text := written(t, file)
+		headings := map[string]bool{}
+		for _, h := range regexp.MustCompile(`(?m)^#+ (.*)$`).FindAllStringSubmatch(text, -1) {
+			kept := regexp.MustCompile(`[^\pL\pN _-]`).ReplaceAllString(strings.ToLower(h[1]), "")
+			headings["#"+strings.ReplaceAll(kept, " ", "-")] = true
+		}
+		for _, link := range regexp.MustCompile(`\]\(([^)\s]+)\)`).FindAllStringSubmatch(text, -1) {
+			switch to := link[1]; {
+			case strings.Contains(to, "://"):
+			case strings.HasPrefix(to, "#"):
+				if !headings[to] {
+					t.Errorf("%s links to %s, and has no such heading", file, to)
+				}
+			default:
+				path, _, _ := strings.Cut(to, "#")
+				if _, err := os.Stat(filepath.Join(filepath.Dir(file), filepath.FromSlash(path))); err != nil {
+					t.Errorf("%s links to %s: %v", file, to, err)
+				}
+			}
+		}
 	}
-	_, table, _ := strings.Cut(string(text), "| `--out` | For whom |\n|---|---|\n")
+}
+
+// The rule in the README is the one that new rule writes, as the README of the
+// examples shows it.
+func TestReadmeRule(t *testing.T) {
+	_, rest, _ := strings.Cut(written(t, readme), "```rego\n")
+	rule, _, ok := strings.Cut(rest, "```")
+	if !ok || !strings.Contains(written(t, "../../examples/README.md"), rule) {
+		t.Errorf("examples/README.md does not show this rule:\n%s", rule)
+	}
+}
+
+// The README stays one that somebody reads.
+func TestReadmeIsShort(t *testing.T) {
+	if n := strings.Count(written(t, readme), "\n"); n > 500 {
+		t.Errorf("README.md has %d lines: what only some look up belongs into the README of a folder", n)
+	}
+}
+
+// The README of the commands lists the outputs that there are, in the order of
+// --help.
+func TestReadmeListsOutputs(t *testing.T) {
+	_, table, _ := strings.Cut(written(t, "README.md"), "| `--out` | For whom |\n|---|---|\n")
 	table, _, _ = strings.Cut(table, "\n\n")
 	var names []string
 	for _, row := range regexp.MustCompile("(?m)^\\| `([a-z]+)` \\|").FindAllStringSubmatch(table, -1) {
