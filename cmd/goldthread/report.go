@@ -79,6 +79,7 @@ func (a *app) runReport(ctx context.Context, f reportFlags) error {
 		}
 	}
 	p.Options = report.Options{Version: version(), Program: program(), Forge: forgeLinks()}
+	p.Remark = func(text string) { complain(a.stderr, text) }
 	files, err := report.ReportFiles(l, p)
 	if err != nil {
 		return err

@@ -294,3 +294,69 @@ func TestCalendarOfTheDemo(t *testing.T) {
 		t.Errorf("in %s the overview says %s of the parties, want %s", columns[12], got, want)
 	}
 }
+
+// TestCopyForAPartyNamesNoOther writes another party and an organisation into the
+// requirements of one: neither stands in the copy that it gets, and whoever sends
+// it is told of a word that is also the name of a party.
+func TestCopyForAPartyNamesNoOther(t *testing.T) {
+	demo := demoRepository(t)
+	file := filepath.Join(demo, "registers", "requirements", "law-and-others.yaml")
+	data, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const said = "The Data Protection Commission, PTY-004, Bramley Retail plc and our shareholders hear of it."
+	data = append(data, []byte("\n  - id: REQ-900\n    statement: "+said+"\n    parties: [PTY-013]\n    obligation: mandatory\n")...)
+	if err := os.WriteFile(file, data, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	for _, flags := range [][]string{nil, {"--redact"}} {
+		out := filepath.Join(t.TempDir(), "copy")
+		var stdout, stderr bytes.Buffer
+		if status := Main(append([]string{"-C", demo, "report", "--for", "party=PTY-013", "--out", out, "--as-of", demoDay}, flags...), strings.NewReader(""), &stdout, &stderr); status != 0 {
+			t.Fatalf("exit status %d\n%s", status, stderr.String())
+		}
+		if !strings.Contains(stderr.String(), "REQ-900 says Shareholders, which is the name of PTY-004 too") {
+			t.Errorf("nobody is told of the shareholders: %s", stderr.String())
+		}
+		written, _ := filepath.Glob(filepath.Join(out, "*"))
+		for _, name := range written {
+			data, err := os.ReadFile(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, other := range []string{"PTY-004", "Data Protection Commission", "Bramley"} {
+				if bytes.Contains(data, []byte(other)) {
+					t.Errorf("%v: %s names %s", flags, filepath.Base(name), other)
+				}
+			}
+			if filepath.Ext(name) != ".xlsx" && !bytes.Contains(data, []byte("another party")) {
+				t.Errorf("%s has no REQ-900", filepath.Base(name))
+			}
+		}
+	}
+}
+
+// TestFirstPageCountsNoEndedException looks at the first page of the demo: its
+// exception has ended, and somebody has approved some of the requirements.
+func TestFirstPageCountsNoEndedException(t *testing.T) {
+	d := demoReport(t)
+	facts := map[string]string{}
+	for _, div := range elements(d.ids["start"], "div") {
+		if dt, dd := elements(div, "dt"), elements(div, "dd"); len(dt) == 1 && len(dd) == 1 && facts[words(dt[0])] == "" {
+			facts[words(dt[0])] = words(dd[0])
+		}
+	}
+	for label, want := range map[string]string{
+		"Changes to the shipped rules": "1 exception has ended and accepts nothing any more",
+		"Approved":                     "20 of 59 requirements as they stand, last by Chief executive, 24 Jun 2026",
+		"Since when":                   "Records in Git begin on 8 Apr 2024. What lies before that cannot be shown from Git.",
+	} {
+		if facts[label] != want {
+			t.Errorf("%s: %q, want %q", label, facts[label], want)
+		}
+	}
+	if !strings.Contains(facts["What was not looked at"], " checks had nothing to look at") {
+		t.Errorf("What was not looked at: %q", facts["What was not looked at"])
+	}
+}

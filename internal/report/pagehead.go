@@ -47,7 +47,7 @@ func (b *book) head(pages []html.Page) html.Head {
 	h.Control = b.control()
 	if b.audience == forParty {
 		h.Facts = []html.Fact{{Label: "What this is", Lines: []html.Line{html.Text("What you ask of us, as our register of requirements has it, and where that is written. Tell us where we understood you wrongly, or where something is missing.")}}}
-		h.LeftOut = []html.Line{html.Text("everything that does not concern you: other parties, findings, how far a requirement is met, names of people, and money")}
+		h.LeftOut = []html.Line{html.Text("everything that does not concern you: other parties, findings, how far a requirement is met, names of people, and money"), html.Text("names of organisations in what is quoted: each is a number")}
 		return h
 	}
 	h.Facts = []html.Fact{

@@ -146,8 +146,10 @@ func (d *Redactor) Text(s string) string {
 		if inWord(before) || inWord(after) {
 			continue
 		}
-		b.WriteString(s[at:hit[0]] + d.label(s[hit[0]:hit[1]]))
-		at = hit[1]
+		if label := d.label(s[hit[0]:hit[1]]); label != "" { // else one that is kept
+			b.WriteString(s[at:hit[0]] + label)
+			at = hit[1]
+		}
 	}
 	return b.String() + s[at:]
 }

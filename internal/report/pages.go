@@ -3,6 +3,7 @@ package report
 import (
 	"cmp"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -35,6 +36,8 @@ type Pages struct {
 	// Replayed is what the checks would have said in the period; nil leaves that
 	// page out.
 	Replayed *lint.Replayed
+	// Remark is told what to look at before a copy is sent; nil for nobody.
+	Remark func(string)
 	Options
 }
 
@@ -52,6 +55,7 @@ type book struct {
 	states   map[register.Key]*lint.ReviewState
 	words    *walkText // how the page of a record is worded
 	rules    map[string]audit.Rule
+	others   *regexp.Regexp // the ids of other parties, in a copy for one; nil else
 	// shownRules are the checks that the page of findings tells of.
 	shownRules map[string]bool
 	leftOut    []string
@@ -71,11 +75,11 @@ func newBook(l *lint.Look, p Pages) (*book, error) {
 	if b.from, b.to, err = p.Period(l); err != nil {
 		return nil, err
 	}
-	if p.Redact {
-		b.redact = NewRedactor(l, p.Party)
-	}
 	if p.Party != (register.Key{}) {
 		b.audience, b.cast = forParty, newCast(l, false)
+	}
+	if p.Redact || b.audience == forParty {
+		b.redact = NewRedactor(l, p.Party)
 	}
 	for _, records := range l.Registers.Records {
 		for _, r := range records {
@@ -89,6 +93,12 @@ func newBook(l *lint.Look, p Pages) (*book, error) {
 	}
 	for _, link := range l.Registers.Links {
 		b.out[link.From] = append(b.out[link.From], link)
+	}
+	if b.audience == forParty {
+		b.others = b.foreign()
+		if !p.Redact {
+			b.redact.keep(b.ownName(p.Party))
+		}
 	}
 	rows, _, err := l.Reviews(lint.Selection{Kinds: l.Schema.Names(), All: true, Sort: "id"})
 	if err != nil {
@@ -164,7 +174,11 @@ var bookPages = []struct {
 
 // text is text of the registers on one line, safe to show and without names.
 func (b *book) text(s string) string {
-	return b.redact.Text(b.cast.scrubbed(strings.Join(strings.Fields(s), " ")))
+	s = b.redact.Text(b.cast.scrubbed(strings.Join(strings.Fields(s), " ")))
+	if b.others != nil {
+		s = b.others.ReplaceAllString(s, anotherParty)
+	}
+	return s
 }
 
 // field is the text of a field of a record, "" for none.

@@ -26,6 +26,11 @@ func ReportFiles(l *lint.Look, p Pages) ([]File, error) {
 		return nil, err
 	}
 	r := b.report()
+	if b.audience == forParty && p.Remark != nil {
+		for _, one := range b.mentions() {
+			p.Remark(one)
+		}
+	}
 	var page bytes.Buffer
 	if err := html.Write(&page, r); err != nil {
 		return nil, err
