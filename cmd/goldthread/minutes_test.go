@@ -20,6 +20,7 @@ put registers/parties.yaml
 put registers/requirements.yaml
 put registers/issues.yaml
 put registers/management_reviews.yaml
+put registers/workshops.yaml
 commit ann 2026-01-05T09:00:00Z Begin
 replace registers/requirements.yaml '24 hours' '72 hours'
 commit ann 2026-03-02T09:00:00Z 'More time, Carl Chief says'
@@ -36,6 +37,9 @@ people:
 -- registers/requirements.yaml --
 - {id: REQ-001, statement: Breaches are told within 24 hours., parties: [PTY-001]}
 - {id: REQ-002, statement: Backups are tested., parties: [PTY-001]}
+-- registers/workshops.yaml --
+- {id: WSP-001, date: 2026-01-19, method: workshop}
+- {id: WSP-002, date: 2026-03-04, method: interview}
 -- registers/issues.yaml --
 - {id: ISS-001, statement: The team is small., status: live}
 -- registers/management_reviews.yaml --
@@ -58,7 +62,8 @@ func TestMinutesBecomeTheRecord(t *testing.T) {
 	}
 	holds(t, draft, "id: MRV-2026-2\n", "#- date: YYYY-MM-DD\n", "period_from: 2026-01-21\n", "#- chair: ROL-ceo\n",
 		`Is it done: \"Test the backups with Chief executive (PER-carl)\", ROL-isms, by 2026-02-28.`, "Retired: ISS-001 The team is small.",
-		"Changed: REQ-001 ", "*24* hours", "*72* hours", "    #- refs: [REQ-001]\n", "#-   records: [REQ-001]\n", "  - input: e\n    #- summary:\n", "Checked on 2026-04-10: ")
+		"Changed: REQ-001 ", "*24* hours", "*72* hours", "    #- refs: [REQ-001]\n", "#-   records: [REQ-001]\n", "  - input: e\n    # No register keeps what interested parties said",
+		"    summary: \"Elicitation workshops, in which parties may have been heard: WSP-002 of 2026-03-04.\"\n    refs: [WSP-002]\n", "Checked on 2026-04-10: ")
 	text, err := os.ReadFile(draft)
 	if err != nil {
 		t.Fatal(err)

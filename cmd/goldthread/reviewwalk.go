@@ -189,11 +189,17 @@ func (w *reviewWalk) ask(question string) (string, error) {
 	return strings.TrimSpace(line), nil
 }
 
+// editors are the variables that name an editor with its arguments, in the order
+// in which Git looks at them.
+var editors = []string{"GIT_EDITOR", "VISUAL", "EDITOR"}
+
 // edit opens the editor of the environment at the record.
 func (w *reviewWalk) edit(at int) error {
-	editor := strings.Fields(os.Getenv("VISUAL"))
-	if len(editor) == 0 {
-		editor = strings.Fields(os.Getenv("EDITOR"))
+	var editor []string
+	for _, name := range editors {
+		if editor = strings.Fields(os.Getenv(name)); len(editor) > 0 {
+			break
+		}
 	}
 	place := w.form.Rows[at].Record.Place("")
 	if len(editor) == 0 {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -68,6 +69,49 @@ func TestReviewAtTerminal(t *testing.T) {
 	screen, status = atTerminal(t, "r\n\nr the service ended\nthe signed contracts\nn\n", args...)
 	wants(t, screen, status, "A record is retired for a reason.", "registers/reviews/2026-03.yaml: 1 ok, 1 change, 1 retire", "git commit -m 'Review 3 records, RVW-2026-03' --only 'registers/reviews/2026-03.yaml'")
 	holds(t, file, "REQ-003: retire, the service ended\n", "looked_at: the signed contracts\n")
+}
+
+// Who wants a change is taken to the record, in the editor that Git would take,
+// with its arguments. One that fails costs no answer.
+func TestReviewOpensTheEditor(t *testing.T) {
+	t.Setenv("NO_COLOR", "1")
+	dir := walkedRepository(t, walked)
+	called := filepath.Join(t.TempDir(), "called")
+	script := func(name, body string) string {
+		file := filepath.Join(t.TempDir(), name)
+		if err := os.WriteFile(file, []byte("#!/bin/sh\necho "+name+" \"$@\" >> "+called+"\n"+body), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		return file
+	}
+	git, visual, plain := script("git", ""), script("visual", ""), script("plain", `sed -i 's/Backups are tested/Backups are tested monthly/' "$2"`+"\n")
+	at := func(line int) string {
+		return fmt.Sprintf("+%d %s", line, filepath.Join(dir, "registers/requirements.yaml"))
+	}
+	for _, c := range []struct {
+		git, visual, editor, called string
+		record, told                string
+	}{
+		{git + " --wait", visual, plain, "git --wait " + at(1), "REQ-001", ""},
+		{"", visual + " -f  -n", plain, "visual -f -n " + at(2), "REQ-002", ""},
+		{" ", "", plain, "plain " + at(3), "REQ-003", ""},
+		{"", "", script("broken", "exit 3\n"), "broken " + at(1), "REQ-001", "the editor ended with a fault (exit status 3); the record stands in registers/requirements.yaml:1:3"},
+		{"", "", filepath.Join(dir, "no-such-editor"), "", "REQ-002", "the editor ended with a fault"},
+	} {
+		t.Setenv("GIT_EDITOR", c.git)
+		t.Setenv("VISUAL", c.visual)
+		t.Setenv("EDITOR", c.editor)
+		_ = os.Remove(called)
+		_ = os.RemoveAll(filepath.Join(dir, "registers/reviews"))
+		screen, status := atTerminal(t, "change\nnow monthly\nthe contract\nn\n", "-C", dir, "review", c.record, "--as-of", "2026-03-01")
+		wants(t, screen, status, c.told)
+		got, _ := os.ReadFile(called)
+		if strings.TrimSpace(string(got)) != c.called {
+			t.Errorf("called %q, want %q", got, c.called)
+		}
+		holds(t, filepath.Join(dir, "registers/reviews/2026-03.yaml"), c.record+": change, now monthly\n")
+	}
+	holds(t, filepath.Join(dir, "registers/requirements.yaml"), "Backups are tested monthly.")
 }
 
 // Without a terminal answers come from a file.

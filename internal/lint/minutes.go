@@ -33,6 +33,8 @@ type MinutesItem struct {
 	Input string // a to g
 	Facts []string
 	Refs  []string
+	// Remark is for who fills the draft in: what the registers do not keep.
+	Remark string
 }
 
 // inputsByClause says which registers tell of an input: those that serve a
@@ -89,7 +91,7 @@ func (l *Look) DraftMinutes(ctx context.Context, since string) (*Minutes, error)
 		}
 		m.Items = append(m.Items, item)
 	}
-	m.Items = append(m.Items, l.performance(), MinutesItem{Input: "e"}, l.improvements())
+	m.Items = append(m.Items, l.performance(), l.feedback(m.From), l.improvements())
 	slices.SortStableFunc(m.Items, func(a, b MinutesItem) int { return strings.Compare(a.Input, b.Input) })
 	for i := range m.Items {
 		for j, fact := range m.Items[i].Facts {
@@ -213,6 +215,31 @@ func (l *Look) performance() MinutesItem {
 			parts = append(parts, fmt.Sprintf("%s %d", s.Standing, s.Records))
 		}
 		item.Facts = append(item.Facts, "Reviews of records: "+strings.Join(parts, ", "))
+	}
+	return item
+}
+
+// feedback is input e: where interested parties were heard since a day, "" for
+// ever, as far as a register keeps what was done to find them (4.2) and who audited
+// (9.2). What they said no register keeps.
+func (l *Look) feedback(from string) MinutesItem {
+	item := MinutesItem{Input: "e", Remark: "No register keeps what interested parties said about information security: ask who speaks with them (complaints, surveys, questionnaires, audits by clients), and write none where there was nothing."}
+	for _, k := range l.Schema.Kinds {
+		if !slices.Contains(l.events, k.Name) || !strings.HasPrefix(k.Clause, "4.2") && !strings.HasPrefix(k.Clause, "9.2") {
+			continue
+		}
+		var said []string
+		for _, r := range l.Registers.Records[k.Name] {
+			on, _ := r.Fields["date"].(string)
+			if on == "" || on < from || on > l.AsOf || !k.Live(r) {
+				continue
+			}
+			said = append(said, r.ID+" of "+on)
+			item.Refs = append(item.Refs, r.ID)
+		}
+		if len(said) > 0 {
+			item.Facts = append(item.Facts, fmt.Sprintf("%s, in which parties may have been heard: %s", k.Title, strings.Join(said, ", ")))
+		}
 	}
 	return item
 }

@@ -197,3 +197,64 @@ func TestStandingOn(t *testing.T) {
 		t.Error("something stood before the first commit")
 	}
 }
+
+// Where the clock of a committer was wrong, an earlier day follows a later one on
+// the main branch: nothing stands before what it was built on, and all who ask
+// what stood on a day are told the same.
+const backwards = `
+person ines 'Ines Keeper' <ines@example.org>
+put registers/parties.yaml one
+commit ines 2025-03-10T09:00:00Z 'One' label=one
+put registers/parties.yaml two
+commit ines 2025-01-05T09:00:00Z 'Two, by a clock that is behind' label=two
+put registers/parties.yaml three
+commit ines 2025-05-01T09:00:00Z 'Three' label=three
+put registers/parties.yaml four
+commit ines 2025-04-01T09:00:00Z 'Four, on the day of three by what stands' label=four
+-- one --
+- {id: PTY-001, name: One}
+-- two --
+- {id: PTY-001, name: Two, relevance: buys}
+-- three --
+- {id: PTY-001, name: Three}
+-- four --
+- {id: PTY-001, name: Four, relevance: buys}
+`
+
+func TestDatesThatRunBackwards(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "repo")
+	built, err := scenario.Build(dir, txtar.Parse([]byte(backwards)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct{ on, want string }{{"2025-03-10", "two"}, {"2025-04-15", "two"}, {"2025-05-01", "four"}} {
+		got, err := lint.StandingOn(context.Background(), replayOptions(dir), onDay(c.on))
+		if err != nil || got != repo.ID(built.Commits[c.want]) {
+			t.Errorf("%s: got %s, %v, want %s", c.on, got.Short(), err, c.want)
+		}
+	}
+	if _, err := lint.StandingOn(context.Background(), replayOptions(dir), onDay("2025-02-01")); err == nil {
+		t.Error("something stood before the commit that it was built on")
+	}
+	r := replay(t, dir, lint.Period{From: onDay("2025-01-01"), To: onDay("2025-06-30")})
+	if r.From != "2025-03-10" {
+		t.Errorf("begins on %s", r.From)
+	}
+	if got, want := spells(r, "parties/party_relevance_missing"), "PTY-001 commit 2025-05-01..2025-05-01 settled 0"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	for _, d := range r.Rules {
+		if d.Rule == "parties/party_relevance_missing" && d.Days != 0 {
+			t.Errorf("what stood on no evening counts %d days", d.Days)
+		}
+	}
+	for _, a := range r.Audits {
+		standing, err := lint.StandingOn(context.Background(), replayOptions(dir), onDay(a.Day))
+		if last := r.Audits[len(r.Audits)-1]; err != nil || a == last && a.Commit != standing {
+			t.Errorf("%s: judged %s, and %s stood, %v", a.Day, a.Commit.Short(), standing.Short(), err)
+		}
+		if a.Commit == repo.ID(built.Commits["four"]) && a.Dated != "2025-04-01" {
+			t.Errorf("the day that the commit claims is not told: %+v", a)
+		}
+	}
+}

@@ -32,6 +32,9 @@ func Minutes(m *lint.Minutes, commit string) []byte {
 	line("items:")
 	for _, item := range m.Items {
 		line("  - input: %s", item.Input)
+		if item.Remark != "" {
+			line("    # %s", item.Remark)
+		}
 		if len(item.Facts) > 0 {
 			line("    summary: %s", exchange.Word(strings.Join(item.Facts, ". ")+"."))
 		} else {

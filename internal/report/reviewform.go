@@ -105,7 +105,10 @@ func ReviewDone(f lint.Form) string {
 }
 
 // ReviewMessage are the arguments that give git the message of the commit that
-// brings a review in. Nobody is named in it: whoever commits has reviewed.
+// brings a review in. Nobody is named in it: whoever commits has reviewed. It has
+// no lines Reviewed-record or Reviewed-by: the file is the review and says what
+// was answered for each record, and such lines would be a second one, of records
+// too that were skipped or are to be changed.
 func ReviewMessage(f lint.Form) []string {
 	args := []string{"-m", fmt.Sprintf("Review %s, %s", count(len(f.Rows), "record", "records"), sentence(f.ID))}
 	if len(f.Refs) > 0 {

@@ -101,3 +101,12 @@ func TestReviewLinks(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+// The file that is committed is the review: lines in the message would be another
+// one.
+func TestReviewMessageIsNoReview(t *testing.T) {
+	message := strings.Join(ReviewMessage(lint.Form{ID: "RVW-2026-03", Refs: []string{"TRG-001"}, Rows: make([]lint.FormRow, 2)}), "\n")
+	if message != "-m\nReview 2 records, RVW-2026-03\n-m\nBecause: TRG-001" {
+		t.Errorf("the message is %q", message)
+	}
+}
