@@ -114,9 +114,8 @@ func (c *fileChecker) file(r *Record, f *Field, at, name, digestAt, digest strin
 		report(at, finding.Warning, name, hint, "the file %s %s", shown(name), seen.fault)
 	case digest != "" && digest != seen.digest:
 		report(digestAt, finding.Error, seen.digest,
-			"Put back the file that was meant. If it was replaced on purpose, say so in the record and write the new digest: "+seen.digest+".",
-			"%s has changed since it was recorded as evidence: its SHA-256 begins with %s and not with %s",
-			shown(name), seen.digest[:12], digest[:min(12, len(digest))])
+			"Put back the file that was meant. If it was replaced on purpose, say so in the record and write its new digest (SHA-256): "+seen.digest+".",
+			"%s is not the file that was recorded as evidence: it has been changed or replaced since", shown(name))
 	}
 }
 
