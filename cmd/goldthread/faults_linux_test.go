@@ -5,10 +5,12 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"syscall"
 	"testing"
@@ -143,6 +145,103 @@ func TestFullDisk(t *testing.T) {
 	if !json.Valid([]byte(written(t, filepath.Join(dir, "report.json")))) {
 		t.Error("the other output is not whole")
 	}
+}
+
+// roomVariable says how many bytes of a file the program goldthread-short can
+// write before there is no room for more.
+const roomVariable = "ROOM_FOR_TESTS"
+
+func init() {
+	programs["goldthread-short"] = func() {
+		room, err := strconv.ParseUint(os.Getenv(roomVariable), 10, 64)
+		if err == nil {
+			err = syscall.Setrlimit(syscall.RLIMIT_FSIZE, &syscall.Rlimit{Cur: room, Max: room})
+		}
+		if err != nil {
+			panic(err)
+		}
+		main()
+	}
+}
+
+// When the disk is full in the middle of a file, whatever writes it says which
+// one and what to do, and leaves neither a part of it nor anything else; what
+// was there before stays.
+func TestFullDiskInTheMiddle(t *testing.T) {
+	for _, c := range []struct {
+		file string // that cannot be written
+		old  bool   // and is there already
+		args []string
+	}{
+		{"report.json", false, []string{"check", "--out", "json=report.json"}},
+		{"report.json", true, []string{"check", "--out", "json=report.json"}},
+		{"report.md", true, []string{"check", "--out", "markdown=report.md"}},
+		{"report.sarif", false, []string{"check", "--out", "sarif=report.sarif"}},
+		{"p.xlsx", false, []string{"export", "parties", "--out", "p.xlsx"}},
+		{"p.csv", true, []string{"export", "parties", "--force", "--out", "p.csv"}},
+		{"p.yaml", false, []string{"import", "in.csv", "--as", "parties", "--out", "p.yaml"}},
+		{".github/", false, []string{"init"}},
+		{"registers/parties.yaml", true, []string{"ids", "registers/parties.yaml", "--write"}},
+		{"report/", false, []string{"report", "--out", "report"}},
+	} {
+		t.Run(strings.Join(c.args, " "), func(t *testing.T) {
+			dir := folder(t, parties+"- {name: Suppliers, side: external, kind: suppliers, relevance: \""+strings.Repeat("They deliver. ", 400)+"\"}\n")
+			files := map[string]string{"in.csv": "id,name,relevance\nPTY-1,Customers," + strings.Repeat("They pay. ", 400) + "\n"}
+			if c.old && filepath.Dir(c.file) == "." {
+				files[c.file] = "as it was"
+			}
+			for name, text := range files {
+				if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil {
+					t.Fatal(err)
+				}
+			}
+			before := filesIn(t, dir)
+			room := "1000"
+			if strings.HasSuffix(c.file, ".csv") {
+				room = "50"
+			}
+			p := process(t, dir, []string{roomVariable + "=" + room}, c.args...)
+			short, err := exec.LookPath("goldthread-short")
+			if err != nil {
+				t.Fatal(err)
+			}
+			p.Path, p.Args[0] = short, "goldthread-short"
+			var stderr bytes.Buffer
+			p.Stderr = &stderr
+			got := status(t, p.Run())
+			if got != 3 || !strings.Contains(stderr.String(), c.file) || !strings.Contains(stderr.String(), "make room there") || strings.Contains(stderr.String(), ".goldthread-") {
+				t.Errorf("exit status %d, %q", got, &stderr)
+			}
+			after := filesIn(t, dir)
+			if strings.HasSuffix(c.file, "/") { // of a folder, what was written before stays, each file as a whole
+				after = slices.DeleteFunc(after, func(one string) bool {
+					cut := strings.Contains(one, " "+room+" ") // as far as there was room
+					return !slices.Contains(before, one) && !strings.Contains(one, ".goldthread-") && !cut
+				})
+			}
+			if !slices.Equal(before, after) {
+				t.Errorf("there was\n%s\nand there is\n%s", strings.Join(before, "\n"), strings.Join(after, "\n"))
+			}
+		})
+	}
+}
+
+// filesIn are the files of a folder with what is in them.
+func filesIn(t *testing.T, dir string) []string {
+	t.Helper()
+	var all []string
+	err := filepath.WalkDir(dir, func(name string, e fs.DirEntry, err error) error {
+		if err != nil || e.IsDir() {
+			return err
+		}
+		data, err := os.ReadFile(name)
+		all = append(all, fmt.Sprintf("%s %d %.40q", name, len(data), data))
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all
 }
 
 // Told to stop at any moment, the program leaves a report whole, the new one or

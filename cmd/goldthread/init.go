@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/goldthread/goldthread/examples"
+	"github.com/goldthread/goldthread/internal/exchange"
 	"github.com/goldthread/goldthread/internal/register"
 	"github.com/goldthread/goldthread/internal/repo"
 	"github.com/goldthread/goldthread/internal/source"
@@ -90,7 +91,7 @@ func (a *app) initStarter(dir string, f initFlags) error {
 	}
 	out, err := starter.Write(a.path(dir), o)
 	if err != nil {
-		return fmt.Errorf("cannot write to %s: %w", source.Escape(dir), bare(err))
+		return fmt.Errorf("cannot write to %s: %w", source.Escape(dir), exchange.WithRemedy(err))
 	}
 	var b strings.Builder
 	for _, group := range grouped(out.Written) {
@@ -230,12 +231,10 @@ func createConfig(dir, text string) (kept string, err error) {
 			return name, nil
 		}
 	}
-	w, err := os.OpenFile(filepath.Join(dir, register.ConfigFile), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
-	if err != nil {
-		return "", err
+	if err := exchange.Save(filepath.Join(dir, register.ConfigFile), []byte(text), false); err != nil {
+		return "", fmt.Errorf("cannot write %s: %w", register.ConfigFile, bare(err))
 	}
-	_, err = w.WriteString(text)
-	return "", errors.Join(err, w.Close())
+	return "", nil
 }
 
 // placed says what was proposed and what could not be placed.

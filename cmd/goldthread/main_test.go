@@ -25,8 +25,11 @@ import (
 
 var update = flag.Bool("update", false, "write what the commands print into the scripts")
 
+// programs are those that tests can run, by name.
+var programs = map[string]func(){"goldthread": main, "goldthread-at": mainAt}
+
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"goldthread": main, "goldthread-at": mainAt})
+	testscript.Main(m, programs)
 }
 
 // mainAt is main at the time that the variable CLOCK gives.

@@ -17,6 +17,7 @@ import (
 
 	"github.com/goldthread/goldthread/examples"
 	"github.com/goldthread/goldthread/internal/audit"
+	"github.com/goldthread/goldthread/internal/exchange"
 	"github.com/goldthread/goldthread/internal/lint"
 	"github.com/goldthread/goldthread/internal/register"
 	"github.com/goldthread/goldthread/internal/scratch"
@@ -107,8 +108,8 @@ func (a *app) writeRule(ctx context.Context, id string) error {
 	}
 	fmt.Fprintf(a.stdout, "Written\n")
 	for i, name := range files {
-		if err := os.WriteFile(filepath.Join(at, name), written[name], 0o666); err != nil {
-			return err
+		if err := exchange.Save(filepath.Join(at, name), written[name], false); err != nil {
+			return fmt.Errorf("cannot write %s: %w", source.Escape(folder+"/"+rule.Kind+"/"+name), bare(err))
 		}
 		fmt.Fprintf(a.stdout, "  %-50s %s\n", source.Escape(folder+"/"+rule.Kind+"/"+name), []string{"the rule", "its unit tests", "an example, and what the check says of it"}[i])
 	}

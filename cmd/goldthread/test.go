@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/goldthread/goldthread/internal/audit"
+	"github.com/goldthread/goldthread/internal/exchange"
 	"github.com/goldthread/goldthread/internal/lint"
 	"github.com/goldthread/goldthread/internal/source"
 	"github.com/goldthread/goldthread/internal/trial"
@@ -142,8 +143,8 @@ func (t *testPrinter) examples(ctx context.Context, o lint.Options, folder ruleF
 			continue
 		}
 		if t.flags.update && outcome.Says != "" && outcome.Says != outcome.Want {
-			if err := os.WriteFile(filepath.Join(folder.at, filepath.FromSlash(name)), e.SetWant(outcome.Says), 0o666); err != nil {
-				return err
+			if err := exchange.Save(filepath.Join(folder.at, filepath.FromSlash(name)), e.SetWant(outcome.Says), true); err != nil {
+				return fmt.Errorf("cannot write %s: %w", source.Escape(name), bare(err))
 			}
 			outcome.Want = outcome.Says
 			t.updated++

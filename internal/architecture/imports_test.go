@@ -16,7 +16,7 @@ var order = []string{"heap", "source", "scratch", "nearest", "limit", "watch", "
 var beside = map[string][]string{
 	"architecture": {},
 	"scenario":     {"source", "repo"},
-	"starter":      {"register"},
+	"starter":      {"source", "register"},
 	"forge":        {"history", "repo"},
 	"forgetest":    {"scenario"},
 	"trial":        {"finding", "lint", "report", "scenario", "scratch"},

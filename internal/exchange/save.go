@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"syscall"
 
 	"github.com/goldthread/goldthread/internal/scratch"
 	"github.com/goldthread/goldthread/internal/source"
@@ -32,7 +33,7 @@ func Save(name string, data []byte, replace bool) error {
 	}
 	temp, err := writeTemp(filepath.Dir(name), data, mode)
 	if err != nil {
-		return err
+		return &fs.PathError{Op: "write", Path: name, Err: WithRemedy(err)} // and not under the name that nobody will see
 	}
 	defer scratch.Remove(temp) // gone already when it was renamed
 	if replace {
@@ -47,6 +48,18 @@ func Save(name string, data []byte, replace bool) error {
 		return os.Rename(temp, name)
 	}
 	return nil
+}
+
+// WithRemedy is why a file cannot be written, without the name that the system
+// gives it, and what to do where there is no room for it.
+func WithRemedy(err error) error {
+	if pe, ok := errors.AsType[*fs.PathError](err); ok {
+		err = pe.Err
+	}
+	if number, ok := errors.AsType[syscall.Errno](err); ok && isFull(number) {
+		return fmt.Errorf("%w: make room there, or name a place where there is some; nothing of it was written", err)
+	}
+	return err
 }
 
 // writeTemp puts data into a new file in dir and returns its name. With mode 0

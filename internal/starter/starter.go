@@ -6,6 +6,7 @@ package starter
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path"
@@ -13,6 +14,7 @@ import (
 	"strings"
 
 	"github.com/goldthread/goldthread/internal/register"
+	"github.com/goldthread/goldthread/internal/source"
 )
 
 // An Outcome says what became of each file of the starter set.
@@ -87,12 +89,20 @@ func Write(dir string, o Options) (*Outcome, error) {
 		case errors.Is(err, fs.ErrExist):
 			out.Kept = append(out.Kept, Kept{f.name, f.name})
 		case err != nil:
-			return out, err
+			return out, fmt.Errorf("%s: %w", source.Escape(f.name), cause(err))
 		default:
 			out.Written = append(out.Written, f.name)
 		}
 	}
 	return out, nil
+}
+
+// cause is an error of the file system without the path that it repeats.
+func cause(err error) error {
+	if pe, ok := errors.AsType[*fs.PathError](err); ok {
+		return pe.Err
+	}
+	return err
 }
 
 // A file of the starter set.
@@ -200,7 +210,10 @@ func create(root *os.Root, f file) error {
 		return err
 	}
 	_, err = w.Write(f.data)
-	return errors.Join(err, w.Close())
+	if err = errors.Join(err, w.Close()); err != nil {
+		return errors.Join(err, root.Remove(f.name)) // a file is written whole or not at all
+	}
+	return nil
 }
 
 // split turns a register that is a list into one file a record. Each begins
