@@ -1,0 +1,32 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// FuzzEvent reads what GitHub tells of an event. Whatever stands there, it is
+// read or refused in words, and what a link is made of stays one.
+func FuzzEvent(f *testing.F) {
+	f.Add([]byte(`{"pull_request": {"number": 7, "head": {"ref": "a/b c", "sha": "x", "repo": {"full_name": "o/n"}}, "base": {"ref": "main"}}}`))
+	f.Add([]byte(`{"pull_request": {"number": -1, "head": null}}`))
+	f.Add([]byte(`{"pull_request": []}`))
+	f.Add([]byte("\xff\xfe{"))
+	name := filepath.Join(f.TempDir(), "event.json")
+	f.Fuzz(func(t *testing.T, data []byte) {
+		if err := os.WriteFile(name, data, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		_, err := readEvent(name)
+		if err != nil && (!strings.HasPrefix(err.Error(), "cannot read what the event is: ") || strings.Contains(err.Error(), name)) {
+			t.Errorf("got %v", err)
+		}
+		if head := pullRequestHead(name); err != nil && head != (pullHead{}) {
+			t.Errorf("%q is refused, and gives %+v", data, head)
+		} else if strings.ContainsAny(escapePath(head.Ref), " ?#\"<>\\\n") {
+			t.Errorf("the link has %q", escapePath(head.Ref))
+		}
+	})
+}
