@@ -258,3 +258,49 @@ func TestDatesThatRunBackwards(t *testing.T) {
 		}
 	}
 }
+
+// A version whose rules do not compile cannot be judged: it is a gap with its
+// reason, and what was found before is not known until it can be seen again.
+const gaps = `
+person ines 'Ines Keeper' <ines@example.org>
+put goldthread.yaml
+put rules/lib/ours.rego
+put registers/parties.yaml
+commit ines 2025-01-10T09:00:00Z 'Registers' label=first
+put rules/parties/ours.rego
+commit ines 2025-02-01T09:00:00Z 'A rule that does not compile' label=broken
+remove rules/parties/ours.rego
+commit ines 2025-02-11T09:00:00Z 'Without the rule' label=mended
+-- goldthread.yaml --
+version: 1
+policies: [rules]
+-- registers/parties.yaml --
+- {id: PTY-001, name: Acme}
+-- rules/lib/ours.rego --
+package goldthread.lib
+
+ours := true
+-- rules/parties/ours.rego --
+package goldthread.parties.ours
+
+violations contains {
+`
+
+func TestGapOfRulesThatDoNotCompile(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "repo")
+	built, err := scenario.Build(dir, txtar.Parse([]byte(gaps)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := replay(t, dir, lint.Period{From: onDay("2025-01-01"), To: onDay("2025-03-31")})
+	if len(r.Gaps) != 1 {
+		t.Fatalf("gaps %+v", r.Gaps)
+	}
+	g := r.Gaps[0]
+	if g.From != "2025-02-01" || g.To != "2025-02-10" || g.Commit != repo.ID(built.Commits["broken"]) || g.File != "" || !strings.Contains(g.Reason, "ours.rego") {
+		t.Errorf("gap %+v", g)
+	}
+	if got, want := spells(r, "parties/party_relevance_missing"), "PTY-001 start 2025-01-10.. stands 10"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}

@@ -83,10 +83,17 @@ func (w *witness) note(what question, name string) {
 	}
 }
 
-// Open opens a file.
+// Open opens a file, or a folder, which is opened to be listed.
 func (w *witness) Open(name string) (fs.File, error) {
 	w.note(whatFile, name)
-	return w.files.Open(name)
+	f, err := w.files.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	if info, err := f.Stat(); err == nil && info.IsDir() {
+		w.note(whatList, name)
+	}
+	return f, nil
 }
 
 // Stat describes a file or a folder.
