@@ -157,7 +157,7 @@ func (a *app) runVerify(ctx context.Context, name, dir string) error {
 	m := pack.Manifest
 	fmt.Fprintf(a.stdout, "%s matches: all of it can be made again from commit %s, for %s to %s.\n", source.Escape(name), m.Commit.Short(), m.From, m.To)
 	for _, sidecar := range slices.Sorted(maps.Keys(pack.Sidecars)) {
-		fmt.Fprintf(a.stdout, "%s says the same of it. Who signed that was not looked at: cosign verify-blob-attestation and gh attestation verify do.\n", source.Escape(sidecar))
+		fmt.Fprintf(a.stdout, "%s says the same of it. Who signed that was not looked at; cosign and gh attestation verify show it.\n", source.Escape(sidecar))
 	}
 	if pack.Withheld() {
 		fmt.Fprintln(a.stdout, "Names withheld: people.json was taken out, and nothing else depends on it.")

@@ -15,12 +15,13 @@ import (
 	"github.com/rogpeppe/go-internal/txtar"
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
+	"github.com/goldthread/goldthread/internal/evidence"
 	"github.com/goldthread/goldthread/internal/report"
 	"github.com/goldthread/goldthread/internal/scenario"
 )
 
 // schemaIn is a JSON schema in a file.
-func schemaIn(t *testing.T, file string) *jsonschema.Schema {
+func schemaIn(t *testing.T, file, part string) *jsonschema.Schema {
 	t.Helper()
 	doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(must(t, file)))
 	if err != nil {
@@ -31,7 +32,7 @@ func schemaIn(t *testing.T, file string) *jsonschema.Schema {
 	if err := c.AddResource(file, doc); err != nil {
 		t.Fatal(err)
 	}
-	s, err := c.Compile(file)
+	s, err := c.Compile(file + part)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -49,7 +50,7 @@ func fits(t *testing.T, s *jsonschema.Schema, name string, data []byte) {
 	}
 }
 
-const named = `
+const namedScript = `
 person ines 'Ines Keeper' <ines@example.org>
 put registers/contracts.yaml contracts1
 put registers/suppliers.yaml suppliers
@@ -76,7 +77,7 @@ commit ines 2026-05-02T09:00:00Z 'Bramley takes over'
 // and it can be verified as any other.
 func TestRedactedPack(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "repo")
-	if _, err := scenario.Build(dir, txtar.Parse([]byte(named))); err != nil {
+	if _, err := scenario.Build(dir, txtar.Parse([]byte(namedScript))); err != nil {
 		t.Fatal(err)
 	}
 	o := options(dir)
@@ -162,11 +163,39 @@ func TestReaders(t *testing.T) {
 	}
 }
 
+// The JSON files of packs are as their schemas have them.
+func TestFilesFitTheirSchemas(t *testing.T) {
+	named := filepath.Join(t.TempDir(), "repo")
+	if _, err := scenario.Build(named, txtar.Parse([]byte(namedScript))); err != nil {
+		t.Fatal(err)
+	}
+	redacted := options(named)
+	redacted.Redact = true
+	schemas := map[string]*jsonschema.Schema{}
+	for _, name := range []string{"manifest", "commits", "population", "people"} {
+		schemas[name+".json"] = schemaIn(t, "pack-1.schema.json", "#/$defs/"+name)
+	}
+	for file, name := range map[string]string{"period.json": "period", "findings.json": "check", "timelines.json": "history", "reviews.json": "reviews"} {
+		schemas[file] = schemaIn(t, "../report/"+name+"-1.schema.json", "")
+	}
+	for what, o := range map[string]evidence.Options{"plain": options(build(t, "2026-05-02T09:00:00Z")), "redacted": redacted} {
+		all := files(t, zipped(t, o))
+		for file, schema := range schemas {
+			fits(t, schema, what+" "+file, all[file])
+		}
+		for file := range all {
+			if schemas[file] == nil && filepath.Ext(file) == ".json" && file != "oscal.json" {
+				t.Errorf("%s has no schema", file)
+			}
+		}
+	}
+}
+
 // The OSCAL file of a pack is valid, and names the files beside it by their
 // digests.
 func TestOSCALInAPack(t *testing.T) {
 	all := files(t, zipped(t, options(build(t, "2026-05-02T09:00:00Z"))))
-	fits(t, schemaIn(t, "../report/testdata/oscal-1.1.1.schema.json"), "oscal.json", all["oscal.json"])
+	fits(t, schemaIn(t, "../report/testdata/oscal-1.1.1.schema.json", ""), "oscal.json", all["oscal.json"])
 	var doc struct {
 		Results struct {
 			Back struct {

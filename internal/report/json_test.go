@@ -15,7 +15,7 @@ import (
 )
 
 // contracts are the JSON outputs with their schemas.
-var contracts = map[string][]byte{checkSchemaID: CheckSchema, historySchemaID: HistorySchema, reviewsSchemaID: ReviewsSchema, statusSchemaID: StatusSchema, traceSchemaID: TraceSchema, showSchemaID: ShowSchema}
+var contracts = map[string][]byte{checkSchemaID: CheckSchema, historySchemaID: HistorySchema, reviewsSchemaID: ReviewsSchema, statusSchemaID: StatusSchema, traceSchemaID: TraceSchema, showSchemaID: ShowSchema, periodSchemaID: PeriodSchema}
 
 func compiled(t *testing.T, id string) *jsonschema.Schema {
 	t.Helper()

@@ -3,6 +3,7 @@ package report
 import (
 	"bytes"
 	"cmp"
+	_ "embed"
 	"encoding/csv"
 	"fmt"
 	"math"
@@ -17,9 +18,17 @@ import (
 // ReplayFormats names the outputs of [Replay].
 func ReplayFormats() []string { return []string{"text", "json", "csv"} }
 
-// replayVersion is that of the JSON output: within version 1 properties are
-// added, never renamed or removed. What they mean stands at [lint.Replayed].
-const replayVersion = "1"
+// PeriodSchema is the JSON Schema (2020-12) of the JSON output of [Replay]: the
+// contract with programs that read it. Within version 1 properties are added,
+// never renamed or removed. What they mean stands at [lint.Replayed].
+//
+//go:embed period-1.schema.json
+var PeriodSchema []byte
+
+const (
+	periodSchemaID = schemaBase + "period-1.schema.json"
+	replayVersion  = "1"
+)
 
 // Replay writes in one of ReplayFormats what the checks would have said over a
 // period: as text for a person, all of it as JSON, or one line a time during
@@ -44,11 +53,15 @@ func Replay(b *bytes.Buffer, format string, r *lint.Replayed, o Options) error {
 
 // ReplayDocument is the JSON output of a period.
 func ReplayDocument(r *lint.Replayed, o Options) any {
+	whole := *r
+	whole.Audits, whole.Findings, whole.Rules = present(r.Audits), present(r.Findings), present(r.Rules)
+	whole.Reviews, whole.Gaps, whole.Incomplete = present(r.Reviews), present(r.Gaps), present(r.Incomplete)
 	return struct {
+		Schema  string `json:"$schema"`
 		Version string `json:"version"`
 		Tool    tool   `json:"tool"`
 		*lint.Replayed
-	}{replayVersion, tool{"goldthread", o.Version}, r}
+	}{periodSchemaID, replayVersion, tool{"goldthread", o.Version}, &whole}
 }
 
 type replayText struct {
