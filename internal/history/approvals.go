@@ -20,6 +20,9 @@ type ApprovalPlaces struct {
 	// Inside is a folder among the registers that holds such files too,
 	// relative to Options.Dir; "" for none.
 	Inside string
+	// Repositories are those that exports may be of, each by the forge's host and
+	// its number there: github.com/1234. None: the one that most of them are of.
+	Repositories []string
 }
 
 // ApprovalFolder is where approvals lie unless the configuration says

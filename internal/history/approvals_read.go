@@ -21,7 +21,7 @@ type export struct {
 	PullRequest
 	strength string
 	nodes    []int32 // the commits it landed as, oldest first; none where it does not fit
-	edited   bool    // the branch held another version of it before
+	edited   bool    // the branch held it before, and it was taken away meanwhile
 	foreign  string  // why it is not the workflow's own, so that no approval in it counts; "" where it is
 	changed  []int32 // the records that it changed in meaning, in order
 	blob     repo.ID // its content
@@ -76,13 +76,14 @@ func (m *miner) readExports() ([]*export, error) {
 
 // A written file is one of a branch, with the commit that wrote it as it is.
 type written struct {
-	by     repo.Commit
-	edited bool // the branch has had another version of it before
+	by      repo.Commit
+	changed bool // since it was added
+	edited  bool // it was there before, and was taken away before it was added
+	added   bool // the commit that added it was found
 }
 
 // writtenFiles finds out who wrote each file of a folder of a branch, as far
-// as its history is here. Exports are added and never changed, so one of more
-// than one version says now what it may not have said first.
+// as its history is here.
 func (m *miner) writtenFiles(tip repo.ID, folder string) map[string]written {
 	found := map[string]written{}
 	at, now := tip, m.folderAt(tip, folder)
@@ -99,12 +100,16 @@ func (m *miner) writtenFiles(tip repo.ID, folder string) map[string]written {
 			}
 			before = m.folderAt(at, folder)
 		}
-		err = m.differingFiles(now, before, folder, func(file string) {
+		err = m.differingFiles(now, before, folder, func(file string, replaced bool) {
 			w, later := found[file]
-			if !later {
-				w.by = c
+			switch {
+			case !later:
+				w = written{by: c, changed: replaced, added: !replaced}
+			case w.added:
+				w.edited = true
+			default:
+				w.changed, w.added = true, !replaced
 			}
-			w.edited = later
 			found[file] = w
 		})
 		if err != nil {
@@ -125,6 +130,9 @@ func (m *miner) writers(all []*export, prefix string, found map[string]written) 
 			continue
 		}
 		x.edited, x.foreign = w.edited, m.notTheWorkflow(w.by)
+		if x.foreign == "" && w.changed {
+			x.foreign = "was changed on its branch after it was first written, which the workflow never does"
+		}
 		s, err := m.signedObject(w.by.ID, w.by.Committer.When)
 		if err != nil {
 			return err
@@ -286,7 +294,7 @@ func (m *miner) broughtBy(folder string) (map[string]int32, error) {
 				return nil, err
 			}
 		}
-		err := m.differingFiles(now, before, folder, func(file string) {
+		err := m.differingFiles(now, before, folder, func(file string, _ bool) {
 			if _, later := brought[file]; !later {
 				brought[file] = at
 			}
@@ -299,14 +307,15 @@ func (m *miner) broughtBy(folder string) (map[string]int32, error) {
 	return brought, nil
 }
 
-// differingFiles visits the files in now that are not the same in before. Only
-// folders that differ are read.
-func (m *miner) differingFiles(now, before repo.Entry, at string, visit func(file string)) error {
+// differingFiles visits the files in now that are not the same in before, and
+// tells of each whether it takes the place of another content. Only folders that
+// differ are read.
+func (m *miner) differingFiles(now, before repo.Entry, at string, visit func(file string, replaced bool)) error {
 	switch {
 	case now.ID == before.ID:
 		return nil
 	case now.Mode != repo.Dir:
-		visit(at)
+		visit(at, before.ID != "")
 		return nil
 	}
 	entries, err := m.o.Repo.Tree(now.ID)
@@ -351,9 +360,20 @@ func (m *miner) notByMachine(n int32) string {
 // some records, or at all.
 func (m *miner) uncounted(x *export, records []int32, reason string) {
 	u := Uncounted{Source: SourceApproval, Ref: x.Ref(), Commit: x.MergeCommit, Place: x.Place, Reason: reason}
+	m.noteUncounted(x, records, u)
+}
+
+// refuseExport notes that an export counts for nothing as a whole, for what is wrong
+// with it.
+func (m *miner) refuseExport(x *export, records []int32, reason string) {
+	u := Uncounted{Source: SourceApproval, Ref: x.Ref(), Commit: x.MergeCommit, Place: x.Place, Reason: reason, Fault: FaultExport}
+	m.noteUncounted(x, records, u)
+}
+
+func (m *miner) noteUncounted(x *export, records []int32, u Uncounted) {
 	for _, rec := range records {
 		u.Keys = append(u.Keys, m.files.keys[rec])
 	}
 	m.out.Uncounted = append(m.out.Uncounted, u)
-	x.reasons = append(x.reasons, reason)
+	x.reasons = append(x.reasons, u.Reason)
 }

@@ -656,7 +656,8 @@ func TestWhereExportsLie(t *testing.T) {
 	same(t, "of origin", e.Approvals.Ref, "refs/remotes/origin/proof")
 }
 
-// An export that was written twice still counts, and that is said.
+// The workflow adds files and changes none: one that was changed counts for
+// nothing. One that was taken away and written again counts, and that is said.
 func TestExportThatWasEdited(t *testing.T) {
 	b := merged(t)
 	approval := rec{"reviews": []rec{answer(9, "bob", "APPROVED", "2026-01-20", string(b.id("B2")))}}
@@ -666,22 +667,94 @@ func TestExportThatWasEdited(t *testing.T) {
 		return string(data)
 	}
 	first, second := text(b.pull(12, "B2", "M", nil)), text(b.pull(12, "B2", "M", approval))
+	const changed = "was changed on its branch after it was first written, which the workflow never does"
+	const again = "was taken away on its branch and written again; compare it with the pull request"
 	b.commit("E1", "", files{"approvals/PR-12.json": first}, by("bot"))
 	b.commit("E2", "E1", files{"approvals/PR-12.json": first, "approvals/2026/readme.md": "x"})
 	b.commit("E3", "E2", files{"approvals/PR-12.json": second, "approvals/2026/readme.md": "x"}, by("bot"))
-	for _, label := range []string{"E1", "E2", "E3"} {
-		want := ""
-		if label == "E3" {
-			want = "was changed on its branch after it was first written; compare it with the pull request"
-		}
-		b.refs[history.EvidenceBranch], b.refs["main"] = label, "M"
+	b.commit("E4", "E3", files{"approvals/PR-12.json": second, "approvals/PR-13.json": "{"}, by("bot"))
+	b.commit("E5", "E4", files{"approvals/2026/readme.md": "x"})
+	b.commit("E6", "E5", files{"approvals/PR-12.json": second}, by("bot"))
+	b.commit("E7", "E6", files{"approvals/PR-12.json": second + "\n"}, by("bot"))
+	for _, c := range []struct{ label, r1, why string }{
+		{"E1", "", ""}, {"E2", "", ""}, {"E3", "", changed}, {"E4", "", changed}, {"E5", "", ""}, {"E6", "approval PR 12 M by Bob Ray 4/4", again}, {"E7", "", again + "; " + changed},
+	} {
+		b.refs[history.EvidenceBranch], b.refs["main"] = c.label, "M"
 		e := b.mine("", withCrew)
-		same(t, label, strings.Join(e.Approvals.Landings[0].Reasons, "; "), want)
+		why := ""
+		if l := e.Approvals.Landings; len(l) > 0 {
+			why = strings.Join(l[0].Reasons, "; ")
+		}
+		same(t, c.label, why, c.why)
+		same(t, c.label+": R1", b.reviewed(e, "R1"), c.r1)
+		if strings.HasSuffix(c.why, changed) && (len(e.Uncounted) == 0 || e.Uncounted[0].Fault != history.FaultExport) {
+			t.Errorf("%s: %+v", c.label, e.Uncounted)
+		}
+		if c.label == "E6" {
+			if shown := e.Timelines[keyOf("R1")].Reviewed.Shown; !strings.HasSuffix(shown, "compare it with the pull request") {
+				t.Errorf("R1 is shown %s", shown)
+			}
+		}
 	}
-	e := b.mine("", withCrew)
-	same(t, "R1", b.reviewed(e, "R1"), "approval PR 12 M by Bob Ray 4/4")
-	if shown := e.Timelines[keyOf("R1")].Reviewed.Shown; !strings.HasSuffix(shown, "compare it with the pull request") {
-		t.Errorf("R1 is shown %s", shown)
+}
+
+// Another repository may share commits with this one, and its pull requests their
+// numbers. What is of it says nothing here.
+func TestExportsOfAnotherRepository(t *testing.T) {
+	const other = "is of another repository, github.com/2, and not of github.com/1"
+	for name, c := range map[string]struct {
+		repository int
+		forge      string
+		allowed    []string
+		r1, why    string
+	}{
+		"this one":           {1, "github.com", nil, "approval PR 12 M by Bob Ray 4/4", ""},
+		"another":            {2, "github.com", nil, "", "PR 12: " + other},
+		"another forge":      {1, "gitlab.com", nil, "", "PR 12: is of another repository, gitlab.com/1, and not of github.com/1"},
+		"it has moved":       {2, "github.com", []string{"github.com/1", "github.com/2"}, "approval PR 12 M by Bob Ray 4/4", ""},
+		"it is the only one": {2, "github.com", []string{"github.com/2"}, "approval PR 12 M by Bob Ray 4/4", "PR 11: is of another repository, github.com/1, and not of github.com/2; PR 9: is of another repository, github.com/1, and not of github.com/2"},
+	} {
+		b := merged(t)
+		x := b.pull(12, "B2", "M", rec{"repository_id": c.repository, "forge": c.forge, "reviews": []rec{answer(9, "bob", "APPROVED", "2026-01-20", string(b.id("B2")))}})
+		b.evidence(map[string]any{"PR-12.json": x, "PR-9.json": b.pull(9, "A", "A", nil), "PR-11.json": b.pull(11, "B1", "B1", nil)})
+		e := b.mine("", withCrew, func(o *history.Options) { o.Approvals.Repositories = c.allowed })
+		same(t, name, b.reviewed(e, "R1"), c.r1)
+		same(t, name+": why", uncounted(e), strings.ReplaceAll(c.why, "PR 12: is of another repository, gitlab", "MR 12: is of another repository, gitlab"))
+	}
+}
+
+// In whatever order exports are saved and name what they are about, each counts
+// for its own commit: a gap is told as one until it is filled.
+func TestExportsOutOfOrder(t *testing.T) {
+	b := newBuilder(t)
+	b.commit("A", "", one("R1=a", "R2=a", "R3=a"))
+	b.commit("B", "A", one("R1=b", "R2=a", "R3=a"))
+	b.commit("C", "B", one("R1=b", "R2=b", "R3=a"))
+	b.commit("D", "C", one("R1=b", "R2=b", "R3=b"))
+	text := func(number int, commit, exported string) string {
+		x := b.pull(number, commit, commit, rec{"method": "squash", "exported_at": exported, "reviews": []rec{answer(9, "bob", "APPROVED", "2026-01-20", string(b.id(commit)))}})
+		data, err := json.Marshal(x)
+		b.must(err)
+		return string(data)
+	}
+	third, first, second := text(3, "D", "2026-03-03T00:00:00Z"), text(1, "B", "2026-03-02T00:00:00Z"), text(2, "C", "2026-03-01T00:00:00Z")
+	saved := files{}
+	for i, c := range []struct{ file, text, landings string }{
+		{"PR-3.json", third, "B before exports began; C before exports began; D approved by Bob Ray"},
+		{"PR-1.json", first, "B approved by Bob Ray; C export missing; D approved by Bob Ray"},
+		{"PR-2.json", second, "B approved by Bob Ray; C approved by Bob Ray; D approved by Bob Ray"},
+	} {
+		saved = with(saved, "approvals/2026/"+c.file)
+		saved["approvals/2026/"+c.file] = c.text
+		parent := ""
+		if i > 0 {
+			parent = fmt.Sprint("E", i-1)
+		}
+		b.commit(fmt.Sprint("E", i), parent, saved, by("bot"))
+		b.refs[history.EvidenceBranch], b.refs["main"] = fmt.Sprint("E", i), "D"
+		e := b.mine("", withCrew)
+		same(t, c.file, b.landings(e), c.landings)
+		same(t, c.file+": why", uncounted(e)+skippedExports(e), "")
 	}
 }
 
@@ -706,7 +779,7 @@ func TestExportsWrittenByHand(t *testing.T) {
 		"by the approver's hand":    {last: by("bob"), why: "PR 12 R1 R2: was committed by Bob Ray" + account},
 		"changed by hand":           {first: by("bot"), last: by("ann"), why: "PR 12 R1 R2: was committed by Ann Lee" + account},
 		"in the name of a machine":  {last: typed, why: "PR 12 R1 R2: was committed in the name of a machine by Ann Lee" + account},
-		"by hand, then as it is":    {first: by("ann"), last: by("bot"), want: "approval PR 12 M by Bob Ray 4/4"},
+		"by hand, then as it is":    {first: by("ann"), last: by("bot"), why: "PR 12 R1 R2: was changed on its branch after it was first written, which the workflow never does"},
 		"by the account of someone": {last: by("eve"), why: "PR 12 R1 R2: was committed by Eve Fox" + account},
 	} {
 		b := merged(t)

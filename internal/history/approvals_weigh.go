@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/goldthread/goldthread/internal/repo"
@@ -19,6 +20,7 @@ func (m *miner) fromApprovals(records []assertion) ([]assertion, error) {
 	if err != nil {
 		return nil, err
 	}
+	m.dropOthers(exports)
 	m.dropDoubles(exports)
 	var all []assertion
 	for _, x := range exports {
@@ -31,7 +33,7 @@ func (m *miner) fromApprovals(records []assertion) ([]assertion, error) {
 			continue
 		}
 		if x.foreign != "" {
-			m.uncounted(x, x.changed, x.foreign)
+			m.refuseExport(x, x.changed, x.foreign)
 			continue
 		}
 		made, err := m.approved(x, records)
@@ -46,6 +48,40 @@ func (m *miner) fromApprovals(records []assertion) ([]assertion, error) {
 
 func (x *export) last() int32 { return x.nodes[len(x.nodes)-1] }
 
+// dropOthers takes out exports of another repository: they say nothing of this
+// one, whatever commits the two share. Which it is the configuration says, where
+// it does not it is the one that most of the workflow's own exports are of, and of
+// two the one that was asked first.
+func (m *miner) dropOthers(exports []*export) {
+	ours := m.o.Approvals.Repositories
+	if len(ours) == 0 {
+		of := map[string]int{}
+		var most *export
+		for _, x := range exports {
+			if x.foreign != "" {
+				continue
+			}
+			of[x.repository()]++
+			if most == nil || of[x.repository()] > of[most.repository()] || of[x.repository()] == of[most.repository()] && x.ExportedAt.Before(most.ExportedAt) {
+				most = x
+			}
+		}
+		if most == nil {
+			return
+		}
+		ours = []string{most.repository()}
+	}
+	for _, x := range exports {
+		if !slices.Contains(ours, x.repository()) {
+			m.refuseExport(x, nil, fmt.Sprintf("is of another repository, %s, and not of %s", x.repository(), strings.Join(ours, " or ")))
+		}
+	}
+}
+
+// repository names the repository that an export is of as the configuration does:
+// by the forge's host and its number there.
+func (x *export) repository() string { return fmt.Sprintf("%s/%d", x.Forge, x.PullRequest.Repository) }
+
 // dropDoubles takes out exports that speak of one thing in two ways: nobody
 // can tell which of them the forge said. What is not the workflow's own takes
 // away nothing.
@@ -58,12 +94,12 @@ func (m *miner) dropDoubles(exports []*export) {
 				other = b
 			}
 			if x.reasons == nil {
-				m.uncounted(x, nil, fmt.Sprintf("%s is exported twice, here and in %s", what, other.Place))
+				m.refuseExport(x, nil, fmt.Sprintf("%s is exported twice, here and in %s", what, other.Place))
 			}
 		}
 	}
 	for _, x := range exports {
-		if x.foreign != "" {
+		if x.foreign != "" || x.reasons != nil {
 			continue
 		}
 		number := fmt.Sprintf("%s %d %d", x.Forge, x.Repository, x.Number)
@@ -81,14 +117,14 @@ func (m *miner) dropDoubles(exports []*export) {
 func (m *miner) fit(x *export) error {
 	at, ok := m.graph.index[x.MergeCommit]
 	if !ok {
-		m.uncounted(x, nil, fmt.Sprintf("says that it was merged as %s, which is not in this history", x.MergeCommit.Short()))
+		m.refuseExport(x, nil, fmt.Sprintf("says that it was merged as %s, which is not in this history", x.MergeCommit.Short()))
 		return nil
 	}
 	if !m.graph.nodes[at].counts {
 		return nil // an older commit is judged by its own past
 	}
 	if x.ExportedAt.Before(x.MergedAt) {
-		m.uncounted(x, nil, "says that it was exported before it was merged")
+		m.refuseExport(x, nil, "says that it was exported before it was merged")
 		return nil
 	}
 	nodes, reason := m.landedAs(x, at)
@@ -99,13 +135,13 @@ func (m *miner) fit(x *export) error {
 		}
 	}
 	if reason != "" {
-		m.uncounted(x, nil, reason)
+		m.refuseExport(x, nil, reason)
 		return nil
 	}
 	x.nodes = nodes
 	x.changed = m.changedBetween(m.before(x), x.last())
 	if x.edited {
-		const edited = "was changed on its branch after it was first written; compare it with the pull request"
+		const edited = "was taken away on its branch and written again; compare it with the pull request"
 		x.reasons = append(x.reasons, edited)
 		x.strength += "; it " + edited
 	}
@@ -199,9 +235,11 @@ func (m *miner) approved(x *export, records []assertion) ([]assertion, error) {
 		if r.State != ForgeApproved {
 			continue
 		}
-		who, reason := m.approver(x, r)
+		who, reason, fault := m.approver(x, r)
 		if reason != "" {
-			m.uncounted(x, x.changed, reason)
+			m.noteUncounted(x, x.changed, Uncounted{
+				Source: SourceApproval, Ref: x.Ref(), Commit: x.MergeCommit, Place: x.Place, Reason: reason, Fault: fault, Account: ForgeAccount{x.Forge, r.By},
+			})
 			continue
 		}
 		seen, err := m.sawAt(x, r)
@@ -287,31 +325,31 @@ func newest(reviews []ForgeReview) []ForgeReview {
 
 // approver finds who gave an approval, as that person would sign a commit, or
 // says why nobody is held to it.
-func (m *miner) approver(x *export, r ForgeReview) (repo.Signature, string) {
+func (m *miner) approver(x *export, r ForgeReview) (repo.Signature, string, Fault) {
 	who := repo.Signature{Name: r.By.Login, When: r.At}
 	called := fmt.Sprintf("account %d (%s)", r.By.ID, r.By.Login)
 	if r.At.IsZero() {
-		return who, called + " approved it, and the export does not say when"
+		return who, called + " approved it, and the export does not say when", ""
 	}
 	if r.At.After(x.ExportedAt) {
-		return who, called + " approved it after it was exported, by the dates it gives"
+		return who, called + " approved it after it was exported, by the dates it gives", FaultExport
 	}
 	p := m.who.byAccount(account{forge: x.Forge, id: fmt.Sprint(r.By.ID)}, r.At)
 	if p == nil && isBot(r.By.Login, "") {
-		return who, called + " is a machine"
+		return who, called + " is a machine", ""
 	}
 	if p == nil {
-		return who, called + " is not in people, or not on that day"
+		return who, called + " is not in people, or not on that day", FaultAccount
 	}
 	if bot, _ := p.Fields["is_bot"].(bool); bot {
-		return who, called + " is a machine"
+		return who, called + " is a machine", ""
 	}
 	who.Name = cmp.Or(textOf(p, "name"), p.ID)
 	who.Email = fmt.Sprintf("%d+%s@users.noreply.%s", r.By.ID, r.By.Login, x.Forge)
 	if mails := texts(p.Fields["emails"]); len(mails) > 0 {
 		who.Email = mails[0]
 	}
-	return who, ""
+	return who, "", ""
 }
 
 // confirmed is what an approval says of the reviews that its pull request

@@ -100,6 +100,7 @@ func historyOptions(o Options, t *target, s *setup, r *register.Registers) (hist
 		AsOf:        o.AsOf,
 		Approvals: history.ApprovalPlaces{
 			Branch: s.config.Approvals.Branch, Folder: s.config.Approvals.Folder, Inside: s.config.Approvals.Inside,
+			Repositories: s.config.Approvals.Repositories,
 		},
 
 		AcceptPlatform: s.config.Signatures.AcceptPlatform,

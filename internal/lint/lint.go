@@ -248,7 +248,7 @@ func inputOf(o Options, s *setup, r *register.Registers, e *history.Evidence) au
 		Config:    s.config,
 		Registers: r,
 		Evidence:  e,
-		Found:     slices.Concat(keyWarnings(s.keys), historyFindings(e), answerFindings(r, e)),
+		Found:     slices.Concat(keyWarnings(s.keys), historyFindings(e), answerFindings(r, e), approvalFindings(e)),
 		Release:   o.Release,
 	}
 }

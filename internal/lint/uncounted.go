@@ -1,16 +1,23 @@
 package lint
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/goldthread/goldthread/internal/finding"
 	"github.com/goldthread/goldthread/internal/history"
 	"github.com/goldthread/goldthread/internal/register"
+	"github.com/goldthread/goldthread/internal/repo"
+	"github.com/goldthread/goldthread/internal/source"
 )
 
-const ruleAnswer = "reviews/answer_not_counted"
+const (
+	ruleAnswer   = "reviews/answer_not_counted"
+	ruleApproval = "registers/approval_not_counted"
+)
 
 // answerFindings tells of the answers in review records that show nothing of the
 // present wording. What a later review has settled is not told, and neither is
@@ -94,4 +101,65 @@ func seenField(review *register.Record, name, shown string) string {
 		}
 	}
 	return ""
+}
+
+// approvalFindings tells of saved approvals that show nothing: files that cannot
+// be read or say what the history does not, and accounts that nobody is known to
+// have, each account once.
+func approvalFindings(e *history.Evidence) []finding.Finding {
+	if e == nil {
+		return nil
+	}
+	var found []finding.Finding
+	for _, s := range e.Approvals.Skipped {
+		place := s.Place.String()
+		found = append(found, finding.Finding{
+			Rule: ruleApproval, Value: place, Commits: commitsOf(s.Commit),
+			Message: fmt.Sprintf("The saved approval %s %s, so it counts for nothing.", source.Escape(place), s.Reason),
+			Hint:    takeAway,
+		})
+	}
+	gave := map[history.ForgeAccount][]string{} // the pull requests
+	for _, u := range e.Uncounted {
+		place := u.Place.String()
+		switch u.Fault {
+		case history.FaultExport:
+			found = append(found, finding.Finding{
+				Rule: ruleApproval, Value: place,
+				Message: fmt.Sprintf("The saved approval %s counts for nothing: it %s.", source.Escape(place), strings.TrimPrefix(u.Reason, u.Ref+" ")),
+				Hint:    takeAway,
+			})
+		case history.FaultAccount:
+			if len(u.Keys) > 0 && !slices.Contains(gave[u.Account], u.Ref) {
+				gave[u.Account] = append(gave[u.Account], u.Ref)
+			}
+		}
+	}
+	for account, refs := range gave { // findings are put in order later
+		slices.SortFunc(refs, func(a, b string) int { return cmp.Or(cmp.Compare(len(a), len(b)), cmp.Compare(a, b)) })
+		told, more := refs[:min(len(refs), maxRefs)], ""
+		if n := len(refs) - len(told); n > 0 {
+			more = fmt.Sprintf(" and %d more", n)
+		}
+		found = append(found, finding.Finding{
+			Rule: ruleApproval, Subject: finding.Subject{Kind: "people"}, Value: fmt.Sprintf("account %d on %s", account.ID, account.Forge),
+			Message: fmt.Sprintf("%s%s: approved by account %d (%s) on %s, which is nobody's in the people register on that day, so that counts for nothing.",
+				strings.Join(told, ", "), more, account.ID, account.Login, account.Forge),
+			Hint: fmt.Sprintf("If you know whose it is, write it down with the person: accounts: [{forge: %s, id: %d}].", account.Forge, account.ID),
+		})
+	}
+	return found
+}
+
+// maxRefs is how many pull requests one finding names.
+const maxRefs = 5
+
+// takeAway is what to do about a saved approval that nothing can be made of.
+const takeAway = "Look who wrote that file. Take it away there, and have goldthread approvals ask the platform again; what is there it leaves as it is."
+
+func commitsOf(id repo.ID) []string {
+	if id == "" {
+		return nil
+	}
+	return []string{string(id)}
 }

@@ -54,6 +54,8 @@ type ApprovalsConfig struct {
 	Branch string // that holds them
 	Folder string // on that branch
 	Inside string // a folder among the registers, relative to the configuration's
+	// Repositories are those that they may be of, as github.com/1234.
+	Repositories []string
 }
 
 // RegisterConfig is what the configuration says of one register.

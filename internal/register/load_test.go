@@ -169,7 +169,7 @@ ignore: ["old/**"]
 rules: {requirements/cia_missing: off, review_never: note}
 policies: [policies/own]
 thresholds: {review_days: 180, share: 0.3}
-approvals: {branch: proof, folder: saved/by-us, inside: proof}
+approvals: {branch: proof, folder: saved/by-us, inside: proof, repositories: [github.com/1, gitlab.example.org/42]}
 `)}}, "", schema.FS)
 	if err != nil || len(faults) > 0 {
 		t.Fatal(err, listing(faults))
@@ -182,7 +182,7 @@ approvals: {branch: proof, folder: saved/by-us, inside: proof}
 	if c.Rules["requirements/cia_missing"] != "off" || c.Thresholds["review_days"] != int64(180) || c.Thresholds["share"] != 0.3 {
 		t.Errorf("got %v, %v", c.Rules, c.Thresholds)
 	}
-	if c.Approvals != (ApprovalsConfig{"proof", "saved/by-us", "proof"}) {
+	if want := (ApprovalsConfig{"proof", "saved/by-us", "proof", []string{"github.com/1", "gitlab.example.org/42"}}); !reflect.DeepEqual(c.Approvals, want) {
 		t.Errorf("got %+v", c.Approvals)
 	}
 	if p := c.Place("rules.review_never"); p.Line != 9 || p.Column != 54 {

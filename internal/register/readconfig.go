@@ -173,7 +173,7 @@ func newConfig(name string, d *draft) *Config {
 	c.Thresholds, _ = d.Fields["thresholds"].(map[string]any)
 	c.Signatures = signatureConfig(d.Fields)
 	approvals, _ := d.Fields["approvals"].(map[string]any)
-	c.Approvals = ApprovalsConfig{textAt(approvals, "branch"), textAt(approvals, "folder"), textAt(approvals, "inside")}
+	c.Approvals = ApprovalsConfig{textAt(approvals, "branch"), textAt(approvals, "folder"), textAt(approvals, "inside"), textsAt(approvals, "repositories")}
 	c.work = workLimits(d.Fields)
 	registers, _ := d.Fields["registers"].(map[string]any)
 	for kind, v := range registers {
