@@ -168,7 +168,7 @@ func TestOSCAL(t *testing.T) {
 	schema := oscalSchema(t)
 	for name, r := range map[string]*lint.Result{"sample": sample(), "clean": clean(), "outside": outside(), "pull": pulled(t)} {
 		checkOSCAL(t, schema, patient{name: name, Result: r})
-		if oscalOf(t, r) != oscalOf(t, r) {
+		if first := oscalOf(t, r); oscalOf(t, r) != first {
 			t.Errorf("%s: two runs differ", name)
 		}
 	}

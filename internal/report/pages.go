@@ -268,18 +268,3 @@ func joined(parts []html.Part) html.Line {
 	}
 	return line
 }
-
-// chips puts spaces between the parts of a line.
-func chips(parts ...html.Part) html.Line {
-	var line html.Line
-	for _, p := range parts {
-		if p.Text == "" {
-			continue
-		}
-		if len(line) > 0 {
-			line = append(line, html.Part{Text: " "})
-		}
-		line = append(line, p)
-	}
-	return line
-}
