@@ -49,6 +49,7 @@ var fuzzed = map[string][]string{
 	"anchors":                        {"internal/anchor FuzzParse"},
 	"time stamps (RFC 3161)":         {"internal/anchor FuzzStamped"},
 	"evidence packs":                 {"internal/evidence FuzzRead"},
+	"statements beside a pack":       {"internal/evidence FuzzSidecar"},
 	"the output of an earlier run":   {"internal/report FuzzEarlier"},
 	"what GitHub tells of an event":  {"cmd/goldthread FuzzEvent"},
 	"lines of a file, for showing":   {"internal/source FuzzShow"},
