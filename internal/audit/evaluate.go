@@ -25,9 +25,10 @@ const maxWorkers = 2
 
 // Evaluate judges in by all rules. An error names the rules that could not be
 // evaluated; the Result beside it holds what the others found, and says of
-// those rules that they were not tested. Rules that take more than
-// the limits of in.Config end the evaluation with a *watch.LimitError and no Result. A configuration in which CheckConfig
-// finds faults is an error. When ctx ends, so does the evaluation.
+// those rules that they were not tested. Rules that take more than the limits of
+// in.Config end the evaluation with a *watch.LimitError and no Result. A
+// configuration in which CheckConfig finds faults is an error. When ctx ends, so
+// does the evaluation.
 func (r *Rules) Evaluate(ctx context.Context, in Input) (*Result, error) {
 	settings, faults := r.settings(in.Config)
 	if len(faults) > 0 {

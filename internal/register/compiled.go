@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io/fs"
 
-	"cuelang.org/go/cue"
 	"cuelang.org/go/cue/ast"
 
 	"github.com/goldthread/goldthread/internal/source"
@@ -17,11 +16,12 @@ import (
 // tell to be right.
 const CompiledFile = "compiled.json"
 
-// maxCompiledFile is the size of the largest table read, in bytes.
+// maxCompiledFile is the size of the largest one read, in bytes.
 const maxCompiledFile = 4 << 20
 
-// compiledTypes are a compiled schema as it is kept. They are not looked at unless the
-// digest is that of the .cue files beside it, so they cannot be out of date.
+// compiledTypes are a compiled schema as it is kept. They are not looked at
+// unless the digest is that of the .cue files beside them, so they cannot be out
+// of date.
 type compiledTypes struct {
 	Digest string
 	Thread []Stage
@@ -45,7 +45,7 @@ type derivationKey struct {
 func readCompiled(folder schemaFolder, texts map[string][]byte, files []*ast.File) (*Schema, error) {
 	data, err := source.Read(folder.fsys, folder.path(CompiledFile), maxCompiledFile)
 	if err != nil {
-		return nil, nil //nolint:nilerr // without a table the files are compiled
+		return nil, nil //nolint:nilerr // without it the files are compiled
 	}
 	var t compiledTypes
 	if err := json.Unmarshal(data, &t); err != nil {
@@ -151,7 +151,7 @@ func Compiled(fsys fs.FS) ([]byte, error) {
 func (k *Kind) line() ([]byte, error) {
 	kept := compiledKind{Kind: k}
 	if k.known != nil {
-		kept.Definition = definitionOf(k.value)
+		kept.Definition, _ = namedDefinition(k.value)
 	}
 	for _, ways := range k.derived {
 		var all []derivationKey
@@ -166,11 +166,4 @@ func (k *Kind) line() ([]byte, error) {
 		kept.Derive = append(kept.Derive, all)
 	}
 	return json.Marshal(kept)
-}
-
-// definitionOf is the definition that a type which [knownTypes.record] knows
-// names.
-func definitionOf(v cue.Value) string {
-	name, _ := namedDefinition(v)
-	return name
 }
