@@ -7,6 +7,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 )
 
@@ -32,6 +33,7 @@ func TestGitGarbageCollectionAndMovingHeadDuringARun(t *testing.T) {
 	script := exec.Command("bash", "-c", `cd "$1"
 		while [[ ! -e ../stop ]]; do
 			git -c user.name=X -c user.email=x@example.org commit -q --allow-empty -m "Nothing" || exit 1
+			git update-ref refs/kept/$((++n)) HEAD || exit 1 # a check may be reading it
 			git -c gc.pruneExpire=now -c gc.reflogExpire=now gc -q --prune=now || exit 1
 			git reset -q --soft `+at+` || exit 1
 			git repack -q -A -d --unpack-unreachable=now || exit 1
@@ -42,6 +44,13 @@ func TestGitGarbageCollectionAndMovingHeadDuringARun(t *testing.T) {
 	if err := script.Start(); err != nil {
 		t.Fatal(err)
 	}
+	stop := sync.OnceValue(func() error {
+		if err := os.WriteFile(filepath.Join(dir, "../stop"), nil, 0o644); err != nil {
+			return err
+		}
+		return script.Wait()
+	})
+	t.Cleanup(func() { _ = stop() })
 	for range 4 {
 		if got := check("--rev", at); got != want {
 			t.Errorf("got\n%s\nwant\n%s", got, want)
@@ -51,10 +60,7 @@ func TestGitGarbageCollectionAndMovingHeadDuringARun(t *testing.T) {
 			t.Errorf("got\n%s\nwant\n%s", rest, same)
 		}
 	}
-	if err := os.WriteFile(filepath.Join(dir, "../stop"), nil, 0o644); err != nil {
-		t.Fatal(err)
-	}
-	if err := script.Wait(); err != nil {
+	if err := stop(); err != nil {
 		t.Errorf("%v: %s", err, &said)
 	}
 }

@@ -92,22 +92,29 @@ func (s *storage) readFrom(d *objectDir, name objectName, limit int64) (string, 
 	return readLoose(d.path, name, limit)
 }
 
+// maxRefreshes bounds how often a folder of objects is looked through again
+// for one object while Git keeps packing it anew.
+const maxRefreshes = 10
+
 // each asks one folder after the other until one has the object. A folder
 // that cannot be read is no answer, unless no other has it either.
 func (s *storage) each(ask func(*objectDir) error) error {
 	answer := ErrMissing
 	for _, d := range s.dirs {
 		err := ask(d)
-		if errors.Is(err, fs.ErrNotExist) {
-			err = ErrMissing // packed anew since the index was read
-		}
-		if errors.Is(err, ErrMissing) && d.packs.refresh() {
+		for range maxRefreshes {
+			// A pack that vanished may be back under its name by the time the
+			// list is read again, so that the list alone does not tell.
+			gone := errors.Is(err, errVanished)
+			if !gone && !isMissing(err) || !d.packs.refresh() && !gone {
+				break
+			}
 			err = ask(d)
 		}
 		switch {
 		case err == nil, errors.Is(err, ErrTooLarge):
 			return err
-		case !errors.Is(err, ErrMissing) && !errors.Is(err, fs.ErrNotExist):
+		case !isMissing(err) && !errors.Is(err, errVanished):
 			answer = err
 		}
 	}
@@ -171,6 +178,10 @@ func (s *storage) close() error {
 		errs = append(errs, d.packs.close())
 	}
 	return errors.Join(errs...)
+}
+
+func isMissing(err error) bool {
+	return errors.Is(err, ErrMissing) || errors.Is(err, fs.ErrNotExist)
 }
 
 func tooLarge(size, limit int64) error {

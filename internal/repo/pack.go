@@ -2,7 +2,9 @@ package repo
 
 import (
 	"encoding/binary"
+	"errors"
 	"io"
+	"io/fs"
 	"os"
 	"slices"
 	"sync"
@@ -23,6 +25,10 @@ type pack struct {
 }
 
 var packsMet atomic.Uint32
+
+// errVanished tells that a pack was listed and is not there any more: Git
+// removes one when it has packed its objects anew.
+var errVanished = errors.New("its pack was removed since the packs were listed")
 
 func newPack(path string, blocks *blockCache) *pack {
 	return &pack{path: path, number: packsMet.Add(1), blocks: blocks}
@@ -59,6 +65,9 @@ func (p *pack) open() error {
 		return nil
 	}
 	file, err := os.Open(p.path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return errVanished
+	}
 	if err != nil {
 		return err
 	}

@@ -17,6 +17,9 @@ import (
 // maxIndex bounds the index of a pack: about thirty-five million objects.
 const maxIndex = 1 << 30
 
+// multiName is the file of the one index over several packs.
+const multiName = "multi-pack-index"
+
 // A packList is the packs of one folder. They are listed and their indexes
 // read when the first object is looked for.
 type packList struct {
@@ -25,7 +28,7 @@ type packList struct {
 
 	mu     sync.RWMutex
 	listed bool
-	seen   []string      // the .pack files, by name
+	seen   []string      // the files of packs and their indexes, by name
 	packs  []indexedPack // of those the ones that can be looked into
 	multi  *multiIndex   // only when some pack has no index of its own
 	tried  bool          // to read multi
@@ -126,7 +129,8 @@ func (l *packList) refresh() bool {
 	return true
 }
 
-// names lists the .pack files.
+// names lists the packs and their indexes: Git puts the index of a new pack
+// there after the pack.
 func (l *packList) names() ([]string, error) {
 	entries, err := os.ReadDir(l.folder)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -134,7 +138,7 @@ func (l *packList) names() ([]string, error) {
 	}
 	var names []string
 	for _, e := range entries {
-		if strings.HasPrefix(e.Name(), "pack-") && strings.HasSuffix(e.Name(), ".pack") {
+		if ext := filepath.Ext(e.Name()); strings.HasPrefix(e.Name(), "pack-") && (ext == ".pack" || ext == ".idx") || e.Name() == multiName {
 			names = append(names, e.Name())
 		}
 	}
@@ -152,6 +156,9 @@ func (l *packList) list() {
 	l.seen, err = l.names()
 	l.note(err)
 	for _, name := range l.seen {
+		if !strings.HasSuffix(name, ".pack") {
+			continue
+		}
 		path := filepath.Join(l.folder, name)
 		p := indexedPack{pack: newPack(path, l.blocks), idx: strings.TrimSuffix(name, ".pack") + ".idx"}
 		p.index, err = readIndex(filepath.Join(l.folder, p.idx))
@@ -184,7 +191,7 @@ func (l *packList) readMulti() bool {
 	l.tried = true
 	// One that cannot be read is as none: what is told is the index that is
 	// missing, and making that mends both.
-	if data, err := readSmall(filepath.Join(l.folder, "multi-pack-index"), maxIndex); err == nil {
+	if data, err := readSmall(filepath.Join(l.folder, multiName), maxIndex); err == nil {
 		l.multi, _ = parseMultiIndex(data)
 	}
 	return l.multi != nil
