@@ -9,12 +9,10 @@ import (
 	"maps"
 	"path"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/goldthread/goldthread/internal/register"
 	"github.com/goldthread/goldthread/internal/source"
-	"go.yaml.in/yaml/v4"
 )
 
 // readCatalogue puts one data file under data.catalogue, by its path:
@@ -112,7 +110,11 @@ func decodeData(name string, data []byte) (any, error) {
 	case ".csv":
 		return decodeCSV(data)
 	case ".yaml", ".yml":
-		return decodeYAML(data)
+		v, err := register.Data(name, data)
+		if v == nil && err == nil {
+			err = errors.New("the file is empty")
+		}
+		return v, err
 	case ".json":
 		var v any
 		decoder := json.NewDecoder(bytes.NewReader(data))
@@ -143,71 +145,6 @@ func decodeCSV(data []byte) (any, error) {
 		list = append(list, object)
 	}
 	return list, nil
-}
-
-// decodeYAML keeps dates as they are written: decoding into Go values would
-// make times of them.
-func decodeYAML(data []byte) (any, error) {
-	var doc yaml.Node
-	if err := yaml.Unmarshal(data, &doc); err != nil {
-		return nil, err
-	}
-	if len(doc.Content) == 0 {
-		return nil, fmt.Errorf("the file is empty")
-	}
-	return plain(doc.Content[0])
-}
-
-func plain(n *yaml.Node) (any, error) {
-	switch n.Kind {
-	case yaml.MappingNode:
-		return plainMap(n)
-	case yaml.SequenceNode:
-		list := make([]any, len(n.Content))
-		for i, c := range n.Content {
-			v, err := plain(c)
-			if err != nil {
-				return nil, err
-			}
-			list[i] = v
-		}
-		return list, nil
-	case yaml.ScalarNode:
-		return plainScalar(n)
-	}
-	return nil, fmt.Errorf("line %d: anchors and aliases are not used in catalogues", n.Line)
-}
-
-func plainMap(n *yaml.Node) (any, error) {
-	object := make(map[string]any, len(n.Content)/2)
-	for i := 0; i+1 < len(n.Content); i += 2 {
-		key := n.Content[i].Value
-		if _, twice := object[key]; twice {
-			return nil, fmt.Errorf("line %d: %q stands here twice", n.Content[i].Line, key)
-		}
-		v, err := plain(n.Content[i+1])
-		if err != nil {
-			return nil, err
-		}
-		object[key] = v
-	}
-	return object, nil
-}
-
-func plainScalar(n *yaml.Node) (any, error) {
-	switch n.ShortTag() {
-	case "!!null":
-		return nil, nil
-	case "!!bool":
-		return strconv.ParseBool(strings.ToLower(n.Value))
-	case "!!int", "!!float":
-		number := json.Number(n.Value)
-		if _, err := number.Float64(); err != nil || !json.Valid([]byte(n.Value)) {
-			return nil, fmt.Errorf("line %d: write the number %s in plain decimal digits", n.Line, n.Value)
-		}
-		return number, nil
-	}
-	return n.Value, nil
 }
 
 // ControlTitle is the title of a control in the catalogues of controls, "" for

@@ -287,7 +287,7 @@ func TestCatalogue(t *testing.T) {
 		"data.catalogue.other":   `{"a":[1,"x"]}`,
 	}, more)
 	for text, want := range map[string]string{
-		"a: &x 1\nb: *x\n": "anchors and aliases",
+		"a: &x 1\nb: *y\n": "line 2: ",
 		"a: 0x1F\n":        "plain decimal digits",
 		"":                 "the file is empty",
 		"a: 1\na: 2\n":     "a",

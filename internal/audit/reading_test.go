@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+
+	"github.com/goldthread/goldthread/internal/register"
 )
 
 // plain is a reader with a plan of three steps and few words.
@@ -36,7 +38,7 @@ alike: [joint]
 
 func decoded(t testing.TB, text string) any {
 	t.Helper()
-	value, err := decodeYAML([]byte(text))
+	value, err := register.Data("reading.yaml", []byte(text))
 	if err != nil {
 		t.Fatal(err)
 	}

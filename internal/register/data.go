@@ -1,0 +1,68 @@
+package register
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+)
+
+// Data reads a YAML file that is no register, such as a list that rules use,
+// as the values that JSON has: map[string]any, []any, string, bool,
+// json.Number and nil. A day stays the text that is written. The error names
+// the line; a key that stands twice and a number that JSON cannot write are
+// errors too.
+func Data(name string, data []byte) (any, error) {
+	root, fault := readYAML(name, data, DefaultLimits)
+	if fault != nil {
+		return nil, fmt.Errorf("line %d: %s", max(1, fault.Place.Line), fault.Reason)
+	}
+	return root.data()
+}
+
+func (n *node) data() (any, error) {
+	switch n.shape {
+	case listShape:
+		list := make([]any, len(n.items))
+		for i, item := range n.items {
+			v, err := item.data()
+			if err != nil {
+				return nil, err
+			}
+			list[i] = v
+		}
+		return list, nil
+	case mapShape:
+		return n.dataOfMapping()
+	case textShape:
+		return n.dataOfText()
+	}
+	return nil, nil
+}
+
+func (n *node) dataOfMapping() (any, error) {
+	if len(n.twice) > 0 {
+		return nil, fmt.Errorf("line %d: %q stands here twice", n.twice[0].place.Line, n.twice[0].text)
+	}
+	object := make(map[string]any, len(n.keys))
+	for i, key := range n.keys {
+		v, err := n.items[i].data()
+		if err != nil {
+			return nil, err
+		}
+		object[key.text] = v
+	}
+	return object, nil
+}
+
+func (n *node) dataOfText() (any, error) {
+	switch n.plain {
+	case asBool:
+		return strings.EqualFold(n.text, "true"), nil
+	case asInt, asFloat:
+		if json.Valid([]byte(n.text)) {
+			return json.Number(n.text), nil
+		}
+		return nil, fmt.Errorf("line %d: write the number %s in plain decimal digits", n.place.Line, n.text)
+	}
+	return n.text, nil
+}
