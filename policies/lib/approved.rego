@@ -42,10 +42,10 @@ management := top_management | {r.id | some r in live.people; r.management == tr
 
 management_called := sort([name | some id in management; name := object.get(titles, id, id)])
 
-# how_to_approve is the command that records an approval of some records.
-how_to_approve(ids) := sprintf("git commit --allow-empty -m \"Approve\" --trailer \"Reviewed-record: %s\" --trailer \"Approved-by: NAME <E-MAIL>\"", [listed_all(ids, 5)])
+# how_to_approve is the command by which whoever may approve some records does.
+how_to_approve(ids) := sprintf("goldthread review %s", [listed_all(ids, 5)])
 
 # listed_all are the ids of a command, the first of them where they are many.
-listed_all(ids, most) := concat(", ", ids) if count(ids) <= most
+listed_all(ids, most) := concat(" ", ids) if count(ids) <= most
 
-listed_all(ids, most) := sprintf("%s, ...", [concat(", ", array.slice(ids, 0, most))]) if count(ids) > most
+listed_all(ids, most) := sprintf("%s ...", [concat(" ", array.slice(ids, 0, most))]) if count(ids) > most

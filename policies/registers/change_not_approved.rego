@@ -25,7 +25,7 @@ violations contains {
 	"message": sprintf("Commit %s of %s changed %s, merged or approved by %s only; it needs the approval of %s.", [
 		push.short, push.on, lib.listed(ids, 5), lib.listed(who, 3), lib.listed(asks, 3),
 	]),
-	"hint": sprintf("Have it approved: %s.", [lib.how_to_approve(ids)]),
+	"hint": sprintf("Have it approved, on the platform or with %s.", [lib.how_to_approve(ids)]),
 	"related": [{"kind": kind, "id": id, "message": "approved by nobody whom its register names"} | some [kind, id] in array.slice(keys, 0, 10)],
 } if {
 	some push in input.landings

@@ -27,7 +27,7 @@ test_approved_by_somebody_else if {
 	change_not_approved.violations == {{
 		"commit": "c3",
 		"message": "Commit c3 of 2026-02-01 changed P1 and P2, merged or approved by Bo and Cy only; it needs the approval of CEO or CFO (Parties).",
-		"hint": "Have it approved: git commit --allow-empty -m \"Approve\" --trailer \"Reviewed-record: P1, P2\" --trailer \"Approved-by: NAME <E-MAIL>\".",
+		"hint": "Have it approved, on the platform or with goldthread review P1 P2.",
 		"related": [
 			{"kind": "parties", "id": "P1", "message": "approved by nobody whom its register names"},
 			{"kind": "parties", "id": "P2", "message": "approved by nobody whom its register names"},

@@ -27,7 +27,7 @@ violations contains {
 	"value": concat(", ", who),
 	"records": ids,
 	"message": sprintf("%s: %s approved by %s, who had no role of management then.", [input.meta[kind].title, named(ids), lib.listed(who, 3)]),
-	"hint": sprintf("Have %s approve it: %s.", [lib.either(asked[kind]), lib.how_to_approve(ids)]),
+	"hint": sprintf("Have %s approve it, on the platform or with %s.", [lib.either(asked[kind]), lib.how_to_approve(ids)]),
 	"commits": sort({commit | some [_, commit] in union({given | some given in by})}),
 } if {
 	some kind, by in others

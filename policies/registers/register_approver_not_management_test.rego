@@ -33,7 +33,7 @@ test_by_others_only if {
 		"value": "Bo, Cy",
 		"records": ["P1", "P2"],
 		"message": "Parties: P1 and P2 were approved by Bo and Cy, who had no role of management then.",
-		"hint": "Have Managing director approve it: git commit --allow-empty -m \"Approve\" --trailer \"Reviewed-record: P1, P2\" --trailer \"Approved-by: NAME <E-MAIL>\".",
+		"hint": "Have Managing director approve it, on the platform or with goldthread review P1 P2.",
 		"commits": ["cBo", "cCy"],
 	}} with input as document([], roles, [record("P1", [by("Bo", ["ROL-cfo"], false)]), record("P2", [by("Bo", [], false), by("Cy", [], false)])])
 		with data.catalogue.approved_registers.registers as ["parties"]
@@ -56,7 +56,7 @@ test_approved_by_nobody_who_may if {
 test_those_of_management_who_may_are_asked if {
 	some v in register_approver_not_management.violations with input as named([may(by("Bo", [], false))])
 		with data.catalogue.approved_registers.registers as ["parties"]
-	startswith(v.hint, "Have Managing director approve it: ")
+	startswith(v.hint, "Have Managing director approve it, on the platform or with goldthread review ")
 }
 
 # The role was one of management then, though it is marked so no longer.

@@ -29,7 +29,7 @@ violations contains {
 	"message": sprintf("%s: %s new or changed since %s, and nobody has approved %s.", [
 		input.meta[kind].title, named(ids), min([day | some day in days]), one_or_all(count(ids)),
 	]),
-	"hint": sprintf("Have %s approve it: %s.", [lib.approvers[kind], lib.how_to_approve(ids)]),
+	"hint": sprintf("Have %s approve it, on the platform or with %s.", [lib.approvers[kind], lib.how_to_approve(ids)]),
 	"commits": sort({r.history.changed.commit | some r in input.registers[kind]; days[r.id]}),
 } if {
 	some kind, days in unapproved

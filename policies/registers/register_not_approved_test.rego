@@ -32,7 +32,7 @@ test_nobody_approved_it if {
 		"value": "not approved",
 		"records": ["P1", "P2"],
 		"message": "Parties: P1 and P2 are new or changed since 2026-02-03, and nobody has approved them.",
-		"hint": "Have CISO approve it: git commit --allow-empty -m \"Approve\" --trailer \"Reviewed-record: P1, P2\" --trailer \"Approved-by: NAME <E-MAIL>\".",
+		"hint": "Have CISO approve it, on the platform or with goldthread review P1 P2.",
 		"commits": ["cP1", "cP2"],
 	}} with input as document("parties", ["CISO"], [record("P1", {}), record("P2", {"history": {"changed": {"on": "2026-03-01"}}}), record("P3", approval)])
 		with data.catalogue.approved_registers.registers as ["parties"]
@@ -44,7 +44,7 @@ test_one_of_them if {
 
 test_management_is_asked_where_nobody_is_named if {
 	some hint in asked("parties", [], [record("P1", {})])
-	startswith(hint, "Have Managing director approve it: ")
+	startswith(hint, "Have Managing director approve it, on the platform or with goldthread review ")
 }
 
 test_approved if found("parties", ["CISO"], [record("P1", approval)]) == set()
@@ -68,5 +68,5 @@ test_other_registers_are_asked_where_approvers_are_named if {
 
 test_of_many_some_are_named if {
 	some hint in asked("parties", [], [record(sprintf("P%d", [n]), {}) | some n in numbers.range(1, 7)])
-	contains(hint, "P1, P2, P3, P4, P5, ...")
+	contains(hint, "P1 P2 P3 P4 P5 ...")
 }

@@ -17,8 +17,8 @@
 #   action: Review the requirements that nobody has reviewed yet, and record it
 #   most: have no review that counts
 #   most_hint: >-
-#     Look at them and record what you found, naming each: git commit --allow-empty -m "Review" --trailer
-#     "Reviewed-record: REQ-001, REQ-002" --trailer "Reviewed-by: NAME <E-MAIL>".
+#     Look at them and record what you found: goldthread review asks about one after the other, as in goldthread review
+#     REQ-001 REQ-002.
 #   fails: "REQ-007 came in 2024-02, and no review since"
 #   remedy: Have the owner review the requirement and record it; nothing has to be changed for that.
 #   frameworks: {dora: ["Art. 6(5)"], iso-22301: ["4.2.2"], iso-9001: ["4.2"], nist-csf: [GV.OC-02]}
@@ -31,7 +31,7 @@ import data.goldthread.live
 violations contains {
 	"record": {"id": r.id},
 	"message": sprintf("%s has never been reviewed since it was added on %s.", [r.id, r.history.created.on]),
-	"hint": sprintf("Look at it and record what you found: git commit --allow-empty -m \"Review\" --trailer \"Reviewed-record: %s\" --trailer \"Reviewed-by: NAME <E-MAIL>\".", [r.id]),
+	"hint": sprintf("Look at it and record what you found: goldthread review %s.", [r.id]),
 } if {
 	some r in settled
 	count(r.history.reviews) == 0

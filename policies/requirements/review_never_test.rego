@@ -24,7 +24,7 @@ test_no_review_at_all if {
 	review_never.violations == {{
 		"record": {"id": "REQ-007"},
 		"message": "REQ-007 has never been reviewed since it was added on 2024-02-11.",
-		"hint": `Look at it and record what you found: git commit --allow-empty -m "Review" --trailer "Reviewed-record: REQ-007" --trailer "Reviewed-by: NAME <E-MAIL>".`,
+		"hint": `Look at it and record what you found: goldthread review REQ-007.`,
 	}} with input as document("on main", [])
 }
 
