@@ -3,7 +3,7 @@ package audit
 import (
 	"fmt"
 	"io/fs"
-	"strings"
+	"maps"
 	"sync"
 
 	"github.com/goldthread/goldthread/internal/register"
@@ -105,30 +105,40 @@ func (l *loaded) compiler(can *ast.Capabilities) *ast.Compiler {
 // maxProblems is the most faults that one compilation lists.
 const maxProblems = 100
 
-// addGenerated adds the look-ups by id and the lists of live records, one line
-// a kind, that rules import. They are rules of their own so that they are
+// generated are the look-ups by id and the lists of live records that rules
+// import, a file for each of the schema's kinds, so that only those are
+// compiled that some rule names. They are rules of their own so that they are
 // worked out once for all rules; complete ones, because partial objects take
 // quadratic time.
-func addGenerated(modules map[string]*ast.Module, schema *register.Schema) error {
-	var records, live strings.Builder
-	records.WriteString("package goldthread.records\n")
-	live.WriteString("package goldthread.live\n")
+func generated(schema *register.Schema) map[string]*unit {
+	units := make(map[string]*unit, 2*len(schema.Kinds))
+	add := func(pkg, kind, value string) {
+		file := pkg + "/" + kind
+		text := fmt.Sprintf("package goldthread.%s\n\n%s := %s\n", pkg, kind, value)
+		units[file] = unparsed(file, text, indexEntry{Package: "goldthread." + pkg, Names: []string{kind}})
+	}
 	for _, k := range schema.Kinds {
-		fmt.Fprintf(&records, "\n%s := {r.id: r | some r in input.registers.%[1]s}\n", k.Name)
+		add("records", k.Name, fmt.Sprintf("{r.id: r | some r in input.registers.%s}", k.Name))
 		condition := `r.status == "live"`
 		if k.OwnStatus { // as isLive
 			condition = "not r.retired_on"
 		}
-		fmt.Fprintf(&live, "\n%s := [r | some r in input.registers.%[1]s; %s]\n", k.Name, condition)
+		add("live", k.Name, fmt.Sprintf("[r | some r in input.registers.%s; %s]", k.Name, condition))
 	}
-	for name, text := range map[string]string{"records": records.String(), "live": live.String()} {
-		module, err := ast.ParseModuleWithOpts(name, text, ast.ParserOptions{RegoVersion: ast.RegoV1})
+	return units
+}
+
+// withGenerated are modules and all that is generated.
+func withGenerated(modules map[string]*ast.Module, schema *register.Schema) (map[string]*ast.Module, error) {
+	all := maps.Clone(modules)
+	for file, u := range generated(schema) {
+		m, err := u.parse()
 		if err != nil {
-			return fmt.Errorf("generating %s: %w", name, err)
+			return nil, err
 		}
-		modules[name] = module
+		all[file] = m
 	}
-	return nil
+	return all, nil
 }
 
 func (l *loaded) store() storage.Store {

@@ -116,11 +116,8 @@ func load(schema *register.Schema, sources []fs.FS, withTests bool) (*loaded, er
 			l.problems.addf(source.Place{File: "catalogue"}, "%v", err)
 		}
 	}
-	modules := maps.Clone(l.modules)
-	if err := addGenerated(modules, schema); err != nil {
-		return nil, err
-	}
-	link(l.units, modules)
+	maps.Copy(l.units, generated(schema))
+	link(l.units, l.modules)
 	l.checkShadowing()
 	l.inspectAll()
 	return l, nil

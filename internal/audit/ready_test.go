@@ -5,7 +5,6 @@ import (
 	"flag"
 	"fmt"
 	"io/fs"
-	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -48,8 +47,8 @@ func TestClosureHoldsAllThatARuleUses(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	modules := maps.Clone(l.modules)
-	if err := addGenerated(modules, s); err != nil {
+	modules, err := withGenerated(l.modules, s)
+	if err != nil {
 		t.Fatal(err)
 	}
 	c := ast.NewCompiler().WithDefaultRegoVersion(ast.RegoV1)

@@ -82,11 +82,11 @@ func Test(ctx context.Context, o Tests) (*TestReport, error) {
 	if o.OwnOnly {
 		maps.DeleteFunc(l.tests, func(file string, _ *ast.Module) bool { return !l.own[file] })
 	}
-	modules := maps.Clone(l.modules)
-	maps.Copy(modules, l.tests)
-	if err := addGenerated(modules, o.Schema); err != nil {
+	modules, err := withGenerated(l.modules, o.Schema)
+	if err != nil {
 		return nil, err
 	}
+	maps.Copy(modules, l.tests)
 	c := l.compiler(testCapabilities())
 	dog := watchRules(o.Limits.Or(register.DefaultWork.Rules))
 	watch := &raiseTracer{dog: dog, covered: cover.New(), raised: map[string][]string{}}
