@@ -47,7 +47,7 @@ func gitLabJobs(t *testing.T) map[string]gitLabJob {
 // and never two at a time.
 func TestGitLabPipeline(t *testing.T) {
 	jobs := gitLabJobs(t)
-	if got := slices.Sorted(maps.Keys(jobs)); !slices.Equal(got, []string{".goldthread", "approvals", "note", "registers"}) {
+	if got := slices.Sorted(maps.Keys(jobs)); !slices.Equal(got, []string{".goldthread", "approvals", "issue", "note", "registers"}) {
 		t.Fatalf("the jobs are %q", got)
 	}
 	common := jobs[".goldthread"]
@@ -66,7 +66,7 @@ func TestGitLabPipeline(t *testing.T) {
 			continue
 		}
 		for _, rule := range job.Rules {
-			if !strings.Contains(rule.If, onMain) || !strings.HasSuffix(rule.If, "&& $GOLDTHREAD_TOKEN") || job.ResourceGroup != "goldthread-evidence" {
+			if !strings.Contains(rule.If, onMain) || !strings.HasSuffix(rule.If, "&& $GOLDTHREAD_TOKEN") || !strings.HasPrefix(job.ResourceGroup, "goldthread-") {
 				t.Errorf("%s runs if %s, in %q", name, rule.If, job.ResourceGroup)
 			}
 		}
@@ -77,6 +77,9 @@ func TestGitLabPipeline(t *testing.T) {
 		}
 	}
 	job := jobs["registers"]
+	if script := job.Script; !strings.Contains(script[len(script)-1], " --comment") {
+		t.Errorf("nothing comments: %q", script)
+	}
 	if job.Artifacts.When != "always" || len(job.Rules) != 2 || !strings.Contains(job.Rules[0].If, "merge_request_event") || job.Rules[1].If != onMain {
 		t.Errorf("got %+v", job)
 	}

@@ -19,7 +19,7 @@ func TestGitLabScripts(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	const outs = " --out text --out gitlab=gl-code-quality-report.json --out junit=goldthread.xml\n"
+	const outs = " --out text --out gitlab=gl-code-quality-report.json --out junit=goldthread.xml --comment\n"
 	for name, c := range map[string]struct {
 		job  string
 		env  []string
@@ -30,6 +30,7 @@ func TestGitLabScripts(t *testing.T) {
 		"the main branch":         {"registers", []string{"CI_COMMIT_SHA=c1"}, "goldthread check" + outs},
 		"a hostile description":   {"registers", []string{"CI_COMMIT_SHA=c1", "CI_MERGE_REQUEST_DESCRIPTION=$(echo x) `id` \"; exit 7"}, "goldthread check" + outs},
 		"after a merge":           {"approvals", nil, "goldthread approvals\n"},
+		"the issue of the week":   {"issue", nil, "goldthread status --issue\n"},
 		"the past":                {"approvals", []string{"PAST=true"}, "goldthread approvals --all\n"},
 		"the note and its branch": {"note", []string{"CI_PROJECT_URL=https://gitlab.example/a/b", "GOLDTHREAD_TOKEN=secret"}, "goldthread anchor --out anchor.json\ngit -c credential.helper= -c credential.helper=!f() { echo username=goldthread; echo \"password=$GOLDTHREAD_TOKEN\"; }; f push https://gitlab.example/a/b.git goldthread-evidence\n"},
 	} {

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"encoding/json"
@@ -16,7 +15,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/goldthread/goldthread/internal/finding"
-	"github.com/goldthread/goldthread/internal/forge"
 	"github.com/goldthread/goldthread/internal/lint"
 	"github.com/goldthread/goldthread/internal/repo"
 	"github.com/goldthread/goldthread/internal/report"
@@ -95,43 +93,15 @@ func (a *app) checkEvent(ctx context.Context, env func(string) string, report st
 		result, err = a.judgeEvent(ctx, env, e, f)
 	}
 	if err != nil {
-		return 0, nil, errors.Join(err, a.emitFailure(outs, err), a.comment(ctx, env, e, nil, err))
+		return 0, nil, errors.Join(err, a.emitFailure(outs, err), a.commentOnEvent(ctx, env, e, nil, err))
 	}
 	if err := a.emitResult(outs, result, shownInActions); err != nil {
 		return 0, result, err
 	}
-	return result.ExitStatus(), result, a.comment(ctx, env, e, result, nil)
+	return result.ExitStatus(), result, a.commentOnEvent(ctx, env, e, result, nil)
 }
 
 var shownInActions = report.Options{OmitAccepted: true, NoNext: true}
-
-// comment keeps the comment on a pull request up to date, where that is wanted.
-// One that cannot be written fails nothing: the summary of the job says the same.
-func (a *app) comment(ctx context.Context, env func(string) string, e event, r *lint.Result, failed error) error {
-	if env("GOLDTHREAD_COMMENT") != "true" || e.Pull == nil {
-		return nil
-	}
-	var body bytes.Buffer
-	o := report.Options{Version: version(), Forge: forgeLinks()}
-	quiet := false
-	var err error
-	if failed == nil {
-		c := r.Change
-		brings := slices.ContainsFunc(r.Findings, func(f finding.Finding) bool { return f.Change == finding.Introduced })
-		quiet = c != nil && len(c.Records) == 0 && c.Rules == nil && !brings
-		err = report.Write(&body, "comment", r, o)
-	} else {
-		_, err = report.WriteFailure(&body, "comment", failure(failed), o)
-	}
-	if err != nil {
-		return err
-	}
-	if err := forge.GitHubRun(env).KeepComment(ctx, e.Pull.Number, report.Marker, body.String(), quiet); err != nil {
-		complain(a.stderr, "the comment was not written, and the summary of the job stands in: "+err.Error())
-		return addTo(env("GITHUB_STEP_SUMMARY"), func(w io.Writer) error { return report.WriteStandIn(w, err.Error()) })
-	}
-	return nil
-}
 
 // addTo adds to a file that GitHub reads after the step, where there is one.
 func addTo(name string, write func(io.Writer) error) error {

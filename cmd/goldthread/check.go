@@ -31,6 +31,7 @@ type checkFlags struct {
 	all               bool
 	omitAccepted      bool   // from SARIF
 	since             string // the JSON of an earlier run
+	comment           bool   // on the merge request of the run
 	period            periodFlags
 }
 
@@ -75,6 +76,7 @@ func (a *app) check() *cobra.Command {
 	c.Flags().BoolVar(&f.period.today, "by-today", false, "with --from: by the configuration and rules of today, not by those of each day")
 	outFlag(c, &f.out, report.Formats())
 	c.Flags().BoolVar(&f.all, "all", false, "text: list every single finding with its lines")
+	c.Flags().BoolVar(&f.comment, "comment", false, "keep one comment on the merge request of the run up to date with it, as a pipeline on GitLab does")
 	c.Flags().BoolVar(&f.omitAccepted, "omit-accepted", false, "sarif: leave out what an accepted exception covers, which GitHub would open an alert for")
 	_ = c.RegisterFlagCompletionFunc("as", a.registerNames)
 	_ = c.RegisterFlagCompletionFunc("fail-on", cobra.FixedCompletions(failOnValues, cobra.ShellCompDirectiveNoFileComp))
@@ -100,6 +102,9 @@ func (a *app) runCheck(ctx context.Context, f checkFlags, args []string) error {
 	}
 	if f.omitAccepted && !slices.ContainsFunc(outs, func(o output) bool { return o.format == "sarif" }) {
 		return usagef("--omit-accepted is for SARIF: add --out sarif=FILE")
+	}
+	if f.comment && os.Getenv("GITLAB_CI") != "true" {
+		return usagef("--comment is for a pipeline on GitLab; on GitHub the action writes one")
 	}
 	o, err := a.lintOptions(f)
 	if err != nil {
@@ -128,6 +133,9 @@ func (a *app) runCheck(ctx context.Context, f checkFlags, args []string) error {
 	}
 	result, err := lint.Run(ctx, o)
 	if err != nil {
+		if f.comment {
+			a.commentOnMerge(ctx, os.Getenv, nil, err)
+		}
 		return errors.Join(err, a.emitFailure(outs, err))
 	}
 	if earlier != nil {
@@ -135,6 +143,9 @@ func (a *app) runCheck(ctx context.Context, f checkFlags, args []string) error {
 	}
 	if err := a.emitResult(outs, result, report.Options{All: f.all, OmitAccepted: f.omitAccepted}); err != nil {
 		return err
+	}
+	if f.comment {
+		a.commentOnMerge(ctx, os.Getenv, result, nil)
 	}
 	if status := result.ExitStatus(); status != lint.ExitClean {
 		return found(status)

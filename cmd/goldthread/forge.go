@@ -14,9 +14,13 @@ import (
 // that it comes from, which may be somebody else's fork.
 func forgeLinks() report.Forge {
 	if at := os.Getenv("CI_PROJECT_URL"); os.Getenv("GITLAB_CI") == "true" && isAddress(at) {
-		f := report.Forge{Repository: at, Run: os.Getenv("CI_JOB_URL")}
-		if branch := os.Getenv("CI_COMMIT_REF_NAME"); branch != "" {
-			f.Edit = at + "/-/edit/" + escapePath(branch)
+		f := report.Forge{Repository: at, Run: os.Getenv("CI_JOB_URL"), GitLab: true}
+		from, branch := os.Getenv("CI_MERGE_REQUEST_SOURCE_PROJECT_URL"), os.Getenv("CI_MERGE_REQUEST_SOURCE_BRANCH_NAME")
+		if branch == "" || !isAddress(from) {
+			from, branch = at, os.Getenv("CI_COMMIT_BRANCH")
+		}
+		if branch != "" {
+			f.Edit = from + "/-/edit/" + escapePath(branch)
 		}
 		if os.Getenv("CI_MERGE_REQUEST_IID") != "" {
 			f.Approve = "Approve"

@@ -36,11 +36,13 @@ func TestForge(t *testing.T) {
 		{"event that is none", github, map[string]string{"GITHUB_EVENT_PATH": event(`[`)}, report.Forge{Repository: repository, Edit: repository + "/edit/main", Run: run}},
 		{"no address", github, map[string]string{"GITHUB_SERVER_URL": "javascript:alert(1)"}, report.Forge{}},
 		{"address with a password", github, map[string]string{"GITHUB_SERVER_URL": "https://a:b@github.com"}, report.Forge{}},
-		{"GitLab", map[string]string{"GITLAB_CI": "true", "CI_PROJECT_URL": "https://gitlab.example/northwind/isms", "CI_JOB_URL": "https://gitlab.example/j/1", "CI_COMMIT_REF_NAME": "feature/a b"}, nil,
-			report.Forge{Repository: "https://gitlab.example/northwind/isms", Edit: "https://gitlab.example/northwind/isms/-/edit/feature/a%20b", Run: "https://gitlab.example/j/1"}},
+		{"GitLab", map[string]string{"GITLAB_CI": "true", "CI_PROJECT_URL": "https://gitlab.example/northwind/isms", "CI_JOB_URL": "https://gitlab.example/j/1", "CI_COMMIT_BRANCH": "feature/a b"}, nil,
+			report.Forge{Repository: "https://gitlab.example/northwind/isms", Edit: "https://gitlab.example/northwind/isms/-/edit/feature/a%20b", Run: "https://gitlab.example/j/1", GitLab: true}},
+		{"merge request of a fork", map[string]string{"GITLAB_CI": "true", "CI_PROJECT_URL": "https://gitlab.example/northwind/isms", "CI_MERGE_REQUEST_IID": "3", "CI_MERGE_REQUEST_SOURCE_PROJECT_URL": "https://gitlab.example/ana/isms", "CI_MERGE_REQUEST_SOURCE_BRANCH_NAME": "patch-4"}, nil,
+			report.Forge{Repository: "https://gitlab.example/northwind/isms", Edit: "https://gitlab.example/ana/isms/-/edit/patch-4", Approve: "Approve", GitLab: true}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			for _, name := range []string{"GITHUB_ACTIONS", "GITHUB_SERVER_URL", "GITHUB_REPOSITORY", "GITHUB_RUN_ID", "GITHUB_REF_NAME", "GITHUB_REF_TYPE", "GITHUB_EVENT_PATH", "GITLAB_CI", "CI_PROJECT_URL", "CI_JOB_URL", "CI_COMMIT_REF_NAME"} {
+			for _, name := range []string{"GITHUB_ACTIONS", "GITHUB_SERVER_URL", "GITHUB_REPOSITORY", "GITHUB_RUN_ID", "GITHUB_REF_NAME", "GITHUB_REF_TYPE", "GITHUB_EVENT_PATH", "GITLAB_CI", "CI_PROJECT_URL", "CI_JOB_URL", "CI_COMMIT_BRANCH", "CI_MERGE_REQUEST_IID", "CI_MERGE_REQUEST_SOURCE_PROJECT_URL", "CI_MERGE_REQUEST_SOURCE_BRANCH_NAME"} {
 				value := c.basis[name]
 				if v, ok := c.more[name]; ok {
 					value = v

@@ -86,8 +86,11 @@ func (a *app) runReview(ctx context.Context, f reviewOptions, ids []string) erro
 	if repository == "" {
 		repository = forgeLinks().Repository
 	}
-	if f.link && !isAddress(repository) {
+	switch {
+	case f.link && !isAddress(repository):
 		return usagef("--link needs to know where the repository is: --repository https://github.com/OWNER/NAME")
+	case f.link && repository == forgeLinks().Repository && forgeLinks().GitLab:
+		return usagef("GitLab opens no new file with its lines filled in: leave --link out, and copy what is printed into a new file there")
 	}
 	f.walk = a.onTerminal() && !f.write && !f.link && f.answers == ""
 	l, form, err := a.formOf(ctx, f, ids)

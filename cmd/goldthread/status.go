@@ -2,8 +2,8 @@ package main
 
 import (
 	"bytes"
-	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"io/fs"
 	"os"
@@ -35,8 +35,8 @@ func (a *app) keeper() *cobra.Command {
 			"minutes (ISO/IEC 27001:2022, 9.3.2); what is open, ends soon and comes next; what became of the findings of a week\n" +
 			"ago; and what cannot be seen. Nothing in it is counted by person.\n\n" +
 			"As markdown it is an issue that asks each role for its reviews, with a link that begins them. --issue keeps that issue\n" +
-			"on GitHub, with GITHUB_REPOSITORY, GITHUB_API_URL and GOLDTHREAD_TOKEN of the run, and closes it when nothing is to\n" +
-			"be looked at; where part of the history is missing or GitHub does not answer it stays as it is.\n\n" +
+			"on GitHub or GitLab, with what the run has in its environment (see goldthread approvals --help), and closes it when\n" +
+			"nothing is to be looked at; where part of the history is missing or the platform does not answer it stays as it is.\n\n" +
 			"Exit status: 0 shown, also when something is overdue, 2 the command line or the configuration is wrong, 3 could not\n" +
 			"read, 4 part of the history, or of what is kept beside it, is missing, as said at the top.",
 		Example: "  goldthread status\n" +
@@ -51,8 +51,8 @@ func (a *app) keeper() *cobra.Command {
 	}
 	revisionFlags(c, &f.checkFlags)
 	c.Flags().StringVar(&f.since, "since", "", "compare with the run whose JSON is in `FILE`, or with the day YYYY-MM-DD (default a week ago)")
-	c.Flags().StringVar(&f.repository, "repository", "", "markdown: the `ADDRESS` of the repository, for links (default: that of the run on GitHub)")
-	c.Flags().BoolVar(&f.issue, "issue", false, "keep one issue of the repository on GitHub up to date with it, as a workflow does")
+	c.Flags().StringVar(&f.repository, "repository", "", "markdown: the `ADDRESS` of the repository, for links (default: that of the run)")
+	c.Flags().BoolVar(&f.issue, "issue", false, "keep one issue of the repository on GitHub or GitLab up to date with it, as a workflow does")
 	outFlag(c, &f.out, report.StatusFormats())
 	return c
 }
@@ -62,9 +62,12 @@ func (a *app) runStatus(ctx context.Context, f statusFlags, args []string) error
 	if err != nil {
 		return err
 	}
-	g := forge.GitHubRun(os.Getenv)
-	if missing := g.Words().Missing; f.issue && (g.Repository == "" || missing != "") {
-		return usagef("--issue is for a workflow on GitHub: %s", cmp.Or(missing, "GITHUB_REPOSITORY names no repository"))
+	p := forge.Of(os.Getenv)
+	switch {
+	case f.issue && p == nil:
+		return usagef("--issue is for a workflow on GitHub or a pipeline on GitLab, and nothing in the environment says which repository it is about")
+	case f.issue && p.Words().Missing != "":
+		return usagef("the weekly issue cannot be written: %s", p.Words().Missing)
 	}
 	l, k, links, err := a.lookAsKeeper(ctx, f, args)
 	if err != nil {
@@ -74,7 +77,7 @@ func (a *app) runStatus(ctx context.Context, f statusFlags, args []string) error
 		if len(f.out) == 0 {
 			outs = nil
 		}
-		if err := a.keepIssue(ctx, g, l, k, links); err != nil {
+		if err := a.keepIssue(ctx, p, l, k, links); err != nil {
 			return err
 		}
 	}
@@ -86,14 +89,16 @@ func (a *app) runStatus(ctx context.Context, f statusFlags, args []string) error
 
 // keepIssue writes the issue of the week. What is not complete would be good news
 // that is none, and leaves the last one as it is.
-func (a *app) keepIssue(ctx context.Context, g *forge.GitHub, l *lint.Look, k report.Keeper, links report.Forge) error {
+func (a *app) keepIssue(ctx context.Context, p forge.Platform, l *lint.Look, k report.Keeper, links report.Forge) error {
 	if len(l.Incomplete) > 0 {
 		return nil // emitLook says why, and asks for the exit status
 	}
 	o := report.Options{Version: version(), Forge: links}
 	issue := report.StatusIssue(l, k, o)
-	number, err := g.KeepIssue(ctx, report.StatusMarker, issue.Title, issue.Body, issue.Records == 0)
+	number, err := forge.KeepIssue(ctx, p, report.StatusMarker, issue.Title, issue.Body, issue.Records == 0)
 	switch {
+	case errors.Is(err, forge.ErrNoToken):
+		return usagef("the weekly issue cannot be written: %v", err)
 	case err != nil:
 		return fmt.Errorf("the weekly issue was not written, which is not caused by the registers or by you: %w", err)
 	case number == 0:

@@ -178,7 +178,7 @@ func TestWeekTroubles(t *testing.T) {
 	}{
 		"an outage":         {y.Token("issues: write", "contents: write"), []string{"status", "--issue"}, nil, true, lint.ExitFailed, "the weekly issue was not written, which is not caused by the registers or by you: the API answered 502"},
 		"no right":          {y.Token("contents: read"), []string{"status", "--issue"}, nil, false, lint.ExitFailed, "issues: write for the weekly issue"},
-		"no token":          {"", []string{"status", "--issue"}, nil, false, lint.ExitUsage, "--issue is for a workflow on GitHub: GOLDTHREAD_TOKEN holds no token"},
+		"no token":          {"", []string{"status", "--issue"}, nil, false, lint.ExitUsage, "the weekly issue cannot be written: GOLDTHREAD_TOKEN holds no token"},
 		"button, an outage": {y.Token("contents: write"), []string{"button"}, nil, true, lint.ExitFailed, "the review could not be begun, which is not caused by you: the API answered 502"},
 		"button, no right":  {y.Token("contents: read"), []string{"button"}, nil, false, lint.ExitFailed, "contents: write to begin a review"},
 	} {

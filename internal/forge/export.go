@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -33,7 +34,7 @@ func Export(ctx context.Context, p Platform, branch string, landings []Landing, 
 		return one
 	}
 	for _, landing := range landings {
-		number, err := p.RequestOf(ctx, branch, landing.Commit)
+		number, err := RequestOf(ctx, p, branch, landing.Commit)
 		switch {
 		case errors.Is(err, ErrNoRequest):
 			all = append(all, complete(history.PullRequest{MergeCommit: landing.Commit}))
@@ -58,6 +59,23 @@ func Export(ctx context.Context, p Platform, branch string, landings []Landing, 
 		all = append(all, complete(one))
 	}
 	return all, nil
+}
+
+// RequestOf is the number of the pull request that was merged into a branch as a
+// commit, before that of one that only holds it; else an [ErrNoRequest].
+func RequestOf(ctx context.Context, p Platform, branch string, commit repo.ID) (int, error) {
+	all, err := p.Merged(ctx, commit)
+	if err != nil {
+		return 0, err
+	}
+	for _, exact := range []bool{true, false} {
+		for _, m := range all {
+			if m.Into == branch && (!exact || slices.Contains(m.As, commit)) {
+				return m.Number, nil
+			}
+		}
+	}
+	return 0, ErrNoRequest
 }
 
 // maxTitle is how much of a title is kept, in characters.

@@ -1,10 +1,11 @@
 // Package forge talks to the platform on which a repository lies, through its
 // API: it saves what the platform says of pull requests on a branch of the
-// repository, and keeps one comment on a pull request. It judges nothing: what
+// repository, and keeps one comment on a pull request and one issue of the week up
+// to date. It judges nothing: what
 // such a saved answer is worth is for package history to say.
 //
 // A platform is one file with a type that is a [Platform], its tests, and a line
-// in platforms. What all platforms share is in export.go, publish.go and api.go.
+// in platforms. What all platforms share is in export.go, publish.go, keep.go and api.go.
 package forge
 
 import (
@@ -41,9 +42,8 @@ type Platform interface {
 	// Rules are those in force for a branch, with the names of those that are
 	// not shown.
 	Rules(ctx context.Context, branch string) (*history.BranchRules, error)
-	// RequestOf is the number of the pull request that was merged into a branch
-	// as, or with, a commit, or an [ErrNoRequest].
-	RequestOf(ctx context.Context, branch string, commit repo.ID) (int, error)
+	// Merged are the pull requests that were merged and hold a commit.
+	Merged(ctx context.Context, commit repo.ID) ([]Merged, error)
 	// Request is what is known of a pull request that was merged as a landing.
 	// Whose time or version nobody knows is left without.
 	Request(ctx context.Context, number int, landing Landing) (history.PullRequest, error)
@@ -53,6 +53,18 @@ type Platform interface {
 	// is not there. It never replaces a file: where one of the names is taken, or
 	// the branch has moved meanwhile, it is an [ErrMoved].
 	Add(ctx context.Context, c Commit) error
+	// Comments are those on a pull request that may be written over: a program
+	// wrote them, by the account of the token where the platform tells accounts of
+	// programs apart by nothing else. They are in the order of their making.
+	Comments(ctx context.Context, number int) ([]Comment, error)
+	// WriteComment writes over the comment with that ID, or, for 0, a new one.
+	WriteComment(ctx context.Context, number int, c Comment) error
+	// Issues are those that may be written over, as comments are: all open ones,
+	// the newest first, or of the closed ones the hundred that changed last.
+	Issues(ctx context.Context, open bool) ([]Issue, error)
+	// WriteIssue writes over the issue with that number, or, for 0, a new one, which
+	// is open. It returns the number.
+	WriteIssue(ctx context.Context, i Issue) (int, error)
 }
 
 // Words are what people call a platform and what it has.
@@ -61,6 +73,13 @@ type Words struct {
 	Host    string // github.com
 	Prefix  string // of the names of files about its pull requests: PR
 	Missing string // what to set in the environment where that is missing; "" for nothing
+}
+
+// Merged is a pull request that was merged.
+type Merged struct {
+	Number int
+	Into   string    // the branch
+	As     []repo.ID // commits that it became or ended with, "" among them for what it did not
 }
 
 // A Landing is a commit of the main branch that the platform is asked about.

@@ -104,21 +104,16 @@ type apiUser struct {
 
 func (u apiUser) account() history.Account { return history.Account{ID: u.ID, Login: u.Login} }
 
-// RequestOf finds the pull request of a commit: one that was merged as it before
-// one that only holds it.
-func (g *GitHub) RequestOf(ctx context.Context, branch string, commit repo.ID) (int, error) {
+// Merged asks for the pull requests of a commit.
+func (g *GitHub) Merged(ctx context.Context, commit repo.ID) ([]Merged, error) {
 	pulls, err := every[pull](ctx, g, "commits/"+url.PathEscape(string(commit))+"/pulls")
-	if err != nil {
-		return 0, err
-	}
-	for _, exact := range []bool{true, false} {
-		for _, p := range pulls {
-			if p.MergedAt != nil && p.Base.Ref == branch && (!exact || p.Merge == commit) {
-				return p.Number, nil
-			}
+	var merged []Merged
+	for _, p := range pulls {
+		if p.MergedAt != nil {
+			merged = append(merged, Merged{p.Number, p.Base.Ref, []repo.ID{p.Merge}})
 		}
 	}
-	return 0, ErrNoRequest
+	return merged, err
 }
 
 // Description is what the opener of a pull request wrote about it.

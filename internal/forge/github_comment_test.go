@@ -37,7 +37,7 @@ func TestKeepComment(t *testing.T) {
 	others := h.Comments(1)
 	keep := func(body string, quiet bool, want ...string) {
 		t.Helper()
-		if err := g.KeepComment(context.Background(), 1, mark, body, quiet); err != nil {
+		if err := forge.KeepComment(context.Background(), g, 1, mark, body, quiet); err != nil {
 			t.Fatal(err)
 		}
 		if got := h.Comments(1); !slices.Equal(got, slices.Concat(others, want)) {
@@ -61,7 +61,7 @@ func TestKeepCommentComparesText(t *testing.T) {
 	h, g := talked(t, "pull-requests: write")
 	h.Comment(forgetest.Workflows, 1, "one\r\n"+mark+"\r\n")
 	h.Asked()
-	if err := g.KeepComment(context.Background(), 1, mark, "one\n"+mark+"\n", false); err != nil || len(h.Asked()) != 1 || len(h.Comments(1)) != 1 {
+	if err := forge.KeepComment(context.Background(), g, 1, mark, "one\n"+mark+"\n", false); err != nil || len(h.Asked()) != 1 || len(h.Comments(1)) != 1 {
 		t.Errorf("%v, and the comments are %q", err, h.Comments(1))
 	}
 }
@@ -115,7 +115,7 @@ func TestKeepCommentTroubles(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			h, g := talked(t, "pull-requests: write")
 			h.Trouble(c.answer)
-			err := g.KeepComment(context.Background(), 1, mark, "x\n"+mark, false)
+			err := forge.KeepComment(context.Background(), g, 1, mark, "x\n"+mark, false)
 			if err == nil || !strings.Contains(err.Error(), c.says) || strings.Contains(err.Error(), g.Token) || strings.Contains(err.Error(), "127.0.0.1") || len(h.Comments(1)) > 0 {
 				t.Errorf("got %v", err)
 			}
@@ -125,7 +125,7 @@ func TestKeepCommentTroubles(t *testing.T) {
 		})
 	}
 	h, g := talked(t, "pull-requests: write")
-	keep := func() error { return g.KeepComment(context.Background(), 1, mark, mark, false) }
+	keep := func() error { return forge.KeepComment(context.Background(), g, 1, mark, mark, false) }
 	for name, token := range map[string]string{"a fork": h.Token("contents: read", "pull-requests: read"), "none of ours": "ghs_other"} {
 		g.Token = token
 		if err := keep(); !errors.Is(err, forge.ErrNotAllowed) || !strings.Contains(err.Error(), "pull-requests: write") || strings.Contains(err.Error(), token) || len(h.Comments(1)) > 0 {

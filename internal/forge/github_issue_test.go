@@ -31,7 +31,7 @@ func TestKeepIssue(t *testing.T) {
 	h.Issue(forgetest.Workflows, "Another program's", "Hello")
 	keep := func(title, body string, done bool) int {
 		t.Helper()
-		n, err := g.KeepIssue(context.Background(), weekly, title, body+"\n"+weekly+"\n", done)
+		n, err := forge.KeepIssue(context.Background(), g, weekly, title, body+"\n"+weekly+"\n", done)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -70,7 +70,7 @@ func TestKeepIssue(t *testing.T) {
 	h.Close(3)
 	keep("Registers: 1 record", "one", false)
 	expect("Registers: 1 record", "one", true)
-	if _, err := g.KeepIssue(context.Background(), weekly, "x", "without it", false); err == nil || !strings.Contains(err.Error(), "does not end with its mark") {
+	if _, err := forge.KeepIssue(context.Background(), g, weekly, "x", "without it", false); err == nil || !strings.Contains(err.Error(), "does not end with its mark") {
 		t.Errorf("got %v", err)
 	}
 }
@@ -82,7 +82,7 @@ func TestKeepIssueAmongMany(t *testing.T) {
 	for n := range 130 {
 		h.Issue("ines", fmt.Sprint(n), "Hello")
 	}
-	if n, err := g.KeepIssue(context.Background(), weekly, "Registers", "two\n"+weekly, false); n != ours || err != nil {
+	if n, err := forge.KeepIssue(context.Background(), g, weekly, "Registers", "two\n"+weekly, false); n != ours || err != nil {
 		t.Errorf("%d, %v", n, err)
 	}
 }
@@ -119,7 +119,7 @@ func TestKeepIssueTroubles(t *testing.T) {
 					return true
 				})
 			}
-			_, err := g.KeepIssue(context.Background(), weekly, "Registers", "two\n"+weekly, false)
+			_, err := forge.KeepIssue(context.Background(), g, weekly, "Registers", "two\n"+weekly, false)
 			if err == nil || !strings.Contains(err.Error(), c.says) {
 				t.Errorf("got %v", err)
 			}

@@ -121,7 +121,7 @@ func TestRequestOf(t *testing.T) {
 		"none":               {[]any{}, 0},
 	} {
 		h.Answer("commits/"+sha("1")+"/pulls", c.list)
-		n, err := g.RequestOf(context.Background(), "main", repo.ID(sha("1")))
+		n, err := forge.RequestOf(context.Background(), g, "main", repo.ID(sha("1")))
 		if n != c.want || (c.want == 0) != errors.Is(err, forge.ErrNoRequest) {
 			t.Errorf("%s: %d, %v", name, n, err)
 		}

@@ -13,89 +13,10 @@ import (
 	"time"
 
 	"github.com/goldthread/goldthread/internal/forge"
+	"github.com/goldthread/goldthread/internal/forgetest"
 	"github.com/goldthread/goldthread/internal/history"
 	"github.com/goldthread/goldthread/internal/repo"
 )
-
-// A lab stands in for GitLab's API: it answers by what recorded answers of it
-// look like, and keeps one branch beside the main one.
-type lab struct {
-	answers map[string]any // by path below the project and query, without the page
-	status  map[string]int // of the paths that are not answered
-	begun   bool           // there is such a branch
-	files   map[string]string
-	before  func() // called once, before the next commit is taken
-	sent    []map[string]any
-}
-
-func (l *lab) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	path, ok := strings.CutPrefix(r.URL.EscapedPath(), "/api/v4/projects/42")
-	query := r.URL.Query()
-	query.Del("page")
-	query.Del("per_page")
-	if path = strings.TrimPrefix(path, "/"); len(query) > 0 {
-		path += "?" + query.Encode()
-	}
-	switch {
-	case !ok || r.Header.Get("Private-Token") != "secret":
-		w.WriteHeader(http.StatusUnauthorized)
-	case l.status[path] != 0:
-		w.WriteHeader(l.status[path])
-	case r.Method == http.MethodPost && path == "repository/commits":
-		l.take(w, r)
-	case path == "repository/branches/goldthread-evidence" && l.begun:
-		fmt.Fprint(w, `{"name": "goldthread-evidence"}`)
-	case strings.HasPrefix(path, "repository/files/") && query.Get("ref") == "goldthread-evidence":
-		if _, there := l.files[strings.ReplaceAll(strings.TrimSuffix(strings.TrimPrefix(path, "repository/files/"), "?ref=goldthread-evidence"), "%2F", "/")]; !there {
-			w.WriteHeader(http.StatusNotFound)
-			return
-		}
-		fmt.Fprint(w, "{}")
-	case l.answers[path] != nil && (r.URL.Query().Get("page") == "" || r.URL.Query().Get("page") == "1"):
-		json.NewEncoder(w).Encode(l.answers[path])
-	default:
-		w.WriteHeader(http.StatusNotFound)
-	}
-}
-
-func (l *lab) take(w http.ResponseWriter, r *http.Request) {
-	if l.before != nil {
-		l.before()
-		l.before = nil
-	}
-	var sent map[string]any
-	json.NewDecoder(r.Body).Decode(&sent)
-	l.sent = append(l.sent, sent)
-	refuse := func(why string) {
-		w.WriteHeader(http.StatusBadRequest)
-		fmt.Fprintf(w, `{"message": %q}`, why)
-	}
-	switch start := sent["start_sha"]; {
-	case start != nil && l.begun:
-		refuse("A branch called 'goldthread-evidence' already exists. Switch to that branch in order to make changes")
-		return
-	case start == nil && !l.begun:
-		refuse("You can only create or edit files when you are on a branch")
-		return
-	}
-	for _, a := range sent["actions"].([]any) {
-		one := a.(map[string]any)
-		name := one["file_path"].(string)
-		_, there := l.files[name]
-		if one["action"] == "create" && there {
-			refuse("A file with this name already exists")
-			return
-		}
-	}
-	l.begun = true
-	for _, a := range sent["actions"].([]any) {
-		if one := a.(map[string]any); one["action"] == "create" {
-			l.files[one["file_path"].(string)] = one["content"].(string)
-		}
-	}
-	w.WriteHeader(http.StatusCreated)
-	fmt.Fprint(w, "{}")
-}
 
 func person(id int, name string) map[string]any {
 	return map[string]any{"id": id, "username": name, "name": "Somebody", "state": "active"}
@@ -123,28 +44,34 @@ var top = []any{
 	map[string]any{"id": sha("a"), "name": "README.md", "type": "blob", "path": "README.md", "mode": "100644"},
 }
 
-func newLab() *lab {
-	l := &lab{files: map[string]string{}, status: map[string]int{}, answers: map[string]any{
+// newLab is GitLab with answers of which nothing that people do on it is the
+// cause: of two merge requests, 3 and 4, with approvals that the tests change.
+func newLab(t *testing.T) *forgetest.Lab {
+	t.Helper()
+	l := forgetest.NewLab(t, forgetest.Account{ID: 20, Login: "ines"}, forgetest.Account{ID: 21, Login: "rita"})
+	for path, answer := range map[string]any{
 		"":                   map[string]any{"id": 42, "visibility": "internal", "merge_method": "merge", "squash_option": "default_off", "squash_commit_template": nil},
 		"protected_branches": []any{branch("main", 0, false)},
 		"approvals":          map[string]any{"reset_approvals_on_push": true, "merge_requests_author_approval": false},
 		"approval_rules":     []any{map[string]any{"id": 1, "name": "All Members", "rule_type": "any_approver", "approvals_required": 1, "protected_branches": []any{}}},
-	}}
-	for commit, found := range map[string][]any{"1": {request(5, map[string]any{"target_branch": "other"}), request(3, nil)}, "2": {}, "3": {request(4, map[string]any{"sha": sha("4"), "merge_commit_sha": nil})}} {
-		l.answers["repository/commits/"+sha(commit)+"/merge_requests"] = found
+	} {
+		l.Answer(path, answer)
 	}
-	l.answers["repository/commits/"+sha("4")+"/merge_requests"] = l.answers["repository/commits/"+sha("3")+"/merge_requests"]
+	four := []any{request(4, map[string]any{"sha": sha("4"), "merge_commit_sha": nil})}
+	for commit, found := range map[string][]any{"1": {request(5, map[string]any{"target_branch": "other"}), request(3, nil)}, "2": {}, "3": four, "4": four} {
+		l.Answer("repository/commits/"+sha(commit)+"/merge_requests", found)
+	}
 	for iid, head := range map[int]string{3: sha("d"), 4: sha("4")} {
 		at := fmt.Sprintf("merge_requests/%d", iid)
-		l.answers[at] = request(iid, map[string]any{"sha": head})
-		l.answers[at+"/approvals"] = map[string]any{"approved": true, "approved_by": []any{map[string]any{"user": person(9, "tom"), "approved_at": "2026-01-31T12:00:00.123Z"}}}
-		l.answers[at+"/versions"] = []any{version(head, "2026-01-31T09:00:00Z"), version(sha("c"), "2026-01-30T09:00:00Z")}
-		l.answers[at+"/diffs"] = []any{map[string]any{"new_path": "registers/requirements.yaml", "deleted_file": false}, map[string]any{"new_path": "registers/old.yaml", "deleted_file": true}, map[string]any{"new_path": "README.md"}}
-		l.answers["repository/tree?ref="+head] = top
-		l.answers["repository/tree?path=registers&ref="+head] = []any{
+		l.Answer(at, request(iid, map[string]any{"sha": head}))
+		l.Answer(at+"/approvals", map[string]any{"approved": true, "approved_by": []any{map[string]any{"user": person(9, "tom"), "approved_at": "2026-01-31T12:00:00.123Z"}}})
+		l.Answer(at+"/versions", []any{version(head, "2026-01-31T09:00:00Z"), version(sha("c"), "2026-01-30T09:00:00Z")})
+		l.Answer(at+"/diffs", []any{map[string]any{"new_path": "registers/requirements.yaml", "deleted_file": false}, map[string]any{"new_path": "registers/old.yaml", "deleted_file": true}, map[string]any{"new_path": "README.md"}})
+		l.Answer("repository/tree?ref="+head, top)
+		l.Answer("repository/tree?path=registers&ref="+head, []any{
 			map[string]any{"id": sha("e"), "name": "requirements.yaml", "type": "blob", "path": "registers/requirements.yaml", "mode": "100644"},
 			map[string]any{"id": sha("e"), "name": "other.yaml", "type": "blob", "path": "registers/other.yaml", "mode": "100644"},
-		}
+		})
 	}
 	return l
 }
@@ -156,17 +83,34 @@ func branch(name string, push int, force bool) map[string]any {
 	return map[string]any{"id": 1, "name": name, "push_access_levels": level(push), "merge_access_levels": level(40), "allow_force_push": force}
 }
 
-func labOf(t *testing.T, l *lab) *forge.GitLab {
-	t.Helper()
-	server := httptest.NewServer(l)
-	t.Cleanup(server.Close)
-	return &forge.GitLab{API: server.URL + "/api/v4", Host: "gitlab.example.org", Project: "42", Token: "secret"}
+// labOf asks it with a token of a role.
+func labOf(l *forgetest.Lab, role int) *forge.GitLab {
+	return &forge.GitLab{API: l.API, Host: "gitlab.example.org", Project: "42", Token: l.AccessToken(role)}
+}
+
+// refusing has some calls, by their paths below the project, be answered with a
+// status.
+func refusing(l *forgetest.Lab, status int, paths ...string) {
+	l.Trouble(func(w http.ResponseWriter, r *http.Request) bool {
+		query := r.URL.Query()
+		query.Del("page")
+		query.Del("per_page")
+		path := strings.TrimPrefix(strings.TrimPrefix(r.URL.EscapedPath(), "/api/v4/projects/42"), "/")
+		if len(query) > 0 {
+			path += "?" + query.Encode()
+		}
+		refused := slices.Contains(paths, path)
+		if refused {
+			w.WriteHeader(status)
+		}
+		return refused
+	})
 }
 
 // A merge, a push without any merge request, and one that was fast-forwarded as
 // two commits: what is saved of each is what the reader of exports takes.
 func TestGitLabExport(t *testing.T) {
-	g := labOf(t, newLab())
+	g := labOf(newLab(t), forgetest.Maintainer)
 	landings := []forge.Landing{{Commit: repo.ID(sha("1")), Parents: 2}, {Commit: repo.ID(sha("2")), Parents: 1}, {Commit: repo.ID(sha("3")), Parents: 1}, {Commit: repo.ID(sha("4")), Parents: 1}}
 	got, err := forge.Export(context.Background(), g, "main", landings, when)
 	if err != nil {
@@ -226,13 +170,13 @@ func TestGitLabApprovals(t *testing.T) {
 		"an account that is gone":      {map[string]any{"approved_by": []any{map[string]any{"user": nil, "approved_at": "2026-01-31T12:00:00Z"}}}, two, nil, ""},
 		"nobody":                       {map[string]any{"approved_by": []any{}}, nil, nil, ""},
 	} {
-		l := newLab()
-		l.answers["merge_requests/3/approvals"] = c.approvals
-		l.answers["merge_requests/3/versions"] = c.versions
+		l := newLab(t)
+		l.Answer("merge_requests/3/approvals", c.approvals)
+		l.Answer("merge_requests/3/versions", c.versions)
 		if c.notes != nil {
-			l.answers["merge_requests/3/notes?activity_filter=only_activity&sort=asc"] = c.notes
+			l.Answer("merge_requests/3/notes?activity_filter=only_activity&sort=asc", c.notes)
 		}
-		p, err := labOf(t, l).Request(context.Background(), 3, forge.Landing{Commit: repo.ID(sha("1")), Parents: 2})
+		p, err := labOf(l, forgetest.Maintainer).Request(context.Background(), 3, forge.Landing{Commit: repo.ID(sha("1")), Parents: 2})
 		var got []string
 		for _, r := range p.Reviews {
 			got = append(got, strings.TrimSpace(fmt.Sprintf("%d %s %.1s", r.By.ID, r.At.Format(time.RFC3339), r.Commit)))
@@ -252,9 +196,9 @@ func TestGitLabExportSavesAllOrNothing(t *testing.T) {
 	outage := slices.Concat(paths, []string{"protected_branches", "approvals", "approval_rules"})
 	for status, paths := range map[int][]string{http.StatusNotFound: paths, http.StatusBadGateway: outage, http.StatusTooManyRequests: outage} {
 		for _, path := range paths {
-			l := newLab()
-			l.status[path] = status
-			if got, err := forge.Export(context.Background(), labOf(t, l), "main", []forge.Landing{{Commit: repo.ID(sha("1")), Parents: 2}}, when); err == nil || got != nil {
+			l := newLab(t)
+			refusing(l, status, path)
+			if got, err := forge.Export(context.Background(), labOf(l, forgetest.Maintainer), "main", []forge.Landing{{Commit: repo.ID(sha("1")), Parents: 2}}, when); err == nil || got != nil {
 				t.Errorf("%d for %q: %v, %v", status, path, got, err)
 			}
 		}
@@ -280,14 +224,12 @@ func TestGitLabRules(t *testing.T) {
 		"not in this edition": {nil, []string{"approvals", "approval_rules"}, `{"required_reviews":0,"dismiss_stale":false,"bypass":[],"force_push":false,"may_merge":["maintainers"],"not_shown":["dismiss_stale","required_reviews"]}`},
 		"not to this token":   {nil, []string{"approvals", "approval_rules", "protected_branches"}, `{"required_reviews":0,"dismiss_stale":false,"bypass":null,"not_shown":["bypass","dismiss_stale","force_push","may_merge","required_reviews"]}`},
 	} {
-		l := newLab()
+		l := newLab(t)
 		for path, answer := range c.answers {
-			l.answers[path] = answer
+			l.Answer(path, answer)
 		}
-		for _, path := range c.refused {
-			l.status[path] = http.StatusForbidden
-		}
-		rules, err := labOf(t, l).Rules(context.Background(), "main")
+		refusing(l, http.StatusForbidden, c.refused...)
+		rules, err := labOf(l, forgetest.Maintainer).Rules(context.Background(), "main")
 		if got, _ := json.Marshal(rules); err != nil || string(got) != c.want {
 			t.Errorf("%s: %v\n got %s\nwant %s", name, err, got, c.want)
 		}
@@ -304,10 +246,10 @@ func TestGitLabSettings(t *testing.T) {
 		"the description": {map[string]any{"squash_option": "always", "squash_commit_template": "%{title}\n\n%{description}"}, `{"methods":["squash"],"squash_title":"template","squash_text":"PR_BODY"}`},
 		"not shown":       {map[string]any{"visibility": "public"}, `{"visibility":"public"}`},
 	} {
-		l := newLab()
+		l := newLab(t)
 		c.project["id"] = 42
-		l.answers[""] = c.project
-		id, s, err := labOf(t, l).About(context.Background())
+		l.Answer("", c.project)
+		id, s, err := labOf(l, forgetest.Maintainer).About(context.Background())
 		if got, _ := json.Marshal(s); err != nil || id != 42 || string(got) != c.want {
 			t.Errorf("%s: %d, %v\n got %s\nwant %s", name, id, err, got, c.want)
 		}
@@ -318,26 +260,34 @@ func TestGitLabSettings(t *testing.T) {
 // file on it is ever written anew, not even where somebody else writes it at the
 // same time.
 func TestGitLabPublish(t *testing.T) {
-	const name = "approvals/2026/MR-3.json"
-	l := newLab()
-	l.answers["repository/tree?recursive=true&ref="+sha("0")] = []any{top[1], map[string]any{"type": "tree", "path": "registers"}, map[string]any{"type": "blob", "path": "registers/a.yaml"}}
-	g := labOf(t, l)
+	const evidence, name, next = "goldthread-evidence", "approvals/2026/MR-3.json", "approvals/2026/MR-4.json"
+	l := forgetest.NewLab(t, forgetest.Account{ID: 20, Login: "ines"})
+	l.Put("ines", "main", "First", map[string]string{"README.md": "a", "registers/a.yaml": "b"})
+	root := repo.ID(l.Commit("main"))
+	l.Put("ines", "main", "Second", map[string]string{"other.md": "c"})
+	g := labOf(l, forgetest.Developer)
 	publish := func(files map[string][]byte) ([]string, error) {
-		return forge.Publish(context.Background(), g, forge.Commit{Branch: "goldthread-evidence", Message: "Save", Files: files, Root: repo.ID(sha("0"))})
+		return forge.Publish(context.Background(), g, forge.Commit{Branch: evidence, Message: "Save", Files: files, Root: root})
 	}
 	if left, err := publish(map[string][]byte{name: []byte("{}\n")}); err != nil || left != nil {
 		t.Fatal(left, err)
 	}
-	const begin = `{"actions":[{"action":"delete","file_path":"README.md"},{"action":"delete","file_path":"registers/a.yaml"},{"action":"create","content":"{}\n","file_path":"approvals/2026/MR-3.json"}],"branch":"goldthread-evidence","commit_message":"Save","start_sha":"0000000000000000000000000000000000000000"}`
-	if got, _ := json.Marshal(l.sent[0]); string(got) != begin {
-		t.Errorf("sent\n%s", got)
+	if c, _ := l.Played(l.Commit(evidence)); !slices.Equal(l.Files(evidence), []string{name}) || !slices.Equal(c.Parents, []string{string(root)}) || !strings.HasPrefix(c.Author, "goldthread <project_42_bot_") {
+		t.Errorf("begun with %q by %+v", l.Files(evidence), c)
 	}
-	l.before = func() { l.files["approvals/2026/MR-4.json"] = "theirs" }
-	left, err := publish(map[string][]byte{name: []byte("other\n"), "approvals/2026/MR-4.json": []byte("ours"), "approvals/2026/MR-5.json": []byte("5\n")})
-	if err != nil || !slices.Equal(left, []string{name, "approvals/2026/MR-4.json"}) || l.files[name] != "{}\n" || l.files["approvals/2026/MR-4.json"] != "theirs" || l.files["approvals/2026/MR-5.json"] != "5\n" {
-		t.Errorf("%v, left %q, and kept %q", err, left, l.files)
+	once := true
+	l.Trouble(func(_ http.ResponseWriter, r *http.Request) bool {
+		if r.Method == http.MethodPost && once {
+			once = false
+			l.Put("ines", evidence, "Meanwhile", map[string]string{next: "theirs"})
+		}
+		return false
+	})
+	left, err := publish(map[string][]byte{name: []byte("other\n"), next: []byte("ours"), "approvals/2026/MR-5.json": []byte("5\n")})
+	if err != nil || !slices.Equal(left, []string{name, next}) || l.Content(evidence, name) != "{}\n" || l.Content(evidence, next) != "theirs" || l.Content(evidence, "approvals/2026/MR-5.json") != "5\n" {
+		t.Errorf("%v, left %q, and kept %q", err, left, l.Files(evidence))
 	}
-	l.status["repository/commits"] = http.StatusForbidden
+	g.Token = l.AccessToken(forgetest.Reporter)
 	if _, err := publish(map[string][]byte{"approvals/2026/MR-6.json": nil}); !errors.Is(err, forge.ErrNotAllowed) || !strings.Contains(err.Error(), "scope api") {
 		t.Errorf("got %v", err)
 	}

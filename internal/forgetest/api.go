@@ -26,15 +26,15 @@ func (h *Hub) Token(rights ...string) string {
 
 // Trouble has answer see each call first: where it returns true it has answered.
 // nil ends that.
-func (h *Hub) Trouble(answer func(w http.ResponseWriter, r *http.Request) bool) { h.trouble = answer }
+func (h *place) Trouble(answer func(w http.ResponseWriter, r *http.Request) bool) { h.trouble = answer }
 
 // Answer has a call of GET, by its path below the repository, be answered with a
 // value from now on, whatever people did here: a shape that nothing they do here
 // leads to. nil stands for what is not there.
-func (h *Hub) Answer(path string, value any) { h.answers[path] = value }
+func (h *place) Answer(path string, value any) { h.answers[path] = value }
 
 // Asked lists the calls since it was called last: "GET pulls/3".
-func (h *Hub) Asked() []string {
+func (h *place) Asked() []string {
 	asked := h.asked
 	h.asked = nil
 	return asked
@@ -145,7 +145,7 @@ func (h *Hub) give(w http.ResponseWriter, r *http.Request, status int, answer an
 		return
 	}
 	if list, ok := answer.([]any); ok {
-		answer = h.paged(w, r, list)
+		answer = h.paged(w, r, list, 30)
 	}
 	data, err := json.Marshal(answer)
 	if err != nil {
@@ -169,9 +169,9 @@ func refuse(w http.ResponseWriter, status int, message string) {
 }
 
 // paged is the page of a list that is asked for. The header says which others
-// there are.
-func (h *Hub) paged(w http.ResponseWriter, r *http.Request, list []any) []any {
-	size, page := 30, 1
+// there are. size is how many a page has unless it is said.
+func (h *place) paged(w http.ResponseWriter, r *http.Request, list []any, size int) []any {
+	page := 1
 	fmt.Sscan(r.URL.Query().Get("per_page"), &size)
 	fmt.Sscan(r.URL.Query().Get("page"), &page)
 	from := min((page-1)*size, len(list))

@@ -16,13 +16,13 @@ type comment struct {
 }
 
 // Comment has somebody write one.
-func (h *Hub) Comment(login string, number int, body string) {
+func (h *place) Comment(login string, number int, body string) {
 	h.tick()
 	h.comments[number] = append(h.comments[number], &comment{h.next(), h.account(login), body, h.now, number})
 }
 
 // Comments are the texts under a pull request or issue, oldest first.
-func (h *Hub) Comments(number int) []string {
+func (h *place) Comments(number int) []string {
 	var all []string
 	for _, c := range h.comments[number] {
 		all = append(all, c.body)

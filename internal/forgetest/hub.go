@@ -1,6 +1,6 @@
-// Package forgetest stands in for GitHub in tests: one repository on it, in
-// which people push, propose, approve and merge by its rules, with the API, the
-// checkouts and the events that follow from what they did.
+// Package forgetest stands in for GitHub and GitLab in tests: one repository on
+// either, in which people push, propose, approve and merge by its rules, with the
+// API, the checkouts and what a job is told that follow from what they did.
 package forgetest
 
 import (
@@ -18,10 +18,10 @@ import (
 	"github.com/goldthread/goldthread/internal/scenario"
 )
 
-// A Hub is the platform with one repository, northwind/isms. What people do on
-// it takes place at a time that the test sets, five minutes after one another.
-// Each thing that cannot be done on GitHub either ends the test.
-type Hub struct {
+// A place is a platform with one repository, as far as all platforms are alike.
+// What people do on it takes place at a time that the test sets, five minutes
+// after one another. Each thing that cannot be done there either ends the test.
+type place struct {
 	API  string // address of its API
 	Name string // owner/name of the repository
 
@@ -32,19 +32,31 @@ type Hub struct {
 	accounts map[string]*Account
 	main     string
 	branches map[string]string // commits by name, main included
-	queued   map[string]string // branches of the merge queue
-	asRef    map[string]bool   // branches that were made through the API, which the play does not know
+	asRef    map[string]bool   // branches that the play does not know, or knows elsewhere
 	labels   map[string]string // what a commit is called in the play
 	pulls    []*pull
 	issues   []*issue
 	comments map[int][]*comment // by the number of the pull request or issue
 	rules    *Rules
-	tokens   map[string][]string
 	answers  map[string]any // to calls by their paths, instead of what follows from what people did
 	trouble  func(w http.ResponseWriter, r *http.Request) bool
 	asked    []string
-	served   string // folder that Git fetches from
-	count    int    // of everything that needs a number or a name of its own
+	count    int // of everything that needs a number or a name of its own
+
+	address string // of its pages
+	browser string // whose account commits what people do in the browser; "" for their own
+	apart   bool   // issues have numbers of their own
+	// land brings a pull request into its branch by a method, at a time, and
+	// returns the commits of that branch that it became.
+	land func(p *pull, login, method, when string) []string
+}
+
+// A Hub is GitHub with one repository, northwind/isms.
+type Hub struct {
+	*place
+	queued map[string]string   // branches of the merge queue
+	tokens map[string][]string // rights
+	served string              // folder that Git fetches from
 }
 
 // An Account is somebody on the platform.
@@ -77,28 +89,45 @@ const (
 	Rebase = "rebase"
 )
 
-// New starts the platform, with an empty repository. It ends with the test.
+// New starts GitHub, with an empty repository. It ends with the test.
 func New(t testing.TB, accounts ...Account) *Hub {
 	t.Helper()
-	h := &Hub{
-		Name: "northwind/isms", t: t, play: scenario.Begin(), now: time.Date(2025, 1, 1, 9, 0, 0, 0, time.UTC),
-		accounts: map[string]*Account{}, main: "main", branches: map[string]string{}, queued: map[string]string{}, asRef: map[string]bool{}, labels: map[string]string{},
-		comments: map[int][]*comment{}, tokens: map[string][]string{}, answers: map[string]any{},
-	}
+	h := &Hub{place: newPlace(t, "https://github.com"), queued: map[string]string{}, tokens: map[string][]string{}}
+	h.browser, h.land = platform, h.landed
 	accounts = append(accounts, Account{ID: 41898282, Login: Workflows, Bot: true}, Account{ID: 19864447, Login: platform, Name: "GitHub", Mail: "noreply@github.com"})
 	for _, a := range accounts {
-		a.Name, a.Mail = cmp.Or(a.Name, a.Login), cmp.Or(a.Mail, fmt.Sprintf("%d+%s@users.noreply.github.com", a.ID, a.Login))
-		h.accounts[a.Login] = &a
-		h.do("person", a.Login, a.Name, "<"+a.Mail+">")
+		a.Mail = cmp.Or(a.Mail, fmt.Sprintf("%d+%s@users.noreply.github.com", a.ID, a.Login))
+		h.join(a)
 	}
-	server := httptest.NewServer(h)
-	t.Cleanup(server.Close)
-	h.API = server.URL
+	h.serve(h)
 	return h
 }
 
+func newPlace(t testing.TB, address string) *place {
+	return &place{
+		Name: "northwind/isms", t: t, play: scenario.Begin(), now: time.Date(2025, 1, 1, 9, 0, 0, 0, time.UTC), address: address,
+		accounts: map[string]*Account{}, main: "main", branches: map[string]string{}, asRef: map[string]bool{}, labels: map[string]string{},
+		comments: map[int][]*comment{}, answers: map[string]any{},
+	}
+}
+
+// join gives somebody an account.
+func (h *place) join(a Account) *Account {
+	h.t.Helper()
+	a.Name = cmp.Or(a.Name, a.Login)
+	h.accounts[a.Login] = &a
+	h.do("person", a.Login, a.Name, "<"+a.Mail+">")
+	return &a
+}
+
+func (h *place) serve(api http.Handler) {
+	server := httptest.NewServer(api)
+	h.t.Cleanup(server.Close)
+	h.API = server.URL
+}
+
 // do carries out a command of the play.
-func (h *Hub) do(words ...string) {
+func (h *place) do(words ...string) {
 	h.t.Helper()
 	if err := h.play.Do(words...); err != nil {
 		h.t.Fatalf("on %s: %s: %v", h.now.Format(time.DateOnly), strings.Join(words[:min(len(words), 2)], " "), err)
@@ -106,7 +135,7 @@ func (h *Hub) do(words ...string) {
 }
 
 // At has what follows take place on a day, YYYY-MM-DD, from nine o'clock on.
-func (h *Hub) At(day string) {
+func (h *place) At(day string) {
 	h.t.Helper()
 	on, err := time.Parse(time.DateOnly, day)
 	if err != nil || on.Before(h.now.Truncate(24*time.Hour)) {
@@ -116,21 +145,21 @@ func (h *Hub) At(day string) {
 }
 
 // Now is the time on the platform, in whole seconds.
-func (h *Hub) Now() time.Time { return h.now }
+func (h *place) Now() time.Time { return h.now }
 
 // tick lets five minutes go by, and returns the time as a script has it.
-func (h *Hub) tick() string {
+func (h *place) tick() string {
 	h.now = h.now.Add(5 * time.Minute)
 	return h.now.Format(time.RFC3339)
 }
 
 // next is a number that nothing else has.
-func (h *Hub) next() int {
+func (h *place) next() int {
 	h.count++
 	return h.count
 }
 
-func (h *Hub) account(login string) *Account {
+func (h *place) account(login string) *Account {
 	h.t.Helper()
 	a := h.accounts[login]
 	if a == nil {
@@ -140,38 +169,53 @@ func (h *Hub) account(login string) *Account {
 }
 
 // Leave has somebody delete their account. What they did stays, by nobody.
-func (h *Hub) Leave(login string) { h.account(login).gone = true }
+func (h *place) Leave(login string) { h.account(login).gone = true }
 
 // Section gives a text a name by which the scripts of Edit and Push may put it
 // into a file.
-func (h *Hub) Section(name, text string) { h.play.Section(name, []byte(text)) }
+func (h *place) Section(name, text string) { h.play.Section(name, []byte(text)) }
 
 // SetRules has rules be in force for the main branch from now on; nil for none.
-func (h *Hub) SetRules(r *Rules) { h.rules = r }
+func (h *place) SetRules(r *Rules) { h.rules = r }
 
 // switchTo checks a branch out in the play, made from the main branch where there
 // is none.
-func (h *Hub) switchTo(branch string) {
+func (h *place) switchTo(branch string) {
 	h.t.Helper()
 	if len(h.branches) == 0 {
 		return // the play begins on main, where nothing is yet
 	}
-	if at := h.branches[branch]; at != "" {
-		if h.asRef[branch] {
-			h.do("checkout", h.main)
-			h.do("branch", fmt.Sprintf("edit-%d", h.next()), "at="+h.labels[at])
-			return
-		}
+	if h.branches[branch] != "" {
+		h.checkout(branch)
+		return
+	}
+	h.checkout(h.main)
+	h.do("branch", branch)
+}
+
+// checkout checks a branch out in the play, or, where the play knows it elsewhere,
+// another that begins at its newest commit.
+func (h *place) checkout(branch string) {
+	h.t.Helper()
+	if !h.asRef[branch] {
 		h.do("checkout", branch)
 		return
 	}
 	h.do("checkout", h.main)
-	h.do("branch", branch)
+	h.do("branch", fmt.Sprintf("edit-%d", h.next()), "at="+h.labels[h.branches[branch]])
+}
+
+// inBrowser says who commits what is done in the browser.
+func (h *place) inBrowser(words ...string) []string {
+	if h.browser != "" {
+		words = append(words, "by="+h.browser)
+	}
+	return words
 }
 
 // record carries out a command of the play that makes a commit, and notes what
 // it is called.
-func (h *Hub) record(words ...string) string {
+func (h *place) record(words ...string) string {
 	h.t.Helper()
 	label := fmt.Sprintf("c%d", h.next())
 	h.do(append(words, "label="+label)...)
@@ -181,7 +225,7 @@ func (h *Hub) record(words ...string) string {
 }
 
 // text keeps a message as a section, since it may have several lines.
-func (h *Hub) text(message string) string {
+func (h *place) text(message string) string {
 	name := fmt.Sprintf("message %d", h.next())
 	h.play.Section(name, []byte(message))
 	return "@" + name
@@ -191,7 +235,7 @@ func (h *Hub) text(message string) string {
 // to a branch, which is made from the main branch where there is none. script
 // has the lines of a scenario that change the work tree. The rules are looked
 // at where it is the main branch.
-func (h *Hub) Edit(login, branch, message, script string) string {
+func (h *place) Edit(login, branch, message, script string) string {
 	h.t.Helper()
 	return h.edit(login, branch, message, func() {
 		if err := h.play.Run(script); err != nil {
@@ -202,7 +246,7 @@ func (h *Hub) Edit(login, branch, message, script string) string {
 
 // Put is Edit with the whole content of files by their names, in whose place
 // nothing stood or another.
-func (h *Hub) Put(login, branch, message string, files map[string]string) string {
+func (h *place) Put(login, branch, message string, files map[string]string) string {
 	h.t.Helper()
 	return h.edit(login, branch, message, func() {
 		for _, name := range slices.Sorted(maps.Keys(files)) {
@@ -212,7 +256,7 @@ func (h *Hub) Put(login, branch, message string, files map[string]string) string
 	})
 }
 
-func (h *Hub) edit(login, branch, message string, change func()) string {
+func (h *place) edit(login, branch, message string, change func()) string {
 	h.t.Helper()
 	h.account(login)
 	if branch == h.main && h.rules != nil && !slices.Contains(h.rules.Bypass, login) {
@@ -220,14 +264,14 @@ func (h *Hub) edit(login, branch, message string, change func()) string {
 	}
 	h.switchTo(branch)
 	change()
-	id := h.record("commit", login, h.tick(), h.text(message), "by="+platform)
+	id := h.record(h.inBrowser("commit", login, h.tick(), h.text(message))...)
 	h.branches[branch] = id
 	h.pushed(branch)
 	return id
 }
 
 // Content is a file of a branch; "" where it is not there.
-func (h *Hub) Content(branch, path string) string {
+func (h *place) Content(branch, path string) string {
 	h.t.Helper()
 	c, ok := h.play.Commit(h.branches[branch])
 	if !ok {
@@ -237,7 +281,7 @@ func (h *Hub) Content(branch, path string) string {
 }
 
 // Files lists the files of a branch, in order.
-func (h *Hub) Files(branch string) []string {
+func (h *place) Files(branch string) []string {
 	c, _ := h.play.Commit(h.branches[branch])
 	var names []string
 	for name := range c.Files {
@@ -248,13 +292,13 @@ func (h *Hub) Files(branch string) []string {
 }
 
 // Commit is the newest commit of a branch; "" for none.
-func (h *Hub) Commit(branch string) string { return h.branches[branch] }
+func (h *place) Commit(branch string) string { return h.branches[branch] }
 
 // Played is what a commit holds.
-func (h *Hub) Played(id string) (scenario.Commit, bool) { return h.play.Commit(id) }
+func (h *place) Played(id string) (scenario.Commit, bool) { return h.play.Commit(id) }
 
 // Before is the commit that a commit was made on; "" for none.
-func (h *Hub) Before(id string) string {
+func (h *place) Before(id string) string {
 	if c, ok := h.play.Commit(id); ok && len(c.Parents) > 0 {
 		return c.Parents[0]
 	}

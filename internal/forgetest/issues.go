@@ -25,22 +25,22 @@ type issue struct {
 }
 
 // Issue has somebody open one, and returns its number.
-func (h *Hub) Issue(login, title, body string) int {
+func (h *place) Issue(login, title, body string) int {
 	h.tick()
-	i := &issue{Issue{len(h.pulls) + len(h.issues) + 1, title, body, true}, h.account(login), h.now, h.now}
+	i := &issue{Issue{h.number(len(h.issues), len(h.pulls)), title, body, true}, h.account(login), h.now, h.now}
 	h.issues = append(h.issues, i)
 	return i.Number
 }
 
 // Close has somebody close an issue.
-func (h *Hub) Close(number int) {
+func (h *place) Close(number int) {
 	h.tick()
 	i := h.issue(number)
 	i.Open, i.updated = false, h.now
 }
 
 // Issues are all issues, oldest first.
-func (h *Hub) Issues() []Issue {
+func (h *place) Issues() []Issue {
 	var all []Issue
 	for _, i := range h.issues {
 		all = append(all, i.Issue)
@@ -48,7 +48,7 @@ func (h *Hub) Issues() []Issue {
 	return all
 }
 
-func (h *Hub) issue(number int) *issue {
+func (h *place) issue(number int) *issue {
 	for _, i := range h.issues {
 		if i.Number == number {
 			return i

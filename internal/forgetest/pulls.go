@@ -18,15 +18,23 @@ type pull struct {
 	fork               string // owner/name that it comes from; "" for the repository itself
 	opened             time.Time
 	head               string // newest commit of the branch
+	versions           []version
 	base               string // of the branch that it is for, as it was merged
 	reviews            []*review
 	merged             *time.Time
 	merger             *Account
 	mergeCommit        string
 	landed             []string // commits of that branch that it became
+	squash             string   // the commit that GitLab made of it before it merged that
 	gone               bool     // deleted
 	method             string
 	testMerge, testFor string // what merging it would give, and of which two commits
+}
+
+// A version is a pull request as one push left it.
+type version struct {
+	head string
+	at   time.Time
 }
 
 // A review is one answer.
@@ -41,13 +49,13 @@ type review struct {
 
 // Open proposes a branch for the main branch, and returns the number of the pull
 // request.
-func (h *Hub) Open(login, branch, title, body string) int {
+func (h *place) Open(login, branch, title, body string) int {
 	h.t.Helper()
 	return h.OpenInto(login, branch, h.main, title, body)
 }
 
 // OpenInto is Open for another branch than the main one, which no rules guard.
-func (h *Hub) OpenInto(login, branch, into, title, body string) int {
+func (h *place) OpenInto(login, branch, into, title, body string) int {
 	h.t.Helper()
 	for _, name := range []string{branch, into} {
 		if h.branches[name] == "" {
@@ -55,15 +63,24 @@ func (h *Hub) OpenInto(login, branch, into, title, body string) int {
 		}
 	}
 	h.tick()
-	p := &pull{number: len(h.pulls) + len(h.issues) + 1, title: title, body: body, opener: h.account(login), branch: branch, into: into, opened: h.now, head: h.branches[branch]}
+	p := &pull{number: h.number(len(h.pulls), len(h.issues)), title: title, body: body, opener: h.account(login), branch: branch, into: into, opened: h.now, head: h.branches[branch]}
+	p.versions = []version{{p.head, h.now}}
 	h.pulls = append(h.pulls, p)
 	return p.number
 }
 
-// FromFork says that a pull request comes from somebody's fork, owner/name.
-func (h *Hub) FromFork(number int, fork string) { h.pull(number).fork = fork }
+// number is the next of the one kind, which the other shares on GitHub.
+func (h *place) number(own, others int) int {
+	if h.apart {
+		return own + 1
+	}
+	return own + others + 1
+}
 
-func (h *Hub) pull(number int) *pull {
+// FromFork says that a pull request comes from somebody's fork, owner/name.
+func (h *place) FromFork(number int, fork string) { h.pull(number).fork = fork }
+
+func (h *place) pull(number int) *pull {
 	h.t.Helper()
 	if p := h.find(number); p != nil {
 		return p
@@ -73,7 +90,7 @@ func (h *Hub) pull(number int) *pull {
 }
 
 // find is a pull request by its number; nil where there is none.
-func (h *Hub) find(number int) *pull {
+func (h *place) find(number int) *pull {
 	for _, p := range h.pulls {
 		if p.number == number && !p.gone {
 			return p
@@ -84,12 +101,13 @@ func (h *Hub) find(number int) *pull {
 
 // pushed follows a push to a branch: an open pull request has a new head, and
 // where the rules say so its approvals are taken back.
-func (h *Hub) pushed(branch string) {
+func (h *place) pushed(branch string) {
 	for _, p := range h.pulls {
 		if p.branch != branch || p.merged != nil || p.gone {
 			continue
 		}
 		p.head = h.branches[branch]
+		p.versions = append(p.versions, version{p.head, h.now})
 		for _, r := range p.reviews {
 			if h.rules != nil && h.rules.DismissStale && r.state == "APPROVED" {
 				r.state = "DISMISSED"
@@ -100,7 +118,7 @@ func (h *Hub) pushed(branch string) {
 
 // Approve has somebody approve a pull request as it is, with words that nothing
 // may keep.
-func (h *Hub) Approve(login string, number int) {
+func (h *place) Approve(login string, number int) {
 	h.Review(login, number, "APPROVED", "Looks right to me.")
 }
 
@@ -109,7 +127,7 @@ const pending = "PENDING"
 
 // Review has somebody answer a pull request as it is: APPROVED,
 // CHANGES_REQUESTED or COMMENTED; or only begin to, PENDING.
-func (h *Hub) Review(login string, number int, state, body string) {
+func (h *place) Review(login string, number int, state, body string) {
 	h.t.Helper()
 	p, by := h.pull(number), h.account(login)
 	if by == p.opener && state != "COMMENTED" {
@@ -125,7 +143,7 @@ var ErrRules = errors.New("at least one approving review is required")
 // Merge has somebody press the button, by a method, and the branch of the pull
 // request be deleted. [ErrRules] where the rules forbid it; who may bypass them
 // is asked by Bypass.
-func (h *Hub) Merge(login string, number int, method string) error {
+func (h *place) Merge(login string, number int, method string) error {
 	h.t.Helper()
 	if p := h.pull(number); h.rules != nil && p.into == h.main && h.approvals(p) < h.rules.Reviews {
 		return ErrRules
@@ -135,7 +153,7 @@ func (h *Hub) Merge(login string, number int, method string) error {
 }
 
 // Bypass is Merge without waiting for the rules to be met.
-func (h *Hub) Bypass(login string, number int, method string) {
+func (h *place) Bypass(login string, number int, method string) {
 	h.t.Helper()
 	if h.rules != nil && !slices.Contains(h.rules.Bypass, login) {
 		h.t.Fatalf("%s may not bypass the rules", login)
@@ -144,7 +162,7 @@ func (h *Hub) Bypass(login string, number int, method string) {
 }
 
 // approvals counts the people whose newest word is an approval.
-func (h *Hub) approvals(p *pull) int {
+func (h *place) approvals(p *pull) int {
 	newest := map[*Account]string{}
 	for _, r := range p.reviews {
 		if r.state != "COMMENTED" && r.state != pending {
@@ -160,33 +178,45 @@ func (h *Hub) approvals(p *pull) int {
 	return n
 }
 
-func (h *Hub) merge(login string, number int, method string) {
+func (h *place) merge(login string, number int, method string) {
 	h.t.Helper()
 	p, merger := h.pull(number), h.account(login)
 	if p.merged != nil {
 		h.t.Fatalf("%d is merged already", number)
 	}
 	p.base, p.method = h.branches[p.into], method
-	h.do("checkout", p.into)
-	when := h.tick()
-	switch method {
-	case Merge:
-		message := fmt.Sprintf("Merge pull request #%d from %s/%s\n\n%s", number, strings.Split(h.Name, "/")[0], p.branch, p.title)
-		p.landed = []string{h.record("merge", h.labels[p.head], login, when, h.text(message), "by="+platform)}
-	case Squash:
-		p.landed = []string{h.record("merge", h.labels[p.head], p.opener.Login, when, h.text(h.squashed(p)), "by="+platform, "squash")}
-	case Rebase:
-		for _, id := range h.commitsOf(p) {
-			p.landed = append(p.landed, h.record("again", h.labels[id], login, when))
-		}
-	default:
-		h.t.Fatalf("there is no way to merge called %q", method)
-	}
+	p.landed = h.land(p, login, method, h.tick())
 	at := h.now
 	p.merged, p.merger, p.mergeCommit = &at, merger, p.landed[len(p.landed)-1]
 	h.branches[p.into] = p.mergeCommit
 	h.pushed(p.into)
 	delete(h.branches, p.branch)
+}
+
+// landed brings a pull request in as GitHub does.
+func (h *Hub) landed(p *pull, login, method, when string) []string {
+	h.t.Helper()
+	h.checkout(p.into)
+	switch method {
+	case Merge:
+		message := fmt.Sprintf("Merge pull request #%d from %s/%s\n\n%s", p.number, strings.Split(h.Name, "/")[0], p.branch, p.title)
+		return []string{h.record(h.inBrowser("merge", h.labels[p.head], login, when, h.text(message))...)}
+	case Squash:
+		return []string{h.record(append(h.inBrowser("merge", h.labels[p.head], p.opener.Login, when, h.text(h.squashed(p))), "squash")...)}
+	case Rebase:
+		return h.again(p, login, when)
+	}
+	h.t.Fatalf("there is no way to merge called %q", method)
+	return nil
+}
+
+// again makes the commits of a pull request anew on what is checked out.
+func (h *place) again(p *pull, login, when string) (all []string) {
+	h.t.Helper()
+	for _, id := range h.commitsOf(p) {
+		all = append(all, h.record("again", h.labels[id], login, when))
+	}
+	return all
 }
 
 // squashed is the message that the platform proposes: title, number, the
@@ -208,7 +238,7 @@ func (h *Hub) squashed(p *pull) string {
 }
 
 // commitsOf are the commits that a pull request brings, oldest first.
-func (h *Hub) commitsOf(p *pull) []string {
+func (h *place) commitsOf(p *pull) []string {
 	var all []string
 	from := h.play.MergeBase(h.baseOf(p), p.head)
 	for id := p.head; id != from; {
@@ -224,7 +254,7 @@ func (h *Hub) commitsOf(p *pull) []string {
 }
 
 // baseOf is the commit of a branch that a pull request is for.
-func (h *Hub) baseOf(p *pull) string {
+func (h *place) baseOf(p *pull) string {
 	if p.base != "" {
 		return p.base
 	}
@@ -232,11 +262,11 @@ func (h *Hub) baseOf(p *pull) string {
 }
 
 // Remove takes a pull request away for good, as the platform does on request.
-func (h *Hub) Remove(number int) { h.pull(number).gone = true }
+func (h *place) Remove(number int) { h.pull(number).gone = true }
 
 // changed lists the files that a pull request changes, in order: what happened
 // to each, and its content at the head.
-func (h *Hub) changed(p *pull) []changedFile {
+func (h *place) changed(p *pull) []changedFile {
 	before, _ := h.play.Commit(h.play.MergeBase(h.baseOf(p), p.head))
 	after, _ := h.play.Commit(p.head)
 	var all []changedFile

@@ -123,7 +123,7 @@ func (h *Hub) mergeOnto(base string, p *pull) string {
 
 // fetched are the branches that a checkout has of the remote, which those of
 // forks are none of.
-func (h *Hub) fetched(without []string) map[string]string {
+func (h *place) fetched(without []string) map[string]string {
 	refs := map[string]string{}
 	for name, id := range h.branches {
 		refs["refs/remotes/origin/"+name] = id
@@ -162,9 +162,9 @@ func (h *Hub) event(r Run, shape map[string]any) {
 	}
 }
 
-func (h *Hub) clone(r Run, c scenario.Clone) {
+func (h *place) clone(r Run, c scenario.Clone) {
 	h.t.Helper()
-	c.Origin = "https://github.com/" + h.Name
+	c.Origin = h.address + "/" + h.Name
 	if err := h.play.Clone(r.Dir, c); err != nil {
 		h.t.Fatal(err)
 	}

@@ -37,11 +37,14 @@ func shown(t testing.TB, text string) *dom.Node {
 }
 
 // elements are those that a page is made of.
-var elements = []string{"html", "head", "body", "h3", "p", "ul", "ol", "li", "strong", "code", "a", "table", "thead", "tbody", "tr", "th", "td", "details", "summary", "sub"}
+var elements = []string{"html", "head", "body", "h3", "p", "ul", "ol", "li", "strong", "code", "a", "table", "thead", "tbody", "tr", "th", "td", "details", "summary", "sub", "pre"}
 
 // acted is what a forge acts on in plain text, also where Markdown makes
 // nothing of it.
-var acted = regexp.MustCompile(`(?i)@\w|#\d|!\d|&\d|~\w|://|(?:^|[^0-9a-z])(?:www\.|mailto:|GH-\d)|:\w*[a-z]\w*:|:100:|\b[0-9a-f]{7,40}\b`)
+var acted = regexp.MustCompile(`(?i)@\w|#\d|!\d|&\d|~[\w"]|://|(?:^|[^0-9a-z])(?:www\.|mailto:|G[HL]-\d|%[\w"])|\[[a-z_]+:\d|\*iteration:|:\w*[a-z]\w*:|:100:|\b[0-9a-f]{7,40}\b`)
+
+// commanded is what GitLab takes as a command, wherever a line begins with it.
+var commanded = regexp.MustCompile(`(?m)^[ \t]*/\w`)
 
 // skeleton lists the elements of a page as they lie in one another, without
 // code, which is one way to show a word; and says what should not be there.
@@ -91,6 +94,9 @@ func checkMarkdown(t *testing.T, r patient) {
 			t.Errorf("%s, %v: begins with %.40q", format, r, text)
 		}
 		lines, wrong := skeleton(t, shown(t, text))
+		if found := commanded.FindString(text); found != "" {
+			t.Errorf("%s, %v: a line begins with %q", format, r, found)
+		}
 		for _, w := range wrong {
 			t.Errorf("%s, %v: %s", format, r, w)
 		}
@@ -135,6 +141,9 @@ func checkText(t *testing.T, s string) {
 	} {
 		page := shown(t, string(line))
 		lines, wrong := skeleton(t, page)
+		if found := commanded.FindString(string(line)); found != "" {
+			wrong = append(wrong, "a line begins with "+found)
+		}
 		for _, w := range wrong {
 			t.Errorf("%s, %q is written %q: %s", name, s, line, w)
 		}

@@ -39,9 +39,10 @@ func mdText(s string) md {
 
 // lively is a word of which a forge makes a link, a notice or a picture: a
 // person (@name, and addresses of mail), an address of the web, an issue or a
-// merge request (#1, GH-1, !1), an epic (&1), a label (~bug), a commit, :name:
-// of a picture.
-var lively = regexp.MustCompile(`(?i)@[\pL\pN_-]|://|(?:^|[^0-9a-z])(?:www\.|mailto:|xmpp:|GH-\d)|#[\pL\pN_]|[!&]\d|~[\pL\pN_]|(?:^|[^0-9a-z])[0-9a-f]{7,}(?:[^0-9a-z]|$)|:[a-z0-9_+-]*[a-z+-][a-z0-9_+-]*:|:(100|1234):`)
+// merge request (#1, GH-1, GL-1, !1), an epic (&1), a label (~bug, ~"a bug"), a
+// milestone (%1), whatever else GitLab calls [kind:1] or *iteration:1, a commit,
+// :name: of a picture. A snippet ($1) is none, or every amount of money would be.
+var lively = regexp.MustCompile(`(?i)@[\pL\pN_-]|://|(?:^|[^0-9a-z])(?:www\.|mailto:|xmpp:|G[HL]-\d|%[\pL\pN_"])|#[\pL\pN_]|[!&]\d|~[\pL\pN_"]|\[[a-z_]+:|\*iteration:|(?:^|[^0-9a-z])[0-9a-f]{7,}(?:[^0-9a-z]|$)|:[a-z0-9_+-]*[a-z+-][a-z0-9_+-]*:|:(100|1234):`)
 
 // mdSigns are the signs that mean something within a line, or in a cell.
 var mdSigns = strings.NewReplacer(
@@ -49,10 +50,10 @@ var mdSigns = strings.NewReplacer(
 	`<`, `&lt;`, `>`, `&gt;`, `&`, `&amp;`, `|`, `&#124;`, `$`, `&#36;`,
 )
 
-// begun writes what begins a heading, a list, a quote or a rule where a line
-// begins with it, and returns the rest of the word.
+// begun writes what begins a heading, a list, a quote, a rule or, on GitLab, a
+// command (/close) where a line begins with it, and returns the rest of the word.
 func begun(b *strings.Builder, word string) string {
-	if strings.ContainsAny(word[:1], "#+-=:!") {
+	if strings.ContainsAny(word[:1], "#+-=:!/") {
 		b.WriteString(`\` + word[:1])
 		return word[1:]
 	}

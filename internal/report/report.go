@@ -36,6 +36,7 @@ type Forge struct {
 	Edit       string // address of its files in an editor, to which a path is added
 	Run        string // address of the run that writes the report
 	Approve    string // what whoever approves the change presses there
+	GitLab     bool   // its pages are those of GitLab, which opens a new file empty
 }
 
 // A format writes one output. It builds the whole of it in memory: results

@@ -170,6 +170,12 @@ func ReviewLinks(f lint.Form, repository, branch string) ([]string, error) {
 	return links, nil
 }
 
+// newFileOnGitLab is an address that opens the page for a new file there, with
+// its name and, since GitLab takes none from an address, without its lines.
+func newFileOnGitLab(f lint.Form, repository, branch string) string {
+	return strings.TrimSuffix(repository, "/") + "/-/new/" + strings.ReplaceAll(url.PathEscape(branch), "%2F", "/") + "?file_name=" + url.QueryEscape(path.Join(f.Folder, f.File))
+}
+
 func reviewLink(f lint.Form, repository, branch string) string {
 	var folder []string
 	for _, part := range strings.Split(path.Dir(path.Join(f.Folder, f.File)), "/") {

@@ -117,7 +117,7 @@ func FuzzStatus(f *testing.F) {
 	ways := map[string]struct {
 		o      Options
 		button string
-	}{"no platform": {Options{}, ""}, "a link": {Options{Forge: forge}, ""}, "a button": {Options{Forge: forge}, forge.Repository + "/actions/workflows/x.yml"}}
+	}{"no platform": {Options{}, ""}, "a link": {Options{Forge: forge}, ""}, "a button": {Options{Forge: forge}, forge.Repository + "/actions/workflows/x.yml"}, "a box": {Options{Forge: Forge{Repository: forge.Repository, GitLab: true}}, ""}}
 	page := func(t *testing.T, s, way string) (string, []string, []string) {
 		look, keeper := ill(l, k, s)
 		if keeper.Button = ways[way].button; keeper.Button != "" {
@@ -129,6 +129,12 @@ func FuzzStatus(f *testing.F) {
 		lines, wrong := skeleton(t, shown(t, issue.Body))
 		if found := regexp.MustCompile(`[\x00-\x1f\x7f]`).FindString(issue.Title); found != "" {
 			wrong = append(wrong, fmt.Sprintf("%q in the title", found))
+		}
+		if found := regexp.MustCompile(`[@#~%][\pL\pN_"-]|[!&]\d`).FindString(issue.Title); found != "" {
+			wrong = append(wrong, fmt.Sprintf("%q acts in the title", found))
+		}
+		if found := commanded.FindString(issue.Body); found != "" {
+			wrong = append(wrong, fmt.Sprintf("a line begins with %q", found))
 		}
 		if !strings.HasSuffix(issue.Body, "\n"+StatusMarker+"\n") || strings.Count(issue.Body, StatusMarker) != 1 {
 			wrong = append(wrong, "the mark is not at the end, and once")

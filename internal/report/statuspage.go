@@ -3,6 +3,7 @@ package report
 import (
 	"cmp"
 	"fmt"
+	"regexp"
 	"strings"
 
 	"github.com/goldthread/goldthread/internal/lint"
@@ -21,6 +22,12 @@ type Issue struct {
 
 // maxTitle is the longest title of an issue, in characters; forges take 256.
 const maxTitle = 200
+
+// titled is a title in which a forge finds nobody to tell and nothing to link:
+// GitLab reads titles too, and nothing can be escaped in them.
+func titled(text string) string { return cut(named.ReplaceAllString(text, "$1$3 $2$4"), maxTitle) }
+
+var named = regexp.MustCompile(`([@#~%])([\pL\pN_"-])|([!&])(\d)`)
 
 // StatusIssue writes the issue of a week: by role, what is due within
 // [lint.DueDays] days, with the link that begins the review of it; then what
@@ -43,7 +50,7 @@ func StatusIssue(l *lint.Look, k Keeper, o Options) Issue {
 	}
 	issue.Title = "Registers: nothing to look at"
 	if issue.Records > 0 {
-		issue.Title = cut(fmt.Sprintf("Registers: %s to look at (%s)", count(issue.Records, "record", "records"), strings.Join(shares, ", ")), maxTitle)
+		issue.Title = titled(fmt.Sprintf("Registers: %s to look at (%s)", count(issue.Records, "record", "records"), strings.Join(shares, ", ")))
 	} else {
 		s.page.text(md(fmt.Sprintf("Nothing has to be looked at within %d days.\n\n", lint.DueDays)))
 	}
@@ -67,7 +74,8 @@ func (s *statusSheet) ask(d *lint.DueFor, form lint.Form) {
 	if d.Owner == "" {
 		head = "**No owner** is named for " + md(noun(n, "this record: name one, and have it", fmt.Sprintf("these %d records: name one, and have them", n))) + " looked at"
 	}
-	head += md(until(d)) + ". " + s.begin(form, d) + "\n\n"
+	begin, box := s.begin(form, d)
+	head += md(until(d)) + ". " + begin + "\n\n"
 	var rows []md
 	for _, row := range form.Rows {
 		rows = append(rows, s.row(row))
@@ -78,6 +86,9 @@ func (s *statusSheet) ask(d *lint.DueFor, form lint.Form) {
 		left = append(left, "- "+mdText(s.walk.cast.scrubbed(one))+"\n")
 	}
 	s.list("Not to be looked at yet:\n\n", left, "record", "records")
+	if box != "" {
+		s.page.text(box)
+	}
 }
 
 // until says by when, and of how many the day has passed.
@@ -97,8 +108,27 @@ const maxLinks = maxComment / 2
 
 // begin says how the review begins: by one link where that holds the form, else
 // by the button, else by several links, or by a command where nothing is known
-// of the platform.
-func (s *statusSheet) begin(form lint.Form, d *lint.DueFor) md {
+// of the platform. box is the form, where it is to be copied.
+func (s *statusSheet) begin(form lint.Form, d *lint.DueFor) (how, box md) {
+	if s.o.Forge.GitLab {
+		return s.beginByHand(form, d)
+	}
+	return s.beginByLink(form, d), ""
+}
+
+// beginByHand leads to an empty new file, into which the form is copied.
+func (s *statusSheet) beginByHand(form lint.Form, d *lint.DueFor) (how, box md) {
+	text := string(ReviewForm(form))
+	fence := strings.Repeat("`", max(3, longestRun(text, '`')+1))
+	box = md("<details><summary>The lines of the file</summary>\n\n" + fence + "\n" + text + fence + "\n\n</details>\n\n")
+	if s.linked += characters(box); s.linked > maxLinks {
+		return "Begin with " + mdCode(s.walk.o.Program+" "+s.walk.reviewOf(d)+" --write") + ".", ""
+	}
+	return "Copy the lines of the file below and **" + mdLink("start my review", newFileOnGitLab(form, s.o.Forge.Repository, s.keeper.Branch)) +
+		"**, which opens an empty page: paste them, write `ok`, `change`, `retire` or `skip` after each colon, and commit them to a branch of your own as a merge request.", box
+}
+
+func (s *statusSheet) beginByLink(form lint.Form, d *lint.DueFor) md {
 	const answer = " write `ok`, `change`, `retire` or `skip` after each colon, then press the green buttons."
 	command := mdCode(s.walk.o.Program + " " + s.walk.reviewOf(d) + " --write")
 	if s.o.Forge.Repository == "" {
