@@ -128,6 +128,38 @@ func ParsePullRequest(data []byte) (PullRequest, error) {
 	return p, nil
 }
 
+// CanonicalExport is an export in the one spelling in which the workflow writes
+// it: one line of JSON with its names in order (RFC 8785), so that asking again
+// gives the same bytes. data may be in any other.
+func CanonicalExport(data []byte) ([]byte, error) { return canonicalExport(data, true) }
+
+// canonicalExport is CanonicalExport with or without escapes for what HTML would
+// make something of, which some programs write and others do not.
+func canonicalExport(data []byte, escape bool) ([]byte, error) {
+	var plain map[string]any
+	d := json.NewDecoder(bytes.NewReader(data))
+	d.UseNumber() // as they are, not as floating point
+	if err := d.Decode(&plain); err != nil {
+		return nil, err
+	}
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(escape)
+	err := e.Encode(plain) // which ends the line
+	return b.Bytes(), err
+}
+
+// isCanonical reports whether an export is in that spelling, with or without the
+// end of its line.
+func isCanonical(data []byte) bool {
+	for _, escape := range []bool{true, false} {
+		if want, err := canonicalExport(data, escape); err == nil && bytes.Equal(bytes.TrimSuffix(want, []byte("\n")), bytes.TrimSuffix(data, []byte("\n"))) {
+			return true
+		}
+	}
+	return false
+}
+
 // topNames lists the properties of the object that data is, and refuses one
 // that is given twice anywhere: readers would take different ones.
 func topNames(data []byte) (map[string]bool, error) {

@@ -21,6 +21,7 @@ type export struct {
 	PullRequest
 	strength string
 	nodes    []int32 // the commits it landed as, oldest first; none where it does not fit
+	spelled  bool    // as the workflow spells it
 	edited   bool    // the branch held it before, and it was taken away meanwhile
 	foreign  string  // why it is not the workflow's own, so that no approval in it counts; "" where it is
 	changed  []int32 // the records that it changed in meaning, in order
@@ -133,6 +134,9 @@ func (m *miner) writers(all []*export, prefix string, found map[string]written) 
 		if x.foreign == "" && w.changed {
 			x.foreign = "was changed on its branch after it was first written, which the workflow never does"
 		}
+		if x.foreign == "" {
+			x.foreign = x.misspelled()
+		}
 		s, err := m.signedObject(w.by.ID, w.by.Committer.When)
 		if err != nil {
 			return err
@@ -145,6 +149,16 @@ func (m *miner) writers(all []*export, prefix string, found map[string]written) 
 		}
 	}
 	return nil
+}
+
+// misspelled says why the workflow cannot have written an export as it is, or "".
+// In its meaning it may be the same: what nobody can tell any more is whether
+// somebody has changed it.
+func (x *export) misspelled() string {
+	if x.spelled {
+		return ""
+	}
+	return "is not spelled as the workflow writes it, on one line with its names in order, so somebody else wrote or changed it; compare it with the pull request, take it away, and run goldthread approvals again"
 }
 
 // notTheWorkflow says why a commit with exports is not the workflow's, or "".
@@ -250,7 +264,7 @@ func readExport(files fs.FS, at string) (*export, error) {
 	case name[2] != "" && (p.Number != 0 || name[2] != string(p.MergeCommit)):
 		return nil, errors.New("is about another commit than its name says")
 	}
-	return &export{PullRequest: p, blob: repo.FileID(data)}, nil
+	return &export{PullRequest: p, spelled: isCanonical(data), blob: repo.FileID(data)}, nil
 }
 
 // exportsInside reads the exports among the registers of the main branch. Only
@@ -271,7 +285,7 @@ func (m *miner) exportsInside() ([]*export, error) {
 	for _, x := range all {
 		x.foreign = "was not brought by a commit of the main branch that can be told"
 		if n, ok := brought[x.Place.File]; ok {
-			x.foreign = m.notByMachine(n)
+			x.foreign = cmp.Or(m.notByMachine(n), x.misspelled())
 		}
 	}
 	return all, nil

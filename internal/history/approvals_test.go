@@ -54,7 +54,7 @@ func (b *builder) evidence(exports map[string]any) {
 	for name, x := range exports {
 		text, ok := x.(string)
 		if !ok {
-			data, err := json.MarshalIndent(x, "", "  ")
+			data, err := json.Marshal(x)
 			b.must(err)
 			text = string(data)
 		}
@@ -413,6 +413,50 @@ func TestApproverWithoutTheRight(t *testing.T) {
 		}
 	})
 	same(t, "R1", b.reviewed(e, "R1"), "approval PR 12 M by Ann Lee 3/3")
+}
+
+// The workflow writes an export in one spelling. What stands there in another was
+// written or changed by somebody else, also where a machine committed it, and counts
+// for nothing.
+func TestExportsSpelledOtherwise(t *testing.T) {
+	const why = "is not spelled as the workflow writes it, on one line with its names in order, so somebody else wrote or changed it"
+	for name, c := range map[string]struct {
+		spell func(text string) string
+		why   string // "" where it counts
+	}{
+		"as it is":                {func(s string) string { return s + "\n" }, ""},
+		"without its line end":    {func(s string) string { return s }, ""},
+		"without escapes of HTML": {func(s string) string { return strings.Replace(s, `\u0026`, "&", 1) + "\n" }, ""},
+		"another order": {func(s string) string {
+			return `{"title":"R\u0026D",` + strings.Replace(s[1:], `,"title":"R\u0026D"`, "", 1) + "\n"
+		}, why},
+		"with spaces":             {func(s string) string { return strings.Replace(s, `,"`, `, "`, 1) + "\n" }, why},
+		"on several lines":        {func(s string) string { return strings.Replace(s, `,"`, ",\n\"", 1) + "\n" }, why},
+		"with another escape":     {func(s string) string { return strings.Replace(s, "bob", `\u0062ob`, 1) + "\n" }, why},
+		"with an empty line":      {func(s string) string { return s + "\n\n" }, why},
+		"with the end of Windows": {func(s string) string { return s + "\r\n" }, why},
+		"with a name twice":       {func(s string) string { return strings.Replace(s, `"number":12`, `"number":12,"number":12`, 1) + "\n" }, `gives "number" twice`},
+		"with more behind it":     {func(s string) string { return s + "\n{}\n" }, "is not one JSON object"},
+	} {
+		b := merged(t)
+		data, err := json.Marshal(b.pull(12, "B2", "M", rec{"title": "R&D", "reviews": []rec{answer(9, "bob", "APPROVED", "2026-01-20", string(b.id("B2")))}}))
+		b.must(err)
+		text := c.spell(string(data))
+		if c.why != "" && text == string(data)+"\n" {
+			t.Fatalf("%s is spelled the same", name)
+		}
+		e := b.exported(map[string]any{"PR-12.json": text})
+		if counts := b.reviewed(e, "R1") != ""; counts != (c.why == "") {
+			t.Errorf("%s: R1 is %q", name, b.reviewed(e, "R1"))
+		}
+		told := uncounted(e)
+		for _, s := range e.Approvals.Skipped {
+			told += s.Reason
+		}
+		if !strings.Contains(told, c.why) || c.why == "" && told != "" {
+			t.Errorf("%s: it says %q", name, told)
+		}
+	}
 }
 
 // What an export says that the history does not is named, and nothing of the

@@ -45,9 +45,7 @@ approvals: {branch: proof, folder: saved}
   outcomes: {REQ-001: "change, now 12 hours", REQ-002: ok}
   seen: {REQ-001: %s, REQ-002: %s}
 -- export --
-{"forge": "github.com", "repository_id": 1, "number": 3, "opened_by": {"id": 7, "login": "ann"}, "merged_by": {"id": 9, "login": "tom"},
- "merged_at": "2026-02-01T09:00:00Z", "method": "squash", "head": "%[3]s", "merge_commit": "%[4]s", "head_tree": "%[5]s",
- "reviews": [{"by": {"id": 9, "login": "tom"}, "state": "APPROVED", "at": "2026-01-31T12:00:00Z", "commit": "%[3]s"}], "exported_at": "2026-02-01T09:05:00Z"}
+{"exported_at":"2026-02-01T09:05:00Z","forge":"github.com","head":"%[3]s","head_tree":"%[5]s","merge_commit":"%[4]s","merged_at":"2026-02-01T09:00:00Z","merged_by":{"id":9,"login":"tom"},"method":"squash","number":3,"opened_by":{"id":7,"login":"ann"},"repository_id":1,"reviews":[{"at":"2026-01-31T12:00:00Z","by":{"id":9,"login":"tom"},"commit":"%[3]s","state":"APPROVED"}]}
 `
 
 // From a configuration that says where approvals lie to a review that a second
