@@ -1,6 +1,8 @@
 package history
 
 import (
+	"cmp"
+	"fmt"
 	"slices"
 	"time"
 
@@ -108,7 +110,7 @@ func insertByDate(events, tags []assertion) []assertion {
 
 // weigh adds the event to every record and register it covers.
 func (m *miner) weigh(a assertion) error {
-	r := Review{Source: a.source, Ref: a.ref, Commit: m.graph.nodes[a.node].id, Since: a.when, Bound: a.bound, node: a.node, event: a.node, beside: a.beside}
+	r := Review{Source: a.source, Ref: a.ref, Commit: m.graph.nodes[a.node].id, Since: a.when, Bound: a.bound, node: a.node, landing: m.graph.nodes[a.node].landing, event: a.node, beside: a.beside}
 	r.Shown, r.Account, r.Confirms, r.Approves, r.Says = a.shown, a.account, a.confirms, a.approves, a.says
 	r.OnMain = m.graph.nodes[a.node].landing != none
 	r.By, r.At = m.who.person(a.maker, a.when), a.maker.When
@@ -309,8 +311,39 @@ func (m *miner) binds(r Review) bool {
 	return r.Bound >= BySignature || r.Bound == ByPlatform && m.o.AcceptPlatform
 }
 
+// supersede takes away what a later review of the same wording says otherwise. Who
+// answers that it must change, or go, has looked after everybody who found it right,
+// however well those are shown, and who then finds it right, after those. What came
+// into force together says nothing of which was later.
+func (t *Timeline) supersede() {
+	for i := range t.Reviews {
+		r := &t.Reviews[i]
+		for _, later := range t.Reviews[i+1:] {
+			if later.Then < Reviewed || later.Fingerprint != r.Fingerprint || later.landing == r.landing || !r.deniedBy(later.Outcome) {
+				continue
+			}
+			r.Level = min(r.Level, Touched)
+			r.Note = cmp.Or(r.Note, fmt.Sprintf("%s, of the same wording, answers %s later, and holds in its place", cmp.Or(later.Ref, "a later review"), writtenWord(later.Outcome)))
+			break
+		}
+	}
+}
+
+// deniedBy reports whether a later answer says something else. A review without
+// an answer found the wording right.
+func (r *Review) deniedBy(answer string) bool {
+	switch answer {
+	case "":
+		return false
+	case "unchanged":
+		return r.Outcome != "" && r.Outcome != "unchanged"
+	}
+	return r.Outcome != answer
+}
+
 // conclude picks the newest review of the highest level.
 func (t *Timeline) conclude() {
+	t.supersede()
 	for i := range t.Reviews {
 		if r := &t.Reviews[i]; t.Reviewed == nil || r.Level >= t.Reviewed.Level {
 			t.Reviewed = r

@@ -181,7 +181,7 @@ func TestAnswersThatContradict(t *testing.T) {
 			return b.commit("M", "A C", second(first, change))
 		}, "", both},
 		"one after the other": {func(b *builder) string { b.commit("B", "A", first); return b.commit("C", "B", second(first, change)) },
-			"review record RVW-1 B by Ann Lee 3/3 unchanged; review record RVW-2 C by Ann Lee 3/3 changed", ""},
+			"review record RVW-1 B by Ann Lee 1/3 unchanged; review record RVW-2 C by Ann Lee 3/3 changed", ""},
 		"of other words": {func(b *builder) string {
 			b.commit("B", "A", first)
 			now := with(one("R1=b", "R2=x", "R3=y"), "reviews.1.jsonl", rec{"id": "RVW-1", "outcomes": rec{"R1": "ok", "R2": "ok"}})
@@ -194,7 +194,7 @@ func TestAnswersThatContradict(t *testing.T) {
 			b.commit("B", "A", second(first, change))
 			return b.commit("C", "B", second(first, "ok"))
 		},
-			"review record RVW-1 B by Ann Lee 3/3 unchanged; review record RVW-2 B by Ann Lee 3/3 changed; review record RVW-2 C by Ann Lee 3/3 unchanged", ""},
+			"review record RVW-1 B by Ann Lee 3/3 unchanged; review record RVW-2 B by Ann Lee 1/3 changed; review record RVW-2 C by Ann Lee 3/3 unchanged", ""},
 		"withdrawn later": {func(b *builder) string {
 			b.commit("B", "A", second(first, change))
 			return b.commit("C", "B", second(first, "skip"))
@@ -210,6 +210,64 @@ func TestAnswersThatContradict(t *testing.T) {
 		}
 		if whole := len(e.Whole["requirements"]); whole != 0 {
 			t.Errorf("%s: %d reviews of the whole", name, whole)
+		}
+	}
+}
+
+// Ann found a wording right, and a second person confirmed it. Later another review of
+// the same wording says that it must change: that is what holds, however much weaker
+// it is shown, and in whatever way it came onto the main branch. Who finds the wording
+// right once more has the last word again.
+func TestTheLaterAnswerHolds(t *testing.T) {
+	base := one("R1=a", "R2=x")
+	ours := with(base, "reviews.1.jsonl", rec{"id": "RVW-1", "outcomes": rec{"R1": "ok", "R2": "ok"}})
+	theirs := func(content files, answer string) files {
+		return with(content, "reviews.2.jsonl", rec{"id": "RVW-2", "outcomes": rec{"R1": answer}})
+	}
+	lands := map[string]func(b *builder, answer string) (head string){
+		"merge": func(b *builder, answer string) string {
+			b.commit("V", "A", theirs(base, answer), by("bob"))
+			return b.commit("L", "B V", theirs(ours, answer))
+		},
+		"squash": func(b *builder, answer string) string {
+			return b.commit("V", "B", theirs(ours, answer), by("bob"))
+		},
+		"rebase": func(b *builder, answer string) string {
+			return b.commit("V", "B", theirs(ours, answer), by("bob"), committed("ann", "2026-02-20"))
+		},
+	}
+	for way, land := range lands {
+		for word, c := range map[string]struct {
+			first, later string
+			now          history.Level
+		}{
+			"change": {"1/4 unchanged", "3/3 changed", history.Reviewed},
+			"retire": {"1/4 unchanged", "3/3 retire", history.Reviewed},
+			"ok":     {"4/4 unchanged", "3/3 unchanged", history.Confirmed},
+			"skip":   {"4/4 unchanged", "", history.Confirmed},
+		} {
+			b := newBuilder(t)
+			b.commit("A", "", base, by("eve"))
+			b.commit("B", "A", ours)
+			b.refs["main"] = land(b, word)
+			x := b.pull(12, "B", "B", rec{"method": "squash", "reviews": []rec{answer(9, "bob", "APPROVED", "2026-01-01", string(b.id("B")))}})
+			e := b.exported(map[string]any{"PR-12.json": x})
+			name := way + ", " + word
+			got := b.reviewed(e, "R1")
+			if !strings.Contains(got, "approval PR 12 B by Bob Ray "+c.first) || c.later != "" && !strings.Contains(got, "review record RVW-2 V by Bob Ray "+c.later) {
+				t.Errorf("%s: %s", name, got)
+			}
+			if reviewed := e.Timelines[keyOf("R1")].Reviewed; reviewed.Level != c.now || c.now == history.Reviewed && reviewed.Ref != "RVW-2" {
+				t.Errorf("%s: it is %d, by %s", name, reviewed.Level, reviewed.Ref)
+			}
+			if level(e, "R2") != history.Confirmed {
+				t.Errorf("%s: the other record is %d", name, level(e, "R2"))
+			}
+			for _, r := range e.Timelines[keyOf("R1")].Reviews {
+				if told := strings.Contains(r.Note, "RVW-2, of the same wording, answers "+word+" later"); told != (c.now == history.Reviewed && r.Outcome == "unchanged") {
+					t.Errorf("%s: %s %s notes %q", name, r.Source, r.Ref, r.Note)
+				}
+			}
 		}
 	}
 }
