@@ -295,7 +295,9 @@ func failure(err error) report.Failure {
 			}
 		}
 	}
-	return report.Failure{Reasons: reasons, Ours: lint.ErrorStatus(err) != lint.ExitUsage}
+	var usage *lint.UsageError
+	stood := errors.As(err, &usage) && usage.Stood
+	return report.Failure{Reasons: reasons, Ours: stood || lint.ErrorStatus(err) != lint.ExitUsage}
 }
 
 // complainIncomplete says on standard error what was not there to be read.

@@ -87,6 +87,9 @@ func troubles(err error) []string {
 		return []string{err.Error()}
 	}
 	var lines []string
+	if usage.Stood {
+		lines = append(lines, usage.Message)
+	}
 	for _, f := range usage.Findings {
 		lines = append(lines, strings.TrimSuffix(f.Place.String()+": "+f.Message+" "+f.Hint, " "))
 	}

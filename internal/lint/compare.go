@@ -210,7 +210,9 @@ func (c *comparing) judge() error {
 	var usage *UsageError
 	if c.trust == TrustBase && errors.As(err, &usage) {
 		c.trust, c.why, judge = TrustHead, "the configuration of the base cannot be used", c.head
-		set, err = configure(c.o, judge.target)
+		if set, err = configure(c.o, judge.target); err != nil {
+			return c.stood(usage, err)
+		}
 	}
 	if err != nil {
 		return err
@@ -225,6 +227,26 @@ func (c *comparing) judge() error {
 		side.set = &own
 	}
 	return nil
+}
+
+// stood is the error that neither side has a configuration that can be used.
+// Where the faults of the later side are those that the base had, the change is
+// not their cause, also where it alters something else in the same file.
+func (c *comparing) stood(base *UsageError, err error) error {
+	var head *UsageError
+	if !errors.As(err, &head) || len(head.Findings) == 0 || c.o.Config != "" {
+		return err
+	}
+	for _, f := range head.Findings {
+		same := func(b finding.Finding) bool { return b.Place.File == f.Place.File && b.Message == f.Message }
+		if !slices.ContainsFunc(base.Findings, same) {
+			return err
+		}
+	}
+	return &UsageError{
+		Message:  fmt.Sprintf("the configuration cannot be used, and could not be before this change either, at commit %s: whoever keeps the registers has to mend it", c.base.target.head.Short()),
+		Findings: head.Findings, Stood: true,
+	}
 }
 
 // configured reports whether a side has a configuration.

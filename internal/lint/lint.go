@@ -121,6 +121,9 @@ type UnmappedColumn struct {
 type UsageError struct {
 	Message  string
 	Findings []finding.Finding
+	// Stood tells that the faults were there before the change that is judged: its
+	// author is not their cause.
+	Stood bool
 }
 
 func (e *UsageError) Error() string { return e.Message }
