@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -35,7 +36,8 @@ func (a *app) approvals() *cobra.Command {
 			"token, because the token of a job, CI_JOB_TOKEN, reads no approvals. An older GitLab does not say when somebody\n" +
 			"approved, and none says which version: that is worked out from its notes and from when each version was pushed, and\n" +
 			"where it cannot be, the approval is saved and does not count.\n\n" +
-			"Exit status: 0 all is saved, 2 the command line or the environment is wrong, 3 the platform did not answer, 4 part\n" +
+			"Exit status: 0 all is saved, 2 the command line or the environment is wrong, 3 the platform did not answer, or not\n" +
+			"all: what it answered in full is saved, what it did not is named, and the next run asks for it; 4 part\n" +
 			"of the history, or the branch with what was saved, is missing.",
 		Example: "  goldthread approvals\n" +
 			"  goldthread approvals --all --into approvals-to-look-at",
@@ -72,13 +74,25 @@ func (a *app) runApprovals(ctx context.Context, all bool, into string, env func(
 		_, err := fmt.Fprintf(a.stdout, "Of every change of a register there is what %s said, or nothing was to be asked.\n", words.Name)
 		return err
 	}
-	exports, err := forge.Export(ctx, p, l.History.Branch, landings, a.now().UTC().Truncate(time.Second))
-	if err != nil {
-		return fmt.Errorf("%s was asked in vain, and nothing was saved: %w", words.Name, err)
+	exports, unanswered := forge.Export(ctx, p, l.History.Branch, landings, a.now().UTC().Truncate(time.Second))
+	switch {
+	case unanswered != nil && len(exports) == 0:
+		return fmt.Errorf("%s was asked in vain, and nothing was saved: %w", words.Name, unanswered)
+	case unanswered != nil:
+		unanswered = fmt.Errorf("%s did not answer all, and only what it answered in full was saved; the next run asks for the rest: %w", words.Name, unanswered)
 	}
+	if err := a.saveApprovals(ctx, p, l.History, exports, into); err != nil {
+		return errors.Join(err, unanswered)
+	}
+	return unanswered
+}
+
+// saveApprovals writes what was answered to the branch for it, or, where into names
+// a folder, there.
+func (a *app) saveApprovals(ctx context.Context, p forge.Platform, h *history.Evidence, exports []history.PullRequest, into string) error {
 	files := map[string][]byte{}
 	for _, x := range exports {
-		name, data, err := forge.ExportFile(history.ApprovalFolder, words.Prefix, x)
+		name, data, err := forge.ExportFile(history.ApprovalFolder, p.Words().Prefix, x)
 		if err != nil {
 			return err
 		}
@@ -86,7 +100,7 @@ func (a *app) runApprovals(ctx context.Context, all bool, into string, env func(
 	}
 	done := fmt.Sprintf("%d %s saved", len(files), plural(len(files), "answer", "answers"))
 	if into == "" {
-		left, err := forge.Publish(ctx, p, forge.Commit{Branch: history.EvidenceBranch, Message: "Save approvals: " + done, Files: files, Root: l.History.Root()})
+		left, err := forge.Publish(ctx, p, forge.Commit{Branch: history.EvidenceBranch, Message: "Save approvals: " + done, Files: files, Root: h.Root()})
 		if err != nil {
 			return fmt.Errorf("the approvals could not be saved: %w", err)
 		}
@@ -101,7 +115,7 @@ func (a *app) runApprovals(ctx context.Context, all bool, into string, env func(
 			return fmt.Errorf("cannot write %s: %w", source.Escape(file), bare(err))
 		}
 	}
-	_, err = io.WriteString(a.stdout, fmt.Sprintf("%s in %s.\n", done, source.Escape(into)))
+	_, err := io.WriteString(a.stdout, fmt.Sprintf("%s in %s.\n", done, source.Escape(into)))
 	return err
 }
 

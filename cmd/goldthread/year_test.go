@@ -17,6 +17,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"go.yaml.in/yaml/v4"
 
@@ -118,15 +119,22 @@ func (y *year) in(job forgetest.Run, args ...string) (status int, stdout, stderr
 		status, stdout = y.steps(job)
 		return status, stdout, ""
 	}
-	for _, name := range []string{"GITHUB_HEAD_REF", "GOLDTHREAD_COMMENT", "GOLDTHREAD_AS_OF", "GITLAB_CI"} {
-		y.t.Setenv(name, job.Env[name])
+	return inJob(y.t, y.Now, job, args...)
+}
+
+// inJob runs a command in the workspace of a job, at a time, and returns its
+// status and what it wrote.
+func inJob(t *testing.T, now func() time.Time, job forgetest.Run, args ...string) (status int, stdout, stderr string) {
+	t.Helper()
+	for _, name := range []string{"GITHUB_ACTIONS", "GITHUB_HEAD_REF", "GITHUB_REPOSITORY", "GOLDTHREAD_COMMENT", "GOLDTHREAD_AS_OF", "GITLAB_CI", "CI_API_V4_URL"} {
+		t.Setenv(name, job.Env[name])
 	}
 	for name, value := range job.Env {
-		y.t.Setenv(name, value)
+		t.Setenv(name, value)
 	}
-	y.t.Setenv("GOLDTHREAD_DIRECTORY", job.Dir)
+	t.Setenv("GOLDTHREAD_DIRECTORY", job.Dir)
 	var out, errs bytes.Buffer
-	a := &app{stdout: &out, stderr: &errs, now: y.Now}
+	a := &app{stdout: &out, stderr: &errs, now: now}
 	root := a.root()
 	root.SetArgs(append([]string{"-C", job.Dir}, args...))
 	return a.status(root.ExecuteContext(context.Background())), out.String(), errs.String()
@@ -409,9 +417,15 @@ func (y *year) play() {
 // levels says of each record how well its review is shown, and by whom.
 func (y *year) levels(job forgetest.Run) map[string]string {
 	y.t.Helper()
-	rows, err := csv.NewReader(strings.NewReader(y.must(0, job, "reviews", "--register", "requirements", "--out", "csv"))).ReadAll()
+	return levelsIn(y.t, y.must(0, job, "reviews", "--register", "requirements", "--out", "csv"))
+}
+
+// levelsIn reads them from what "goldthread reviews" gives as CSV.
+func levelsIn(t *testing.T, table string) map[string]string {
+	t.Helper()
+	rows, err := csv.NewReader(strings.NewReader(table)).ReadAll()
 	if err != nil {
-		y.t.Fatal(err)
+		t.Fatal(err)
 	}
 	all := map[string]string{}
 	at := func(name string) int { return slices.Index(rows[0], name) }

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/goldthread/goldthread/internal/history"
@@ -18,6 +17,10 @@ import (
 // and which rules stood for the branch; for a commit without any, only that.
 // Landings are in the order of the branch. Texts of reviews and addresses are
 // not asked for. now is the platform's time or the machine's.
+//
+// The error says what was not answered. A pull request that the platform does not
+// show is left out; any other trouble ends the asking, so that what follows is left
+// for another time. What is returned beside an error was answered in full.
 func Export(ctx context.Context, p Platform, branch string, landings []Landing, now time.Time) ([]history.PullRequest, error) {
 	var all []history.PullRequest
 	at := map[int]int{} // by the number of the pull request
@@ -33,14 +36,18 @@ func Export(ctx context.Context, p Platform, branch string, landings []Landing, 
 		one.Forge, one.Repository, one.Settings, one.Rules, one.ExportedAt = p.Words().Host, id, settings, rules, now.UTC()
 		return one
 	}
-	for _, landing := range landings {
+	var left error
+	hidden := map[int]bool{}
+	for i, landing := range landings {
 		number, err := RequestOf(ctx, p, branch, landing.Commit)
 		switch {
 		case errors.Is(err, ErrNoRequest):
 			all = append(all, complete(history.PullRequest{MergeCommit: landing.Commit}))
 			continue
 		case err != nil:
-			return nil, fmt.Errorf("commit %s: %w", landing.Commit.Short(), err)
+			return closed(all, landings[:i]), errors.Join(left, fmt.Errorf("commit %s: %w", landing.Commit.Short(), err))
+		case hidden[number]:
+			continue
 		}
 		if i, known := at[number]; known { // a rebase brings several commits
 			one := &all[i]
@@ -53,12 +60,29 @@ func Export(ctx context.Context, p Platform, branch string, landings []Landing, 
 		}
 		one, err := p.Request(ctx, number, landing)
 		if err != nil {
-			return nil, fmt.Errorf("%s %d: %w", p.Words().Prefix, number, err)
+			left = errors.Join(left, fmt.Errorf("%s %d: %w", p.Words().Prefix, number, err))
+			if !errors.Is(err, errNotFound) {
+				return all, left
+			}
+			hidden[number] = true
+			continue
 		}
 		at[number] = len(all)
 		all = append(all, complete(one))
 	}
-	return all, nil
+	return all, left
+}
+
+// closed are the answers of which the landings asked about hold all: the last of
+// them may be of a rebase that goes on with the next landing.
+func closed(all []history.PullRequest, asked []Landing) []history.PullRequest {
+	if len(asked) == 0 || len(all) == 0 {
+		return nil
+	}
+	if last := asked[len(asked)-1]; last.Parents < 2 && all[len(all)-1].Number > 0 && all[len(all)-1].MergeCommit == last.Commit {
+		return all[:len(all)-1]
+	}
+	return all
 }
 
 // RequestOf is the number of the pull request that was merged into a branch as a
@@ -94,13 +118,7 @@ func ExportFile(folder, prefix string, p history.PullRequest) (name string, data
 	if err != nil {
 		return "", nil, err
 	}
-	var plain map[string]any
-	decoder := json.NewDecoder(strings.NewReader(string(raw)))
-	decoder.UseNumber() // as they are, not as floating point
-	if err := decoder.Decode(&plain); err != nil {
-		return "", nil, err
-	}
-	if data, err = json.Marshal(plain); err != nil {
+	if data, err = history.CanonicalExport(raw); err != nil {
 		return "", nil, err
 	}
 	year := p.MergedAt
@@ -111,5 +129,5 @@ func ExportFile(folder, prefix string, p history.PullRequest) (name string, data
 	if p.Number > 0 {
 		name = fmt.Sprintf("%s-%d.json", prefix, p.Number)
 	}
-	return fmt.Sprintf("%s/%d/%s", folder, year.UTC().Year(), name), append(data, '\n'), nil
+	return fmt.Sprintf("%s/%d/%s", folder, year.UTC().Year(), name), data, nil
 }
