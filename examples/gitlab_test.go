@@ -80,7 +80,7 @@ func TestGitLabPipeline(t *testing.T) {
 	if script := job.Script; !strings.Contains(script[len(script)-1], " --comment") {
 		t.Errorf("nothing comments: %q", script)
 	}
-	if job.Artifacts.When != "always" || len(job.Rules) != 2 || !strings.Contains(job.Rules[0].If, "merge_request_event") || job.Rules[1].If != onMain {
+	if job.Artifacts.When != "always" || job.ResourceGroup != "registers-$CI_MERGE_REQUEST_IID" || len(job.Rules) != 2 || !strings.Contains(job.Rules[0].If, "merge_request_event") || job.Rules[1].If != onMain {
 		t.Errorf("got %+v", job)
 	}
 	script := strings.Join(job.Script, "\n")

@@ -140,3 +140,20 @@ func TestWorkflowsKeepTextOutOfScripts(t *testing.T) {
 		}
 	}
 }
+
+// Two runs about one pull request never look for its comment at the same time, and
+// no run about something else waits for another.
+func TestOneRunComments(t *testing.T) {
+	var w struct {
+		Concurrency struct {
+			Group  string
+			Cancel bool `yaml:"cancel-in-progress"`
+		}
+	}
+	if err := yaml.Unmarshal([]byte(written(t, "../../examples/template/.github/workflows/goldthread.yml")), &w); err != nil {
+		t.Fatal(err)
+	}
+	if w.Concurrency.Group != "registers-${{ github.event.pull_request.number || github.run_id }}" || !w.Concurrency.Cancel {
+		t.Errorf("got %+v", w.Concurrency)
+	}
+}

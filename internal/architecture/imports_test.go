@@ -18,7 +18,7 @@ var beside = map[string][]string{
 	"scenario":     {"source", "repo"},
 	"starter":      {"source", "register"},
 	"forge":        {"history", "repo"},
-	"forgetest":    {"scenario"},
+	"forgetest":    {"repo", "scenario"},
 	"trial":        {"finding", "lint", "report", "scenario", "scratch"},
 }
 

@@ -46,6 +46,7 @@ type place struct {
 	address string // of its pages
 	browser string // whose account commits what people do in the browser; "" for their own
 	apart   bool   // issues have numbers of their own
+	own     bool   // people may approve what they opened
 	// land brings a pull request into its branch by a method, at a time, and
 	// returns the commits of that branch that it became.
 	land func(p *pull, login, method, when string) []string

@@ -43,7 +43,7 @@ const (
 func NewLab(t testing.TB, accounts ...Account) *Lab {
 	t.Helper()
 	l := &Lab{place: newPlace(t, "https://"+labHost), tokens: map[string]labToken{}}
-	l.apart, l.land = true, l.landed
+	l.apart, l.own, l.land = true, true, l.landed
 	for _, a := range accounts {
 		l.joinLab(a)
 	}

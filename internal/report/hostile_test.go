@@ -17,7 +17,7 @@ var evil = []string{
 	"x", "", " ", "::error::owned", "\n::set-output name=a::b", "##[group]", "a ##[set-output name=conclusion]pass", "##vso[task.setvariable variable=x]y",
 	"##teamcity[buildStatus status='FAILURE']", "%0A::error::x", "a%3Ab,c=d", "\r\n::warning file=x,line=1::y", "\u3000::error::wide", "::", ":",
 	"\x1b[2J\x1b]0;title\x07", "\u202eabc\u2066", "\ufeff", "\xed\xa0\x80", "\xff\xfe", "\x00", "\ufffe\uffff", "a\tb",
-	"@octocat", "(@northwind/isms-team)", "ada@example.org", "see #12 and GH-3, northwind/isms#4", "fixes #1", "4f2c9a1b4f2c9a1b", ":tada:", ":+1:x", ":100:", "!12 &3 ~bug $4", `~"a bug" %"v 1" %2 GL-3 [vulnerability:4] *iteration:5`, "/close", "/assign @octocat", "\n/close\n", " /merge",
+	"@octocat", "(@northwind/isms-team)", "ada@example.org", "see #12 and GH-3, northwind/isms#4", "fixes #1", "4f2c9a1b4f2c9a1b", ":tada:", ":+1:x", ":100:", "!12 &3 ~bug $4", `~"a bug" %"v 1" %2 GL-3 [vulnerability:4] *iteration:5`, "\n/close\n", " /merge",
 	"https://evil.example/x", "www.evil.example", "mailto:a@b.example", "_www.evil.example", "éwww.evil.example", "*www.evil.example", "WWWW.00", "_GH-1", "<https://evil.example>", "[click](https://evil.example)", "![x](https://evil.example/x.png)", "[x][y]\n\n[y]: https://evil.example",
 	"](1) [x](javascript:alert)", "{0} {{x}}", "[^1]", "- [ ] task", "* item", "1. item", "1) item", "# heading", "> quote", "===", "---", "```", "`code", "``", "a`b`c", "    indented", "~~~", "~~x~~", "**x**", "__x__", "*x", "_x_y",
 	"|", "a|b", "|---|", `\|`, `a\`, "`|`", "@a|@b", "`@a|`", "$x$ $$y$$", "<b>x</b>", "<script>alert(1)</script>", "<!-- -->", "</details>", "</summary><h1>x", "<img src=x onerror=y>", "&lt;b&gt; &#64;octocat", "]]>", "<![CDATA[", "<?xml?>",
