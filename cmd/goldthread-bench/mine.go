@@ -5,7 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"path/filepath"
+	"time"
 
+	"github.com/goldthread/goldthread/internal/cache"
 	"github.com/goldthread/goldthread/internal/history"
 	"github.com/goldthread/goldthread/internal/register"
 	"github.com/goldthread/goldthread/internal/repo"
@@ -57,7 +60,8 @@ func (l *loaded) load() error {
 }
 
 // mine reads the history, as a check does between the registers and the rules.
-func (l *loaded) mine(ctx context.Context) (*history.Evidence, error) {
+// What is read is kept in kept, and taken from there; nil for nowhere.
+func (l *loaded) mine(ctx context.Context, kept *history.Kept) (*history.Evidence, error) {
 	live := map[register.Key]*register.Record{}
 	for _, records := range l.registers.Records {
 		for _, record := range records {
@@ -65,6 +69,7 @@ func (l *loaded) mine(ctx context.Context) (*history.Evidence, error) {
 		}
 	}
 	return history.Mine(ctx, history.Options{
+		Kept: kept,
 		Repo: l.Repo, Head: l.head, Decoder: l.config.Decoder(l.types), Schema: l.types, Live: live, People: l.registers.Records["people"],
 	})
 }
@@ -81,13 +86,28 @@ func runStart(dir string, out io.Writer) error {
 }
 
 // runMine is what is measured beside git: it says what it found.
-func runMine(dir string, out io.Writer) error {
+func runMine(dir string, out io.Writer) error { return mineInto(dir, out, nil) }
+
+// keptBeside is where what was read of a repository is kept for the next run.
+func keptBeside(dir string) string { return filepath.Clean(dir) + ".kept" }
+
+// runMineKept is mining with what an earlier run kept, which it keeps for the
+// next one.
+func runMineKept(dir string, out io.Writer) error {
+	folder, err := cache.Open(keptBeside(dir), time.Now(), dir)
+	if err != nil {
+		return err
+	}
+	return mineInto(dir, out, &history.Kept{Pieces: folder, Program: "goldthread-bench"})
+}
+
+func mineInto(dir string, out io.Writer, kept *history.Kept) error {
 	l, err := open(dir)
 	if err != nil {
 		return err
 	}
 	defer l.Close()
-	e, err := l.mine(context.Background())
+	e, err := l.mine(context.Background(), kept)
 	if err != nil {
 		return err
 	}

@@ -32,7 +32,7 @@ func TestMeasuredHistoriesAreMined(t *testing.T) {
 				t.Fatal(err)
 			}
 			defer l.Close()
-			e, err := l.mine(context.Background())
+			e, err := l.mine(context.Background(), nil)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -18,6 +18,9 @@ type decodedVersion struct {
 	before  versionKey       // of the one that reading was compared with
 	refused []register.Fault // why nothing of it is used; nil when it is
 	err     error
+	// elsewhere tells that the bytes are not those that the commit has, but stand
+	// for them.
+	elsewhere bool
 }
 
 // Bounds of the commits whose files are decoded together, in commits, and in
@@ -176,7 +179,7 @@ func (r *fileReader) toDecode(n *node) []decoding {
 	var todo []decoding
 	for f := range in.files {
 		key := f.key()
-		if r.versions[key] != nil || r.ahead[key] != nil {
+		if r.versions[key] != nil || r.ahead[key] != nil || f.entry.Mode == repo.File && r.kept.has(key) {
 			continue
 		}
 		if reader := r.reader(*f); reader != nil {
@@ -227,7 +230,7 @@ func (r *fileReader) read(f found, into *decodedVersion) {
 		into.refuse(f, "is a symbolic link, which is not followed")
 		return
 	}
-	into.data, into.err = r.o.Repo.File(f.entry.ID, register.DefaultLimits.Bytes)
+	into.data, into.elsewhere, into.err = r.o.Repo.FileOrStored(f.entry.ID, register.DefaultLimits.Bytes)
 	if errors.Is(into.err, repo.ErrTooLarge) {
 		into.err = nil
 		into.refuse(f, "is too large to be read")

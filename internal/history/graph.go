@@ -42,9 +42,27 @@ type graph struct {
 	diverged bool // head is not part of the main branch
 }
 
+// steps are commits as they are walked through: those that an earlier call kept,
+// and else those of the repository.
+type steps struct {
+	*repo.Repo
+	kept       *keptFacts
+	known      int                // how many of them were kept
+	mentioning map[repo.ID]string // messages that mention a review
+}
+
+// Step is like [repo.Repo.Step].
+func (s *steps) Step(id repo.ID) (repo.Step, error) {
+	if step, ok := s.kept.step(id); ok {
+		s.known++
+		return step, nil
+	}
+	return s.Repo.Step(id)
+}
+
 // load reads all commits that main and head are made of, and calls met with the
 // tree of each as soon as it is known.
-func (g *graph) load(ctx context.Context, r *repo.Repo, main, head repo.ID, met func(tree repo.ID)) error {
+func (g *graph) load(ctx context.Context, r *steps, main, head repo.ID, met func(tree repo.ID)) error {
 	boundary, err := r.Boundary()
 	if err != nil {
 		return err
@@ -77,7 +95,7 @@ type frame struct {
 const onTheWay int32 = -2
 
 // visit numbers the commits that can be reached from start, parents first.
-func (g *graph) visit(ctx context.Context, r *repo.Repo, boundary map[repo.ID]bool, start repo.ID, met func(tree repo.ID)) error {
+func (g *graph) visit(ctx context.Context, r *steps, boundary map[repo.ID]bool, start repo.ID, met func(tree repo.ID)) error {
 	var stack []frame
 	push := func(id repo.ID) error {
 		if boundary[id] {
@@ -91,7 +109,9 @@ func (g *graph) visit(ctx context.Context, r *repo.Repo, boundary map[repo.ID]bo
 		g.index[id] = onTheWay
 		f := frame{parents: c.Parents, node: node{id: id, tree: c.Tree, when: c.When, landing: none}}
 		if mentions(c.Message) {
-			f.node.lines = parseMessage(string(c.Message))
+			message := string(c.Message)
+			f.node.lines = parseMessage(message)
+			r.mentioning[id] = message
 		}
 		stack = append(stack, f)
 		return nil

@@ -101,6 +101,7 @@ type fileReader struct {
 	skipped  []Skipped
 	listed   int // entries of folders read for the present commit
 	matches  map[matchKey]match
+	keeper   *keeper
 	*treeReader
 	*interner
 }
@@ -125,7 +126,10 @@ type versionKey struct {
 }
 
 // A mapping is the one that stood at a commit, nil for none.
-type mapping struct{ Decoder }
+type mapping struct {
+	Decoder
+	digest string // "" while not asked for, or not known
+}
 
 // A found entry matches the present or an old mapping.
 type found struct {
@@ -158,6 +162,9 @@ func newFileReader(o Options) *fileReader {
 	r.rename(o.Live)
 	return r
 }
+
+// keep has what is read kept for the next call.
+func (r *fileReader) keep(k *keeper) { r.keeper, r.keeps = k, k != nil }
 
 // forget lets go of what only helps to read many commits one after the other.
 func (r *fileReader) forget() {
@@ -278,7 +285,7 @@ func (r *fileReader) mappingAt(n *node, top repo.ID, dir string) (*mapping, erro
 	case err != nil:
 		r.skip(n, source.Place{File: r.o.ConfigFile}, err.Error())
 	case decoder != nil:
-		r.mappings[e.ID] = &mapping{decoder}
+		r.mappings[e.ID] = &mapping{Decoder: decoder}
 	}
 	return r.mappings[e.ID], nil
 }
@@ -361,45 +368,84 @@ func (r *fileReader) search(key treeKey) (*folder, error) {
 	top := r.tops[key.tree]
 	if top != nil && key.path == "" && key.old == nil && key.at == "" {
 		if top.in == nil {
-			var err error
-			if top.in, err = r.searchEntries(top.registers, key); err != nil {
+			wanted, err := r.wantedOf(top.registers, key)
+			if err == nil {
+				top.in, err = r.searchWanted(wanted, key)
+			}
+			if err != nil {
 				top.in = nil
 				return &folder{}, err
 			}
 		}
 		return top.in, nil
 	}
-	entries, err := r.tree(key.tree)
-	if err != nil {
-		return &folder{}, fmt.Errorf("folder %s: %w", source.Escape(cmp.Or(key.path, ".")), err)
-	}
-	in, err := r.searchEntries(entries, key)
+	in, err := r.searchTree(key)
 	if err == nil && (key.path != "" || r.o.Dir != "") { // the top of a commit is seldom met again
 		r.below[key] = in
 	}
 	return in, err
 }
 
-// searchEntries finds the register files among what a folder holds.
-func (r *fileReader) searchEntries(entries []repo.Entry, key treeKey) (*folder, error) {
-	if key.path != "" || len(entries) > aheadEntries { // whether a small top was read ahead makes no difference
-		r.listed += len(entries)
+// searchTree finds the register files in a folder that is read, unless it was by
+// an earlier call.
+func (r *fileReader) searchTree(key treeKey) (*folder, error) {
+	n, wanted, kept := r.kept.folder(key)
+	if kept {
+		if err := r.count(n, key); err != nil {
+			return &folder{}, err
+		}
+	} else {
+		entries, err := r.tree(key.tree)
+		if err != nil {
+			return &folder{}, fmt.Errorf("folder %s: %w", source.Escape(cmp.Or(key.path, ".")), err)
+		}
+		n = len(entries)
+		if wanted, err = r.wantedOf(entries, key); err != nil {
+			return &folder{}, err
+		}
+	}
+	in, err := r.searchWanted(wanted, key)
+	if err == nil {
+		r.keeper.folder(key, n, wanted)
+	}
+	return in, err
+}
+
+// count counts the entries of folders that are looked through for one commit.
+func (r *fileReader) count(entries int, key treeKey) error {
+	if key.path != "" || entries > aheadEntries { // whether a small top was read ahead makes no difference
+		r.listed += entries
 	}
 	if r.listed > maxListed {
-		return &folder{}, fmt.Errorf("folder %s: %w: the commit has more than %d files", source.Escape(cmp.Or(key.path, ".")), repo.ErrTooLarge, maxListed)
+		return fmt.Errorf("folder %s: %w: the commit has more than %d files", source.Escape(cmp.Or(key.path, ".")), repo.ErrTooLarge, maxListed)
+	}
+	return nil
+}
+
+// wantedOf are those entries of a folder that are registers, or may hold some.
+func (r *fileReader) wantedOf(entries []repo.Entry, key treeKey) ([]found, error) {
+	if err := r.count(len(entries), key); err != nil {
+		return nil, err
 	}
 	var wanted []found
-	var content []byte
 	for _, e := range entries {
 		m, err := r.match(e, key)
 		if err != nil {
-			return &folder{}, err
+			return nil, err
 		}
 		if m.ok {
 			wanted = append(wanted, found{m.path, e, m.old, key.at})
-			content = append(append(append(content, e.Name...), 0), e.ID...)
-			content = append(content, byte('0'+e.Mode))
 		}
+	}
+	return wanted, nil
+}
+
+// searchWanted finds the register files among what is wanted of a folder.
+func (r *fileReader) searchWanted(wanted []found, key treeKey) (*folder, error) {
+	var content []byte
+	for _, f := range wanted {
+		content = append(append(append(content, f.entry.Name...), 0), f.entry.ID...)
+		content = append(content, byte('0'+f.entry.Mode))
 	}
 	same := key
 	same.tree = repo.ID(content)
@@ -516,6 +562,9 @@ func (r *fileReader) version(n *node, f found) (*version, error) {
 	}
 	d, ahead := r.ahead[key]
 	if !ahead {
+		if v := r.restored(n, f, key); v != nil {
+			return v, nil
+		}
 		d = &decodedVersion{}
 		end := r.begin(f, n.id)
 		r.read(f, d)
@@ -526,16 +575,48 @@ func (r *fileReader) version(n *node, f found) (*version, error) {
 	if d.err != nil {
 		return nil, fmt.Errorf("%s: %w", source.Escape(f.path), d.err)
 	}
-	v := &version{bad: true}
+	v, recipe := &version{bad: true}, &recipe{refused: d.refused}
 	if d.refused == nil {
-		v = r.intern(d.reading, d.data, r.versions[d.before])
+		v, recipe = r.intern(d.reading, d.data, r.versions[d.before])
+		recipe.blob = d.before.blob
+	}
+	if f.entry.Mode == repo.File && !d.elsewhere {
+		r.keeper.version(key, recipe)
 	}
 	r.versions[key] = v
-	for _, reason := range d.refused {
+	r.refuse(n, f, d.refused)
+	return v, nil
+}
+
+// restored is a version as an earlier call left it, nil where it did not.
+func (r *fileReader) restored(n *node, f found, key versionKey) *version {
+	if f.entry.Mode != repo.File {
+		return nil
+	}
+	recipe := r.kept.version(key)
+	if recipe == nil {
+		return nil
+	}
+	v := &version{bad: true}
+	if len(recipe.refused) == 0 {
+		if v = r.restore(key, recipe); v == nil {
+			return nil
+		}
+	}
+	if r.keeper != nil {
+		r.keeper.version(key, r.kept.keptCopy(recipe))
+	}
+	r.versions[key] = v
+	r.refuse(n, f, recipe.refused)
+	return v
+}
+
+// refuse tells why nothing of a version is used.
+func (r *fileReader) refuse(n *node, f found, reasons []register.Fault) {
+	for _, reason := range reasons {
 		reason.Place.File = path.Join(f.at, reason.Place.File)
 		r.skip(n, reason.Place, reason.Reason)
 	}
-	return v, nil
 }
 
 // relocate puts places in a folder that was checked before into words that

@@ -103,6 +103,8 @@ type Options struct {
 	States bool
 	// Progress is told how far the reading has come.
 	Progress Progress
+	// Kept is where what is read is kept for other calls; nil for nowhere.
+	Kept *Kept
 	// Limits bound what mining may take; zero fields are for those of
 	// register.DefaultWork. Each is for one version of one file.
 	Limits watch.Limits
@@ -137,13 +139,31 @@ func watched(ctx context.Context, o *Options, work func(ctx context.Context) err
 	return err
 }
 
+// mine reads anew what was kept and cannot be used.
 func mine(ctx context.Context, o Options) (*Evidence, error) {
+	e, err := mineOnce(ctx, o)
+	if errors.Is(err, errKept) {
+		o.Kept = nil
+		return mineOnce(ctx, o)
+	}
+	return e, err
+}
+
+func mineOnce(ctx context.Context, o Options) (_ *Evidence, err error) {
 	lacks, err := o.Repo.Lacks()
 	if err != nil {
 		return nil, err
 	}
 	m := newMiner(o)
 	defer o.Progress.Over()
+	defer func() {
+		m.files.keeper.drop()
+		if p := recover(); p == errKept {
+			err = errKept
+		} else if p != nil {
+			panic(p)
+		}
+	}()
 	err = m.mine(ctx)
 	switch {
 	case err != nil:
@@ -232,6 +252,7 @@ func newMiner(o Options) *miner {
 		registrations: map[string]*Registration{},
 		keysThen:      map[int32]*signature.Keys{},
 	}
+	m.files.kept = readKept(&o)
 	m.o.Keys, m.out.KeyFaults = o.Keys.With(ownKeys(o.People))
 	return m
 }
@@ -250,13 +271,15 @@ func (m *miner) mine(ctx context.Context) error {
 	}
 	m.out.Branch = name
 	m.o.watch.Stage("the commits of the history")
+	walk := &steps{Repo: m.o.Repo, kept: m.files.kept, mentioning: map[repo.ID]string{}}
 	m.files.startAhead()
-	err = m.graph.load(ctx, m.o.Repo, tip, m.o.Head, m.files.offer)
+	err = m.graph.load(ctx, walk, tip, m.o.Head, m.files.offer)
 	m.files.stopAhead()
 	if err != nil {
 		return err
 	}
 	m.out.CommitsSeen = len(m.graph.nodes)
+	m.files.keep(newKeeper(&m.o, len(m.graph.nodes), walk.known, walk.mentioning))
 	if err := m.readListings(ctx); err != nil {
 		return err
 	}
@@ -337,6 +360,7 @@ func (m *miner) readListings(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	m.files.keeper.finish(m.graph.nodes, m.files.tops)
 	m.files.forget()
 	for i := range m.graph.nodes {
 		if n := &m.graph.nodes[i]; n.counts && n.firstParent && len(n.files.files) > 0 {

@@ -112,7 +112,7 @@ func (m *miner) pairReworded() {
 		if w.points[s.rec] != nil {
 			continue
 		}
-		if p := pointOf(s.rec, r.Record); p != nil {
+		if p := pointOf(s.rec, r.record()); p != nil {
 			w.points[s.rec] = p
 		}
 	}

@@ -26,6 +26,7 @@ type treeReader struct {
 	tops   map[repo.ID]*top        // by tree; for one goroutine until done is closed
 	same   map[string]*top         // by content
 
+	kept    *keptFacts
 	last    repo.ID // asked for
 	entries []repo.Entry
 }
@@ -90,6 +91,10 @@ func (t *treeReader) offer(id repo.ID) {
 func (t *treeReader) fetch(id repo.ID) {
 	defer func() { _ = recover() }() // a fault is met again where it can be caught
 	if t.tops[id] != nil {
+		return
+	}
+	if known := t.kept.top(id); known != nil {
+		t.tops[id] = known
 		return
 	}
 	entries, err := t.repo.Tree(id)

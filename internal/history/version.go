@@ -28,23 +28,25 @@ type entry struct {
 // An interner gives small numbers to records, fingerprints and claims, and
 // keeps one sample of each record in each state.
 type interner struct {
-	schema  *register.Schema
-	keys    []register.Key
-	numbers map[register.Key]int32
-	former  []register.Key // that stand for a record of another id
-	prints  map[string]int32
-	texts   []string // fingerprints by number
-	claims  map[string]int32
-	ids     map[string]int32 // former ids
-	samples map[state]*sample
-	fields  map[string]claimFields // by kind
-	spots   map[source.Place]int32
-	places  []source.Place // by number of the spot
-	last    int32          // spot asked for
-	known   map[*register.Record]*stand
-	older   map[*register.Record]*stand // asked for before those
-	met     []int32                     // by record, the round of intern that met it last
-	round   int32
+	schema     *register.Schema
+	keys       []register.Key
+	numbers    map[register.Key]int32
+	former     []register.Key // that stand for a record of another id
+	prints     map[string]int32
+	texts      []string // fingerprints by number
+	claims     map[string]int32
+	claimTexts []string         // by number
+	ids        map[string]int32 // former ids
+	samples    map[state]*sample
+	fields     map[string]claimFields // by kind
+	spots      map[source.Place]int32
+	places     []source.Place // by number of the spot
+	last       int32          // spot asked for
+	known      map[*register.Record]*stand
+	older      map[*register.Record]*stand // asked for before those
+	keeps      bool                        // recipes are wanted
+	met        []int32                     // by record, the round of intern that met it last
+	round      int32
 }
 
 // A stand is what is known of a record that was read once and may stand in
@@ -64,15 +66,16 @@ func (e *entry) state() state { return state{e.rec, e.meaning, e.claim, e.id} }
 
 func newInterner(s *register.Schema) *interner {
 	return &interner{
-		schema:  s,
-		numbers: map[register.Key]int32{},
-		prints:  map[string]int32{},
-		claims:  map[string]int32{},
-		ids:     map[string]int32{},
-		samples: map[state]*sample{},
-		fields:  map[string]claimFields{},
-		spots:   map[source.Place]int32{},
-		known:   map[*register.Record]*stand{},
+		schema:     s,
+		numbers:    map[register.Key]int32{},
+		prints:     map[string]int32{},
+		claims:     map[string]int32{},
+		claimTexts: []string{""},
+		ids:        map[string]int32{},
+		samples:    map[state]*sample{},
+		fields:     map[string]claimFields{},
+		spots:      map[source.Place]int32{},
+		known:      map[*register.Record]*stand{},
 	}
 }
 
@@ -98,14 +101,19 @@ func (t *interner) meaning(fingerprint string) int32 {
 }
 
 func (t *interner) claim(r *register.Record) int32 {
-	text := t.claimFields(r.Kind).text(r, false)
+	return t.claimed(t.claimFields(r.Kind).text(r, false))
+}
+
+// claimed is the number of the spelling of claims, 0 for that of none.
+func (t *interner) claimed(text string) int32 {
 	if text == "" {
 		return 0
 	}
 	n, ok := t.claims[text]
 	if !ok {
-		n = int32(len(t.claims) + 1)
+		n = int32(len(t.claimTexts))
 		t.claims[text] = n
+		t.claimTexts = append(t.claimTexts, text)
 	}
 	return n
 }
@@ -124,11 +132,25 @@ func (t *interner) id(text string) int32 {
 type sample struct {
 	register.Placed
 	here *register.Record // nil until somebody asks for its places
+
+	// Of what was kept by an earlier call the record is read when it is asked for.
+	kept  *keptFacts
+	at    int
+	key   register.Key
+	print string
+}
+
+// record is the record without its places.
+func (s *sample) record() *register.Record {
+	if s.Record == nil {
+		s.kept.content(&s.Placed, s.at, s.key, s.print)
+	}
+	return s.Record
 }
 
 // content is the record in the state of e, without its places.
 func (t *interner) content(e *entry) *register.Record {
-	return t.samples[e.state()].Record
+	return t.samples[e.state()].record()
 }
 
 // contentOf is content for an entry that may be nil.
@@ -144,6 +166,7 @@ func (t *interner) contentOf(e *entry) *register.Record {
 func (t *interner) sample(e *entry) *register.Record {
 	s := t.samples[e.state()]
 	if s.here == nil {
+		s.record()
 		s.here = s.Here()
 	}
 	return s.here
@@ -159,41 +182,42 @@ func (t *interner) sampleOf(e *entry) *register.Record {
 
 // intern keeps the records of one version. before is the version that its
 // reading was compared with, nil for none.
-func (t *interner) intern(r *register.Reading, data []byte, before *version) *version {
-	if v := t.internChanges(r, data, before); v != nil {
-		return v
+func (t *interner) intern(r *register.Reading, data []byte, before *version) (*version, *recipe) {
+	if v, recipe := t.internChanges(r, data, before); v != nil {
+		return v, recipe
 	}
-	entries := t.entries(r.Records, len(r.Records), data)
+	entries, placed := t.entries(r.Records, len(r.Records), data)
 	v := &version{whole: len(entries) == len(r.Records)}
 	v.add(entries)
-	return v
+	return v, &recipe{whole: v.whole, records: t.made(placed, entries)}
 }
 
 // internChanges does so where the version shares records with the one before.
 // It returns nil where an id may stand twice, so that what counts depends on
 // all of the file.
-func (t *interner) internChanges(r *register.Reading, data []byte, before *version) *version {
+func (t *interner) internChanges(r *register.Reading, data []byte, before *version) (*version, *recipe) {
 	kept := r.Front + r.Back
 	if kept == 0 || before == nil || !before.whole || kept > before.size {
-		return nil
+		return nil, nil
 	}
 	end := len(r.Records) - r.Back
-	entries := t.entries(r.Records[r.Front:min(end+1, len(r.Records))], end-r.Front, data)
+	entries, placed := t.entries(r.Records[r.Front:min(end+1, len(r.Records))], end-r.Front, data)
 	if len(entries) < end-r.Front {
-		return nil
+		return nil, nil
 	}
 	for i := range entries {
 		if at := before.position(entries[i].rec); at >= 0 && (at < r.Front || at >= before.size-r.Back) {
-			return nil
+			return nil, nil
 		}
 	}
-	return before.with(entries, r.Front, r.Back, int32(r.Lower))
+	return before.with(entries, r.Front, r.Back, int32(r.Lower)), &recipe{compared: true, front: r.Front, back: r.Back, lower: r.Lower, records: t.made(placed, entries)}
 }
 
 // entries are the first n of some records that follow each other in a file;
-// of those with the same id only the first.
-func (t *interner) entries(records []register.Placed, n int, data []byte) []entry {
-	entries := make([]entry, 0, n)
+// of those with the same id only the first. Where they are to be kept, the
+// records that they stand for are returned too.
+func (t *interner) entries(records []register.Placed, n int, data []byte) (entries []entry, placed []register.Placed) {
+	entries = make([]entry, 0, n)
 	texts := t.recordTexts(records, data)
 	t.round++
 	for i, r := range records[:n] {
@@ -208,8 +232,11 @@ func (t *interner) entries(records []register.Placed, n int, data []byte) []entr
 			t.samples[s] = &sample{Placed: r}
 		}
 		entries = append(entries, e)
+		if t.keeps {
+			placed = append(placed, r)
+		}
 	}
-	return entries
+	return entries, placed
 }
 
 func (t *interner) stand(r *register.Record) *stand {

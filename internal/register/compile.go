@@ -118,9 +118,10 @@ func (e *SchemaError) among(theirs []string, folder string) *SchemaError {
 // compileFolders also lists the files of all folders but the first.
 func compileFolders(folders []schemaFolder) (s *Schema, theirs []string, err error) {
 	var files []*ast.File
+	var digests []string
 	known := map[string]*ast.StructLit{}
 	for i, folder := range folders {
-		_, more, err := folder.parse()
+		texts, more, err := folder.parse()
 		if i > 0 {
 			theirs = append(theirs, folder.names()...)
 		}
@@ -132,6 +133,7 @@ func compileFolders(folders []schemaFolder) (s *Schema, theirs []string, err err
 		}
 		maps.Copy(known, definitions(more))
 		files = append(files, more...)
+		digests = append(digests, source.Digest(texts))
 	}
 	instance := build.NewContext().NewInstance("schema", nil)
 	for _, f := range files {
@@ -139,7 +141,7 @@ func compileFolders(folders []schemaFolder) (s *Schema, theirs []string, err err
 			return nil, theirs, schemaError(err)
 		}
 	}
-	s = &Schema{kinds: map[string]*Kind{}, judge: judge{ctx: cuecontext.New()}}
+	s = &Schema{kinds: map[string]*Kind{}, judge: judge{ctx: cuecontext.New()}, digest: strings.Join(digests, " ")}
 	root := s.judge.ctx.BuildInstance(instance)
 	if err := root.Validate(); err != nil {
 		return nil, theirs, schemaError(err)

@@ -54,7 +54,7 @@ func readCompiled(folder schemaFolder, texts map[string][]byte, files []*ast.Fil
 	if t.Digest != source.Digest(texts) {
 		return nil, nil
 	}
-	s := &Schema{Thread: t.Thread, kinds: map[string]*Kind{}}
+	s := &Schema{Thread: t.Thread, kinds: map[string]*Kind{}, digest: t.Digest}
 	types := newKnownTypes(files)
 	for _, k := range t.Kinds {
 		k.known = types.definition(k.Definition)

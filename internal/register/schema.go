@@ -17,6 +17,7 @@ type Schema struct {
 	Thread []Stage
 	kinds  map[string]*Kind
 	judge  judge
+	digest string // of the texts it was compiled from; see [Schema.Digest]
 }
 
 // judge is what a schema needs to ask CUE. A cue.Context is not for

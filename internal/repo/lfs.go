@@ -40,15 +40,20 @@ func Pointer(data []byte) (digest string, ok bool) {
 // stores it. [ErrPointer] says that it is not in the clone. The bytes are shared
 // with others who read the file, and not to be changed.
 func (r *Repo) File(id ID, limit int64) ([]byte, error) {
-	data, err := r.blob(id, limit)
-	if err != nil {
-		return nil, err
+	data, _, err := r.FileOrStored(id, limit)
+	return data, err
+}
+
+// FileOrStored is [Repo.File], and tells whether the blob is a pointer.
+func (r *Repo) FileOrStored(id ID, limit int64) (data []byte, stored bool, err error) {
+	if data, err = r.blob(id, limit); err != nil {
+		return nil, false, err
 	}
-	digest, ok := Pointer(data)
-	if !ok {
-		return data, nil
+	digest, stored := Pointer(data)
+	if stored {
+		data, err = r.lfsObject(digest, limit)
 	}
-	return r.lfsObject(digest, limit)
+	return data, stored, err
 }
 
 func (r *Repo) lfsObject(digest string, limit int64) ([]byte, error) {

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"os"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -22,6 +23,8 @@ type objectSource interface {
 	// of an object of at most limit bytes. The bytes hash to id; they are
 	// shared and not to be changed.
 	read(id ID, limit int64) (kind string, data []byte, err error)
+	// has tells whether the object can be found, without reading it.
+	has(id ID) bool
 	// size returns the number of bytes without reading them all.
 	size(id ID) (int64, error)
 	// withPrefix lists the ids that start with the hexadecimal digits.
@@ -126,6 +129,17 @@ func (s *storage) each(ask func(*objectDir) error) error {
 		}
 	}
 	return answer
+}
+
+func (s *storage) has(id ID) bool {
+	name, err := parseName(id)
+	return err == nil && s.each(func(d *objectDir) error {
+		if p, _, err := d.packs.find(name); p != nil || err != nil {
+			return err
+		}
+		_, err := os.Stat(loosePath(d.path, name))
+		return err
+	}) == nil
 }
 
 func (s *storage) size(id ID) (int64, error) {

@@ -33,6 +33,13 @@ func (r *Repo) Root() string { return r.root }
 // is the top.
 func (r *Repo) Prefix() string { return filepath.ToSlash(r.prefix) }
 
+// GitDir is the absolute path of the folder in which Git keeps the objects and
+// branches: that of the main work tree for a linked one.
+func (r *Repo) GitDir() string { return r.commonDir }
+
+// Has tells whether the clone holds an object, without reading it.
+func (r *Repo) Has(id ID) bool { return r.objects.has(id) }
+
 // Close releases the files that are held open. The Repo, and the file systems
 // of its commits, cannot be used afterwards.
 func (r *Repo) Close() error { return r.objects.close() }

@@ -1,0 +1,315 @@
+package history
+
+import (
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/hex"
+	"time"
+
+	"github.com/goldthread/goldthread/internal/cache"
+	"github.com/goldthread/goldthread/internal/register"
+	"github.com/goldthread/goldthread/internal/repo"
+)
+
+// A keeper writes what [keptFacts] reads, while it is being read from the
+// repository: the records and versions as they come, so that they need no room
+// in memory, and at the end a table of where each is and what is short. All
+// methods do nothing on a nil keeper.
+type keeper struct {
+	w        cache.Writer
+	written  int
+	buffer   []byte
+	numbers  map[string]uint64
+	texts    []string
+	contents map[[16]byte]int // by digest
+	lists    map[[16]byte]int
+	folders  []keptAt[keptFolder]
+	versions []keptAt[keptVersion]
+	messages map[repo.ID]string
+}
+
+type keptAt[K any] struct {
+	name K
+	at   int
+}
+
+// rewriteShare is what part of the commits must be new for all to be kept anew:
+// reading a few again takes less time than writing all.
+const rewriteShare = 50
+
+// newKeeper begins to keep a history, of whose commits so many were kept
+// already; nil where it is not worth it, or cannot be done.
+func newKeeper(o *Options, commits, known int, messages map[repo.ID]string) *keeper {
+	key, ok := keptKey(o)
+	if !ok || commits < o.Kept.Least || known > 0 && (commits-known)*rewriteShare < commits {
+		return nil
+	}
+	w := o.Kept.Pieces.Create(key)
+	if w == nil {
+		return nil
+	}
+	return &keeper{w: w, numbers: map[string]uint64{"": 0}, texts: []string{""}, contents: map[[16]byte]int{}, lists: map[[16]byte]int{}, messages: messages}
+}
+
+// Number gives a text its number in the table.
+func (k *keeper) Number(text string) uint64 {
+	n, ok := k.numbers[text]
+	if !ok {
+		n = uint64(len(k.texts))
+		k.numbers[text] = n
+		k.texts = append(k.texts, text)
+	}
+	return n
+}
+
+// put writes the buffer, and tells where it begins.
+func (k *keeper) put() int {
+	at := k.written
+	k.w.Write(k.buffer)
+	k.written += len(k.buffer)
+	k.buffer = k.buffer[:0]
+	return at
+}
+
+// once writes the buffer unless the same was written already.
+func (k *keeper) once(known map[[16]byte]int) int {
+	sum := sha256.Sum256(k.buffer)
+	digest := [16]byte(sum[:16])
+	at, ok := known[digest]
+	if ok {
+		k.buffer = k.buffer[:0]
+		return at
+	}
+	at = k.put()
+	known[digest] = at
+	return at
+}
+
+func (k *keeper) text(texts ...string) {
+	for _, text := range texts {
+		k.number(k.Number(text))
+	}
+}
+
+func (k *keeper) number(n uint64) { k.buffer = binary.AppendUvarint(k.buffer, n) }
+
+func (k *keeper) count(n int) { k.number(uint64(n)) }
+
+func (k *keeper) flag(yes bool) {
+	if yes {
+		k.number(1)
+	} else {
+		k.number(0)
+	}
+}
+
+func (k *keeper) signed(n int64) { k.buffer = binary.AppendVarint(k.buffer, n) }
+
+func (k *keeper) plain(text string) {
+	k.count(len(text))
+	k.buffer = append(k.buffer, text...)
+}
+
+func (k *keeper) id(id repo.ID) {
+	if len(id) != 2*idSize { // none: nothing is kept of what has no id
+		id = repo.ID(make([]byte, 2*idSize))
+	}
+	k.buffer, _ = hex.AppendDecode(k.buffer, []byte(id))
+}
+
+func (k *keeper) entry(e repo.Entry) {
+	k.text(e.Name)
+	k.id(e.ID)
+	k.count(int(e.Mode))
+}
+
+// folder keeps what was found in a folder.
+func (k *keeper) folder(key treeKey, entries int, wanted []found) {
+	if k == nil {
+		return
+	}
+	named, ok := folderNamed(key)
+	if !ok {
+		return
+	}
+	k.count(entries)
+	k.count(len(wanted))
+	for _, f := range wanted {
+		k.text(f.path)
+		k.entry(f.entry)
+		k.flag(f.old != nil)
+	}
+	k.folders = append(k.folders, keptAt[keptFolder]{named, k.once(k.lists)})
+}
+
+// version keeps how a version is made.
+func (k *keeper) version(key versionKey, recipe *recipe) {
+	if k == nil {
+		return
+	}
+	named, ok := versionNamed(key)
+	if !ok {
+		return
+	}
+	for i := range recipe.records { // what a version is made of comes before it
+		one := &recipe.records[i]
+		k.buffer = one.AppendContent(k.buffer, k)
+		one.text = k.once(k.contents)
+	}
+	switch {
+	case recipe.compared:
+		k.number(keptCompared)
+		k.id(recipe.blob)
+		k.count(recipe.front)
+		k.count(recipe.back)
+		k.signed(int64(recipe.lower))
+	case recipe.whole:
+		k.number(keptWhole)
+	default:
+		k.number(0)
+	}
+	k.count(len(recipe.refused))
+	for _, f := range recipe.refused {
+		k.buffer = register.AppendPlace(k.buffer, k, f.Place)
+		k.plain(f.Reason)
+	}
+	k.count(len(recipe.records))
+	for i := range recipe.records {
+		one := &recipe.records[i]
+		k.text(one.id.Kind, one.id.ID, one.print, one.claim)
+		k.number(one.entry.text)
+		k.buffer = one.AppendStand(k.buffer, k)
+		k.count(one.text)
+	}
+	k.versions = append(k.versions, keptAt[keptVersion]{named, k.put()})
+}
+
+// finish writes the table, and has all of it kept.
+func (k *keeper) finish(nodes []node, tops map[repo.ID]*top) {
+	if k == nil {
+		return
+	}
+	start := k.written
+	numbers, distinct := map[*top]int{}, []*top{}
+	for i := range nodes {
+		if t := tops[nodes[i].tree]; t != nil && numbers[t] == 0 {
+			distinct = append(distinct, t)
+			numbers[t] = len(distinct)
+		}
+	}
+	var table []byte // whose texts come before it
+	k.topsTable(distinct)
+	k.commitsTable(nodes, tops, numbers)
+	k.placesTable()
+	table, k.buffer = k.buffer, nil
+	k.textsTable()
+	k.put()
+	k.buffer = table
+	k.put()
+	k.buffer = binary.LittleEndian.AppendUint64(k.buffer, uint64(start))
+	k.put()
+	k.w.Keep()
+	k.w = nil
+}
+
+// drop ends the keeping of a history that could not be read.
+func (k *keeper) drop() {
+	if k != nil && k.w != nil {
+		k.w.Drop()
+	}
+}
+
+func (k *keeper) textsTable() {
+	size := 0
+	for _, t := range k.texts {
+		size += len(t)
+	}
+	k.count(size)
+	for _, t := range k.texts {
+		k.buffer = append(k.buffer, t...)
+	}
+	k.count(len(k.texts))
+	for _, t := range k.texts {
+		k.count(len(t))
+	}
+}
+
+func (k *keeper) topsTable(tops []*top) {
+	k.count(len(tops))
+	for _, t := range tops {
+		for _, entries := range [][]repo.Entry{t.registers, t.named} {
+			k.count(len(entries))
+			for _, e := range entries {
+				k.entry(e)
+			}
+		}
+	}
+}
+
+func (k *keeper) commitsTable(nodes []node, tops map[repo.ID]*top, numbers map[*top]int) {
+	k.count(len(nodes))
+	for i := range nodes {
+		k.id(nodes[i].id)
+		k.id(nodes[i].tree)
+	}
+	for i := range nodes {
+		n := &nodes[i]
+		k.count(numbers[tops[n.tree]])
+		k.count(len(n.parents))
+		for _, p := range n.parents {
+			k.count(i - int(p))
+		}
+		seconds, zone := int64(0), zoneNone
+		switch {
+		case n.when.IsZero():
+		case n.when.Location() == time.UTC:
+			seconds, zone = n.when.Unix(), zoneUTC
+		default:
+			seconds = n.when.Unix()
+			_, zone = n.when.Zone()
+		}
+		k.signed(seconds)
+		k.signed(int64(zone))
+		k.plain(k.messages[n.id])
+	}
+}
+
+func (k *keeper) placesTable() {
+	k.count(len(k.folders))
+	for _, f := range k.folders {
+		k.id(f.name.tree)
+		k.text(f.name.path, f.name.old, f.name.at)
+		k.flag(f.name.byOld)
+		k.count(f.at)
+	}
+	k.count(len(k.versions))
+	for _, v := range k.versions {
+		k.id(v.name.blob)
+		k.text(v.name.path, v.name.old, v.name.at)
+		k.flag(v.name.byOld)
+		k.count(v.at)
+	}
+}
+
+// made lists the records of which a version is made: entries, which stand for
+// those of placed.
+func (t *interner) made(placed []register.Placed, entries []entry) []made {
+	if !t.keeps {
+		return nil
+	}
+	all := make([]made, len(entries))
+	for i, e := range entries {
+		r := placed[i].Record
+		all[i] = made{Placed: placed[i], entry: e, id: r.Key(), print: t.texts[e.meaning], claim: t.claimTexts[e.claim]}
+	}
+	return all
+}
+
+// keptCopy is a recipe with the contents of its records, to be kept again.
+func (k *keptFacts) keptCopy(recipe *recipe) *recipe {
+	for i := range recipe.records {
+		one := &recipe.records[i]
+		k.content(&one.Placed, one.text, one.id, one.print)
+	}
+	return recipe
+}

@@ -1,0 +1,477 @@
+package history
+
+import (
+	"encoding/binary"
+	"encoding/hex"
+	"errors"
+	"time"
+
+	"github.com/goldthread/goldthread/internal/cache"
+	"github.com/goldthread/goldthread/internal/register"
+	"github.com/goldthread/goldthread/internal/repo"
+)
+
+// What is read of commits never changes: an object has its content by its id.
+// So one call of Mine can leave for the next what it read of each, under ids,
+// and the next reads only what is new. It keeps
+//
+//   - of each commit its folder at the top, its parents, its date, its message
+//     where it speaks of reviews, and what the folder has of the registers;
+//   - of each folder below what in it is a register, or may hold some;
+//   - of each version of a register file the records in it, each by its
+//     fingerprint and place, and what differs from the version before; and of
+//     each record text what stands in it.
+//
+// What they mean together (who is who, which changes there were, what a review
+// covers) is worked out anew every time.
+//
+// All of it is one piece, whose key is a digest of the program, the mapping, the
+// register types, the folders and the repository that it is of: with another one
+// of these nothing of it is looked at. Mappings of old commits are named by
+// digests too. An object that is no longer in the clone is missed as ever,
+// because whether it is there is asked; its content is not held against its id
+// again.
+
+// Kept is where what was read is kept for later calls.
+type Kept struct {
+	Pieces cache.Pieces
+	// Program names the build of the program: another one may read otherwise.
+	Program string
+	// Least is the number of commits below which a history is read again
+	// rather than kept.
+	Least int
+}
+
+// keptForm is that of what is kept. It changes with every change to what
+// follows, for builds of the program that have no name of their own.
+const keptForm = "history 1"
+
+// A digester is a decoder that can be told from others. *register.Decoder is one.
+type digester interface{ Digest() string }
+
+// digestOf names what a decoder makes of files, "" where that is not known.
+func digestOf(d Decoder) string {
+	if d, ok := d.(digester); ok {
+		return d.Digest()
+	}
+	return ""
+}
+
+// keptKey is the key of what is kept for o; false where nothing is.
+func keptKey(o *Options) (cache.Key, bool) {
+	digest, types := digestOf(o.Decoder), ""
+	if o.Schema != nil {
+		if types = o.Schema.Digest(); types == "" {
+			return cache.Key{}, false
+		}
+	}
+	if o.Kept == nil || o.Kept.Pieces == nil || digest == "" {
+		return cache.Key{}, false
+	}
+	parts := []string{keptForm, o.Kept.Program, o.Repo.GitDir(), o.Dir, digest, types, o.ConfigFile}
+	return cache.Of(append(parts, o.ConfigNames...)...), true
+}
+
+// errKept tells that what was kept is not whole: it is then left alone.
+var errKept = errors.New("what was kept of an earlier run cannot be used")
+
+// keptFacts is what an earlier call left.
+type keptFacts struct {
+	repo     *repo.Repo
+	data     []byte // of the piece
+	texts    []string
+	commits  map[repo.ID]int32
+	steps    []keptStep
+	tops     []*top
+	topOf    map[repo.ID]int32 // by folder
+	folders  map[keptFolder]int
+	versions map[keptVersion]int
+}
+
+// A keptStep is what is kept of a commit.
+type keptStep struct {
+	tree    repo.ID
+	parents []repo.ID
+	when    time.Time
+	message string // where it mentions a review
+}
+
+// A keptFolder names what is kept of a folder, and a keptVersion of a file.
+type keptFolder struct {
+	tree    repo.ID
+	path    string
+	old, at string // digest of the old mapping; see treeKey
+	byOld   bool   // an old mapping is looked at too
+}
+
+type keptVersion struct {
+	blob    repo.ID
+	path    string
+	old, at string
+	byOld   bool
+}
+
+// readKept reads what is kept for o, nil where there is nothing that can be
+// used.
+func readKept(o *Options) *keptFacts {
+	key, ok := keptKey(o)
+	if !ok {
+		return nil
+	}
+	data, ok := o.Kept.Pieces.Get(key)
+	if !ok {
+		return nil
+	}
+	facts, err := parseKept(data)
+	if err != nil {
+		return nil
+	}
+	facts.repo = o.Repo
+	return facts
+}
+
+// step is what is kept of a commit that the clone has.
+func (k *keptFacts) step(id repo.ID) (repo.Step, bool) {
+	if k == nil {
+		return repo.Step{}, false
+	}
+	n, ok := k.commits[id]
+	if !ok || !k.repo.Has(id) {
+		return repo.Step{}, false
+	}
+	s := &k.steps[n]
+	return repo.Step{Tree: s.tree, Parents: s.parents, When: s.when, Message: []byte(s.message)}, true
+}
+
+// top is what is kept of a folder at the top of commits.
+func (k *keptFacts) top(tree repo.ID) *top {
+	if k == nil {
+		return nil
+	}
+	n, ok := k.topOf[tree]
+	if !ok || !k.repo.Has(tree) {
+		return nil
+	}
+	return k.tops[n]
+}
+
+// folder is what is kept of a folder: how many entries it has, and those that
+// are wanted.
+func (k *keptFacts) folder(key treeKey) (entries int, wanted []found, ok bool) {
+	if k == nil {
+		return 0, nil, false
+	}
+	named, ok := folderNamed(key)
+	if !ok {
+		return 0, nil, false
+	}
+	at, ok := k.folders[named]
+	if !ok || !k.repo.Has(key.tree) {
+		return 0, nil, false
+	}
+	r := k.reader(at)
+	entries = int(r.Uvarint())
+	for range r.Count() {
+		f := found{path: r.Text(), at: key.at}
+		f.entry = readEntry(r)
+		if r.Flag() {
+			f.old = key.old
+		}
+		wanted = append(wanted, f)
+	}
+	k.check(r)
+	return entries, wanted, true
+}
+
+// folderNamed is the name of a folder's facts; false where its mapping has none.
+func folderNamed(key treeKey) (keptFolder, bool) {
+	old, ok := key.old.named()
+	return keptFolder{key.tree, key.path, old, key.at, key.old != nil}, ok
+}
+
+// versionNamed is the name of a version's facts; false where its mapping has none.
+func versionNamed(key versionKey) (keptVersion, bool) {
+	old, ok := key.old.named()
+	return keptVersion{key.blob, key.path, old, key.at, key.old != nil}, ok
+}
+
+// named is the digest of a mapping that may be none; false where it has none.
+func (m *mapping) named() (string, bool) {
+	if m == nil {
+		return "", true
+	}
+	if m.digest == "" {
+		m.digest = digestOf(m.Decoder)
+	}
+	return m.digest, m.digest != ""
+}
+
+func (k *keptFacts) reader(at int) *register.KeptReader {
+	return &register.KeptReader{Data: k.data[at:], Texts: k.texts}
+}
+
+// check ends the use of what is kept where it was not as it was written.
+func (k *keptFacts) check(r *register.KeptReader) {
+	if r.Err != nil {
+		panic(errKept) // Mine begins anew
+	}
+}
+
+// readEntry reads an entry of a folder.
+func readEntry(r *register.KeptReader) repo.Entry {
+	return repo.Entry{Name: r.Text(), ID: readID(r), Mode: repo.Mode(r.Uvarint())}
+}
+
+func readID(r *register.KeptReader) repo.ID { return repo.ID(hex.EncodeToString(r.Bytes(idSize))) }
+
+const idSize = 20
+
+// A recipe is how a version is made of records.
+type recipe struct {
+	compared    bool
+	blob        repo.ID // of the version that it is compared with
+	front, back int     // records of that which stand at the top and at the end
+	lower       int     // lines by which the last ones stand lower
+	whole       bool
+	records     []made
+	refused     []register.Fault // why there is nothing of it
+}
+
+// made is a record in a recipe, with the numbers that stand for it.
+type made struct {
+	register.Placed
+	entry
+	id    register.Key // as the version has it
+	print string
+	claim string
+	text  int // where the content of the record is kept; -1 where Placed has it
+}
+
+// version is what is kept of a version of a file; nil for nothing.
+func (k *keptFacts) version(key versionKey) *recipe {
+	if !k.has(key) {
+		return nil
+	}
+	named, _ := versionNamed(key)
+	if !k.repo.Has(key.blob) {
+		return nil
+	}
+	r := k.reader(k.versions[named])
+	recipe := &recipe{}
+	if flags := r.Uvarint(); flags&keptCompared != 0 {
+		recipe.compared, recipe.blob, recipe.front, recipe.back, recipe.lower = true, readID(r), int(r.Uvarint()), int(r.Uvarint()), r.Int()
+		recipe.whole = true
+	} else {
+		recipe.whole = flags&keptWhole != 0
+	}
+	for range r.Count() {
+		recipe.refused = append(recipe.refused, register.Fault{Place: r.Place(), Reason: r.String()})
+	}
+	for range r.Count() {
+		one := made{id: register.Key{Kind: r.Text(), ID: r.Text()}, print: r.Text(), claim: r.Text()}
+		one.entry.text = r.Uvarint()
+		one.Placed = r.Stand()
+		one.text = int(r.Uvarint())
+		if one.text >= len(k.data) {
+			panic(errKept)
+		}
+		recipe.records = append(recipe.records, one)
+	}
+	k.check(r)
+	return recipe
+}
+
+const (
+	keptCompared = 1 << iota // with the version before
+	keptWhole
+)
+
+// has tells that a version is kept.
+func (k *keptFacts) has(key versionKey) bool {
+	if k == nil {
+		return false
+	}
+	named, ok := versionNamed(key)
+	if ok {
+		_, ok = k.versions[named]
+	}
+	return ok
+}
+
+// content puts in what is kept of a record.
+func (k *keptFacts) content(p *register.Placed, at int, key register.Key, print string) {
+	r := k.reader(at)
+	r.Content(p, &register.Record{Kind: key.Kind, ID: key.ID, Fingerprint: print})
+	k.check(r)
+}
+
+// restore makes a version of its recipe, as intern does of a reading; nil where
+// the version that it is compared with was not met.
+func (r *fileReader) restore(key versionKey, recipe *recipe) *version {
+	before := versionKey{recipe.blob, key.path, key.old, key.at}
+	var from *version
+	if recipe.compared {
+		from = r.versions[before]
+		if from == nil || from.bad || recipe.front < 0 || recipe.back < 0 || recipe.front+recipe.back > from.size {
+			return nil
+		}
+	}
+	entries := make([]entry, 0, len(recipe.records))
+	for i := range recipe.records {
+		one := &recipe.records[i]
+		one.entry = r.entryKept(one)
+		if s := one.entry.state(); r.samples[s] == nil {
+			r.samples[s] = &sample{Placed: one.Placed, kept: r.kept, at: one.text, key: one.id, print: one.print}
+		}
+		entries = append(entries, one.entry)
+	}
+	if from != nil {
+		return from.with(entries, recipe.front, recipe.back, int32(recipe.lower))
+	}
+	v := &version{whole: recipe.whole}
+	v.add(entries)
+	return v
+}
+
+// entryKept gives a record that was kept the numbers of this call.
+func (r *fileReader) entryKept(one *made) entry {
+	e := entry{rec: r.number(one.id), meaning: r.meaning(one.print), claim: r.claimed(one.claim), text: one.entry.text, line: int32(one.At.Line), spot: r.spot(one.At)}
+	if r.keys[e.rec] != one.id {
+		e.id = r.id(one.id.ID)
+	}
+	return e
+}
+
+// parseKept reads the table at the end of what is kept.
+func parseKept(data []byte) (*keptFacts, error) {
+	const tail = 8
+	if len(data) < tail {
+		return nil, errKept
+	}
+	at := binary.LittleEndian.Uint64(data[len(data)-tail:])
+	if at > uint64(len(data)-tail) {
+		return nil, errKept
+	}
+	k := &keptFacts{data: data[:at]}
+	r := &register.KeptReader{Data: data[at : len(data)-tail], Texts: []string{""}}
+	k.parseTexts(r)
+	k.parseTops(r)
+	k.parseCommits(r)
+	k.parsePlaces(r)
+	if r.Err != nil {
+		return nil, errKept
+	}
+	return k, nil
+}
+
+func (k *keptFacts) parseTexts(r *register.KeptReader) {
+	all := string(r.Bytes(r.Count())) // one for all of them
+	lengths := make([]string, 0, 1024)
+	for range r.Count() {
+		n := r.Count()
+		if n > len(all) {
+			n = 0
+			r.Bytes(-1)
+		}
+		lengths, all = append(lengths, all[:n]), all[n:]
+	}
+	if len(lengths) == 0 || lengths[0] != "" {
+		r.Bytes(-1)
+		lengths = []string{""}
+	}
+	k.texts, r.Texts = lengths, lengths
+}
+
+func (k *keptFacts) parseTops(r *register.KeptReader) {
+	for range r.Count() {
+		t := &top{}
+		for range r.Count() {
+			t.registers = append(t.registers, readEntry(r))
+		}
+		for range r.Count() {
+			t.named = append(t.named, readEntry(r))
+		}
+		k.tops = append(k.tops, t)
+	}
+}
+
+func (k *keptFacts) parseCommits(r *register.KeptReader) {
+	n := r.Count()
+	ids := string(hex.AppendEncode(nil, r.Bytes(n*2*idSize)))
+	if r.Err != nil {
+		return
+	}
+	id := func(i int) repo.ID { return repo.ID(ids[i*2*idSize:][:2*idSize]) }
+	k.commits, k.topOf, k.steps = make(map[repo.ID]int32, n), make(map[repo.ID]int32, n), make([]keptStep, n)
+	zones := map[int]*time.Location{}
+	for i := range n {
+		s := &k.steps[i]
+		k.commits[id(2*i)], s.tree = int32(i), id(2*i+1)
+		if t := r.Uvarint(); t > uint64(len(k.tops)) {
+			r.Bytes(-1)
+		} else if t > 0 {
+			k.topOf[s.tree] = int32(t - 1)
+		}
+		parents := r.Count()
+		if parents > 0 {
+			s.parents = make([]repo.ID, 0, min(parents, 16))
+		}
+		for range parents {
+			back := r.Uvarint()
+			if back == 0 || back > uint64(i) {
+				r.Bytes(-1)
+				break
+			}
+			s.parents = append(s.parents, id(2*(i-int(back))))
+		}
+		s.when = readTime(r, zones)
+		s.message = r.String()
+		if r.Err != nil {
+			return
+		}
+	}
+}
+
+// readTime reads a date, whose zones share one place each.
+func readTime(r *register.KeptReader, zones map[int]*time.Location) time.Time {
+	seconds, zone := r.Varint(), r.Int()
+	switch zone {
+	case zoneNone:
+		return time.Time{}
+	case zoneUTC:
+		return time.Unix(seconds, 0).UTC()
+	}
+	if zones[zone] == nil {
+		zones[zone] = time.FixedZone("", zone)
+	}
+	return time.Unix(seconds, 0).In(zones[zone])
+}
+
+// Zones that are no number of seconds from UTC.
+const (
+	zoneNone = 1 << 20 // of no date
+	zoneUTC  = 1<<20 + 1
+)
+
+func (k *keptFacts) parsePlaces(r *register.KeptReader) {
+	at := func() int {
+		n := r.Uvarint()
+		if n > uint64(len(k.data)) {
+			r.Bytes(-1)
+			return 0
+		}
+		return int(n)
+	}
+	n := r.Count()
+	k.folders = make(map[keptFolder]int, n)
+	for range n {
+		key := keptFolder{readID(r), r.Text(), r.Text(), r.Text(), r.Flag()}
+		k.folders[key] = at()
+	}
+	n = r.Count()
+	k.versions = make(map[keptVersion]int, n)
+	for range n {
+		key := keptVersion{readID(r), r.Text(), r.Text(), r.Text(), r.Flag()}
+		k.versions[key] = at()
+	}
+}
