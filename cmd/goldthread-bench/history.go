@@ -28,9 +28,11 @@ type sample struct {
 }
 
 // bounds are what mining may take; 0 is no bound. The first three are wall
-// times as parts of those of a command of git in the same run.
+// times as parts of those of a command of git in the same run, the next two of
+// those of mining with nothing kept.
 type bounds struct {
 	log, patch, blame float64 // git log --oneline, git log -p and git blame
+	keep, again       float64 // to keep what is read, and with what was kept
 	beyond            float64 // seconds more than starting
 	memory            float64 // MB, of a million bytes
 }
@@ -41,7 +43,7 @@ var samples = []sample{
 		write: func(s *stream) error { return writeHistory(s, shape{commits: 1000, records: 200, areas: 4}) }},
 	{name: "medium", files: "registers", patches: true, bounds: bounds{log: 12},
 		write: func(s *stream) error { return writeHistory(s, shape{commits: 20_000, records: 1000, areas: 10}) }},
-	{name: "large", files: "registers", patches: true, bounds: bounds{log: 2.5, patch: 1, blame: 0.1, memory: 700},
+	{name: "large", files: "registers", patches: true, bounds: bounds{log: 2.5, patch: 1, blame: 0.1, keep: 1.1, again: 0.3, memory: 700},
 		write: func(s *stream) error {
 			return writeHistory(s, shape{commits: 200_000, records: 5500, areas: 20, touches: 32})
 		}},
@@ -138,6 +140,8 @@ func (s sample) measure(ctx context.Context, dir string, runs int) ([]row, []tar
 		{"git log --oneline -- " + s.files, [][]string{{"git", "log", "--oneline", "main", "--", s.files}}, dir},
 		mining,
 		{"goldthread, starting alone", [][]string{{self, "start", dir}}, dir},
+		{"goldthread, mining and keeping what is read", [][]string{{self, "keep", dir}}, dir},
+		{"goldthread, mining with what is kept", [][]string{{self, "remine", dir}}, dir},
 	}
 	if s.patches {
 		blame, err := s.blame(ctx, dir)
@@ -146,8 +150,15 @@ func (s sample) measure(ctx context.Context, dir string, runs int) ([]row, []tar
 		}
 		all = append(all, contender{"git log -p -- " + s.files, [][]string{{"git", "log", "-p", "main", "--", s.files}}, dir}, blame)
 	}
-	if _, said, err := mining.run(ctx); err != nil || !strings.HasSuffix(said, "complete\n") {
+	_, said, err := mining.run(ctx)
+	if err != nil || !strings.HasSuffix(said, "complete\n") {
 		return nil, nil, fmt.Errorf("%s was not mined as a whole: %s %w", s.name, said, err)
+	}
+	defer os.RemoveAll(keptBeside(dir))
+	for _, c := range all[3:5] {
+		if _, same, err := c.run(ctx); err != nil || same != said {
+			return nil, nil, fmt.Errorf("%s, %s: %s, not %s %w", s.name, c.name, same, said, err)
+		}
 	}
 	costs, err := interleave(ctx, runs, all)
 	if err != nil {
@@ -171,9 +182,11 @@ func (s sample) targets(costs []cost) []target {
 	beside := func(i int) float64 { return float64(costs[1].wall) / float64(costs[i].wall) }
 	add("wall time beside git log --oneline", beside(0), s.log)
 	if s.patches {
-		add("wall time beside git log -p", beside(3), s.patch)
-		add("wall time beside git blame", beside(4), s.bounds.blame)
+		add("wall time beside git log -p", beside(5), s.patch)
+		add("wall time beside git blame", beside(6), s.bounds.blame)
 	}
+	add("wall time of keeping what is read beside mining alone", 1/beside(3), s.keep)
+	add("wall time with what is kept beside mining alone", 1/beside(4), s.again)
 	add("seconds more than starting", (costs[1].wall - costs[2].wall).Seconds(), s.beyond)
 	add("MB of memory", float64(costs[1].peak)/1e6, s.memory)
 	return all

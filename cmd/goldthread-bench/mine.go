@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"path/filepath"
 	"time"
 
@@ -91,6 +92,14 @@ func runMine(dir string, out io.Writer) error { return mineInto(dir, out, nil) }
 // keptBeside is where what was read of a repository is kept for the next run.
 func keptBeside(dir string) string { return filepath.Clean(dir) + ".kept" }
 
+// runKeep is mining that keeps what it reads, where nothing was kept.
+func runKeep(dir string, out io.Writer) error {
+	if err := os.RemoveAll(keptBeside(dir)); err != nil {
+		return err
+	}
+	return runMineKept(dir, out)
+}
+
 // runMineKept is mining with what an earlier run kept, which it keeps for the
 // next one.
 func runMineKept(dir string, out io.Writer) error {
@@ -98,7 +107,7 @@ func runMineKept(dir string, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	return mineInto(dir, out, &history.Kept{Pieces: folder, Program: "goldthread-bench"})
+	return mineInto(dir, out, &history.Kept{Pieces: folder, Program: func() string { return "goldthread-bench" }})
 }
 
 func mineInto(dir string, out io.Writer, kept *history.Kept) error {

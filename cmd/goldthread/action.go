@@ -125,6 +125,7 @@ func (a *app) judgeEvent(ctx context.Context, env func(string) string, e event, 
 		return nil, err
 	}
 	o.Dir = a.path(cmp.Or(env("GOLDTHREAD_DIRECTORY"), "."))
+	o.Cache = nil // on a computer of one's own a change could have written to it
 	switch {
 	case e.Pull != nil:
 		o.Base, o.Rev, err = pullRequestEnds(o.Dir, e.Pull.Base.SHA, e.Pull.Head.SHA)

@@ -230,6 +230,9 @@ func (a *app) lintOptions(f checkFlags) (lint.Options, error) {
 		o.AsOf = day
 	}
 	var err error
+	if o.Cache, err = a.keptIn(os.Getenv); err != nil {
+		return o, err
+	}
 	o.Progress = a.progress()
 	if o.AddressKey, err = peopleKey(); err != nil {
 		return o, err

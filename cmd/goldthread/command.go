@@ -32,6 +32,8 @@ type app struct {
 	dir            string           // -C
 	config         string           // --config
 	names          bool             // --names
+	cache          string           // --cache
+	audit          bool             // --audit
 	now            func() time.Time // the clock, which nothing else reads
 	running        bool             // the command line was understood
 }
@@ -137,6 +139,8 @@ func (a *app) root() *cobra.Command {
 	root.SetVersionTemplate(versions())
 	root.PersistentFlags().StringVarP(&a.dir, "directory", "C", "", "work as if started in `DIR`")
 	root.PersistentFlags().StringVar(&a.config, "config", "", "use the configuration in `FILE`, also one kept elsewhere")
+	root.PersistentFlags().StringVar(&a.cache, "cache", "", "keep what is read of a long history in `DIR` for the next run, or off for nowhere")
+	root.PersistentFlags().BoolVar(&a.audit, "audit", false, "take nothing from an earlier run: read and verify everything anew")
 	root.PersistentFlags().BoolVar(&a.names, "names", false, "show people by name, not by role and id")
 	root.AddCommand(a.check(), a.history(), a.sample(), a.show(), a.trace(), a.reviews(), a.review(), a.keeper(), a.minutes(), a.report(), a.evidence(), a.verify(), a.init(), a.schema(), a.doctor(), a.importing(), a.export(), a.ids(), a.people(), a.waive(), a.anchor(), a.approvals(), a.demo(), a.rules(), a.explain(), a.newCommand(), a.input(), a.test(), a.action(), a.button(), a.man(), a.version())
 	root.SetHelpCommand(helpCommand(root))

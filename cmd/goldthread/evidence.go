@@ -99,7 +99,7 @@ func (a *app) runEvidence(ctx context.Context, f periodFlags, out, audience stri
 // registers are looked for as check does.
 func (a *app) packOptions() (evidence.Options, error) {
 	o, err := a.lintOptions(checkFlags{})
-	o.Names = false
+	o.Names, o.Cache = false, nil // evidence rests on what is read and verified now
 	return evidence.Options{Lint: o, Version: version()}, err
 }
 

@@ -46,6 +46,7 @@ var fuzzed = map[string][]string{
 	"allowed_signers":                {"internal/signature FuzzAllowedSigners"},
 	"keys":                           {"internal/signature FuzzKeyring"},
 	"signatures":                     {"internal/signature FuzzArmor"},
+	"what is kept between runs":      {"internal/history FuzzKept"},
 	"anchors":                        {"internal/anchor FuzzParse"},
 	"time stamps (RFC 3161)":         {"internal/anchor FuzzStamped"},
 	"evidence packs":                 {"internal/evidence FuzzRead"},

@@ -10,7 +10,7 @@ import (
 
 // order is the line of the rooms: each may import those before it and none
 // after it.
-var order = []string{"heap", "source", "scratch", "nearest", "limit", "watch", "finding", "anchor", "repo", "signature", "register", "exchange", "change", "history", "people", "audit", "thread", "lint", "report", "evidence"}
+var order = []string{"heap", "source", "scratch", "cache", "nearest", "limit", "watch", "finding", "anchor", "repo", "signature", "register", "exchange", "change", "history", "people", "audit", "thread", "lint", "report", "evidence"}
 
 // beside are the rooms that stand next to the line, with all they may import.
 var beside = map[string][]string{

@@ -51,6 +51,9 @@ type Pieces interface {
 	// Get returns a piece, or false where there is none that can be used. It is
 	// not to be changed.
 	Get(Key) (data []byte, ok bool)
+	// IsEmpty tells that nothing is kept, so that no key needs to be worked out to
+	// ask for it.
+	IsEmpty() bool
 	// Create begins to write a piece. Nil: no more are kept.
 	Create(Key) Writer
 }
@@ -81,7 +84,7 @@ type Folder struct {
 // ErrUnfit says why a folder is not used.
 var ErrUnfit = errors.New("it cannot hold what is kept between runs")
 
-// Open opens the cache in a folder, which is made where it is not there yet.
+// Open opens the cache in a folder, which is made when the first piece is kept.
 // It must not lie within any of the folders in apart. Errors are ErrUnfit, or of
 // the system.
 func Open(dir string, now time.Time, apart ...string) (*Folder, error) {
@@ -94,23 +97,26 @@ func Open(dir string, now time.Time, apart ...string) (*Folder, error) {
 			return nil, unfit("it lies in %s, which is what is looked at: a change there could write to it", source.Escape(other))
 		}
 	}
-	if err := os.MkdirAll(dir, 0o700); err != nil {
+	f := &Folder{settled(dir), now, Limit}
+	if err := f.fit(); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, err
 	}
-	if dir, err = filepath.EvalSymlinks(dir); err != nil {
-		return nil, err
-	}
-	info, err := os.Lstat(dir)
-	if err != nil {
-		return nil, err
-	}
-	if !info.IsDir() {
-		return nil, unfit("it is no folder")
+	return f, nil
+}
+
+// fit tells what is wrong with the folder; fs.ErrNotExist where there is none yet.
+func (f *Folder) fit() error {
+	info, err := os.Lstat(f.dir)
+	switch {
+	case err != nil:
+		return err
+	case !info.IsDir():
+		return unfit("it is no folder")
 	}
 	if why := shared(info); why != "" {
-		return nil, unfit("%s", why)
+		return unfit("%s", why)
 	}
-	return &Folder{dir, now, Limit}, nil
+	return nil
 }
 
 func unfit(format string, args ...any) error {
@@ -135,8 +141,7 @@ func within(path, dir string) bool {
 	return err == nil && rel != ".." && !strings.HasPrefix(rel, ".."+string(filepath.Separator))
 }
 
-// IsEmpty tells that nothing is kept, so that no key needs to be worked out to
-// ask for it.
+// IsEmpty tells that nothing is kept.
 func (f *Folder) IsEmpty() bool { return len(f.pieces()) == 0 }
 
 // suffix ends the names of pieces, so that nothing else is taken for one.

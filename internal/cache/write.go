@@ -22,6 +22,9 @@ type fileWriter struct {
 
 // Create begins a piece of a folder.
 func (f *Folder) Create(key Key) Writer {
+	if os.MkdirAll(f.dir, 0o700) != nil || f.fit() != nil {
+		return nil
+	}
 	file, err := scratch.File(f.dir, 0o600)
 	if err != nil {
 		return nil
@@ -50,6 +53,7 @@ func (w *fileWriter) Keep() {
 	if w.file.Close() != nil {
 		w.failed = true
 	}
+	_ = os.Chtimes(w.file.Name(), w.folder.now, w.folder.now)
 	if !w.failed && os.Rename(w.file.Name(), w.folder.path(w.key)) == nil {
 		w.folder.shrink()
 	}
@@ -69,6 +73,9 @@ func (m *Memory) Get(key Key) ([]byte, bool) {
 	data, ok := m.kept[key]
 	return data, ok
 }
+
+// IsEmpty tells that nothing is kept.
+func (m *Memory) IsEmpty() bool { return len(m.kept) == 0 }
 
 // Create begins a piece.
 func (m *Memory) Create(key Key) Writer { return &memoryWriter{memory: m, key: key} }

@@ -8,7 +8,9 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"os"
 	"path"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -42,6 +44,7 @@ type builder struct {
 	order   []string
 	refs    map[string]string
 	clock   time.Time
+	home    string // where it is written; "" for a new place every time
 }
 
 type modelCommit struct {
@@ -211,10 +214,22 @@ func (b *builder) must(err error) {
 // write packs everything into a bare repository.
 func (b *builder) write() string {
 	b.t.Helper()
-	dir := b.t.TempDir()
+	dir := b.home
+	if dir == "" {
+		dir = b.t.TempDir()
+	}
+	b.writeTo(dir, "")
+	return dir
+}
+
+// writeTo does so in a folder, whatever was there, without one of the objects.
+func (b *builder) writeTo(dir string, without repo.ID) {
+	b.t.Helper()
+	b.must(os.RemoveAll(filepath.Join(dir, "objects", "pack")))
 	disk := filesystem.NewStorage(osfs.New(dir), cache.NewObjectLRUDefault())
 	b.must(disk.Init())
 	hashes := slices.SortedFunc(maps.Keys(b.store.Objects), func(a, b plumbing.Hash) int { return bytes.Compare(a[:], b[:]) })
+	hashes = slices.DeleteFunc(hashes, func(h plumbing.Hash) bool { return h.String() == string(without) })
 	var pack bytes.Buffer
 	_, err := packfile.NewEncoder(&pack, b.store, false).Encode(hashes, 0)
 	b.must(err)
@@ -227,7 +242,6 @@ func (b *builder) write() string {
 	b.must(err)
 	b.must(refs.ForEach(disk.SetReference))
 	b.must(disk.Close())
-	return dir
 }
 
 func (b *builder) open() *repo.Repo {

@@ -61,12 +61,11 @@ func (m *miner) bump(all []redating) {
 		}
 		dated[r.kind][r.rec] = true
 	}
-	total, many := 0, false
-	for kind, recs := range dated {
+	total := 0
+	for _, recs := range dated {
 		total += len(recs)
-		many = many || len(recs) >= bumpLeast && float64(len(recs)) >= bumpShare*float64(len(m.coverKind(last.node, kind)))
 	}
-	if total < bumpRecords && !many {
+	if total < bumpRecords && !m.isShare(dated, last.node) {
 		return
 	}
 	b := Bump{Commit: m.graph.nodes[last.node].id, Since: stands.when, By: last.by, Dated: total}
@@ -83,6 +82,17 @@ func (m *miner) bump(all []redating) {
 	slices.SortFunc(b.Keys, compareKeys)
 	m.out.Bumps = append(m.out.Bumps, b)
 	m.out.Commits[b.Commit] = m.commits[last.node] // read when the event was described
+}
+
+// isShare reports whether the records of some register are such a part of it, as
+// it stands at a commit, that re-dating them is bulk.
+func (m *miner) isShare(dated map[string]map[int32]bool, n int32) bool {
+	for kind, recs := range dated {
+		if len(recs) >= bumpLeast && float64(len(recs)) >= bumpShare*float64(len(m.coverKind(n, kind))) {
+			return true
+		}
+	}
+	return false
 }
 
 // backed reports whether a review by its own reviewer names the record around

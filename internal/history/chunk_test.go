@@ -79,7 +79,7 @@ func TestRepeatedIdsAreReadAsAWhole(t *testing.T) {
 	}
 	in := newInterner(nil)
 	data := []byte("a\nb\nc\nd\n")
-	before := in.intern(&register.Reading{Records: records("A", "B", "C")}, data, nil)
+	before, _ := in.intern(&register.Reading{Records: records("A", "B", "C")}, data, nil)
 	for _, c := range []struct {
 		ids    []string
 		shared bool
@@ -91,19 +91,19 @@ func TestRepeatedIdsAreReadAsAWhole(t *testing.T) {
 		{[]string{"A", "X", "X", "C"}, false},
 	} {
 		now := &register.Reading{Records: records(c.ids...), Front: 1, Back: 1}
-		if got := in.internChanges(now, data, before) != nil; got != c.shared {
-			t.Errorf("%v are taken from the version before: %v", c.ids, got)
+		if v, _ := in.internChanges(now, data, before); (v != nil) != c.shared {
+			t.Errorf("%v are taken from the version before: %v", c.ids, v != nil)
 		}
 		distinct := map[string]bool{}
 		for _, id := range c.ids {
 			distinct[id] = true
 		}
-		if v := in.intern(now, data, before); v.size != len(distinct) {
+		if v, _ := in.intern(now, data, before); v.size != len(distinct) {
 			t.Errorf("%v: %d entries", c.ids, v.size)
 		}
 	}
-	twice := in.intern(&register.Reading{Records: records("A", "B", "A")}, data, nil)
-	if in.internChanges(&register.Reading{Records: records("A", "X", "A"), Front: 1, Back: 1}, data, twice) != nil {
+	twice, _ := in.intern(&register.Reading{Records: records("A", "B", "A")}, data, nil)
+	if v, _ := in.internChanges(&register.Reading{Records: records("A", "X", "A"), Front: 1, Back: 1}, data, twice); v != nil {
 		t.Error("a version in which an id stands twice was built on")
 	}
 }

@@ -22,6 +22,9 @@
 // bumps.go). A point without an id of its own keeps its history when it is
 // reworded (reworded.go), and people who left are still known (leavers.go).
 //
+// What was read, which never changes, can be kept for the next call (kept.go,
+// keeper.go); what it shows is worked out anew.
+//
 // What is kept beside the commits is read as well: approvals that a forge was
 // asked for (approvals.go and what follows it), Gerrit's notes (notes.go), and
 // notes of where the main branch stood, which show a rewritten history and,

@@ -40,8 +40,11 @@ const rewriteShare = 50
 // newKeeper begins to keep a history, of whose commits so many were kept
 // already; nil where it is not worth it, or cannot be done.
 func newKeeper(o *Options, commits, known int, messages map[repo.ID]string) *keeper {
+	if o.Kept == nil || commits < o.Kept.Least || known > 0 && (commits-known)*rewriteShare < commits {
+		return nil
+	}
 	key, ok := keptKey(o)
-	if !ok || commits < o.Kept.Least || known > 0 && (commits-known)*rewriteShare < commits {
+	if !ok {
 		return nil
 	}
 	w := o.Kept.Pieces.Create(key)

@@ -35,8 +35,9 @@ import (
 // Kept is where what was read is kept for later calls.
 type Kept struct {
 	Pieces cache.Pieces
-	// Program names the build of the program: another one may read otherwise.
-	Program string
+	// Program names the build of the program: another one may read otherwise. It
+	// is asked only where there is something to be read or kept; "" keeps nothing.
+	Program func() string
 	// Least is the number of commits below which a history is read again
 	// rather than kept.
 	Least int
@@ -68,7 +69,11 @@ func keptKey(o *Options) (cache.Key, bool) {
 	if o.Kept == nil || o.Kept.Pieces == nil || digest == "" {
 		return cache.Key{}, false
 	}
-	parts := []string{keptForm, o.Kept.Program, o.Repo.GitDir(), o.Dir, digest, types, o.ConfigFile}
+	program := o.Kept.Program()
+	if program == "" {
+		return cache.Key{}, false
+	}
+	parts := []string{keptForm, program, o.Repo.GitDir(), o.Dir, digest, types, o.ConfigFile}
 	return cache.Of(append(parts, o.ConfigNames...)...), true
 }
 
@@ -114,6 +119,9 @@ type keptVersion struct {
 // readKept reads what is kept for o, nil where there is nothing that can be
 // used.
 func readKept(o *Options) *keptFacts {
+	if o.Kept == nil || o.Kept.Pieces == nil || o.Kept.Pieces.IsEmpty() {
+		return nil
+	}
 	key, ok := keptKey(o)
 	if !ok {
 		return nil
@@ -169,6 +177,11 @@ func (k *keptFacts) folder(key treeKey) (entries int, wanted []found, ok bool) {
 	if !ok || !k.repo.Has(key.tree) {
 		return 0, nil, false
 	}
+	entries, wanted = k.readFolder(at, key)
+	return entries, wanted, true
+}
+
+func (k *keptFacts) readFolder(at int, key treeKey) (entries int, wanted []found) {
 	r := k.reader(at)
 	entries = int(r.Uvarint())
 	for range r.Count() {
@@ -180,7 +193,7 @@ func (k *keptFacts) folder(key treeKey) (entries int, wanted []found, ok bool) {
 		wanted = append(wanted, f)
 	}
 	k.check(r)
-	return entries, wanted, true
+	return entries, wanted
 }
 
 // folderNamed is the name of a folder's facts; false where its mapping has none.
@@ -256,7 +269,11 @@ func (k *keptFacts) version(key versionKey) *recipe {
 	if !k.repo.Has(key.blob) {
 		return nil
 	}
-	r := k.reader(k.versions[named])
+	return k.readVersion(k.versions[named])
+}
+
+func (k *keptFacts) readVersion(at int) *recipe {
+	r := k.reader(at)
 	recipe := &recipe{}
 	if flags := r.Uvarint(); flags&keptCompared != 0 {
 		recipe.compared, recipe.blob, recipe.front, recipe.back, recipe.lower = true, readID(r), int(r.Uvarint()), int(r.Uvarint()), r.Int()
@@ -272,7 +289,7 @@ func (k *keptFacts) version(key versionKey) *recipe {
 		one.entry.text = r.Uvarint()
 		one.Placed = r.Stand()
 		one.text = int(r.Uvarint())
-		if one.text >= len(k.data) {
+		if one.text < 0 || one.text >= len(k.data) {
 			panic(errKept)
 		}
 		recipe.records = append(recipe.records, one)

@@ -139,7 +139,7 @@ func watched(ctx context.Context, o *Options, work func(ctx context.Context) err
 	return err
 }
 
-// mine reads anew what was kept and cannot be used.
+// mine reads everything anew where what was kept cannot be used.
 func mine(ctx context.Context, o Options) (*Evidence, error) {
 	e, err := mineOnce(ctx, o)
 	if errors.Is(err, errKept) {
@@ -158,14 +158,17 @@ func mineOnce(ctx context.Context, o Options) (_ *Evidence, err error) {
 	defer o.Progress.Over()
 	defer func() {
 		m.files.keeper.drop()
-		if p := recover(); p == errKept {
-			err = errKept
-		} else if p != nil {
-			panic(p)
+		if m.files.kept == nil {
+			return
+		}
+		if p := recover(); p != nil {
+			err = errKept // as is told of no history that is read
 		}
 	}()
 	err = m.mine(ctx)
 	switch {
+	case err != nil && m.files.kept != nil && ctx.Err() == nil:
+		return nil, errKept // what is told of trouble is told of the repository itself
 	case err != nil:
 		if lack, ok := missing(err); ok {
 			return m.incomplete(lacks, lack), nil

@@ -87,16 +87,16 @@ func (g *graph) after(a, b int32) bool {
 
 // madeOf reports whether a is b or one of its ancestors.
 func (g *graph) madeOf(b, a int32) bool {
-	if g.nodes[b].firstParent {
-		return a <= b // see load: nothing else was numbered before it
+	if a > b {
+		return false
 	}
 	seen := map[int32]bool{b: true}
 	queue := []int32{b}
 	for len(queue) > 0 {
 		n := queue[len(queue)-1]
 		queue = queue[:len(queue)-1]
-		if n == a {
-			return true
+		if n == a || g.nodes[n].firstParent {
+			return true // see load: a was numbered before it, and nothing else was
 		}
 		for _, p := range g.nodes[n].parents {
 			if p >= a && !seen[p] { // what a is not made of has a higher number

@@ -10,6 +10,7 @@ import (
 	"slices"
 
 	"github.com/goldthread/goldthread/internal/audit"
+	"github.com/goldthread/goldthread/internal/cache"
 	"github.com/goldthread/goldthread/internal/finding"
 	"github.com/goldthread/goldthread/internal/history"
 	"github.com/goldthread/goldthread/internal/register"
@@ -217,12 +218,13 @@ func (c *comparing) judge() error {
 	if err != nil {
 		return err
 	}
+	set.decoder() // the one of both sides
 	for _, side := range []*side{c.base, c.head} {
 		own := *set
-		if side != judge && side.config != nil && side.config.File != "" {
+		if side != judge && side.config != nil && side.config.File != "" && !side.config.SameReading(set.config) {
 			config := *set.config
 			config.Further = side.config
-			own.config = &config
+			own.config, own.reads = &config, nil
 		}
 		side.set = &own
 	}
@@ -259,9 +261,16 @@ func configured(t *target) bool {
 	return false
 }
 
+// sharedCommits is the number of commits from which on what is read of one side's
+// history is kept for the other's.
+const sharedCommits = 500
+
 // load reads the registers of both sides and their histories. Who is who, and
-// what the registers are, is said by the side that judges.
+// what the registers are, is said by the side that judges. Nearly all of the two
+// histories is the same, and read once.
 func (c *comparing) load(ctx context.Context) error {
+	c.o.shared = newShared()
+	inMemory := &history.Kept{Pieces: &cache.Memory{}, Program: func() string { return "this one" }, Least: sharedCommits}
 	for _, side := range []*side{c.base, c.head} {
 		registers, err := register.Load(side.target.files, side.set.config, side.set.schema, register.Options{})
 		if err != nil {
@@ -279,6 +288,9 @@ func (c *comparing) load(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
+		if opts.Kept == nil {
+			opts.Kept = inMemory
+		}
 		if side == c.head {
 			opts.Because = c.o.Because
 		}
@@ -295,11 +307,12 @@ func (c *comparing) load(ctx context.Context) error {
 
 // evaluate judges both sides, finding by finding.
 func (c *comparing) evaluate(ctx context.Context) (before, after *audit.Result, err error) {
+	memory := audit.NewMemory() // a rule is not asked again where the change touches nothing that it looks at
 	for _, side := range []*side{c.base, c.head} {
 		if side.in, err = judged(c.o, side.target, side.set, side.registers, side.evidence); err != nil {
 			return nil, nil, err
 		}
-		side.in.Each = true
+		side.in.Each, side.in.Memory = true, memory
 	}
 	if c.head.evidence != nil {
 		c.reasons = c.head.evidence.ReasonsSince(c.base.target.head)

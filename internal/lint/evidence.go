@@ -112,7 +112,11 @@ func historyOptions(o Options, t *target, s *setup, r *register.Registers) (hist
 		opts.Configured = s.config.File != ""
 		opts.DecoderAt = t.decoderAt(o, s.config, opts.ConfigFile)
 	}
-	err := t.adopted(o, s.config, &opts)
+	var err error
+	if opts.Kept, err = o.Cache.kept(t); err != nil {
+		return opts, err
+	}
+	err = t.adopted(o, s.config, &opts)
 	return opts, err
 }
 

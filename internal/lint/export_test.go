@@ -2,6 +2,7 @@ package lint
 
 import (
 	"context"
+	"testing"
 	"time"
 
 	"github.com/goldthread/goldthread/internal/audit"
@@ -30,4 +31,11 @@ func EvaluateAlone(ctx context.Context, o Options) (*audit.Result, error) {
 	}
 	p.in.Each = true
 	return p.set.rules.Evaluate(ctx, p.in)
+}
+
+// LowerKeptCommits has histories of n commits kept until the test ends.
+func LowerKeptCommits(t *testing.T, n int) {
+	before := keptCommits
+	keptCommits = n
+	t.Cleanup(func() { keptCommits = before })
 }

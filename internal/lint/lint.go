@@ -58,6 +58,10 @@ type Options struct {
 	// s; nil looks for no copies of registers.
 	Looks func(s *register.Schema, name string, data []byte) ([]register.Look, error)
 
+	// Cache is where what is read of a history is kept between runs; nil for
+	// nowhere.
+	Cache *Cache
+
 	shared *shared
 
 	Policies fs.FS // the shipped rules and catalogues

@@ -31,8 +31,8 @@ func newReplay(ctx context.Context, o Options, p Period) (*replay, error) {
 	case o.Base != "":
 		return nil, usagef("a change is judged on one day, not over a period")
 	}
-	o.shared = newShared()
-	o.AsOf, o.Lodged = p.To, nil // what is held outside today was not then
+	o.shared, o.Cache = newShared(), nil // what is read is shared by all its looks
+	o.AsOf, o.Lodged = p.To, nil         // what is held outside today was not then
 	t, config, err := openMain(o)
 	if err != nil {
 		return nil, err

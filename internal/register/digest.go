@@ -8,6 +8,7 @@ import (
 	"maps"
 	"reflect"
 	"slices"
+	"strings"
 )
 
 // Digest names what the types of s were compiled from: the same digest, in the
@@ -27,6 +28,13 @@ func (d *Decoder) Digest() string {
 		return ""
 	}
 	return hex.EncodeToString(h.Sum(nil))
+}
+
+// SameReading reports whether two configurations read the same files as the same
+// registers, and are judged the same; false where that is not known.
+func (c *Config) SameReading(other *Config) bool {
+	var mine, theirs strings.Builder
+	return spell(&mine, reflect.ValueOf(c).Elem()) && spell(&theirs, reflect.ValueOf(other).Elem()) && mine.String() == theirs.String()
 }
 
 // noMeaning are fields of a configuration that decide nothing about what is
