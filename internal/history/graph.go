@@ -119,6 +119,12 @@ func (g *graph) visit(ctx context.Context, r *steps, boundary map[repo.ID]bool, 
 	if _, done := g.index[start]; done {
 		return nil
 	}
+	if len(boundary) == 0 {
+		g.begin(r, start)
+	}
+	if _, done := g.index[start]; done {
+		return nil
+	}
 	if err := push(start); err != nil {
 		return err
 	}
@@ -127,6 +133,12 @@ func (g *graph) visit(ctx context.Context, r *steps, boundary map[repo.ID]bool, 
 		if f.next < len(f.parents) {
 			id := f.parents[f.next]
 			f.next++
+			if _, met := g.index[id]; met {
+				continue
+			}
+			if len(g.nodes) == 0 && len(boundary) == 0 {
+				g.begin(r, id)
+			}
 			if _, met := g.index[id]; met {
 				continue
 			}
@@ -146,6 +158,26 @@ func (g *graph) visit(ctx context.Context, r *steps, boundary map[repo.ID]bool, 
 		stack = stack[:len(stack)-1]
 	}
 	return nil
+}
+
+// begin takes over all commits that id is made of, where they make up the main
+// branch as an earlier call kept it: up to the first parents of a commit, none is
+// numbered before them.
+func (g *graph) begin(r *steps, id repo.ID) {
+	n := r.kept.beginning(id)
+	if n == 0 || len(g.nodes) > 0 {
+		return
+	}
+	r.known = n
+	g.nodes = make([]node, n, n+n/8)
+	for i := range int32(n) {
+		g.nodes[i] = node{id: r.kept.id(i), tree: r.kept.tree(i), when: r.kept.when(i), landing: none, parents: r.kept.parentsOf(i)}
+		if message := r.kept.messages[i]; message != "" {
+			g.nodes[i].lines = parseMessage(message)
+			r.mentioning[g.nodes[i].id] = message
+		}
+		g.index[g.nodes[i].id] = i
+	}
 }
 
 // number numbers a commit; so many others, at least, will follow.

@@ -23,9 +23,19 @@ type keeper struct {
 	texts    []string
 	contents map[[16]byte]int // by digest
 	lists    map[[16]byte]int
+	founds   map[keptFound]int // their numbers
+	foundAt  []int
 	folders  []keptAt[keptFolder]
 	versions []keptAt[keptVersion]
 	messages map[repo.ID]string
+	wholes   []keptAt[int32] // commits, by number
+}
+
+// A keptFound names what is found in folders.
+type keptFound struct {
+	path  string
+	entry repo.Entry
+	byOld bool
 }
 
 type keptAt[K any] struct {
@@ -51,7 +61,7 @@ func newKeeper(o *Options, commits, known int, messages map[repo.ID]string) *kee
 	if w == nil {
 		return nil
 	}
-	return &keeper{w: w, numbers: map[string]uint64{"": 0}, texts: []string{""}, contents: map[[16]byte]int{}, lists: map[[16]byte]int{}, messages: messages}
+	return &keeper{w: w, numbers: map[string]uint64{"": 0}, texts: []string{""}, contents: map[[16]byte]int{}, lists: map[[16]byte]int{}, founds: map[keptFound]int{}, messages: messages}
 }
 
 // Number gives a text its number in the table.
@@ -120,6 +130,31 @@ func (k *keeper) id(id repo.ID) {
 	k.buffer, _ = hex.AppendDecode(k.buffer, []byte(id))
 }
 
+func (k *keeper) time(t time.Time) {
+	seconds, zone := int64(0), zoneNone
+	switch {
+	case t.IsZero():
+	case t.Location() == time.UTC:
+		seconds, zone = t.Unix(), zoneUTC
+	default:
+		seconds = t.Unix()
+		_, zone = t.Zone()
+	}
+	k.signed(seconds)
+	k.signed(int64(zone))
+}
+
+// commit keeps all of a commit.
+func (k *keeper) commit(n int32, c repo.Commit) {
+	for _, s := range []repo.Signature{c.Author, c.Committer} {
+		k.text(s.Name, s.Email)
+		k.time(s.When)
+	}
+	k.plain(c.Message)
+	k.flag(c.Signed)
+	k.wholes = append(k.wholes, keptAt[int32]{n, k.put()})
+}
+
 func (k *keeper) entry(e repo.Entry) {
 	k.text(e.Name)
 	k.id(e.ID)
@@ -127,7 +162,7 @@ func (k *keeper) entry(e repo.Entry) {
 }
 
 // folder keeps what was found in a folder.
-func (k *keeper) folder(key treeKey, entries int, wanted []found) {
+func (k *keeper) folder(key treeKey, entries int, wanted []*found) {
 	if k == nil {
 		return
 	}
@@ -135,14 +170,30 @@ func (k *keeper) folder(key treeKey, entries int, wanted []found) {
 	if !ok {
 		return
 	}
+	numbers := make([]int, len(wanted))
+	for i, f := range wanted {
+		numbers[i] = k.found(keptFound{f.path, f.entry, f.old != nil})
+	}
 	k.count(entries)
 	k.count(len(wanted))
-	for _, f := range wanted {
-		k.text(f.path)
-		k.entry(f.entry)
-		k.flag(f.old != nil)
+	for _, n := range numbers {
+		k.count(n)
 	}
 	k.folders = append(k.folders, keptAt[keptFolder]{named, k.once(k.lists)})
+}
+
+// found is the number of what is found in folders.
+func (k *keeper) found(f keptFound) int {
+	n, ok := k.founds[f]
+	if !ok {
+		n = len(k.foundAt)
+		k.founds[f] = n
+		k.text(f.path)
+		k.entry(f.entry)
+		k.flag(f.byOld)
+		k.foundAt = append(k.foundAt, k.put())
+	}
+	return n
 }
 
 // version keeps how a version is made.
@@ -188,7 +239,7 @@ func (k *keeper) version(key versionKey, recipe *recipe) {
 }
 
 // finish writes the table, and has all of it kept.
-func (k *keeper) finish(nodes []node, tops map[repo.ID]*top) {
+func (k *keeper) finish(nodes []node, main int32, tops map[repo.ID]*top) {
 	if k == nil {
 		return
 	}
@@ -202,7 +253,7 @@ func (k *keeper) finish(nodes []node, tops map[repo.ID]*top) {
 	}
 	var table []byte // whose texts come before it
 	k.topsTable(distinct)
-	k.commitsTable(nodes, tops, numbers)
+	k.commitsTable(nodes, main, tops, numbers)
 	k.placesTable()
 	table, k.buffer = k.buffer, nil
 	k.textsTable()
@@ -249,12 +300,13 @@ func (k *keeper) topsTable(tops []*top) {
 	}
 }
 
-func (k *keeper) commitsTable(nodes []node, tops map[repo.ID]*top, numbers map[*top]int) {
+func (k *keeper) commitsTable(nodes []node, main int32, tops map[repo.ID]*top, numbers map[*top]int) {
 	k.count(len(nodes))
 	for i := range nodes {
 		k.id(nodes[i].id)
 		k.id(nodes[i].tree)
 	}
+	k.count(int(main) + 1)
 	for i := range nodes {
 		n := &nodes[i]
 		k.count(numbers[tops[n.tree]])
@@ -262,22 +314,21 @@ func (k *keeper) commitsTable(nodes []node, tops map[repo.ID]*top, numbers map[*
 		for _, p := range n.parents {
 			k.count(i - int(p))
 		}
-		seconds, zone := int64(0), zoneNone
-		switch {
-		case n.when.IsZero():
-		case n.when.Location() == time.UTC:
-			seconds, zone = n.when.Unix(), zoneUTC
-		default:
-			seconds = n.when.Unix()
-			_, zone = n.when.Zone()
-		}
-		k.signed(seconds)
-		k.signed(int64(zone))
+		k.time(n.when)
 		k.plain(k.messages[n.id])
 	}
 }
 
 func (k *keeper) placesTable() {
+	k.count(len(k.wholes))
+	for _, c := range k.wholes {
+		k.count(int(c.name))
+		k.count(c.at)
+	}
+	k.count(len(k.foundAt))
+	for _, at := range k.foundAt {
+		k.count(at)
+	}
 	k.count(len(k.folders))
 	for _, f := range k.folders {
 		k.id(f.name.tree)

@@ -80,25 +80,117 @@ func keptKey(o *Options) (cache.Key, bool) {
 // errKept tells that what was kept is not whole: it is then left alone.
 var errKept = errors.New("what was kept of an earlier run cannot be used")
 
-// keptFacts is what an earlier call left.
+// keptFacts is what an earlier call left. What there is of every commit holds no
+// pointers, which would all be looked at whenever memory is collected.
 type keptFacts struct {
 	repo     *repo.Repo
 	data     []byte // of the piece
 	texts    []string
-	commits  map[repo.ID]int32
+	main     int    // how many commits make up the main branch; they come first
+	ids      string // of each commit, and of its folder, in hexadecimal
+	commits  map[keptID]int32
 	steps    []keptStep
+	parents  []int32 // of all commits
+	messages map[int32]string
+	zones    map[int32]*time.Location
 	tops     []*top
-	topOf    map[repo.ID]int32 // by folder
+	topOf    map[keptID]int32 // by folder
+	founds   []*found         // of the present mapping; nil while not asked for
+	foundAt  []int
+	wholes   map[int32]int // where all of a commit is
 	folders  map[keptFolder]int
 	versions map[keptVersion]int
 }
 
+// A keptID is an id in binary.
+type keptID [idSize]byte
+
+func idOf(id repo.ID) (b keptID) {
+	if len(id) == 2*idSize {
+		_, _ = hex.Decode(b[:], []byte(id)) // what is none is kept of nothing
+	}
+	return b
+}
+
 // A keptStep is what is kept of a commit.
 type keptStep struct {
-	tree    repo.ID
-	parents []repo.ID
-	when    time.Time
-	message string // where it mentions a review
+	seconds    int64
+	zone       int32
+	from, upTo int32 // its parents
+}
+
+// id is that of a commit, and tree that of its folder.
+func (k *keptFacts) id(n int32) repo.ID { return repo.ID(k.ids[int(n)*4*idSize:][:2*idSize]) }
+func (k *keptFacts) tree(n int32) repo.ID {
+	return repo.ID(k.ids[int(n)*4*idSize+2*idSize:][:2*idSize])
+}
+
+// parentsOf are the numbers of the parents of a commit.
+func (k *keptFacts) parentsOf(n int32) []int32 {
+	s := &k.steps[n]
+	return k.parents[s.from:s.upTo:s.upTo]
+}
+
+// when is the date of a commit.
+func (k *keptFacts) when(n int32) time.Time {
+	return k.time(k.steps[n].seconds, k.steps[n].zone)
+}
+
+func (k *keptFacts) time(seconds int64, zone int32) time.Time {
+	switch zone {
+	case zoneNone:
+		return time.Time{}
+	case zoneUTC:
+		return time.Unix(seconds, 0).UTC()
+	}
+	if k.zones[zone] == nil { // one for all of them
+		k.zones[zone] = time.FixedZone("", int(zone))
+	}
+	return time.Unix(seconds, 0).In(k.zones[zone])
+}
+
+// whole is all that is kept of a commit.
+func (k *keptFacts) whole(id repo.ID) (c repo.Commit, ok bool) {
+	if k == nil {
+		return c, false
+	}
+	n, ok := k.commits[idOf(id)]
+	if !ok {
+		return c, false
+	}
+	at, ok := k.wholes[n]
+	if !ok || !k.repo.Has(id) {
+		return c, false
+	}
+	return k.readWhole(n, at), true
+}
+
+func (k *keptFacts) readWhole(n int32, at int) repo.Commit {
+	r := k.reader(at)
+	c := repo.Commit{ID: k.id(n), Tree: k.tree(n)}
+	for _, p := range k.parentsOf(n) {
+		c.Parents = append(c.Parents, k.id(p))
+	}
+	for _, s := range []*repo.Signature{&c.Author, &c.Committer} {
+		*s = repo.Signature{Name: r.Text(), Email: r.Text(), When: k.time(r.Varint(), int32(r.Int()))}
+	}
+	c.Message, c.Signed = r.String(), r.Flag()
+	k.check(r)
+	return c
+}
+
+// beginning are the commits of the main branch as it was when they were kept, where
+// tip is the newest of them and the clone has them all; none otherwise.
+func (k *keptFacts) beginning(tip repo.ID) int {
+	if k == nil || k.main == 0 || k.id(int32(k.main-1)) != tip {
+		return 0
+	}
+	for n := range int32(k.main) {
+		if !k.repo.Has(k.id(n)) {
+			return 0
+		}
+	}
+	return k.main
 }
 
 // A keptFolder names what is kept of a folder, and a keptVersion of a file.
@@ -143,12 +235,15 @@ func (k *keptFacts) step(id repo.ID) (repo.Step, bool) {
 	if k == nil {
 		return repo.Step{}, false
 	}
-	n, ok := k.commits[id]
+	n, ok := k.commits[idOf(id)]
 	if !ok || !k.repo.Has(id) {
 		return repo.Step{}, false
 	}
-	s := &k.steps[n]
-	return repo.Step{Tree: s.tree, Parents: s.parents, When: s.when, Message: []byte(s.message)}, true
+	step := repo.Step{Tree: k.tree(n), When: k.when(n), Message: []byte(k.messages[n])}
+	for _, p := range k.parentsOf(n) {
+		step.Parents = append(step.Parents, k.id(p))
+	}
+	return step, true
 }
 
 // top is what is kept of a folder at the top of commits.
@@ -156,16 +251,25 @@ func (k *keptFacts) top(tree repo.ID) *top {
 	if k == nil {
 		return nil
 	}
-	n, ok := k.topOf[tree]
+	n, ok := k.topOf[idOf(tree)]
 	if !ok || !k.repo.Has(tree) {
 		return nil
 	}
 	return k.tops[n]
 }
 
+// hasTop tells that something is kept of a folder at the top.
+func (k *keptFacts) hasTop(tree repo.ID) bool {
+	if k == nil {
+		return false
+	}
+	_, ok := k.topOf[idOf(tree)]
+	return ok
+}
+
 // folder is what is kept of a folder: how many entries it has, and those that
 // are wanted.
-func (k *keptFacts) folder(key treeKey) (entries int, wanted []found, ok bool) {
+func (k *keptFacts) folder(key treeKey) (entries int, wanted []*found, ok bool) {
 	if k == nil {
 		return 0, nil, false
 	}
@@ -181,19 +285,41 @@ func (k *keptFacts) folder(key treeKey) (entries int, wanted []found, ok bool) {
 	return entries, wanted, true
 }
 
-func (k *keptFacts) readFolder(at int, key treeKey) (entries int, wanted []found) {
+func (k *keptFacts) readFolder(at int, key treeKey) (entries int, wanted []*found) {
 	r := k.reader(at)
 	entries = int(r.Uvarint())
-	for range r.Count() {
-		f := found{path: r.Text(), at: key.at}
-		f.entry = readEntry(r)
-		if r.Flag() {
-			f.old = key.old
+	n := r.Count()
+	wanted = make([]*found, 0, n)
+	for range n {
+		number := r.Uvarint()
+		if number >= uint64(len(k.foundAt)) {
+			r.Bytes(-1)
+			break
 		}
-		wanted = append(wanted, f)
+		wanted = append(wanted, k.found(int(number), key))
 	}
 	k.check(r)
 	return entries, wanted
+}
+
+// found is what is kept of an entry that a folder has. Most folders have the
+// same ones as others.
+func (k *keptFacts) found(number int, key treeKey) *found {
+	plain := key.old == nil && key.at == ""
+	if f := k.founds[number]; f != nil && plain {
+		return f
+	}
+	r := k.reader(k.foundAt[number])
+	f := &found{path: r.Text(), at: key.at}
+	f.entry = readEntry(r)
+	if r.Flag() {
+		f.old = key.old
+	}
+	k.check(r)
+	if plain {
+		k.founds[number] = f
+	}
+	return f
 }
 
 // folderNamed is the name of a folder's facts; false where its mapping has none.
@@ -414,54 +540,45 @@ func (k *keptFacts) parseTops(r *register.KeptReader) {
 
 func (k *keptFacts) parseCommits(r *register.KeptReader) {
 	n := r.Count()
-	ids := string(hex.AppendEncode(nil, r.Bytes(n*2*idSize)))
+	all := r.Bytes(n * 2 * idSize)
 	if r.Err != nil {
 		return
 	}
-	id := func(i int) repo.ID { return repo.ID(ids[i*2*idSize:][:2*idSize]) }
-	k.commits, k.topOf, k.steps = make(map[repo.ID]int32, n), make(map[repo.ID]int32, n), make([]keptStep, n)
-	zones := map[int]*time.Location{}
+	k.ids = string(hex.AppendEncode(make([]byte, 0, 2*len(all)), all))
+	k.main = int(min(r.Uvarint(), uint64(n)))
+	k.commits, k.topOf, k.steps = make(map[keptID]int32, n), make(map[keptID]int32, n), make([]keptStep, n)
+	k.messages, k.zones = map[int32]string{}, map[int32]*time.Location{}
+	k.parents = make([]int32, 0, n+n/8)
 	for i := range n {
-		s := &k.steps[i]
-		k.commits[id(2*i)], s.tree = int32(i), id(2*i+1)
+		k.commits[keptID(all[2*i*idSize:])] = int32(i)
 		if t := r.Uvarint(); t > uint64(len(k.tops)) {
 			r.Bytes(-1)
 		} else if t > 0 {
-			k.topOf[s.tree] = int32(t - 1)
+			k.topOf[keptID(all[(2*i+1)*idSize:])] = int32(t - 1)
 		}
-		parents := r.Count()
-		if parents > 0 {
-			s.parents = make([]repo.ID, 0, min(parents, 16))
-		}
-		for range parents {
-			back := r.Uvarint()
-			if back == 0 || back > uint64(i) {
-				r.Bytes(-1)
-				break
-			}
-			s.parents = append(s.parents, id(2*(i-int(back))))
-		}
-		s.when = readTime(r, zones)
-		s.message = r.String()
+		k.parseStep(r, i)
 		if r.Err != nil {
 			return
 		}
 	}
 }
 
-// readTime reads a date, whose zones share one place each.
-func readTime(r *register.KeptReader, zones map[int]*time.Location) time.Time {
-	seconds, zone := r.Varint(), r.Int()
-	switch zone {
-	case zoneNone:
-		return time.Time{}
-	case zoneUTC:
-		return time.Unix(seconds, 0).UTC()
+func (k *keptFacts) parseStep(r *register.KeptReader, i int) {
+	s := &k.steps[i]
+	s.from = int32(len(k.parents))
+	for range r.Count() {
+		back := r.Uvarint()
+		if back == 0 || back > uint64(i) {
+			r.Bytes(-1)
+			return
+		}
+		k.parents = append(k.parents, int32(i-int(back)))
 	}
-	if zones[zone] == nil {
-		zones[zone] = time.FixedZone("", zone)
+	s.upTo = int32(len(k.parents))
+	s.seconds, s.zone = r.Varint(), int32(r.Int())
+	if message := r.String(); message != "" {
+		k.messages[int32(i)] = message
 	}
-	return time.Unix(seconds, 0).In(zones[zone])
 }
 
 // Zones that are no number of seconds from UTC.
@@ -480,6 +597,20 @@ func (k *keptFacts) parsePlaces(r *register.KeptReader) {
 		return int(n)
 	}
 	n := r.Count()
+	k.wholes = make(map[int32]int, n)
+	for range n {
+		c := r.Uvarint()
+		if c >= uint64(len(k.steps)) {
+			r.Bytes(-1)
+		}
+		k.wholes[int32(c)] = at()
+	}
+	n = r.Count()
+	k.founds, k.foundAt = make([]*found, n), make([]int, n)
+	for i := range n {
+		k.foundAt[i] = at()
+	}
+	n = r.Count()
 	k.folders = make(map[keptFolder]int, n)
 	for range n {
 		key := keptFolder{readID(r), r.Text(), r.Text(), r.Text(), r.Flag()}

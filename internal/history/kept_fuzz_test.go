@@ -3,6 +3,7 @@ package history
 import (
 	"encoding/binary"
 	"testing"
+	"time"
 
 	"github.com/goldthread/goldthread/internal/cache"
 	"github.com/goldthread/goldthread/internal/register"
@@ -13,7 +14,7 @@ import (
 // seedOfKept is what is kept of a little history.
 func seedOfKept() []byte {
 	memory, key := &cache.Memory{}, cache.Of("seed")
-	k := &keeper{w: memory.Create(key), numbers: map[string]uint64{"": 0}, texts: []string{""}, contents: map[[16]byte]int{}, lists: map[[16]byte]int{}}
+	k := &keeper{w: memory.Create(key), numbers: map[string]uint64{"": 0}, texts: []string{""}, contents: map[[16]byte]int{}, lists: map[[16]byte]int{}, founds: map[keptFound]int{}}
 	id := func(digit byte) repo.ID {
 		text := make([]byte, 2*idSize)
 		for i := range text {
@@ -21,7 +22,7 @@ func seedOfKept() []byte {
 		}
 		return repo.ID(text)
 	}
-	k.folder(treeKey{id('1'), "registers", nil, ""}, 3, []found{{path: "registers/laws.yaml", entry: repo.Entry{Name: "laws.yaml", ID: id('2')}}})
+	k.folder(treeKey{id('1'), "registers", nil, ""}, 3, []*found{{path: "registers/laws.yaml", entry: repo.Entry{Name: "laws.yaml", ID: id('2')}}})
 	r := &register.Record{Kind: "laws", ID: "LAW-1", Fingerprint: "gt1:0", Fields: map[string]any{
 		"title": "a", "yes": true, "no": false, "n": int64(-3), "f": 1.5, "list": []any{"x", []any(nil)}, "map": map[string]any{"k": nil},
 	}, Places: map[string]source.Place{"": {File: "registers/laws.yaml", Line: 1}}, Raw: []string{"raw"}, Unread: []string{"*"}}
@@ -30,8 +31,9 @@ func seedOfKept() []byte {
 	k.version(versionKey{blob: id('3'), path: "registers/laws.yaml"}, &recipe{compared: true, blob: id('2'), front: 1, records: []made{one}})
 	k.version(versionKey{blob: id('4'), path: "registers/laws.yaml"}, &recipe{refused: []register.Fault{{Reason: "is no YAML"}}})
 	t := &top{registers: []repo.Entry{{Name: "registers", ID: id('1'), Mode: repo.Dir}}}
+	k.commit(1, repo.Commit{Author: repo.Signature{Name: "A", Email: "a@example.org", When: time.Unix(1, 0)}, Message: "m", Signed: true})
 	k.messages = map[repo.ID]string{id('6'): "Reviewed-by: A"}
-	k.finish([]node{{id: id('5'), tree: id('7')}, {id: id('6'), tree: id('8'), parents: []int32{0}}}, map[repo.ID]*top{id('7'): t})
+	k.finish([]node{{id: id('5'), tree: id('7')}, {id: id('6'), tree: id('8'), parents: []int32{0}}}, 1, map[repo.ID]*top{id('7'): t})
 	data, _ := memory.Get(key)
 	return data
 }
@@ -56,6 +58,9 @@ func FuzzKept(f *testing.F) {
 			}()
 			what()
 		}
+		for n, at := range k.wholes {
+			read(func() { k.readWhole(n, at) })
+		}
 		for _, at := range k.folders {
 			read(func() { k.readFolder(at, treeKey{}) })
 		}
@@ -68,8 +73,11 @@ func FuzzKept(f *testing.F) {
 // The seed comes back as it was put in.
 func TestKeptSeed(t *testing.T) {
 	k, err := parseKept(seedOfKept())
-	if err != nil || len(k.commits) != 2 || len(k.folders) != 1 || len(k.versions) != 3 || k.steps[1].message != "Reviewed-by: A" {
+	if err != nil || len(k.commits) != 2 || len(k.folders) != 1 || len(k.versions) != 3 || k.messages[1] != "Reviewed-by: A" {
 		t.Fatalf("%+v, %v", k, err)
+	}
+	if c := k.readWhole(1, k.wholes[1]); c.Author.Name != "A" || c.Message != "m" || !c.Signed || len(c.Parents) != 1 || !c.Committer.When.IsZero() {
+		t.Errorf("%+v", c)
 	}
 	records := 0
 	for _, at := range k.versions {

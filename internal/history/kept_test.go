@@ -95,7 +95,7 @@ func TestKeptVersionsChangeNothing(t *testing.T) {
 func TestKeptOracle(t *testing.T) {
 	t.Parallel()
 	found := 0
-	for seed := range 60 {
+	for seed := range 24 {
 		p := randomPlan(seeded(seed), oracleSize)
 		b, w := p.build(t), &watched{}
 		heads := []string{p.head, p.main, p.head}
@@ -115,7 +115,7 @@ func TestKeptOracle(t *testing.T) {
 		}
 		found += w.found
 	}
-	if found < 200 {
+	if found < 80 {
 		t.Errorf("only %d pieces were found", found)
 	}
 }
@@ -173,8 +173,8 @@ func TestKeptDamage(t *testing.T) {
 	size := 0
 	w.taint = func(data []byte) []byte { size = len(data); return data }
 	b.mineKept(w, "whole", "", ask)
-	for cut := range 40 {
-		w.taint = func(data []byte) []byte { return data[:len(data)*cut/40] }
+	for cut := range 12 {
+		w.taint = func(data []byte) []byte { return data[:len(data)*cut/12] }
 		b.mineKept(w, fmt.Sprint("cut at ", cut), "", ask)
 	}
 	w.taint = func(data []byte) []byte { return binary.LittleEndian.AppendUint64(data[:len(data)-8], 1<<60) }
@@ -183,7 +183,7 @@ func TestKeptDamage(t *testing.T) {
 		t.Fatal("nothing was kept")
 	}
 	kept := func(o *history.Options) { ask(o); o.Kept = keptIn(w) }
-	for i := 0; i < size; i += 1 + size/600 {
+	for i := 0; i < size; i += 1 + size/200 {
 		w.taint = func(data []byte) []byte { data[i] ^= []byte{0xff, 0x01, 0x80}[i%3]; return data }
 		b.mine("", kept) // ends, with some evidence
 	}

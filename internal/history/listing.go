@@ -137,6 +137,8 @@ type found struct {
 	entry repo.Entry
 	old   *mapping // nil: the present one matches
 	at    string
+
+	version *version // nil while not asked for
 }
 
 func (f found) key() versionKey { return versionKey{f.entry.ID, f.path, f.old, f.at} }
@@ -298,10 +300,14 @@ func (r *fileReader) base(n *node, in *folder) (*listing, error) {
 	}
 	l := &listing{files: make([]file, 0, in.count())}
 	for f := range in.files {
-		v, err := r.version(n, *f)
-		if err != nil {
-			return nil, err
+		if f.version == nil {
+			v, err := r.version(n, *f)
+			if err != nil {
+				return nil, err
+			}
+			f.version = v
 		}
+		v := f.version
 		at := f.path
 		if f.at != "" {
 			at = path.Join(f.at, f.path)
@@ -365,7 +371,7 @@ func (r *fileReader) search(key treeKey) (*folder, error) {
 	if in, ok := r.below[key]; ok {
 		return in, nil
 	}
-	top := r.tops[key.tree]
+	top := r.topOf(key.tree)
 	if top != nil && key.path == "" && key.old == nil && key.at == "" {
 		if top.in == nil {
 			wanted, err := r.wantedOf(top.registers, key)
@@ -423,25 +429,29 @@ func (r *fileReader) count(entries int, key treeKey) error {
 }
 
 // wantedOf are those entries of a folder that are registers, or may hold some.
-func (r *fileReader) wantedOf(entries []repo.Entry, key treeKey) ([]found, error) {
+func (r *fileReader) wantedOf(entries []repo.Entry, key treeKey) ([]*found, error) {
 	if err := r.count(len(entries), key); err != nil {
 		return nil, err
 	}
-	var wanted []found
+	var wanted []*found
 	for _, e := range entries {
 		m, err := r.match(e, key)
 		if err != nil {
 			return nil, err
 		}
 		if m.ok {
-			wanted = append(wanted, found{m.path, e, m.old, key.at})
+			f := &found{path: m.path, entry: e, old: m.old, at: key.at}
+			if e.Mode != repo.Dir {
+				f = r.share(*f)
+			}
+			wanted = append(wanted, f)
 		}
 	}
 	return wanted, nil
 }
 
 // searchWanted finds the register files among what is wanted of a folder.
-func (r *fileReader) searchWanted(wanted []found, key treeKey) (*folder, error) {
+func (r *fileReader) searchWanted(wanted []*found, key treeKey) (*folder, error) {
 	var content []byte
 	for _, f := range wanted {
 		content = append(append(append(content, f.entry.Name...), 0), f.entry.ID...)
@@ -460,11 +470,11 @@ func (r *fileReader) searchWanted(wanted []found, key treeKey) (*folder, error) 
 }
 
 // open looks into the folders among what a folder holds.
-func (r *fileReader) open(wanted []found, key treeKey) (*folder, error) {
+func (r *fileReader) open(wanted []*found, key treeKey) (*folder, error) {
 	in := &folder{}
 	for _, f := range wanted {
 		if f.entry.Mode != repo.Dir {
-			in.here = append(in.here, r.share(f))
+			in.here = append(in.here, f)
 			continue
 		}
 		sub, err := r.search(treeKey{f.entry.ID, f.path, key.old, key.at})

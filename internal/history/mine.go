@@ -363,7 +363,10 @@ func (m *miner) readListings(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	m.files.keeper.finish(m.graph.nodes, m.files.tops)
+	if err := m.keepCommits(); err != nil {
+		return err
+	}
+	m.files.keeper.finish(m.graph.nodes, m.graph.main, m.files.tops)
 	m.files.forget()
 	for i := range m.graph.nodes {
 		if n := &m.graph.nodes[i]; n.counts && n.firstParent && len(n.files.files) > 0 {
@@ -373,6 +376,26 @@ func (m *miner) readListings(ctx context.Context) error {
 	}
 	m.out.Skipped = m.files.skipped // of a configuration it is known before the commits around it are looked at
 	slices.SortStableFunc(m.out.Skipped, func(a, b Skipped) int { return cmp.Compare(m.graph.index[a.Commit], m.graph.index[b.Commit]) })
+	return nil
+}
+
+// keepCommits keeps all of the commits that changed the registers: they will be
+// asked for.
+func (m *miner) keepCommits() error {
+	if m.files.keeper == nil {
+		return nil
+	}
+	for i := range m.graph.nodes {
+		n := &m.graph.nodes[i]
+		if !n.counts || len(n.parents) > 0 && m.graph.nodes[n.parents[0]].files == n.files || len(n.parents) == 0 && len(n.files.files) == 0 {
+			continue
+		}
+		c, err := m.commit(int32(i))
+		if err != nil {
+			return inCommit(n, err)
+		}
+		m.files.keeper.commit(int32(i), c)
+	}
 	return nil
 }
 

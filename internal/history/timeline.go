@@ -70,9 +70,12 @@ func (m *miner) commit(n int32) (repo.Commit, error) {
 	if c, ok := m.commits[n]; ok {
 		return c, nil
 	}
-	c, err := m.o.Repo.Commit(m.graph.nodes[n].id)
-	if err != nil {
-		return repo.Commit{}, err
+	c, known := m.files.kept.whole(m.graph.nodes[n].id)
+	if !known {
+		var err error
+		if c, err = m.o.Repo.Commit(m.graph.nodes[n].id); err != nil {
+			return repo.Commit{}, err
+		}
 	}
 	m.commits[n] = c
 	return c, nil

@@ -79,7 +79,7 @@ func (t *treeReader) stopAhead() {
 
 // offer has a tree read ahead, unless there is too much to do.
 func (t *treeReader) offer(id repo.ID) {
-	if t.wanted == nil {
+	if t.wanted == nil || t.kept.hasTop(id) {
 		return
 	}
 	select {
@@ -91,10 +91,6 @@ func (t *treeReader) offer(id repo.ID) {
 func (t *treeReader) fetch(id repo.ID) {
 	defer func() { _ = recover() }() // a fault is met again where it can be caught
 	if t.tops[id] != nil {
-		return
-	}
-	if known := t.kept.top(id); known != nil {
-		t.tops[id] = known
 		return
 	}
 	entries, err := t.repo.Tree(id)
@@ -139,10 +135,22 @@ func (t *treeReader) tree(id repo.ID) ([]repo.Entry, error) {
 	return entries, nil
 }
 
+// topOf is what is of interest of a folder at the top, nil where that is not known.
+// It must not be called while folders are read ahead.
+func (t *treeReader) topOf(tree repo.ID) *top {
+	known := t.tops[tree]
+	if known == nil {
+		if known = t.kept.top(tree); known != nil {
+			t.tops[tree] = known
+		}
+	}
+	return known
+}
+
 // atTop finds a file at the top of a tree by its name, the zero Entry when
 // there is none. ok is false where that is not known.
 func (t *treeReader) atTop(tree repo.ID, name string) (e repo.Entry, ok bool) {
-	top := t.tops[tree]
+	top := t.topOf(tree)
 	if top == nil || !slices.Contains(t.names, name) {
 		return repo.Entry{}, false
 	}
