@@ -5,13 +5,13 @@
 // It works in five steps. The commits are put in an order that depends on
 // parents alone (graph.go). The register files of each are read, every distinct
 // version of a file once, of a list in YAML every distinct record text once,
-// and of a version only what the one before has not (trees.go, listing.go,
-// ahead.go, version.go, chunk.go). Every record is followed back from where its
-// present state stands: where a parent has it in the same state only that
-// parent is followed, and a commit that differs from all its parents is an
-// event (simplify.go, present.go). Events become timelines (timeline.go).
-// Review events are found in messages, tags, review records and minutes, and
-// weighed for the present content (message.go, asserted.go, seen.go,
+// and of a version only what the one before has not (filereader.go, trees.go,
+// folders.go, ahead.go, readversion.go, version.go, chunk.go). Every record is
+// followed back from where its present state stands: where a parent has it in
+// the same state only that parent is followed, and a commit that differs from
+// all its parents is an event (simplify.go, present.go). Events become timelines
+// (timeline.go). Review events are found in messages, tags, review records and
+// minutes, and weighed for the present content (message.go, asserted.go, seen.go,
 // reviews.go, people.go). Whoever is said to have made an event is compared
 // with the one whose key signed its commit or tag, and a commit or tag that can
 // be read in two ways is no evidence (signed.go).
