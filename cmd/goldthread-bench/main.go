@@ -40,7 +40,7 @@ func command() *cobra.Command {
 		SilenceUsage:  true,
 	}
 	root.CompletionOptions.DisableDefaultCmd = true
-	root.AddCommand(checkCommand(), historyCommand(), makeCommand(), inside("mine", runMine), inside("keep", runKeep), inside("remine", runMineKept), inside("start", runStart), inside("nothing", runNothing), inside("parse", runParse))
+	root.AddCommand(checkCommand(), historyCommand(), makeCommand(), inside("mine", runMine), inside("keep", runKeep), inside("remine", runMineKept), inside("start", runStart), inside("nothing", runNothing), inside("parse", runParse), inside("whole", runWhole), inside("change", runChange))
 	return root
 }
 

@@ -49,11 +49,19 @@ func (c *chunk) find(rec int32) int {
 	if rec < c.low || rec > c.high {
 		return -1
 	}
-	i, ok := slices.BinarySearchFunc(c.order, rec, func(at, rec int32) int { return cmp.Compare(c.entries[at].rec, rec) })
-	if !ok {
-		return -1
+	from, to := 0, len(c.order) // as slices.BinarySearchFunc does, in half the time
+	for from < to {
+		mid := (from + to) / 2
+		if c.entries[c.order[mid]].rec < rec {
+			from = mid + 1
+		} else {
+			to = mid
+		}
 	}
-	return int(c.order[i])
+	if at := int(c.order[from]); c.entries[at].rec == rec {
+		return at
+	}
+	return -1
 }
 
 // add adds entries at the end, whose lines are those of the file.

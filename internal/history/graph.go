@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"time"
 
 	"github.com/goldthread/goldthread/internal/repo"
@@ -170,6 +171,9 @@ func (g *graph) begin(r *steps, id repo.ID) {
 	}
 	r.known = n
 	g.nodes = make([]node, n, n+n/8)
+	index := make(map[repo.ID]int32, n+n/8)
+	maps.Copy(index, g.index) // those on the way
+	g.index = index
 	for i := range int32(n) {
 		g.nodes[i] = node{id: r.kept.id(i), tree: r.kept.tree(i), when: r.kept.when(i), landing: none, parents: r.kept.parentsOf(i)}
 		if message := r.kept.messages[i]; message != "" {

@@ -239,21 +239,23 @@ func (k *keeper) version(key versionKey, recipe *recipe) {
 }
 
 // finish writes the table, and has all of it kept.
-func (k *keeper) finish(nodes []node, main int32, tops map[repo.ID]*top) {
+func (k *keeper) finish(nodes []node, main int32, topOf func(tree repo.ID) *top) {
 	if k == nil {
 		return
 	}
 	start := k.written
-	numbers, distinct := map[*top]int{}, []*top{}
+	numbers, distinct, tops := map[*top]int{}, []*top{}, make([]int, len(nodes))
 	for i := range nodes {
-		if t := tops[nodes[i].tree]; t != nil && numbers[t] == 0 {
+		t := topOf(nodes[i].tree)
+		if t != nil && numbers[t] == 0 {
 			distinct = append(distinct, t)
 			numbers[t] = len(distinct)
 		}
+		tops[i] = numbers[t]
 	}
 	var table []byte // whose texts come before it
 	k.topsTable(distinct)
-	k.commitsTable(nodes, main, tops, numbers)
+	k.commitsTable(nodes, main, tops)
 	k.placesTable()
 	table, k.buffer = k.buffer, nil
 	k.textsTable()
@@ -300,7 +302,7 @@ func (k *keeper) topsTable(tops []*top) {
 	}
 }
 
-func (k *keeper) commitsTable(nodes []node, main int32, tops map[repo.ID]*top, numbers map[*top]int) {
+func (k *keeper) commitsTable(nodes []node, main int32, tops []int) {
 	k.count(len(nodes))
 	for i := range nodes {
 		k.id(nodes[i].id)
@@ -309,7 +311,7 @@ func (k *keeper) commitsTable(nodes []node, main int32, tops map[repo.ID]*top, n
 	k.count(int(main) + 1)
 	for i := range nodes {
 		n := &nodes[i]
-		k.count(numbers[tops[n.tree]])
+		k.count(tops[i])
 		k.count(len(n.parents))
 		for _, p := range n.parents {
 			k.count(i - int(p))
@@ -346,16 +348,17 @@ func (k *keeper) placesTable() {
 }
 
 // made lists the records of which a version is made: entries, which stand for
-// those of placed.
+// those of placed. They are good until it is asked again.
 func (t *interner) made(placed []register.Placed, entries []entry) []made {
 	if !t.keeps {
 		return nil
 	}
-	all := make([]made, len(entries))
+	all := t.room[:0]
 	for i, e := range entries {
 		r := placed[i].Record
-		all[i] = made{Placed: placed[i], entry: e, id: r.Key(), print: t.texts[e.meaning], claim: t.claimTexts[e.claim]}
+		all = append(all, made{Placed: placed[i], entry: e, id: r.Key(), print: t.texts[e.meaning], claim: t.claimTexts[e.claim]})
 	}
+	t.room = all
 	return all
 }
 

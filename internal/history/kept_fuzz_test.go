@@ -33,7 +33,7 @@ func seedOfKept() []byte {
 	t := &top{registers: []repo.Entry{{Name: "registers", ID: id('1'), Mode: repo.Dir}}}
 	k.commit(1, repo.Commit{Author: repo.Signature{Name: "A", Email: "a@example.org", When: time.Unix(1, 0)}, Message: "m", Signed: true})
 	k.messages = map[repo.ID]string{id('6'): "Reviewed-by: A"}
-	k.finish([]node{{id: id('5'), tree: id('7')}, {id: id('6'), tree: id('8'), parents: []int32{0}}}, 1, map[repo.ID]*top{id('7'): t})
+	k.finish([]node{{id: id('5'), tree: id('7')}, {id: id('6'), tree: id('8'), parents: []int32{0}}}, 1, func(tree repo.ID) *top { return map[repo.ID]*top{id('7'): t}[tree] })
 	data, _ := memory.Get(key)
 	return data
 }

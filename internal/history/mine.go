@@ -366,7 +366,7 @@ func (m *miner) readListings(ctx context.Context) error {
 	if err := m.keepCommits(); err != nil {
 		return err
 	}
-	m.files.keeper.finish(m.graph.nodes, m.graph.main, m.files.tops)
+	m.files.keeper.finish(m.graph.nodes, m.graph.main, m.files.topOf)
 	m.files.forget()
 	for i := range m.graph.nodes {
 		if n := &m.graph.nodes[i]; n.counts && n.firstParent && len(n.files.files) > 0 {

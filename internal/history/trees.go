@@ -138,13 +138,10 @@ func (t *treeReader) tree(id repo.ID) ([]repo.Entry, error) {
 // topOf is what is of interest of a folder at the top, nil where that is not known.
 // It must not be called while folders are read ahead.
 func (t *treeReader) topOf(tree repo.ID) *top {
-	known := t.tops[tree]
-	if known == nil {
-		if known = t.kept.top(tree); known != nil {
-			t.tops[tree] = known
-		}
+	if known := t.tops[tree]; known != nil {
+		return known
 	}
-	return known
+	return t.kept.top(tree)
 }
 
 // atTop finds a file at the top of a tree by its name, the zero Entry when

@@ -44,6 +44,7 @@ type interner struct {
 	last       int32          // spot asked for
 	known      map[*register.Record]*stand
 	older      map[*register.Record]*stand // asked for before those
+	room       []made                      // of recipes
 	keeps      bool                        // recipes are wanted
 	met        []int32                     // by record, the round of intern that met it last
 	round      int32
