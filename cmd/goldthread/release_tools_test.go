@@ -23,11 +23,11 @@ import (
 )
 
 // mostBytes is how large the program of a release may be.
-const mostBytes = 50 << 20
+const mostBytes = 50_000_000
 
 // A release is made as far as it can be without publishing it, for this machine
 // only: the configuration is one that goreleaser takes, and the archive holds
-// the program below 50 MiB, stripped, with its version, completions, manual
+// the program below 50 MB, stripped, with its version, completions, manual
 // pages and the list of what is linked in.
 func TestReleaseSnapshot(t *testing.T) {
 	if runtime.GOOS != "linux" {

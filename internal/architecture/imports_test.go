@@ -167,3 +167,13 @@ func TestCheckImport(t *testing.T) {
 		}
 	}
 }
+
+// The package git of go-git brings with it every way to fetch and push, none of
+// which the program has use for: over a million bytes of it.
+func TestNoTransports(t *testing.T) {
+	for _, f := range goFiles(t, parser.ImportsOnly) {
+		if !f.test && slices.Contains(f.imports(t), "github.com/go-git/go-git/v5") {
+			t.Errorf("%s imports github.com/go-git/go-git/v5; take the packages below it", f.name)
+		}
+	}
+}

@@ -7,11 +7,10 @@ import (
 	"io/fs"
 	"os"
 
-	"github.com/go-git/go-git/v5"
-	"github.com/go-git/go-git/v5/config"
 	"github.com/go-git/go-git/v5/plumbing"
 	"github.com/go-git/go-git/v5/plumbing/format/packfile"
 	"github.com/go-git/go-git/v5/plumbing/object"
+	"github.com/go-git/go-git/v5/storage/filesystem"
 	"github.com/rogpeppe/go-internal/txtar"
 )
 
@@ -112,17 +111,9 @@ func (p *Play) Clone(dir string, c Clone) error {
 }
 
 func (b *builder) clone(dir string, c Clone) error {
-	repository, err := git.PlainInit(dir, false)
+	store, err := initialise(dir, false, c.Origin)
 	if err != nil {
 		return err
-	}
-	if err := configure(repository); err != nil {
-		return err
-	}
-	if c.Origin != "" {
-		if _, err := repository.CreateRemote(&config.RemoteConfig{Name: "origin", URLs: []string{c.Origin}}); err != nil {
-			return err
-		}
 	}
 	at := plumbing.NewHash(c.Head)
 	head := plumbing.NewHashReference(plumbing.HEAD, at)
@@ -133,26 +124,22 @@ func (b *builder) clone(dir string, c Clone) error {
 	for _, id := range c.Refs {
 		tips = append(tips, plumbing.NewHash(id))
 	}
-	if err := b.writePack(repository, tips); err != nil {
+	if err := b.writePack(store, tips); err != nil {
 		return err
 	}
 	for name, id := range c.Refs {
-		if err := repository.Storer.SetReference(plumbing.NewHashReference(plumbing.ReferenceName(name), plumbing.NewHash(id))); err != nil {
+		if err := store.SetReference(plumbing.NewHashReference(plumbing.ReferenceName(name), plumbing.NewHash(id))); err != nil {
 			return err
 		}
 	}
-	if err := repository.Storer.SetReference(head); err != nil {
+	if err := store.SetReference(head); err != nil {
 		return err
 	}
-	work, err := repository.Worktree()
-	if err != nil {
-		return err
-	}
-	return work.Reset(&git.ResetOptions{Commit: at, Mode: git.HardReset})
+	return b.checkOut(store, dir, b.commits[at].files)
 }
 
 // writePack writes what the commits lead to as one pack.
-func (b *builder) writePack(repository *git.Repository, tips []plumbing.Hash) error {
+func (b *builder) writePack(store *filesystem.Storage, tips []plumbing.Hash) error {
 	seen := map[plumbing.Hash]bool{}
 	var ids []plumbing.Hash
 	add := func(id plumbing.Hash) (fresh bool) {
@@ -199,5 +186,5 @@ func (b *builder) writePack(repository *git.Repository, tips []plumbing.Hash) er
 	if _, err := packfile.NewEncoder(&pack, b.store, false).Encode(ids, 0); err != nil {
 		return err
 	}
-	return packfile.UpdateObjectStorage(repository.Storer, &pack)
+	return packfile.UpdateObjectStorage(store, &pack)
 }

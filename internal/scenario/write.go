@@ -3,11 +3,19 @@ package scenario
 import (
 	"errors"
 	"io/fs"
+	"maps"
 	"os"
 	"path"
+	"path/filepath"
+	"slices"
 
-	"github.com/go-git/go-git/v5"
+	"github.com/go-git/go-billy/v5/osfs"
+	"github.com/go-git/go-git/v5/config"
 	"github.com/go-git/go-git/v5/plumbing"
+	"github.com/go-git/go-git/v5/plumbing/cache"
+	"github.com/go-git/go-git/v5/plumbing/filemode"
+	"github.com/go-git/go-git/v5/plumbing/format/index"
+	"github.com/go-git/go-git/v5/storage/filesystem"
 )
 
 // write makes the repository at dir.
@@ -17,46 +25,58 @@ func (b *builder) write(dir string, bare bool) error {
 	} else if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return err
-	}
-	repository, err := git.PlainInitWithOptions(dir, &git.PlainInitOptions{
-		Bare:        bare,
-		InitOptions: git.InitOptions{DefaultBranch: plumbing.NewBranchReferenceName(b.current)},
-	})
+	store, err := initialise(dir, bare, "")
 	if err != nil {
 		return err
 	}
-	if err := configure(repository); err != nil {
+	if err := b.writeObjects(store); err != nil {
 		return err
 	}
-	if err := b.writeObjects(repository); err != nil {
+	if err := store.SetReference(plumbing.NewSymbolicReference(plumbing.HEAD, plumbing.NewBranchReferenceName(b.current))); err != nil {
 		return err
 	}
 	if bare {
 		return nil
 	}
-	return b.writeWork(repository, dir)
+	return b.writeWork(store, dir)
 }
 
-// configure writes down what would otherwise depend on the machine: line ends
-// stay as they are, and a file system that calls everything executable changes
-// nothing.
-func configure(repository *git.Repository) error {
-	c, err := repository.Config()
-	if err != nil {
-		return err
+// initialise makes a repository without commits, in dir or in its folder .git.
+// What would otherwise depend on the machine is written down: line ends stay as
+// they are, and a file system that calls everything executable changes nothing.
+// origin is the address of a remote of that name, "" for none.
+//
+// The package git of go-git, which does this too, brings every transport with it.
+func initialise(dir string, bare bool, origin string) (*filesystem.Storage, error) {
+	if !bare {
+		dir = filepath.Join(dir, ".git")
 	}
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return nil, err
+	}
+	store := filesystem.NewStorage(osfs.New(dir), cache.NewObjectLRUDefault())
+	if err := store.Init(); err != nil {
+		return nil, err
+	}
+	c := config.NewConfig()
+	c.Core.IsBare = bare
 	core := c.Raw.Section("core")
 	core.SetOption("repositoryformatversion", "0")
 	core.SetOption("autocrlf", "false")
 	core.SetOption("filemode", "false")
-	return repository.SetConfig(c)
+	if origin != "" {
+		remote := &config.RemoteConfig{Name: "origin", URLs: []string{origin}}
+		if err := remote.Validate(); err != nil {
+			return nil, err
+		}
+		c.Remotes[remote.Name] = remote
+	}
+	return store, store.SetConfig(c)
 }
 
-func (b *builder) writeObjects(repository *git.Repository) error {
+func (b *builder) writeObjects(store *filesystem.Storage) error {
 	for _, o := range b.store.Objects {
-		if _, err := repository.Storer.SetEncodedObject(o); err != nil {
+		if _, err := store.SetEncodedObject(o); err != nil {
 			return err
 		}
 	}
@@ -71,7 +91,7 @@ func (b *builder) writeObjects(repository *git.Repository) error {
 		if id.IsZero() {
 			continue
 		}
-		if err := repository.Storer.SetReference(plumbing.NewHashReference(name, id)); err != nil {
+		if err := store.SetReference(plumbing.NewHashReference(name, id)); err != nil {
 			return err
 		}
 	}
@@ -80,15 +100,9 @@ func (b *builder) writeObjects(repository *git.Repository) error {
 
 // writeWork checks the present commit out and lays over it what the script
 // left uncommitted.
-func (b *builder) writeWork(repository *git.Repository, dir string) error {
-	if !b.head().IsZero() {
-		work, err := repository.Worktree()
-		if err != nil {
-			return err
-		}
-		if err := work.Reset(&git.ResetOptions{Commit: b.head(), Mode: git.HardReset}); err != nil {
-			return err
-		}
+func (b *builder) writeWork(store *filesystem.Storage, dir string) error {
+	if err := b.checkOut(store, dir, b.headFiles()); err != nil {
+		return err
 	}
 	root, err := os.OpenRoot(dir)
 	if err != nil {
@@ -96,18 +110,42 @@ func (b *builder) writeWork(repository *git.Repository, dir string) error {
 	}
 	defer root.Close()
 	for _, name := range b.uncommitted() {
-		if err := b.writeFile(root, name); err != nil {
+		id, ok := b.work[name]
+		if !ok {
+			err = root.Remove(name)
+		} else {
+			err = b.writeFile(root, name, id)
+		}
+		if err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (b *builder) writeFile(root *os.Root, name string) error {
-	id, ok := b.work[name]
-	if !ok {
-		return root.Remove(name)
+// checkOut writes the files of a commit into the work tree, and the index that
+// says so.
+func (b *builder) checkOut(store *filesystem.Storage, dir string, all files) error {
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return err
 	}
+	defer root.Close()
+	staged := &index.Index{Version: 2}
+	for _, name := range slices.Sorted(maps.Keys(all)) {
+		if err := b.writeFile(root, name, all[name]); err != nil {
+			return err
+		}
+		info, err := root.Lstat(name)
+		if err != nil {
+			return err
+		}
+		staged.Entries = append(staged.Entries, &index.Entry{Name: name, Hash: all[name], Mode: filemode.Regular, Size: uint32(info.Size()), ModifiedAt: info.ModTime()})
+	}
+	return store.SetIndex(staged)
+}
+
+func (b *builder) writeFile(root *os.Root, name string, id plumbing.Hash) error {
 	if err := root.MkdirAll(path.Dir(name), 0o755); err != nil {
 		return err
 	}
