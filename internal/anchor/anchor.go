@@ -20,6 +20,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/goldthread/goldthread/internal/source"
 )
 
 // Version is the layout of the file, which this package writes and reads.
@@ -104,7 +106,7 @@ func Parse(name string, data []byte) (*File, error) {
 		return nil, errors.New("is too large to be an anchor")
 	}
 	f := &File{Name: name, Data: data}
-	in := json.NewDecoder(bytes.NewReader(data))
+	in := json.NewDecoder(bytes.NewReader(source.WithoutMark(data)))
 	in.DisallowUnknownFields()
 	if err := in.Decode(&f.Anchor); err != nil {
 		return nil, fmt.Errorf("is no anchor: %w", err)

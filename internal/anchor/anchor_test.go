@@ -40,6 +40,9 @@ func TestNewIsParsed(t *testing.T) {
 		if err != nil || again.Head != head || !again.At.Equal(f.At) || again.Registers["registers/laws.yaml"] != head {
 			t.Errorf("%s: %v, %+v", f.Name, err, again)
 		}
+		if again, err = anchor.Parse(f.Name, []byte("\ufeff"+strings.ReplaceAll(string(f.Data), "\n", "\r\n"))); err != nil || again.Head != head {
+			t.Errorf("%s as Windows saves it: %v, %+v", f.Name, err, again)
+		}
 	}
 	if got := files[1].Name; got != "anchors/2026/20261109T060000Z.json" || !anchor.IsAnchor(got) {
 		t.Errorf("the file is called %s", got)

@@ -2,6 +2,7 @@ package audit_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -65,6 +66,27 @@ func TestFrameworkFaults(t *testing.T) {
 
 // Ids of a catalogue of controls are read into the one spelling, and what is
 // no such catalogue is refused.
+// Policies and what lies beside them may have been saved on Windows.
+func TestPoliciesAsWindowsSavesThem(t *testing.T) {
+	asWindows := func(text string) string { return "\ufeff" + strings.ReplaceAll(text, "\n", "\r\n") }
+	for _, name := range []string{"csv", "json", "yaml"} {
+		text := map[string]string{"csv": "id,title\nA.5.38,x\n", "json": `[{"id": "5.38",` + "\n" + `"title": "x"}]`, "yaml": "- id: A.5.38\n  title: x\n"}[name]
+		wantShown(t, input(), map[string]string{"data.catalogue.controls": `{"own":[{"id":"A.5.38","title":"x"}]}`}, files{"catalogue/controls/own." + name: asWindows(text)})
+	}
+	unix, err := compile(t, files{"claims/r.rego": rule("r", undecided)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	windows, err := compile(t, files{"claims/r.rego": asWindows(rule("r", undecided))})
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, want := windows.List()[0], unix.List()[0]
+	if got.ID != want.ID || got.Title != want.Title || got.Description != want.Description || got.Place != want.Place {
+		t.Errorf("got\n%+v\nwant\n%+v", got, want)
+	}
+}
+
 func TestControlCatalogues(t *testing.T) {
 	wantShown(t, input(), map[string]string{
 		"data.catalogue.controls": `{"care":[{"id":"A.5.38","title":"x"},{"id":"CARE-7","title":"y"}],"own":[{"id":"A.5.39","title":"z"}]}`,

@@ -144,7 +144,7 @@ func (l *loaded) readSource(files fs.FS, own bool) error {
 	if one, ok := files.(controlFile); ok {
 		data, err := source.Read(one.FS, one.name, maxPolicyFile)
 		if err == nil {
-			l.readCatalogue("catalogue/controls/"+path.Base(one.name), one.name, data)
+			l.readCatalogue("catalogue/controls/"+path.Base(one.name), one.name, source.WithoutMark(data))
 		}
 		return err
 	}
@@ -186,6 +186,7 @@ func (l *loaded) readTexts(files fs.FS) (map[string][]byte, error) {
 		if err != nil {
 			return err
 		}
+		data = source.WithoutMark(data) // METADATA on the first line would be no comment
 		file := path.Join(root, name)
 		if before, there := l.files[file]; there && bytes.Equal(before, data) {
 			return nil // a copy of a shipped file says nothing new

@@ -105,6 +105,7 @@ func ParsePullRequest(data []byte) (PullRequest, error) {
 	if !utf8.Valid(data) {
 		return p, errors.New("is not written in UTF-8")
 	}
+	data = source.WithoutMark(data)
 	names, err := topNames(data)
 	if err != nil {
 		return p, err

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -906,6 +907,19 @@ func TestReasonOfTheChange(t *testing.T) {
 	r := e.Reasons[0]
 	got := fmt.Sprint(len(e.Reasons), b.labels[r.Commit], r.OnMain, r.Judged, r.Ref, r.Keys, r.Unknown, r.About)
 	same(t, "the reason", got, "1Mfalse true[{requirements R3}] [LAW-999 CTR-12a CTR-404] []")
+}
+
+// An export may have been saved on Windows.
+func TestExportAsWindowsSavesIt(t *testing.T) {
+	export := "{\n\"forge\": \"github.com\", \"number\": 1,\n\"opened_by\": {\"id\": 7}, \"head\": \"" + strings.Repeat("ab", 20) + "\",\n\"merge_commit\": \"" + strings.Repeat("ab", 20) + "\", \"exported_at\": \"2026-01-01T00:00:00Z\"\n}\n"
+	want, err := history.ParsePullRequest([]byte(export))
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := history.ParsePullRequest([]byte("\ufeff" + strings.ReplaceAll(export, "\n", "\r\n")))
+	if err != nil || !reflect.DeepEqual(got, want) {
+		t.Errorf("%v: got %+v, want %+v", err, got, want)
+	}
 }
 
 func FuzzParsePullRequest(f *testing.F) {

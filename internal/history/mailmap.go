@@ -2,6 +2,8 @@ package history
 
 import (
 	"strings"
+
+	"github.com/goldthread/goldthread/internal/source"
 )
 
 // A mailmap corrects names and addresses as git's own does.
@@ -22,10 +24,11 @@ const maxMailmap = 4 << 20
 //	Proper Name <proper@mail> <commit@mail>
 //	Proper Name <proper@mail> Commit Name <commit@mail>
 //
-// Lines of any other form are passed over, as git does.
+// Lines of any other form are passed over, as git does. A byte order mark, which
+// git takes for part of the first name, is dropped.
 func parseMailmap(data []byte) *mailmap {
 	m := &mailmap{byMail: map[string]correction{}, byBoth: map[string]map[string]correction{}}
-	for line := range strings.Lines(string(data)) {
+	for line := range strings.Lines(string(source.WithoutMark(data))) {
 		line, _, _ = strings.Cut(line, "#")
 		name, mail, rest, ok := cutIdent(line)
 		if !ok {

@@ -168,6 +168,19 @@ func FuzzParseMessage(f *testing.F) {
 	})
 }
 
+// What a program on Windows puts before a text and ends its lines with is no part
+// of a name.
+func TestMailmapAsWindowsSavesIt(t *testing.T) {
+	m := parseMailmap([]byte("\ufeffAnn Lee <ann@example.org> <al@old.example>\r\nBob Ray <bob@example.org> B <br@old.example>\r\n"))
+	for old, want := range map[[2]string][2]string{
+		{"al", "al@old.example"}: {"Ann Lee", "ann@example.org"}, {"B", "br@old.example"}: {"Bob Ray", "bob@example.org"},
+	} {
+		if name, mail := m.proper(old[0], old[1]); name != want[0] || mail != want[1] {
+			t.Errorf("%v is %q <%s>", old, name, mail)
+		}
+	}
+}
+
 func FuzzParseMailmap(f *testing.F) {
 	f.Add("A <a@b> C <c@d>\n", "C", "c@d")
 	f.Fuzz(func(t *testing.T, text, name, mail string) {

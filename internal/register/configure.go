@@ -34,7 +34,7 @@ func ConfigureWithin(limits *WorkLimits, fsys fs.FS, name string, ours ...fs.FS)
 	if err != nil || len(faults) > 0 {
 		return nil, nil, faults, err
 	}
-	if slices.ContainsFunc(c.Schemas, func(dir string) bool { return !fs.ValidPath(dir) }) {
+	if slices.ContainsFunc(c.Schemas, func(dir string) bool { return asOnWindows(dir) != "" || !fs.ValidPath(dir) }) {
 		return nil, nil, c.checkNames(nil), nil
 	}
 	remedy := "Correct the file, or leave its folder out of schema: in " + ConfigFile + "."
@@ -89,7 +89,7 @@ func holdsTypes(fsys fs.FS, dir string, ours []fs.FS) bool {
 	names, _ := fs.Glob(fsys, dir+"/*.cue")
 	return slices.ContainsFunc(names, func(name string) bool {
 		data, err := source.Read(fsys, name, maxSchemaFile)
-		if err != nil || !typesPackage.Match(data) || shipped[path.Base(name)] == string(data) {
+		if data = source.WithoutMark(data); err != nil || !typesPackage.Match(data) || shipped[path.Base(name)] == string(data) {
 			return false
 		}
 		return slices.ContainsFunc(topName.FindAllSubmatch(data, -1), func(m [][]byte) bool { return known[string(m[1])] })

@@ -80,13 +80,18 @@ func TestReadErrorsAndDisappearingFiles(t *testing.T) {
 	}
 }
 
-// Line ends as Windows writes them change neither values nor places.
+// Line ends as Windows writes them, and the mark that it puts before a text,
+// change neither values nor places.
 func TestWindowsLineEnds(t *testing.T) {
 	for name, text := range map[string]string{
-		"registers/parties.yaml": "- id: PTY-001\n  name: |\n    Customers\n    and users\n  side: extern\n- id: PTY-002\n  name: Staff\n",
-		"registers/parties.csv":  "id,name,side\nPTY-001,\"Customers\nand users\",extern\nPTY-002,Staff,\n",
-		"registers/parties.md":   "# Parties\n\n| id | name | side |\n|---|---|---|\n| PTY-001 | Customers | extern |\n| PTY-002 | Staff | |\n",
-		"registers/parties.json": "[\n  {\"id\": \"PTY-001\", \"name\": \"Customers\", \"side\": \"extern\"},\n  {\"id\": \"PTY-002\", \"name\": \"Staff\"}\n]\n",
+		"registers/parties.yaml":      "- id: PTY-001\n  name: |\n    Customers\n    and users\n  side: extern\n- id: PTY-002\n  name: Staff\n",
+		"registers/parties.csv":       "id,name,side\nPTY-001,\"Customers\nand users\",extern\nPTY-002,Staff,\n",
+		"registers/parties.md":        "# Parties\n\n| id | name | side |\n|---|---|---|\n| PTY-001 | Customers | extern |\n| PTY-002 | Staff | |\n",
+		"registers/parties.json":      "[\n  {\"id\": \"PTY-001\", \"name\": \"Customers\", \"side\": \"extern\"},\n  {\"id\": \"PTY-002\", \"name\": \"Staff\"}\n]\n",
+		"registers/parties.cue":       "parties: [\n\t{id: \"PTY-001\", name: \"\"\"\n\t\tCustomers\n\t\tand users\n\t\t\"\"\", side: \"extern\"},\n\t{id: \"PTY-002\", name: \"Staff\"},\n]\n",
+		"registers/parties/1.md":      "---\nid: PTY-001\nname: Customers\nside: extern\n---\nThey pay.\n",
+		"registers/waivers.yaml":      "- id: EXC-001\n  rule: registers/review_never\n  reason: |\n    Not\n    yet\n  side: extern\n- id: EXC-002\n  rule: registers/review_never\n",
+		"registers/reviews/2026.yaml": "- id: REV-001\n  covers: [PTY-001]\n  side: extern\n- id: REV-002\n  covers: [PTY-001]\n",
 	} {
 		t.Run(name, func(t *testing.T) {
 			read := func(data string) *Registers {
@@ -101,18 +106,44 @@ func TestWindowsLineEnds(t *testing.T) {
 				}
 				return r
 			}
-			unix, windows := read(text), read(strings.ReplaceAll(text, "\n", "\r\n"))
+			unix, windows := read(text), read("\ufeff"+strings.ReplaceAll(text, "\n", "\r\n"))
 			if got, want := listing(windows.Findings), listing(unix.Findings); got != want || want == "" {
 				t.Errorf("got\n%s\nwant\n%s", got, want)
 			}
-			if len(unix.Records["parties"]) != 2 || len(windows.Records["parties"]) != 2 {
-				t.Fatalf("read %d and %d records", len(unix.Records["parties"]), len(windows.Records["parties"]))
-			}
-			for i, r := range unix.Records["parties"] {
-				if got := windows.Records["parties"][i]; got.Fingerprint != r.Fingerprint {
-					t.Errorf("%s means something else: %v, want %v", r.ID, got, r)
+			for kind, records := range unix.Records {
+				if len(records) == 0 || len(windows.Records[kind]) != len(records) {
+					t.Fatalf("read %d and %d records", len(records), len(windows.Records[kind]))
+				}
+				for i, r := range records {
+					if got := windows.Records[kind][i]; got.Fingerprint != r.Fingerprint {
+						t.Errorf("%s means something else: %v, want %v", r.ID, got, r)
+					}
 				}
 			}
+			if len(unix.Records) != 1 {
+				t.Errorf("it holds %d registers", len(unix.Records))
+			}
 		})
+	}
+}
+
+// The configuration and the register types of a repository may have been saved
+// on Windows, too.
+func TestSettingsAsWindowsSavesThem(t *testing.T) {
+	asWindows := func(text string) string { return "\ufeff" + strings.ReplaceAll(text, "\n", "\r\n") }
+	types := "package schema\n\nregister: gadgets: {title: \"Gadgets\", singular: \"gadget\", clause: \"A.5.9\", prefix: \"G\", record: #Gadget}\n\n// What we own.\n#Gadget: {\n\t#Record\n\t// What it is called,\n\t// by whom.\n\tname?: string\n}\n"
+	for name, text := range map[string]string{
+		"goldthread.yaml": "version: 1\nregisters:\n  gadgets:\n    owner: ISMS manager\n    files:\n      - path: own/gadgets.csv\n",
+		"goldthread.cue":  "version: 1\nregisters: {\n\tgadgets: {owner: \"ISMS manager\", files: [{path: \"own/gadgets.csv\"}]}\n}\n",
+	} {
+		read := func(change func(string) string) (*Registers, string) {
+			r, found := loaded(t, map[string]string{name: change(text), "schema/gadgets.cue": change(types), "own/gadgets.csv": "id,name\nG-1,Lathe\n"})
+			return r, listing(found)
+		}
+		unix, want := read(func(s string) string { return s })
+		windows, got := read(asWindows)
+		if unix == nil || windows == nil || want != got || len(windows.Records["gadgets"]) != 1 || windows.Headers["gadgets"].Owner != "ISMS manager" {
+			t.Errorf("%s: got\n%s\nwant\n%s", name, got, want)
+		}
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/bmatcuk/doublestar/v4"
+	"golang.org/x/text/unicode/norm"
 )
 
 // A layout says which files are read as which kinds.
@@ -139,8 +140,11 @@ func (l *layout) leftOut(name string) bool {
 	return slices.ContainsFunc(l.config.Ignore, func(glob string) bool { return matches(glob, name) })
 }
 
+// matches reports whether a pattern of the configuration, which is in NFC,
+// names a file. macOS may have taken its letters apart (U and two
+// dots for Ü), which nobody can see.
 func matches(glob, name string) bool {
-	ok, err := doublestar.Match(glob, name)
+	ok, err := doublestar.Match(glob, norm.NFC.String(name))
 	return ok && err == nil
 }
 

@@ -136,7 +136,7 @@ func (l *loader) unreadable(at source.Place, message, hint string) {
 
 // find lists the register files of the snapshot in path order.
 func (l *loader) find() ([]string, error) {
-	var names []string
+	var names, all []string
 	err := fs.WalkDir(l.fsys, ".", func(name string, e fs.DirEntry, err error) error {
 		switch {
 		case err != nil && name == ".":
@@ -151,6 +151,9 @@ func (l *loader) find() ([]string, error) {
 				return fs.SkipDir
 			}
 			return nil
+		}
+		all = append(all, name)
+		switch {
 		case len(l.plans(name)) == 0:
 			if e.Type().IsRegular() || !l.reportClosed(name, e.Type()) {
 				l.reportStray(name)
@@ -169,6 +172,7 @@ func (l *loader) find() ([]string, error) {
 	})
 	slices.Sort(names)
 	l.read = names
+	l.reportNames(all)
 	return names, err
 }
 
@@ -226,6 +230,7 @@ func (l *loader) beside(name string) {
 // reportStray speaks up for a file that lies where registers lie and is read
 // as none.
 func (l *loader) reportStray(name string) {
+	l.reportOtherConfig(name)
 	kind := conventionalKind(name)
 	if kind == "" || l.ignored(name) || l.schema.Kind(kind) != nil {
 		return

@@ -15,6 +15,7 @@ import (
 	"cuelang.org/go/cue"
 	"cuelang.org/go/cue/cuecontext"
 	"github.com/bmatcuk/doublestar/v4"
+	"golang.org/x/text/unicode/norm"
 
 	"github.com/goldthread/goldthread/internal/finding"
 	"github.com/goldthread/goldthread/internal/source"
@@ -107,11 +108,14 @@ func configName(fsys fs.FS, name string) (string, *finding.Finding) {
 		return name, nil
 	}
 	var there []string
-	for _, name := range ConfigFiles {
-		if _, err := fs.Stat(fsys, name); err == nil {
-			there = append(there, name)
+	// By the list of the folder: where capitals do not count, another name would be found too, and a commit does not have it.
+	entries, _ := fs.ReadDir(fsys, ".") // what cannot be listed cannot be read
+	for _, e := range entries {
+		if slices.Contains(ConfigFiles, e.Name()) {
+			there = append(there, e.Name())
 		}
 	}
+	slices.SortFunc(there, func(a, b string) int { return slices.Index(ConfigFiles, a) - slices.Index(ConfigFiles, b) })
 	switch len(there) {
 	case 0:
 		return ConfigFile, nil
@@ -161,7 +165,7 @@ func capital(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
 func newConfig(name string, d *draft) *Config {
 	c := &Config{
 		File: name, Profile: textAt(d.Fields, "profile"), Main: textAt(d.Fields, "main"), Adopted: textAt(d.Fields, "adopted"), FailOn: textAt(d.Fields, "fail_on"), NewWaivers: textAt(d.Fields, "new_waivers"), Language: textAt(d.Fields, "language"),
-		Ignore: textsAt(d.Fields, "ignore"), Policies: textsAt(d.Fields, "policies"), Schemas: textsAt(d.Fields, "schema"), Controls: textsAt(d.Fields, "controls"),
+		Ignore: inNFC(textsAt(d.Fields, "ignore")), Policies: textsAt(d.Fields, "policies"), Schemas: textsAt(d.Fields, "schema"), Controls: textsAt(d.Fields, "controls"),
 		Rules: mapAt(d.Fields, "rules"), places: d.Places, Registers: map[string]RegisterConfig{},
 	}
 	if c.Profile == "" {
@@ -208,7 +212,7 @@ func (c *Config) register(fields map[string]any, at string) RegisterConfig {
 
 func (c *Config) file(fields map[string]any, at string) FileMapping {
 	m := FileMapping{
-		Path: textAt(fields, "path"), Format: textAt(fields, "format"), Delimiter: textAt(fields, "delimiter"),
+		Path: norm.NFC.String(textAt(fields, "path")), Format: textAt(fields, "format"), Delimiter: textAt(fields, "delimiter"),
 		Encoding: textAt(fields, "encoding"), Table: textAt(fields, "table"), Body: textAt(fields, "body"), Sheet: textAt(fields, "sheet"),
 		Records: textAt(fields, "records"), ID: textsAt(fields, "id"), Separator: mapAt(fields, "separator"),
 		Ignore: textsAt(fields, "ignore"), Distinct: textAt(fields, "distinct"),
@@ -248,6 +252,14 @@ func (c *Config) file(fields map[string]any, at string) FileMapping {
 		m.constants[field] = nodeOf(v, c.Place(at+".constants."+field))
 	}
 	return m
+}
+
+// inNFC makes patterns ready for [matches].
+func inNFC(globs []string) []string {
+	for i, glob := range globs {
+		globs[i] = norm.NFC.String(glob)
+	}
+	return globs
 }
 
 func textAt(fields map[string]any, name string) string {
@@ -337,9 +349,16 @@ func (c *Config) checkNames(s *Schema) []finding.Finding {
 			what = "file"
 		}
 		for i, folder := range folders {
-			if !fs.ValidPath(folder) {
+			if better := asOnWindows(folder); better != "" {
+				reportWindows(folder, better, fmt.Sprintf("%s[%d]", name, i), report)
+			} else if !fs.ValidPath(folder) {
 				report(fmt.Sprintf("%s[%d]", name, i), "Write it from the top of the repository, with single slashes: "+name+"/own.", "%s: %q is not a %s inside the repository", name, source.Escape(folder), what)
 			}
+		}
+	}
+	for setting, folder := range map[string]string{"folder": c.Approvals.Folder, "inside": c.Approvals.Inside} {
+		if better := asOnWindows(folder); better != "" {
+			reportWindows(folder, better, "approvals."+setting, report)
 		}
 	}
 	for name, r := range c.Registers {
@@ -364,7 +383,9 @@ func (c *Config) checkNames(s *Schema) []finding.Finding {
 type reporter func(path, hint, format string, args ...any)
 
 func checkGlob(glob, at string, report reporter) {
-	if !doublestar.ValidatePattern(glob) || strings.HasPrefix(glob, "/") || slices.Contains(strings.Split(glob, "/"), "..") {
+	if better := asOnWindows(glob); better != "" {
+		reportWindows(glob, better, at, report)
+	} else if !doublestar.ValidatePattern(glob) || strings.HasPrefix(glob, "/") || slices.Contains(strings.Split(glob, "/"), "..") {
 		report(at, "Write it from the top of the repository, with slashes: registers/*.csv.", "%q is not the path of files inside the repository", source.Escape(glob))
 	}
 }

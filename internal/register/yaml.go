@@ -92,7 +92,11 @@ func (r *yamlReader) fault(err error) *Fault {
 	if n := len(r.lines); at.Line > n || at.Line == n && at.Column > utf8.RuneCount(r.data[r.lines[n-1]:])+1 {
 		at.Line, at.Column = n, utf8.RuneCount(r.data[r.lines[n-1]:])+1
 	}
-	return faultf(at, "Look at the indentation, colons and quotes on this line and the one above.", "this is not valid YAML: %s", source.Escape(reason))
+	hint := "Look at the indentation, colons and quotes on this line and the one above."
+	if strings.Contains(reason, "escape") {
+		hint = "Between double quotes a backslash begins a special character: write / in a path, and elsewhere two backslashes."
+	}
+	return faultf(at, hint, "this is not valid YAML: %s", source.Escape(reason))
 }
 
 func (r *yamlReader) place(n *yaml.Node) source.Place {

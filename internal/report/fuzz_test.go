@@ -2,6 +2,7 @@ package report
 
 import (
 	"encoding/json"
+	"strings"
 	"testing"
 	"unicode"
 	"unicode/utf8"
@@ -40,6 +41,9 @@ func checkWhole(t *testing.T, r patient) {
 	}
 	if err != nil || len(earlier.Findings) != len(r.Findings) || earlier.AsOf != r.AsOf && utf8.ValidString(r.text) {
 		t.Errorf("%s: read again as %+v, %v", r, earlier, err)
+	}
+	if again, err := ReadEarlier([]byte("\ufeff" + strings.ReplaceAll(out, "\n", "\r\n"))); err != nil || len(again.Findings) != len(r.Findings) {
+		t.Errorf("%s: as Windows saves it, read again as %+v, %v", r, again, err)
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"github.com/goldthread/goldthread/internal/finding"
 	"github.com/goldthread/goldthread/internal/lint"
 	"github.com/goldthread/goldthread/internal/repo"
+	"github.com/goldthread/goldthread/internal/source"
 )
 
 // ReadEarlier reads what an earlier run found from its JSON output. The error
@@ -20,7 +21,7 @@ func ReadEarlier(data []byte) (*lint.Earlier, error) {
 		Findings []finding.Finding `json:"findings"`
 		Change   json.RawMessage   `json:"change"`
 	}
-	if err := json.Unmarshal(data, &d); err != nil || d.Schema != checkSchemaID {
+	if err := json.Unmarshal(source.WithoutMark(data), &d); err != nil || d.Schema != checkSchemaID {
 		return nil, errors.New("is not what goldthread check --out json writes")
 	}
 	if d.Change != nil {

@@ -127,7 +127,7 @@ func (l *loader) each(pattern string, read func(name string, data []byte)) error
 		case err != nil:
 			return err
 		default:
-			read(name, data)
+			read(name, source.WithoutMark(data))
 		}
 	}
 	return nil

@@ -102,6 +102,31 @@ func TestKeyringsOfAllForms(t *testing.T) {
 	}
 }
 
+// What a program on Windows puts before a text and ends its lines with is no part
+// of a key or of the name before it.
+func TestFilesOfKeysAsWindowsSavesThem(t *testing.T) {
+	asWindows := func(text string) string { return "\ufeff" + strings.ReplaceAll(text, "\n", "\r\n") }
+	ann, bob, owner := testSigner(1), testSigner(2), newOwner(t, at, nil)
+	content := map[string]string{
+		"allowed": "ann@example.org " + line(ann) + "\n# former\nbob@example.org namespaces=\"git\" " + line(bob) + "\n",
+		"openpgp": owner.public(), "revoked": line(bob) + "\n", "platform": line(testSigner(3)) + "\n",
+	}
+	all := Files{AllowedSigners: []string{"allowed"}, OpenPGP: []string{"openpgp"}, Revoked: []string{"revoked"}, Platform: []string{"platform"}}
+	unix := files(t, all, content)
+	for name, text := range content {
+		content[name] = asWindows(text)
+	}
+	windows := files(t, all, content)
+	for what, commit := range map[string][]byte{"the first": signedCommit(t, ann), "revoked": signedCommit(t, bob), "the platform": signedCommit(t, testSigner(3)), "OpenPGP": withHeader(bare, owner.sign(bare, at, nil))} {
+		if got, want := tell(windows.Verify(ParseCommit(commit), at)), tell(unix.Verify(ParseCommit(commit), at)); got != want {
+			t.Errorf("%s: got %s, want %s", what, got, want)
+		}
+	}
+	if v := windows.Verify(ParseCommit(signedCommit(t, ann)), at); v.State != Verified {
+		t.Errorf("the first: %s", tell(v))
+	}
+}
+
 // A key that lies in two files is one key: what either says of it counts, in
 // any order, and however often it lies there.
 func TestKeyInTwoFiles(t *testing.T) {

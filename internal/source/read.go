@@ -1,6 +1,7 @@
 package source
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -46,6 +47,10 @@ func Read(fsys fs.FS, name string, limit int64) ([]byte, error) {
 	}
 	return data, nil
 }
+
+// WithoutMark drops the byte order mark that programs on Windows put before a
+// text in UTF-8.
+func WithoutMark(data []byte) []byte { return bytes.TrimPrefix(data, []byte("\ufeff")) }
 
 // reason drops the operation and path that fs.PathError repeats: the caller
 // has named the file already, relative to the checked root.
