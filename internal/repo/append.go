@@ -3,7 +3,10 @@ package repo
 import (
 	"errors"
 	"fmt"
+	"io/fs"
+	"os"
 	"path"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -65,14 +68,45 @@ func (r *Repo) Append(branch string, files map[string][]byte, by Signature, mess
 	if err != nil {
 		return "", err
 	}
-	var before *plumbing.Reference
-	if old != "" {
-		before = plumbing.NewHashReference(name, plumbing.NewHash(string(old)))
-	}
-	if err := w.store.CheckAndSetReference(plumbing.NewHashReference(name, commit), before); err != nil {
+	if err := r.move(name.String(), old, ID(commit.String())); err != nil {
 		return "", fmt.Errorf("the branch %s cannot be moved: %w", source.Escape(branch), err)
 	}
 	return ID(commit.String()), nil
+}
+
+// move lets a branch stand at a commit, if it stands at another ("" for none)
+// until then. As with git, whoever makes the file beside it that ends in .lock
+// may move it, and that file becomes the branch: one that cannot be written, as
+// on a full disk, leaves the branch as it was. go-git writes into the branch.
+func (r *Repo) move(name string, from, to ID) (err error) {
+	file := filepath.Join(r.commonDir, filepath.FromSlash(name))
+	if err := os.MkdirAll(filepath.Dir(file), 0o777); err != nil {
+		return err
+	}
+	lock, err := os.OpenFile(file+".lock", os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
+	if errors.Is(err, fs.ErrExist) {
+		return fmt.Errorf("another program moves it, or was stopped while it did: where none is at work, remove %s", source.Escape(file+".lock"))
+	}
+	if err != nil {
+		return err
+	}
+	_, err = lock.WriteString(string(to) + "\n")
+	err = errors.Join(err, lock.Close())
+	if err == nil {
+		at, lost := r.reference(name)
+		switch {
+		case lost != nil && !errors.Is(lost, errNoRef):
+			err = lost
+		case at != from:
+			err = errors.New("another program has moved it meanwhile: try again")
+		default:
+			err = os.Rename(lock.Name(), file)
+		}
+	}
+	if err != nil {
+		os.Remove(lock.Name())
+	}
+	return err
 }
 
 // appendTo returns where the local branch stands, "" for nowhere, and what the

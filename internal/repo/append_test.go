@@ -3,6 +3,8 @@ package repo_test
 import (
 	"errors"
 	"io/fs"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -82,6 +84,43 @@ func TestAppendRefuses(t *testing.T) {
 	}
 	if now, err := r.Resolve("evidence"); err != nil || now != before {
 		t.Errorf("the branch moved to %s, %v", now, err)
+	}
+}
+
+// A branch is moved in one go: by nobody while another program does it, only from
+// where it stood, and with nothing left behind.
+func TestAppendMovesInOneGo(t *testing.T) {
+	f := newFixture(t)
+	r, err := repo.Open(f.dir)
+	f.must(err)
+	defer r.Close()
+	first, err := r.Append("evidence", map[string][]byte{"a": nil}, keeper, "x\n")
+	f.must(err)
+	head, err := r.Resolve("HEAD")
+	f.must(err)
+	stands := func(at repo.ID) {
+		t.Helper()
+		if now, err := r.Resolve("evidence"); err != nil || now != at {
+			t.Errorf("the branch stands at %s, %v", now, err)
+		}
+	}
+	lock := filepath.Join(f.dir, ".git/refs/heads/evidence.lock")
+	f.must(os.WriteFile(lock, nil, 0o644))
+	if _, err := r.Append("evidence", map[string][]byte{"b": nil}, keeper, "x\n"); err == nil || !strings.Contains(err.Error(), "remove "+lock) {
+		t.Errorf("got %v", err)
+	}
+	stands(first)
+	f.must(os.Remove(lock))
+	for _, from := range []repo.ID{"", head} {
+		if err := r.Move("refs/heads/evidence", from, head); err == nil || !strings.Contains(err.Error(), "meanwhile") {
+			t.Errorf("from %q: got %v", from, err)
+		}
+	}
+	stands(first)
+	f.must(r.Move("refs/heads/evidence", first, head))
+	stands(head)
+	if _, err := os.Stat(lock); !os.IsNotExist(err) {
+		t.Errorf("it left %s behind: %v", lock, err)
 	}
 }
 

@@ -8,3 +8,6 @@ func LowerMaxListed(t *testing.T, n int) {
 	maxListed = n
 	t.Cleanup(func() { maxListed = before })
 }
+
+// Move moves a branch.
+func (r *Repo) Move(name string, from, to ID) error { return r.move(name, from, to) }
