@@ -7,6 +7,7 @@ import (
 	"io"
 	"maps"
 	"os"
+	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -17,28 +18,81 @@ import (
 // whose it is) says of each text what every parser should read, as JSON, or
 // that it is an error. What is read here is held to that. A text that is
 // refused, or read as something else, stands in listed.txt with the reason, and
-// that list is the whole of the difference.
+// that list is the whole of the difference: of files as they are read, and of
+// the parser of the whole language alone, before which the quick reader stands.
 func TestYAMLTestSuite(t *testing.T) {
 	data, err := os.ReadFile("testdata/yaml-test-suite/cases.json")
 	if err != nil {
 		t.Fatal(err)
 	}
-	var cases map[string]struct {
-		YAML  string
-		JSON  string // values one after the other, one for each document
-		Error bool
-	}
+	var cases map[string]suiteCase
 	if err := json.Unmarshal(data, &cases); err != nil {
 		t.Fatal(err)
 	}
 	if len(cases) < 400 {
 		t.Fatalf("only %d texts", len(cases))
 	}
+	got := compareWithSuite(t, cases, readYAML)
+	const list = "testdata/yaml-test-suite/listed.txt"
+	if *update {
+		if err := os.WriteFile(list, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(list)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got != string(want) {
+		t.Errorf("another list than %s:\n%s", list, got)
+	}
+	if got := compareWithSuite(t, cases, wholeYAML); got != string(want) {
+		t.Errorf("another list than %s, without the quick reader:\n%s", list, got)
+	}
+	quick := 0
+	for name, c := range cases {
+		data, fault := checkText("f.yaml", []byte(c.YAML))
+		if fault != nil {
+			continue
+		}
+		root, ok := quickYAML("f.yaml", string(data), DefaultLimits)
+		if !ok {
+			continue
+		}
+		quick++
+		if whole, fault := wholeYAML("f.yaml", data, DefaultLimits); fault != nil || !reflect.DeepEqual(root, whole) {
+			t.Errorf("%s: the quick reader reads\n%s and the other (%v)\n%s", name, shownTree(root), fault, shownTree(whole))
+		}
+	}
+	if quick < 20 {
+		t.Errorf("the quick reader reads only %d of the texts", quick)
+	}
+}
+
+// wholeYAML reads as readYAML does, but for the quick reader.
+func wholeYAML(name string, data []byte, limits Limits) (*node, *Fault) {
+	data, fault := checkText(name, data)
+	if fault != nil {
+		return nil, fault
+	}
+	return newYAMLReader(name, data, limits).document()
+}
+
+// A suiteCase is one text of the suite.
+type suiteCase struct {
+	YAML  string
+	JSON  string // values one after the other, one for each document
+	Error bool
+}
+
+// compareWithSuite lists where a reader differs from what the suite says.
+func compareWithSuite(t *testing.T, cases map[string]suiteCase, read func(string, []byte, Limits) (*node, *Fault)) string {
+	t.Helper()
 	same := 0
 	var got strings.Builder
 	for _, name := range slices.Sorted(maps.Keys(cases)) {
 		c := cases[name]
-		root, fault := readYAML("f.yaml", []byte(c.YAML), DefaultLimits)
+		root, fault := read("f.yaml", []byte(c.YAML), DefaultLimits)
 		switch {
 		case fault != nil && c.Error:
 			same++
@@ -60,19 +114,7 @@ func TestYAMLTestSuite(t *testing.T) {
 		}
 	}
 	fmt.Fprintf(&got, "the same   %d of %d\n", same, len(cases))
-	const list = "testdata/yaml-test-suite/listed.txt"
-	if *update {
-		if err := os.WriteFile(list, []byte(got.String()), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(list)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got.String() != string(want) {
-		t.Errorf("another list than %s:\n%s", list, &got)
-	}
+	return got.String()
 }
 
 // lenient are the texts that are read although the suite says that they are
