@@ -195,7 +195,7 @@ func TestFilesFitTheirSchemas(t *testing.T) {
 // digests.
 func TestOSCALInAPack(t *testing.T) {
 	all := files(t, zipped(t, options(build(t, "2026-05-02T09:00:00Z"))))
-	fits(t, schemaIn(t, "../report/testdata/oscal-1.1.1.schema.json", ""), "oscal.json", all["oscal.json"])
+	fits(t, schemaIn(t, "../report/testdata/published/oscal-1.1.1.schema.json", ""), "oscal.json", all["oscal.json"])
 	var doc struct {
 		Results struct {
 			Back struct {

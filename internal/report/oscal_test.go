@@ -17,7 +17,7 @@ import (
 // oscalSchema is what is held of NIST's schema, as its own comment says.
 func oscalSchema(t testing.TB) *jsonschema.Schema {
 	t.Helper()
-	data, err := os.ReadFile("testdata/oscal-1.1.1.schema.json")
+	data, err := os.ReadFile("testdata/published/oscal-1.1.1.schema.json")
 	if err != nil {
 		t.Fatal(err)
 	}

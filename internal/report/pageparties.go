@@ -42,7 +42,7 @@ func (b *book) partyAsks(party *register.Record) *html.Table {
 	asks := b.asks(party.Key())
 	t := &html.Table{
 		Name: "requirements", Class: "wide", Caption: count(len(asks), "requirement", "requirements") + " of " + b.title(party), Empty: "No requirement names this party.",
-		Columns: []html.Column{{Name: "Requirement", Head: true, Narrow: true}, {Name: "What is required"}, {Name: "Must it be met"}, {Name: "Written in"}, {Name: "Applies from"}, {Name: "Applies to"}},
+		Columns: []html.Column{{Name: "Requirement", Head: true, Narrow: true}, {Name: "What is required"}, {Name: "Must it be met"}, {Name: "Written in"}, {Name: "Applies from", Spare: true}, {Name: "Applies to", Spare: true}},
 	}
 	if reason := b.field(party, "no_requirement_reason"); reason != "" {
 		t.Empty += " " + reason

@@ -58,7 +58,7 @@ func (b *book) threadPages() []html.Page {
 func (w *weaver) broken() *html.Table {
 	t := &html.Table{
 		Name: "thread-breaks", Caption: "Where the thread breaks", Filter: "breaks", Empty: "The thread breaks nowhere.",
-		Columns: []html.Column{{Name: "Record", Head: true, Narrow: true}, {Name: "It says"}, {Name: "What is missing"}, {Name: "Named, but it does not count"}},
+		Columns: []html.Column{{Name: "Record", Head: true, Narrow: true}, {Name: "It says"}, {Name: "What is missing"}, {Name: "Named, but it does not count", Spare: true}},
 	}
 	for _, o := range w.graph.Orphans() {
 		var dead []html.Part
@@ -88,6 +88,10 @@ func (w *weaver) hops(key register.Key) []thread.Hop {
 // there are more than many: the file stays small enough to be sent.
 const maxWoven, maxWovenOfMany, many = 24, 6, 400
 
+// wovenTogether is how many requirements stand in one drawing: of more, nobody
+// can follow the lines.
+const wovenTogether = 8
+
 // strand is what hangs on one record.
 func (w *weaver) strand(n *thread.Node) html.Strand {
 	s := html.Strand{Name: w.name(n), Says: w.says(n), Lacks: strings.Join(w.lacks[n.Key], ", ")}
@@ -105,20 +109,34 @@ func (w *weaver) strand(n *thread.Node) html.Strand {
 	}
 	if more := len(requirements) - most; more > 0 {
 		requirements = requirements[:most]
-		s.Web.More = fmt.Sprintf("%d more hang on it; its page and the table of requirements have them all.", more)
+		s.More = fmt.Sprintf("%d more hang on it; its page and the table of requirements have them all.", more)
 	}
+	from := 1
+	for part := range slices.Chunk(requirements, wovenTogether) {
+		web := w.web(part)
+		if len(requirements) > wovenTogether {
+			web.Of = fmt.Sprintf("%d to %d of %d", from, from+len(part)-1, len(requirements))
+		}
+		s.Webs = append(s.Webs, web)
+		from += len(part)
+	}
+	return s
+}
+
+// web is the picture of a few requirements.
+func (w *weaver) web(requirements []*thread.Node) html.Web {
+	var web html.Web
 	at := map[*thread.Node]int{}
 	for i, r := range requirements {
-		knot := w.knot(r)
-		s.Web.Middle = append(s.Web.Middle, knot)
+		web.Middle = append(web.Middle, w.knot(r))
 		for _, h := range w.hops(r.Key) {
 			right := !slices.Contains(w.left, h.Says)
-			if h.To.Stage == middle || !h.To.Live() {
+			if h.To.Stage == w.graph.Middle() || !h.To.Live() {
 				continue
 			}
-			side := &s.Web.Left
+			side := &web.Left
 			if right {
-				side = &s.Web.Right
+				side = &web.Right
 			}
 			other, there := at[h.To]
 			if !there {
@@ -126,10 +144,10 @@ func (w *weaver) strand(n *thread.Node) html.Strand {
 				at[h.To] = other
 				*side = append(*side, w.knot(h.To))
 			}
-			s.Web.Edges = append(s.Web.Edges, html.Edge{Middle: i, Other: other, Right: right})
+			web.Edges = append(web.Edges, html.Edge{Middle: i, Other: other, Right: right})
 		}
 	}
-	return s
+	return web
 }
 
 // name is a node by its id, which words in the place of a record do not have.

@@ -11,9 +11,6 @@ import (
 	"github.com/goldthread/goldthread/internal/report/html"
 )
 
-// maxBars is how many checks the timeline draws; the table has all of them.
-const maxBars = 45
-
 // timelinePages tell what the checks would have said on each day of the period,
 // where it was replayed.
 func (b *book) timelinePages() []html.Page {
@@ -47,7 +44,7 @@ func (b *book) timelinePages() []html.Page {
 	for _, a := range r.Audits {
 		t.Counts = append(t.Counts, html.Standing{Day: daysAfter(first, a.Day), Name: day(a.Day), Errors: a.Errors, Warnings: a.Warnings, Notes: a.Notes})
 	}
-	for _, rule := range rules[:min(len(rules), maxBars)] {
+	for _, rule := range rules {
 		t.Rows = append(t.Rows, html.Bars{Name: b.text(cmp.Or(b.rules[rule.Rule].Title, rule.Rule)), Tone: severityTones[severity[rule.Rule]], Spans: spans[rule.Rule]})
 	}
 	how := "by the rules and settings that stood then"

@@ -2,6 +2,7 @@ package html
 
 import (
 	"bytes"
+	"maps"
 	"reflect"
 	"slices"
 	"strings"
@@ -22,6 +23,7 @@ func FuzzWrite(f *testing.F) {
 		f.Add(seed)
 	}
 	known := shapes(f, "word")
+	maps.Copy(known, shapes(f, strings.Repeat("words of several lines ", 9)))
 	f.Fuzz(func(t *testing.T, text string) {
 		for shape := range shapes(t, "x"+text) {
 			if !known[shape] {

@@ -32,12 +32,13 @@ func labelled(r *Report) *labels {
 
 func (l *labels) add(t *Table) {
 	if t != nil && !t.Hidden && len(t.Rows) > 0 && l.index(t) < 0 {
-		*l = append(*l, t.Columns)
+		*l = append(*l, t.headings())
 	}
 }
 
 func (l *labels) index(t *Table) int {
-	return slices.IndexFunc(*l, func(c []Column) bool { return slices.Equal(c, t.Columns) })
+	headings := t.headings()
+	return slices.IndexFunc(*l, func(c []Column) bool { return slices.Equal(c, headings) })
 }
 
 // of is the class of a table.

@@ -28,7 +28,8 @@ type Leaf struct {
 // The measures of a mind map, in units of its drawing.
 const (
 	mapWidth    = 1180
-	mapRow      = 25 // from one leaf to the next
+	mapRow      = 25 // of a leaf
+	mapLine     = 15 // of each further line of a leaf
 	mapGap      = 26 // between two branches
 	mapCentre   = 176
 	mapBranch   = 164
@@ -36,7 +37,7 @@ const (
 	mapTwig     = 26 // of the curve from a branch to its leaves
 	mapLeast    = 64 // height of a branch
 	mapLeaves   = 16 // that one branch shows
-	mapLeafText = 34 // characters of one
+	mapLeafText = 32 // characters of a line of one
 	mapPad      = 14 // above and below
 )
 
@@ -67,9 +68,14 @@ type twig struct {
 
 type leafAt struct {
 	Leaf
-	Short      string
-	X, Y, Turn int
-	Curve      string
+	Lines []leafLine
+	Curve string
+}
+
+// A leafLine is a line of the name of a leaf; the first or the last has the count.
+type leafLine struct {
+	Text, Before, After string
+	X, Y                int
 }
 
 // Drawn works out the places: the branches go to the right and to the left so
@@ -103,8 +109,29 @@ func (m *Map) Drawn() drawnMap {
 }
 
 func mapHeight(b Branch) int {
-	return max(mapLeast, min(len(b.Leaves), mapLeaves+1)*mapRow)
+	_, height := b.leaves()
+	return max(mapLeast, height)
 }
+
+// leaves are those of a branch that are shown, each in its lines, and how high
+// they are together.
+func (b Branch) leaves() (shown []leafAt, height int) {
+	leaves := b.Leaves
+	if more := len(leaves) - mapLeaves; more > 1 {
+		leaves = append(leaves[:mapLeaves:mapLeaves], Leaf{Text: strconv.Itoa(more) + " more", To: "requirements"})
+	}
+	for _, l := range leaves {
+		at := leafAt{Leaf: l}
+		for _, line := range lines(l.Text, mapLeafText, 2) {
+			at.Lines = append(at.Lines, leafLine{Text: line})
+		}
+		shown = append(shown, at)
+		height += at.height()
+	}
+	return shown, height
+}
+
+func (l leafAt) height() int { return mapRow + mapLine*max(len(l.Lines)-1, 0) }
 
 // drawn places a branch whose box begins at top.
 func (b Branch) drawn(right bool, top, middle int) twig {
@@ -120,18 +147,27 @@ func (b Branch) drawn(right bool, top, middle int) twig {
 		w.Anchor = "end"
 	}
 	w.Curve = curve(near, middle, from, w.Y)
-	leaves := b.Leaves
-	if more := len(leaves) - mapLeaves; more > 1 {
-		leaves = append(leaves[:mapLeaves:mapLeaves], Leaf{Text: strconv.Itoa(more) + " more", To: "requirements"})
+	turn := leaf + 6
+	if !right {
+		turn = leaf - 6
 	}
-	y := w.Y - (len(leaves)-1)*mapRow/2
-	for _, l := range leaves {
-		turn := leaf + 6
-		if !right {
-			turn = leaf - 6
+	shown, high := b.leaves()
+	y := w.Y - high/2
+	for _, l := range shown {
+		middle := y + l.height()/2
+		l.Curve = curve(far, w.Y, leaf, middle)
+		for i := range l.Lines {
+			line := &l.Lines[i]
+			line.X, line.Y = turn, middle+mapLine*i-mapLine*(len(l.Lines)-1)/2
+			switch {
+			case right && i == len(l.Lines)-1:
+				line.After = l.Count
+			case !right && i == 0:
+				line.Before = l.Count
+			}
 		}
-		w.Shown = append(w.Shown, leafAt{l, short(l.Text, mapLeafText), leaf, y, turn, curve(far, w.Y, leaf, y)})
-		y += mapRow
+		w.Shown = append(w.Shown, l)
+		y += l.height()
 	}
 	return w
 }

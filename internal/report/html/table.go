@@ -1,5 +1,7 @@
 package html
 
+import "slices"
+
 // A Table is rows under headings. The same tables are written as CSV and as
 // sheets of a workbook.
 type Table struct {
@@ -22,6 +24,7 @@ type Column struct {
 	Number bool // figures, which stand under each other
 	Narrow bool
 	Head   bool // its cells are the headings of their rows
+	Spare  bool // the page leaves it out where no row has anything in it; files keep it
 }
 
 // A Row is one line of a table.
@@ -53,5 +56,22 @@ func (c Cell) Words(between string) string {
 	return text
 }
 
-// Of is the column that a cell stands in.
-func (t *Table) Of(i int) Column { return t.Columns[i] }
+// Shown are the columns that the page has, by their number.
+func (t *Table) Shown() []int {
+	var shown []int
+	for i, c := range t.Columns {
+		if !c.Spare || slices.ContainsFunc(t.Rows, func(r Row) bool { return len(r.Cells[i]) > 0 }) {
+			shown = append(shown, i)
+		}
+	}
+	return shown
+}
+
+// headings are those of the columns that the page has.
+func (t *Table) headings() []Column {
+	var all []Column
+	for _, i := range t.Shown() {
+		all = append(all, t.Columns[i])
+	}
+	return all
+}

@@ -46,20 +46,31 @@ type Span struct {
 // The measures of a timeline.
 const (
 	timeWidth = 1080
-	timeLabel = 372 // width of the names
+	timeLabel = 330 // width of the names
 	timeHigh  = 150 // height of the chart of counts
 	timeRow   = 24
-	timeHead  = 26 // for the names of the months
-	timeText  = 52 // characters of a name
-	timeLeast = 2  // width of the shortest bar
+	timeLine  = 14   // of each further line of a name
+	timeHead  = 26   // for the names of the months
+	timeText  = 46   // characters of a line of a name
+	timeLines = 3    // of a name
+	timeLeast = 2    // width of the shortest bar
+	timePage  = 1200 // height that fits on a page of paper
 )
 
 type drawnTime struct {
-	Width, Height, Left, Right, Foot, Top int
-	Most                                  int
-	Ticks                                 []tickAt
-	Areas                                 []area
-	Rows                                  []barsAt
+	Width, Left, Right, Foot, Top int
+	Most                          int
+	Ticks                         []tickAt
+	Areas                         []area
+	Sheets                        []timeSheet
+}
+
+// A timeSheet is one drawing, no higher than a page: the first has the chart of
+// counts above its bars.
+type timeSheet struct {
+	First  bool
+	Height int
+	Rows   []barsAt
 }
 
 type tickAt struct {
@@ -73,9 +84,15 @@ type area struct {
 
 type barsAt struct {
 	Bars
-	Short   string
-	Y, Base int
+	Y, High int
+	Lines   []lineAt
 	Rects   []rect
+}
+
+// A lineAt is a line of a name.
+type lineAt struct {
+	Text string
+	Y    int
 }
 
 type rect struct {
@@ -119,16 +136,25 @@ func (t *Timeline) Drawn() drawnTime {
 		}
 		d.Areas = append(d.Areas, area{l.class, path})
 	}
-	at := d.Foot + 18
+	sheet := timeSheet{First: true, Height: d.Foot + 18}
 	for _, row := range t.Rows {
-		b := barsAt{Bars: row, Short: short(row.Name, timeText), Y: at, Base: at + 15}
+		names := lines(row.Name, timeText, timeLines)
+		high := timeRow + timeLine*max(len(names)-1, 0)
+		if sheet.Height+high > timePage {
+			d.Sheets = append(d.Sheets, sheet)
+			sheet = timeSheet{Height: timeHead + 6}
+		}
+		b := barsAt{Bars: row, Y: sheet.Height, High: high - 6}
+		for i, name := range names {
+			b.Lines = append(b.Lines, lineAt{name, sheet.Height + 14 + timeLine*i})
+		}
 		for _, s := range row.Spans {
 			left, right := x(s.From), x(s.To+1)
 			b.Rects = append(b.Rects, rect{left, max(right-left, timeLeast), s.Words})
 		}
-		d.Rows = append(d.Rows, b)
-		at += timeRow
+		sheet.Rows = append(sheet.Rows, b)
+		sheet.Height += high
 	}
-	d.Height = at + 6
+	d.Sheets = append(d.Sheets, sheet)
 	return d
 }
