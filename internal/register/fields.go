@@ -143,6 +143,7 @@ func readElem(root cue.Value, f *Field, v cue.Value, depth int) (*Field, error) 
 	elem.Label = f.Label
 	elem.Ref, elem.Open, elem.Control, elem.Prose = f.Ref, f.Open, f.Control, f.Prose
 	elem.Personal = elem.Personal || f.Personal
+	elem.Outsider, elem.OutsiderGroup = f.Outsider, f.OutsiderGroup
 	elem.Thread = f.Thread
 	return elem, nil
 }
@@ -188,6 +189,8 @@ func (f *Field) readAttribute(a cue.Attribute) error {
 		f.Claim = true
 	case "personal":
 		f.Personal = true
+	case "outsider":
+		f.Outsider, f.OutsiderGroup = true, a.Contents() == "group"
 	case "ignored":
 		f.Ignored = true
 	case "own":

@@ -111,12 +111,18 @@ type Field struct {
 	Prose    bool     `json:",omitzero"` // @prose: free text that the word lists are matched against
 	Claim    bool     `json:",omitzero"` // @claim: a typed review claim, left out of the fingerprint
 	Personal bool     `json:",omitzero"` // @personal: personal data
-	Ignored  bool     `json:",omitzero"` // @ignored: left out of the fingerprint (notes, tags)
-	Own      bool     `json:",omitzero"` // @own: columns of the user's own, kept and not judged
-	Scale    bool     `json:",omitzero"` // @scale: words of one's own are kept in the @own field, by this field's name
-	File     bool     `json:",omitzero"` // @file: a file of the repository
-	Ends     bool     `json:",omitzero"` // @ends: the last day of what the record is about
-	Limit    bool     `json:",omitzero"` // @limit: a limit in figures: how it limits, the value, its unit and what is limited
+	// Outsider tells that it names an organisation outside, from @outsider, and
+	// OutsiderGroup, from @outsider(group), that it may be a word for a group of
+	// them in its place, such as Regulators.
+	Outsider      bool `json:",omitzero"`
+	OutsiderGroup bool `json:",omitzero"`
+
+	Ignored bool `json:",omitzero"` // @ignored: left out of the fingerprint (notes, tags)
+	Own     bool `json:",omitzero"` // @own: columns of the user's own, kept and not judged
+	Scale   bool `json:",omitzero"` // @scale: words of one's own are kept in the @own field, by this field's name
+	File    bool `json:",omitzero"` // @file: a file of the repository
+	Ends    bool `json:",omitzero"` // @ends: the last day of what the record is about
+	Limit   bool `json:",omitzero"` // @limit: a limit in figures: how it limits, the value, its unit and what is limited
 	// Order lists values from the loosest to the tightest, from @order: of a
 	// word such as mandatory, of true and false, or of a span, long or short.
 	// Those that it does not name cannot be compared.

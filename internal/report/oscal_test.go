@@ -14,7 +14,7 @@ import (
 	"github.com/goldthread/goldthread/internal/lint"
 )
 
-// oscalSchema is what is held of NIST's schema, as its own comment says.
+// oscalSchema is NIST's schema of OSCAL 1.1.1 (testdata/published/NOTICE.md).
 func oscalSchema(t testing.TB) *jsonschema.Schema {
 	t.Helper()
 	data, err := os.ReadFile("testdata/published/oscal-1.1.1.schema.json")

@@ -10,8 +10,8 @@ import (
 
 // A copy for a party holds nothing of another one. What names an organisation is
 // a number there, whether or not that was asked for, and the id of another party
-// is taken out. The name of a group in one word, such as Employees, may be just
-// that word: whoever sends the copy is told of it.
+// is taken out. The name of a group in one word, such as Employees, stays where the
+// registers use it as a word too: whoever sends the copy is told of it.
 
 // anotherParty stands where the id of another party stood.
 const anotherParty = "another party"
@@ -34,15 +34,20 @@ func (b *book) foreign() *regexp.Regexp {
 // not several: it may stand in the copy that it gets.
 func (b *book) ownName(party register.Key) string {
 	var names []string
-	for _, o := range outsiders {
-		for _, r := range b.l.Registers.Records[o.kind] {
-			name := strings.Join(strings.Fields(b.raw(r, o.field)), " ")
-			if r.Kind == party.Kind || name == "" || slices.Contains(names, name) {
+	for _, k := range b.l.Schema.Kinds {
+		if k.Name == party.Kind {
+			continue
+		}
+		for _, r := range b.l.Registers.Records[k.Name] {
+			if !slices.ContainsFunc(b.out[r.Key()], func(l register.Link) bool { return l.Resolved && l.Target == party }) {
 				continue
 			}
-			if slices.ContainsFunc(b.out[r.Key()], func(l register.Link) bool { return l.Resolved && l.Target == party }) {
-				names = append(names, name)
-			}
+			// The first such field is the other side, further ones name others.
+			outsiderNames(outsiders(k.Fields)[:min(1, len(outsiders(k.Fields)))], r.Fields, func(_ *register.Field, name string) {
+				if !slices.Contains(names, name) {
+					names = append(names, name)
+				}
+			})
 		}
 	}
 	if len(names) != 1 {

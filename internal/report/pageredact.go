@@ -14,11 +14,6 @@ import (
 	"github.com/goldthread/goldthread/internal/register"
 )
 
-// outsiders are the fields that hold the name of an organisation outside.
-var outsiders = []struct{ kind, field string }{
-	{"contracts", "counterparty"}, {"insurance", "insurer"}, {"leases", "landlord"}, {"parties", "name"}, {"suppliers", "name"},
-}
-
 // leastName is the shortest name, or first word of one, that is looked for in
 // texts, in characters: a shorter one is too often part of something else. Three
 // are enough for one in capitals, such as IBM.
@@ -36,10 +31,51 @@ type Redactor struct {
 	labels map[string]string
 }
 
-// NewRedactor reads the names from the registers and their history. That of the
-// party with the key keep stays.
+// NewRedactor reads the names from the fields that the types mark with @outsider,
+// in the registers and in their history. That of the party with the key keep
+// stays.
 func NewRedactor(l *lint.Look, keep register.Key) *Redactor {
-	return newRedactor(l.Registers, earlier(l), keep)
+	return newRedactor(l.Schema, l.Registers, earlier(l), keep)
+}
+
+// outsiders are the fields of a type that name organisations outside.
+func outsiders(fields []*register.Field) []*register.Field {
+	var all []*register.Field
+	for _, f := range fields {
+		if f.Outsider || len(outsiders(f.Fields)) > 0 || f.Elem != nil && len(outsiders(f.Elem.Fields)) > 0 {
+			all = append(all, f)
+		}
+	}
+	return all
+}
+
+// outsiderNames are the names of organisations outside in the fields of a
+// record, or of a struct in it.
+func outsiderNames(fields []*register.Field, values map[string]any, name func(f *register.Field, name string)) {
+	for _, f := range outsiders(fields) {
+		var visit func(f *register.Field, value any)
+		visit = func(f *register.Field, value any) {
+			switch v := value.(type) {
+			case string:
+				if v = strings.Join(strings.Fields(v), " "); f.Outsider && v != "" {
+					name(f, v)
+				}
+			case []any:
+				for _, one := range v {
+					visit(f.Elem, one)
+				}
+			case map[string]any:
+				if f.Elem == nil {
+					outsiderNames(f.Fields, v, name)
+					return
+				}
+				for _, key := range sorted(v) {
+					visit(f.Elem, v[key])
+				}
+			}
+		}
+		visit(f, values[f.Name])
+	}
 }
 
 // earlier are the records with names of organisations as they stood before, and
@@ -49,8 +85,11 @@ func earlier(l *lint.Look) []*register.Record {
 	if l.History == nil {
 		return nil
 	}
-	for _, o := range outsiders {
-		for _, key := range l.Keys(o.kind) {
+	for _, k := range l.Schema.Kinds {
+		if len(outsiders(k.Fields)) == 0 {
+			continue
+		}
+		for _, key := range l.Keys(k.Name) {
 			var events []history.Event
 			if t := l.Timeline(key); t != nil {
 				events = t.Events
@@ -67,36 +106,37 @@ func earlier(l *lint.Look) []*register.Record {
 	return all
 }
 
-func newRedactor(r *register.Registers, earlier []*register.Record, keep register.Key) *Redactor {
+func newRedactor(s *register.Schema, r *register.Registers, earlier []*register.Record, keep register.Key) *Redactor {
 	d := &Redactor{labels: map[string]string{}}
-	n := 0
-	add := func(one *register.Record, field string) {
-		name, _ := one.Fields[field].(string)
-		name = strings.Join(strings.Fields(name), " ")
-		first, _, several := strings.Cut(name, " ")
-		// A group of parties, such as Employees, is a word and no name.
-		if one.Key() == keep || name == "" || one.Kind == "parties" && !several || d.labels[name] != "" {
+	n, plain := 0, plainWords(r)
+	fields := map[string][]*register.Field{}
+	read := func(one *register.Record) {
+		if one.Key() == keep {
 			return
 		}
-		n++
-		label := fmt.Sprintf("Organisation %d", n)
-		d.labels[name] = label
-		// Texts call an organisation by the first word of its name.
-		if c, _ := utf8.DecodeRuneInString(first); one.Kind != "parties" && unicode.IsUpper(c) && searched(first) && d.labels[first] == "" {
-			d.labels[first] = label
-		}
+		outsiderNames(fields[one.Kind], one.Fields, func(f *register.Field, name string) {
+			first, _, several := strings.Cut(name, " ")
+			// A group of parties, such as Employees, is a word and no name.
+			if d.labels[name] != "" || f.OutsiderGroup && !several && plain.has(name) {
+				return
+			}
+			n++
+			label := fmt.Sprintf("Organisation %d", n)
+			d.labels[name] = label
+			// Texts call an organisation by the first word of its name.
+			if c, _ := utf8.DecodeRuneInString(first); !f.OutsiderGroup && unicode.IsUpper(c) && searched(first) && d.labels[first] == "" {
+				d.labels[first] = label
+			}
+		})
 	}
-	for _, o := range outsiders {
-		for _, one := range r.Records[o.kind] {
-			add(one, o.field)
+	for _, k := range s.Kinds {
+		fields[k.Name] = k.Fields
+		for _, one := range r.Records[k.Name] {
+			read(one)
 		}
 	}
 	for _, one := range earlier {
-		for _, o := range outsiders {
-			if o.kind == one.Kind {
-				add(one, o.field)
-			}
-		}
+		read(one)
 	}
 	var names []string
 	for _, name := range sorted(d.labels) {
@@ -110,6 +150,53 @@ func newRedactor(r *register.Registers, earlier []*register.Record, keep registe
 	}
 	return d
 }
+
+// plain are the words that the registers write in small letters.
+type plain map[string]bool
+
+// plainWords reads them from the texts of all records, but for what stands in
+// addresses and paths.
+func plainWords(r *register.Registers) plain {
+	words := plain{}
+	var visit func(value any)
+	visit = func(value any) {
+		switch v := value.(type) {
+		case string:
+			for _, word := range strings.Fields(v) {
+				word = strings.TrimFunc(word, func(c rune) bool { return !unicode.IsLetter(c) })
+				if word != "" && !strings.ContainsFunc(word, func(c rune) bool { return !unicode.IsLower(c) }) {
+					words[singular(word)] = true
+				}
+			}
+		case []any:
+			for _, one := range v {
+				visit(one)
+			}
+		case map[string]any:
+			for _, one := range v {
+				visit(one)
+			}
+		}
+	}
+	for _, records := range r.Records {
+		for _, one := range records {
+			visit(one.Fields)
+		}
+	}
+	return words
+}
+
+// has reports whether a name of one word is a plain word too: one that is written
+// small elsewhere, and has no capital or figure inside.
+func (p plain) has(name string) bool {
+	c, size := utf8.DecodeRuneInString(name)
+	if strings.ContainsFunc(name[size:], func(c rune) bool { return !unicode.IsLower(c) }) {
+		return false
+	}
+	return p[singular(string(unicode.ToLower(c))+name[size:])]
+}
+
+func singular(word string) string { return strings.TrimSuffix(word, "s") }
 
 // written makes an expression of a name in which spaces may be of any kind and
 // quotation marks be written out, as messages that quote a name have them.

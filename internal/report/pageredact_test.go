@@ -6,17 +6,52 @@ import (
 	"github.com/goldthread/goldthread/internal/register"
 )
 
+// outsiderTypes are register types of which some fields name outsiders.
+var outsiderTypes = &register.Schema{Kinds: []*register.Kind{
+	{Name: "contracts", Fields: []*register.Field{{Name: "counterparty", Outsider: true}}},
+	{Name: "parties", Fields: []*register.Field{{Name: "name", Outsider: true, OutsiderGroup: true}, {Name: "relevance"}}},
+	{Name: "projects", Fields: []*register.Field{
+		{Name: "partners", Type: register.List, Elem: &register.Field{Name: "partners", Type: register.Struct, Fields: []*register.Field{{Name: "firm", Outsider: true}, {Name: "task"}}}},
+	}},
+	{Name: "suppliers", Fields: []*register.Field{{Name: "name", Outsider: true}}},
+}}
+
+// A type of one's own says itself which of its fields name outsiders, and a
+// party of one word is a name unless the registers use that word as one.
+func TestRedactByAttribute(t *testing.T) {
+	party := func(id, name, relevance string) *register.Record {
+		return &register.Record{Kind: "parties", ID: id, Fields: map[string]any{"name": name, "relevance": relevance}}
+	}
+	r := &register.Registers{Records: map[string][]*register.Record{
+		"parties": {party("PTY-001", "Employees", "Each employee signs, as https://siemens.com asks."), party("PTY-002", "Siemens", "Buys."), party("PTY-003", "GitHub", "github hosts the code")},
+		"projects": {{Kind: "projects", ID: "PRJ-001", Fields: map[string]any{
+			"partners": []any{map[string]any{"firm": "Okefield Instruments", "task": "Gauges for Okefield"}},
+		}}},
+	}}
+	d := newRedactor(outsiderTypes, r, nil, register.Key{})
+	for text, want := range map[string]string{
+		"Employees of Siemens use GitHub.":         "Employees of Organisation 1 use Organisation 2.",
+		"Siemensstadt":                             "Siemensstadt",
+		"Okefield Instruments, that is, Okefield.": "Organisation 3, that is, Organisation 3.",
+		"Gauges": "Gauges",
+	} {
+		if got := d.Text(text); got != want {
+			t.Errorf("%q becomes %q, want %q", text, got, want)
+		}
+	}
+}
+
 func TestRedact(t *testing.T) {
 	record := func(kind, id, field, name string) *register.Record {
 		return &register.Record{Kind: kind, ID: id, Fields: map[string]any{field: name}}
 	}
 	r := &register.Registers{Records: map[string][]*register.Record{
 		"contracts": {record("contracts", "CTR-001", "counterparty", "Bramley Retail plc"), record("contracts", "CTR-002", "counterparty", "Bramley Retail plc")},
-		"parties":   {record("parties", "PTY-001", "name", "Employees"), record("parties", "PTY-002", "name", "Cloud hosting provider"), record("parties", "PTY-003", "name", "Our own client")},
+		"parties":   {record("parties", "PTY-001", "name", "Employees"), record("parties", "PTY-004", "relevance", "our employees"), record("parties", "PTY-002", "name", "Cloud hosting provider"), record("parties", "PTY-003", "name", "Our own client")},
 		"suppliers": {record("suppliers", "SUP-001", "name", "Abc"), record("suppliers", "SUP-002", "name", "IBM")},
 	}}
 	earlier := []*register.Record{record("suppliers", "SUP-002", "name", "Tabulating Machines"), record("contracts", "CTR-001", "counterparty", "Bramley Retail plc")}
-	d := newRedactor(r, earlier, register.Key{Kind: "parties", ID: "PTY-003"})
+	d := newRedactor(outsiderTypes, r, earlier, register.Key{Kind: "parties", ID: "PTY-003"})
 	for text, want := range map[string]string{
 		"Bramley Retail plc and Bramley's staff":                   "Organisation 1 and Organisation 1's staff",
 		"Bramleyshire is a place; Employees sign.":                 "Bramleyshire is a place; Employees sign.",
