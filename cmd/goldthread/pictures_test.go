@@ -22,7 +22,7 @@ type picture struct {
 
 var pictures = []picture{
 	{"report", nil, "", 1280, 860},
-	{"thread", []string{"map", "thread"}, "PTY-003", 1280, 1150},
+	{"thread", []string{"map", "thread"}, "PTY-003", 1280, 1320},
 }
 
 // pictureFile is a file of the pictures.

@@ -77,6 +77,41 @@ commit a 2026-01-16T09:00:00Z 'Allow more'
 	}
 }
 
+// The days of the past are looked at within the limits of today, whatever their
+// own configuration allows, and one that is met ends the look by name.
+func TestReplayKeepsTheLimitsOfToday(t *testing.T) {
+	var risks strings.Builder
+	for i := range 5_000 {
+		fmt.Fprintf(&risks, "- {id: RSK-%d, title: \"Fire \\x41\"}\n", i)
+	}
+	const tight, wide = "version: 1\nlimits: {history: {each: 1ms}}\n", "version: 1\nlimits: {history: {each: 1h}}\n"
+	for name, c := range map[string]struct {
+		before, after string
+		met           bool
+	}{"tight today": {wide, tight, true}, "tight once": {tight, wide, false}} {
+		t.Run(name, func(t *testing.T) {
+			dir := built(t, `
+person a 'Ada Example' <ada@x.example>
+put registers/risks.yaml
+put goldthread.yaml before.yaml
+commit a 2026-01-15T09:00:00Z 'Add the registers'
+put goldthread.yaml after.yaml
+commit a 2026-02-15T09:00:00Z 'Other limits'
+-- registers/risks.yaml --
+`+risks.String()+"-- before.yaml --\n"+c.before+"-- after.yaml --\n"+c.after)
+			o := lint.Options{Dir: dir, AsOf: onDay("2026-06-30"), Policies: policies.FS, Schema: schema.FS}
+			r, err := lint.Replay(t.Context(), o, lint.Period{From: onDay("2026-01-01"), To: onDay("2026-03-31")})
+			var limit *watch.LimitError
+			switch {
+			case c.met && (!errors.As(err, &limit) || !strings.Contains(err.Error(), "registers/risks.yaml in commit") || lint.ErrorStatus(err) != lint.ExitFailed):
+				t.Errorf("got %v", err)
+			case !c.met && (err != nil || len(r.Gaps) > 0):
+				t.Errorf("got %v, %+v", err, r)
+			}
+		})
+	}
+}
+
 // Register types of the user's that take too much end every command that reads
 // them, also where only an old commit or the other side of a change has them.
 func TestEndlessTypesOfAChange(t *testing.T) {
