@@ -62,7 +62,7 @@ func outsiderNames(fields []*register.Field, values map[string]any, name func(f 
 				}
 			case []any:
 				for _, one := range v {
-					visit(f.Elem, one)
+					visit(cmp.Or(f.Elem, f), one) // an old record may hold a list where there is none now
 				}
 			case map[string]any:
 				if f.Elem == nil {

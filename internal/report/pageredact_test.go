@@ -28,12 +28,13 @@ func TestRedactByAttribute(t *testing.T) {
 			"partners": []any{map[string]any{"firm": "Okefield Instruments", "task": "Gauges for Okefield"}},
 		}}},
 	}}
-	d := newRedactor(outsiderTypes, r, nil, register.Key{})
+	once := []*register.Record{{Kind: "contracts", ID: "CTR-001", Fields: map[string]any{"counterparty": []any{"Two Firms", map[string]any{"name": "x"}}}}}
+	d := newRedactor(outsiderTypes, r, once, register.Key{})
 	for text, want := range map[string]string{
 		"Employees of Siemens use GitHub.":         "Employees of Organisation 1 use Organisation 2.",
 		"Siemensstadt":                             "Siemensstadt",
 		"Okefield Instruments, that is, Okefield.": "Organisation 3, that is, Organisation 3.",
-		"Gauges": "Gauges",
+		"Gauges with Two Firms":                    "Gauges with Organisation 4",
 	} {
 		if got := d.Text(text); got != want {
 			t.Errorf("%q becomes %q, want %q", text, got, want)
