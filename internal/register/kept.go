@@ -3,7 +3,6 @@ package register
 import (
 	"encoding/binary"
 	"errors"
-	"maps"
 	"math"
 	"slices"
 
@@ -34,7 +33,8 @@ func (p Placed) AppendContent(b []byte, t KeptTexts) []byte {
 	}
 	b = appendStrings(appendStrings(b, r.Unread), r.Raw)
 	b = binary.AppendUvarint(b, uint64(len(r.Places)))
-	for _, path := range slices.Sorted(maps.Keys(r.Places)) {
+	var room [32]string
+	for _, path := range sortedNames(r.Places, room[:0]) {
 		b = AppendPlace(appendText(b, t, path), t, r.Places[path])
 	}
 	b = binary.AppendUvarint(b, uint64(len(p.places)))
@@ -241,10 +241,21 @@ const (
 
 func appendFields(b []byte, t KeptTexts, fields map[string]any) []byte {
 	b = binary.AppendUvarint(b, uint64(len(fields)))
-	for _, name := range slices.Sorted(maps.Keys(fields)) {
+	var room [32]string
+	for _, name := range sortedNames(fields, room[:0]) {
 		b = appendValue(appendText(b, t, name), t, fields[name])
 	}
 	return b
+}
+
+// sortedNames puts the keys of m into room, which spares most records an
+// allocation.
+func sortedNames[V any](m map[string]V, room []string) []string {
+	for name := range m {
+		room = append(room, name)
+	}
+	slices.Sort(room)
+	return room
 }
 
 func appendValue(b []byte, t KeptTexts, v any) []byte {
