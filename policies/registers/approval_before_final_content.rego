@@ -1,7 +1,7 @@
 # METADATA
 # title: What was approved is what landed
 # description: >-
-#   An approval that was given before the last push is of other words than those that came onto the main branch, and most
+#   An approval that was given before the last push can be of other words than came onto the main branch, and most
 #   platforms keep it unless they are told to dismiss it. Compared is the wording of each record in the commit that was
 #   approved, by the exported approval, with the one that landed; where the approved commit is gone and it was not the last
 #   one, nobody can tell. Asked is of changes since these checks began that still stand and that nobody else has reviewed.
@@ -23,12 +23,12 @@ import data.goldthread.lib
 
 violations contains {
 	"commit": push.commit,
-	"message": sprintf("%s, but commit %s of %s landed on %s with other words of %s.", [
+	"message": sprintf("%s, but commit %s of %s landed on %s, and nothing shows that it has the approved words of %s.", [
 		lib.listed(sort(approved[push.commit]), 3), push.short, push.on, input.repo.branch,
 		lib.listed(sort({id | some [_, id] in keys}), 5),
 	]),
 	"hint": "Have what landed reviewed by somebody who did not write it, and have the platform dismiss approvals when something is pushed.",
-	"related": [{"kind": kind, "id": id, "message": "landed in other words than were approved"} | some [kind, id] in array.slice(sort(keys), 0, 10)],
+	"related": [{"kind": kind, "id": id, "message": "not shown to have landed in the words that were approved"} | some [kind, id] in array.slice(sort(keys), 0, 10)],
 } if {
 	some push in input.landings
 	keys := lib.approved_otherwise[push.commit]

@@ -32,9 +32,9 @@ found(push, records) := messages if {
 test_approved_in_other_words if {
 	approval_before_final_content.violations == {{
 		"commit": "c3",
-		"message": "Tom approved c1, but commit c3 of 2026-02-01 landed on main with other words of R1.",
+		"message": "Tom approved c1, but commit c3 of 2026-02-01 landed on main, and nothing shows that it has the approved words of R1.",
 		"hint": "Have what landed reviewed by somebody who did not write it, and have the platform dismiss approvals when something is pushed.",
-		"related": [{"kind": "requirements", "id": "R1", "message": "landed in other words than were approved"}],
+		"related": [{"kind": "requirements", "id": "R1", "message": "not shown to have landed in the words that were approved"}],
 	}} with input as document({}, rows)
 }
 
