@@ -25,6 +25,9 @@ var formats = map[string]string{
 	".md": formatMarkdown, ".markdown": formatMarkdown, ".cue": formatCUE, ".xlsx": formatXLSX,
 }
 
+// treeReaders read the formats that hold values inside values.
+var treeReaders = map[string]func(name string, data []byte, limits Limits) (*node, *Fault){formatYAML: readYAML, formatJSON: readJSON, formatCUE: readCUE}
+
 // readFile turns the bytes of one file into what it holds of each kind that
 // plans map it to. A fault means that nothing can be read from it.
 func readFile(name string, data []byte, plans []*plan, limits Limits) ([]*reading, *Fault) {
@@ -62,22 +65,22 @@ type opened struct {
 // read reads what the file holds of one kind. A fault means that nothing can
 // be read from the file; what stands in the way of this kind alone is in r.
 func (o *opened) read(r *reading) *Fault {
-	switch format := r.plan.format(o.name); format {
-	case formatYAML, formatJSON, formatCUE:
+	switch format := r.plan.format(o.name); {
+	case treeReaders[format] != nil:
 		root, fault := o.tree(format)
 		if fault == nil {
 			r.fault = r.readTree(root, o.kinds)
 		}
 		return fault
-	case formatCSV:
+	case format == formatCSV:
 		t, fault := o.csv(r.plan)
 		if fault == nil {
 			r.fault = r.readTable(t, r.plan == rowReporter(o.plans))
 		}
 		return fault
-	case formatMarkdown:
+	case format == formatMarkdown:
 		return o.readMarkdown(r)
-	case formatXLSX:
+	case format == formatXLSX:
 		return o.readXLSX(r)
 	}
 	return faultf(source.Place{File: o.name}, `Say format: for it in `+ConfigFile+`: one of "yaml", "json", "csv", "markdown", "cue" and "xlsx".`, "its name does not tell its format")
@@ -87,8 +90,7 @@ func (o *opened) tree(format string) (*node, *Fault) {
 	if o.trees[format] != nil {
 		return o.trees[format], nil
 	}
-	read := map[string]func(string, []byte, Limits) (*node, *Fault){formatYAML: readYAML, formatJSON: readJSON, formatCUE: readCUE}[format]
-	root, fault := read(o.name, o.data, o.limits)
+	root, fault := treeReaders[format](o.name, o.data, o.limits)
 	if fault != nil && formats[strings.ToLower(path.Ext(o.name))] == formatMarkdown && bytes.HasPrefix(o.data, []byte("---")) {
 		fault.hint = "Take format: out of " + ConfigFile + ": of a Markdown file the front matter, between the two lines of dashes, is read as a record."
 	}

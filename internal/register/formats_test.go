@@ -2,6 +2,7 @@ package register
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -223,4 +224,41 @@ func FuzzEncoding(f *testing.F) {
 			t.Errorf("%q: %s", text, fault.Reason)
 		}
 	})
+}
+
+// A format that is told by the end of a name is one that the configuration can
+// name, that registers are looked for in, that is read, and that is among those
+// which people are told of.
+func TestEveryFormatIsKnownEverywhere(t *testing.T) {
+	config, err := configuration()
+	if err != nil {
+		t.Fatal(err)
+	}
+	named := config.Kinds[0].Field("registers").Elem.Field("files").Elem.Field("format").Enum
+	kind := types(t).Kind("laws")
+	unknown := (&opened{name: "laws"}).read(&reading{plan: newPlan(kind, FileMapping{}, "")})
+	looked := map[string]bool{}
+	for _, ending := range extensions {
+		looked[formats[ending]] = true
+	}
+	for ending, format := range formats {
+		if !slices.Contains(named, format) {
+			t.Errorf("config.cue does not let a file say format: %s", format)
+		}
+		if !looked[format] {
+			t.Errorf("no register is looked for in a file of the format %s: extensions in layout.go", format)
+		}
+		if !strings.Contains(unknown.hint, `"`+format+`"`) {
+			t.Errorf("whoever must say the format is not told of %s: %s", format, unknown.hint)
+		}
+		_, fault := readFile("laws"+ending, nil, []*plan{newPlan(kind, FileMapping{}, "")}, DefaultLimits)
+		if fault != nil && fault.Reason == unknown.Reason {
+			t.Errorf("nothing reads %s: formats.go", format)
+		}
+	}
+	for _, format := range named {
+		if !slices.Contains(slices.Collect(maps.Values(formats)), format) {
+			t.Errorf("no end of a name tells the format %s", format)
+		}
+	}
 }

@@ -67,10 +67,10 @@ func slotsOf(o *opened, p *plan, c *Config) (*IDSlots, *Fault) {
 		return nil, faultf(source.Place{File: o.name}, hint, "%s", c.Named(why))
 	}
 	out := &IDSlots{Format: p.format(o.name), Key: p.ids[0], Prefix: p.mapping.Prefix["id"], Column: -1}
-	switch out.Format {
-	case formatYAML, formatJSON, formatCUE:
+	switch {
+	case treeReaders[out.Format] != nil:
 		return out, out.ofTree(o, p)
-	case formatCSV, formatMarkdown, formatXLSX:
+	case slices.Contains([]string{formatCSV, formatMarkdown, formatXLSX}, out.Format):
 		return out, out.ofTable(o, p)
 	}
 	return nil, faultf(source.Place{File: o.name}, "", `ids can be added to YAML, JSON, "cue", CSV, Markdown and XLSX files`)

@@ -187,8 +187,7 @@ func (s *Schema) KindsIn(name string, data []byte, limits Limits) ([]string, *Fa
 // treeOf reads a file that holds values inside values.
 func treeOf(name string, data []byte, limits Limits) (*node, *Fault) {
 	o := &opened{name: name, data: data, limits: limits, trees: map[string]*node{}}
-	switch format := formats[strings.ToLower(path.Ext(name))]; format {
-	case formatYAML, formatJSON, formatCUE:
+	if format := formats[strings.ToLower(path.Ext(name))]; treeReaders[format] != nil {
 		return o.tree(format)
 	}
 	return &node{}, nil
