@@ -13,10 +13,11 @@ import (
 // that shells expect of that. What was only there for a time is removed first,
 // so that a file is whole or as it was before.
 func endWhenTold() {
-	// Whoever reads the output may stop reading: see outlet.
-	signal.Ignore(syscall.SIGPIPE)
 	told := make(chan os.Signal, 1)
 	signal.Notify(told, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+	// Whoever reads the output may stop reading: see outlet. By this one a test
+	// sees that the others are heard from now on.
+	signal.Ignore(syscall.SIGPIPE)
 	go func() {
 		number, _ := (<-told).(syscall.Signal)
 		scratch.Sweep()

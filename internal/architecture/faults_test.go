@@ -35,7 +35,7 @@ var played = map[string][]string{
 	"names that not all disks tell":   {"internal/register TestNamesThatNotEveryComputerHolds", "internal/register TestPatternsDoNotSeeHowAccentsAreMade"},
 	"every reader and writer, fuzzed": {".ci/fuzz -test.fuzztime", ".github/workflows/ci.yml .ci/fuzz"},
 	// Writing.
-	"a full disk":               {"cmd/goldthread TestFullDisk", "cmd/goldthread TestFullDiskInTheMiddle"},
+	"a full disk":               {"cmd/goldthread TestFullDisk", "cmd/goldthread TestFullDiskInTheMiddle", "cmd/goldthread TestFullFileSystem", "cmd/goldthread TestAnchorOnAFullDisk"},
 	"a file whole or not":       {"internal/exchange TestSave", "internal/repo TestAppendMovesInOneGo"},
 	"a reader that leaves":      {"cmd/goldthread TestClosedPipe"},
 	"signals":                   {"cmd/goldthread TestSignals", "internal/scratch TestSweep"},
