@@ -179,7 +179,7 @@ func (r *fileReader) toDecode(n *node) []decoding {
 	var todo []decoding
 	for f := range in.files {
 		key := f.key()
-		if r.versions[key] != nil || r.ahead[key] != nil || f.entry.Mode == repo.File && r.kept.has(key) {
+		if r.versions[key] != nil || r.ahead[key] != nil || f.entry.Mode == repo.File && r.kept.hasVersion(key) {
 			continue
 		}
 		if reader := r.reader(*f); reader != nil {

@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"encoding/hex"
 	"errors"
+	"sync"
 	"time"
 
 	"github.com/goldthread/goldthread/internal/cache"
@@ -83,11 +84,14 @@ var errKept = errors.New("what was kept of an earlier run cannot be used")
 // keptFacts is what an earlier call left. What there is of every commit holds no
 // pointers, which would all be looked at whenever memory is collected.
 type keptFacts struct {
-	repo     *repo.Repo
-	data     []byte // of the piece
-	texts    []string
-	main     int    // how many commits make up the main branch; they come first
-	ids      string // of each commit, and of its folder, in hexadecimal
+	repo  *repo.Repo
+	data  []byte // of the piece
+	texts []string
+	main  int    // how many commits make up the main branch; they come first
+	ids   string // of each commit, and of its folder, in hexadecimal
+	names []byte // the same in binary
+	// there tells whether the clone has all of these; else each is asked for.
+	there    func() bool
 	commits  map[keptID]int32
 	steps    []keptStep
 	parents  []int32 // of all commits
@@ -159,7 +163,7 @@ func (k *keptFacts) whole(id repo.ID) (c repo.Commit, ok bool) {
 		return c, false
 	}
 	at, ok := k.wholes[n]
-	if !ok || !k.repo.Has(id) {
+	if !ok || !k.has(id) {
 		return c, false
 	}
 	return k.readWhole(n, at), true
@@ -186,12 +190,15 @@ func (k *keptFacts) beginning(tip repo.ID) int {
 		return 0
 	}
 	for n := range int32(k.main) {
-		if !k.repo.Has(k.id(n)) {
+		if !k.has(k.id(n)) {
 			return 0
 		}
 	}
 	return k.main
 }
+
+// has tells whether the clone has a commit, or the folder of one.
+func (k *keptFacts) has(id repo.ID) bool { return k.there() || k.repo.Has(id) }
 
 // A keptFolder names what is kept of a folder, and a keptVersion of a file.
 type keptFolder struct {
@@ -227,6 +234,8 @@ func readKept(o *Options) *keptFacts {
 		return nil
 	}
 	facts.repo = o.Repo
+	r := o.Repo
+	facts.there = sync.OnceValue(func() bool { return r.HasAll(facts.names) })
 	return facts
 }
 
@@ -236,7 +245,7 @@ func (k *keptFacts) step(id repo.ID) (repo.Step, bool) {
 		return repo.Step{}, false
 	}
 	n, ok := k.commits[idOf(id)]
-	if !ok || !k.repo.Has(id) {
+	if !ok || !k.has(id) {
 		return repo.Step{}, false
 	}
 	step := repo.Step{Tree: k.tree(n), When: k.when(n), Message: []byte(k.messages[n])}
@@ -252,7 +261,7 @@ func (k *keptFacts) top(tree repo.ID) *top {
 		return nil
 	}
 	n, ok := k.topOf[idOf(tree)]
-	if !ok || !k.repo.Has(tree) {
+	if !ok || !k.has(tree) {
 		return nil
 	}
 	return k.tops[n]
@@ -388,7 +397,7 @@ type made struct {
 
 // version is what is kept of a version of a file; nil for nothing.
 func (k *keptFacts) version(key versionKey) *recipe {
-	if !k.has(key) {
+	if !k.hasVersion(key) {
 		return nil
 	}
 	named, _ := versionNamed(key)
@@ -429,8 +438,8 @@ const (
 	keptWhole
 )
 
-// has tells that a version is kept.
-func (k *keptFacts) has(key versionKey) bool {
+// hasVersion tells that a version is kept.
+func (k *keptFacts) hasVersion(key versionKey) bool {
 	if k == nil {
 		return false
 	}
@@ -544,6 +553,7 @@ func (k *keptFacts) parseCommits(r *register.KeptReader) {
 	if r.Err != nil {
 		return
 	}
+	k.names = all
 	k.ids = string(hex.AppendEncode(make([]byte, 0, 2*len(all)), all))
 	k.main = int(min(r.Uvarint(), uint64(n)))
 	k.commits, k.topOf, k.steps = make(map[keptID]int32, n), make(map[keptID]int32, n), make([]keptStep, n)

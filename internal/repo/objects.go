@@ -25,6 +25,7 @@ type objectSource interface {
 	read(id ID, limit int64) (kind string, data []byte, err error)
 	// has tells whether the object can be found, without reading it.
 	has(id ID) bool
+	hasName(name objectName) bool
 	// size returns the number of bytes without reading them all.
 	size(id ID) (int64, error)
 	// withPrefix lists the ids that start with the hexadecimal digits.
@@ -133,7 +134,14 @@ func (s *storage) each(ask func(*objectDir) error) error {
 
 func (s *storage) has(id ID) bool {
 	name, err := parseName(id)
-	return err == nil && s.each(func(d *objectDir) error {
+	return err == nil && s.hasName(name)
+}
+
+func (s *storage) hasName(name objectName) bool {
+	if p, _, err := s.dirs[0].packs.find(name); p != nil && err == nil {
+		return true // as nearly all are
+	}
+	return s.each(func(d *objectDir) error {
 		if p, _, err := d.packs.find(name); p != nil || err != nil {
 			return err
 		}

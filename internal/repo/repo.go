@@ -8,6 +8,7 @@ package repo
 import (
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -39,6 +40,17 @@ func (r *Repo) GitDir() string { return r.commonDir }
 
 // Has tells whether the clone holds an object, without reading it.
 func (r *Repo) Has(id ID) bool { return r.objects.has(id) }
+
+// HasAll tells whether the clone holds all of some objects, whose names follow
+// each other in binary. It takes less time than asking for each.
+func (r *Repo) HasAll(names []byte) bool {
+	for name := range slices.Chunk(names, nameSize) {
+		if len(name) < nameSize || !r.objects.hasName(objectName(name)) {
+			return false
+		}
+	}
+	return true
+}
 
 // Close releases the files that are held open. The Repo, and the file systems
 // of its commits, cannot be used afterwards.
