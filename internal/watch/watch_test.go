@@ -86,25 +86,21 @@ func TestCountsAllCallsTogether(t *testing.T) {
 func TestGarbageHidesNothing(t *testing.T) {
 	defer debug.SetGCPercent(debug.SetGCPercent(-1))
 	for range 64 {
-		kept = make([]byte, 1<<20)
+		runtime.KeepAlive(make([]byte, 1<<20))
 	}
-	kept = nil
 	w := New(Limits{All: 20 * time.Second, Memory: 16 << 20}.Or(wide), "")
 	err := w.Run(t.Context(), func(ctx context.Context) {
 		defer w.Begin("large", "large")()
-		kept = make([]byte, 48<<20)
+		taken := make([]byte, 48<<20)
 		runtime.GC()
 		<-ctx.Done()
+		runtime.KeepAlive(taken)
 	})
 	var limit *LimitError
 	if !errors.As(err, &limit) || limit.Took != "took more than 16 MiB of memory" {
 		t.Errorf("got %v", err)
 	}
-	kept = nil
 }
-
-// kept is what a test needs still.
-var kept []byte
 
 // Work that has begun no part is named by its stage.
 func TestNamesTheStage(t *testing.T) {
