@@ -106,12 +106,24 @@ func TestWebShowsStatements(t *testing.T) {
 		w.Edges = append(w.Edges, Edge{Middle: i, Other: i % 2}, Edge{Middle: i, Other: 7 - i, Right: true})
 	}
 	d := w.Drawn()
+	sheet := must("report.css")
+	for _, rule := range []string{
+		fmt.Sprintf(".web rect{width:%dpx;height:%dpx;", webKnot, webHeight), fmt.Sprintf(".web .two rect{height:%dpx}", webHeight+webLine),
+	} {
+		if !strings.Contains(sheet, rule) {
+			t.Errorf("the style sheet does not draw knots as they are placed: %s", rule)
+		}
+	}
 	below := map[int]int{}
 	for _, k := range d.Knots {
-		if k.Y < below[k.X] || k.Y+k.height() > d.Height {
+		high := webHeight
+		if k.Next != "" {
+			high += webLine
+		}
+		if k.Y < below[k.X] || k.Y+high > d.Height {
 			t.Errorf("%s lies at %d, on one that ends at %d, in a drawing %d high", k.Name.Text, k.Y, below[k.X], d.Height)
 		}
-		below[k.X] = k.Y + k.height()
+		below[k.X] = k.Y + high
 		if strings.HasPrefix(k.Name.Text, "REQ") && k.First+" "+k.Next != says {
 			t.Errorf("%s says %q, %q", k.Name.Text, k.First, k.Next)
 		}
