@@ -161,7 +161,7 @@ func TestYearOnGitLab(t *testing.T) {
 		t.Fatalf("the issues are %+v", issues)
 	}
 	body := issues[0].Body
-	at := regexp.MustCompile("start my review\\]\\(<https://gitlab\\.example\\.org/northwind/isms/-/new/main\\?file_name=(registers%2Freviews%2F2026-01-isms-manager\\.yaml)>\\)").FindStringSubmatch(body)
+	at := regexp.MustCompile(`start my review\]\(<https://gitlab\.example\.org/northwind/isms/-/new/main\?file_name=(registers%2Freviews%2F2026-01-isms-manager\.yaml)>\)`).FindStringSubmatch(body)
 	if at == nil || !strings.HasSuffix(body, report.StatusMarker+"\n") || strings.Contains(body, "/new/main/") {
 		t.Fatalf("the issue is\n%s", body)
 	}
