@@ -20,16 +20,26 @@ var driveLetter = regexp.MustCompile(`^[A-Za-z]:[\\/]`)
 
 // asOnWindows is how a path or pattern of the configuration that is written as
 // on Windows is to be written, "" for one that is not. A backslash before one of
-// []{}, takes its meaning from it, as doublestar has it, and is none of Windows.
+// []{}, takes its meaning from it, as doublestar has it, and is none of Windows,
+// nor is one in a class, as in a[\\]b.
 // Between double quotes YAML reads the one in isms\new.csv as the end of a line.
 func asOnWindows(name string) string {
 	if driveLetter.MatchString(name) {
 		return "registers/parties.csv"
 	}
 	var better strings.Builder
-	foreign := false
+	foreign, class := false, -1 // where a class of characters has begun
 	for i, c := range []byte(name) {
+		escaped := i > 0 && name[i-1] == '\\'
 		switch {
+		case class < 0 && c == '[' && !escaped:
+			class = i
+		case class >= 0 && c == ']' && i > class+1 && (!escaped || name[i-2] == '\\'):
+			class = -1
+		}
+		switch {
+		case class >= 0:
+			better.WriteByte(c)
 		case c == '\\' && (i+1 == len(name) || !strings.ContainsRune("[]{},", rune(name[i+1]))):
 			foreign = true
 			better.WriteByte('/')

@@ -122,8 +122,11 @@ func TestPathsAsOnWindows(t *testing.T) {
 	if _, found := loaded(t, map[string]string{"goldthread.yaml": "registers: {parties: {files: [{path: \"isms\\parties.csv\"}]}}\n"}); len(found) != 1 || !strings.Contains(listing(found), "backslash") {
 		t.Errorf("found\n%s", listing(found))
 	}
-	// What takes its meaning from a sign is no folder's end.
-	if _, found := loaded(t, map[string]string{"registers/parties.yaml": oneParty, "goldthread.yaml": `ignore: ['docs/\[old\].csv']` + "\n"}); len(found) > 0 {
-		t.Errorf("found\n%s", listing(found))
+	// What takes its meaning from a sign is no folder's end, and what stands in a class is none.
+	for pattern, name := range map[string]string{`docs/\[old\].yaml`: "docs/[old].yaml", `docs/a[\\]b[*].yaml`: `docs/a\b*.yaml`, "docs/a[\\\\][\t]b.yaml": "docs/a\\\tb.yaml"} {
+		files := map[string]string{name: oneParty, "goldthread.yaml": fmt.Sprintf("registers: {parties: {files: [{path: %q}]}}\n", pattern)}
+		if r, found := loaded(t, files); r == nil || len(r.Records["parties"]) != 1 {
+			t.Errorf("%s: found\n%s", pattern, listing(found))
+		}
 	}
 }

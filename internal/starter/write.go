@@ -184,8 +184,13 @@ func escapeGlob(file string) string {
 		_, size := utf8.DecodeRuneInString(file)
 		return "[" + file[:size] + "]" + file[size:]
 	}
-	return strings.NewReplacer(`\`, `\\`, `*`, `\*`, `?`, `\?`, `[`, `\[`, `]`, `\]`, `{`, `\{`, `}`, `\}`).Replace(file)
+	return globSigns.Replace(file)
 }
+
+// globSigns are written so that no backslash looks like the one between two
+// folders on Windows.
+var globSigns = strings.NewReplacer(`\`, `[\\]`, `*`, `[*]`, `?`, `[?]`, `[`, `\[`, `]`, `\]`, `{`, `\{`, `}`, `\}`,
+	"\a", "[\a]", "\b", "[\b]", "\t", "[\t]", "\n", "[\n]", "\v", "[\v]", "\f", "[\f]", "\r", "[\r]")
 
 // plainWord is text that YAML reads as it stands, also inside a list.
 var plainWord = regexp.MustCompile(`^[\pL_][\pL\pN_ ./()-]*[\pL\pN_/.)]$`)
