@@ -137,15 +137,20 @@ func (h *Hub) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h.give(w, r, http.StatusOK, nil)
 }
 
-// give sends an answer, of a list the page that is asked for; without one there
-// is no such thing.
+// give sends an answer; without one there is no such thing.
 func (h *Hub) give(w http.ResponseWriter, r *http.Request, status int, answer any) {
 	if answer == nil {
 		refuse(w, http.StatusNotFound, "Not Found")
 		return
 	}
+	h.send(w, r, status, answer, 30)
+}
+
+// send sends an answer, of a list the page that is asked for, of so many things
+// unless their number is said.
+func (h *place) send(w http.ResponseWriter, r *http.Request, status int, answer any, size int) {
 	if list, ok := answer.([]any); ok {
-		answer = h.paged(w, r, list, 30)
+		answer = h.paged(w, r, list, size)
 	}
 	data, err := json.Marshal(answer)
 	if err != nil {

@@ -106,15 +106,7 @@ func (l *Lab) give(w http.ResponseWriter, r *http.Request, status int, answer an
 		refuseLab(w, http.StatusNotFound, "404 Not found")
 		return
 	}
-	if list, ok := answer.([]any); ok {
-		answer = l.paged(w, r, list, 20)
-	}
-	data, err := json.Marshal(answer)
-	if err != nil {
-		panic(err)
-	}
-	w.WriteHeader(status)
-	w.Write(data)
+	l.send(w, r, status, answer, 20)
 }
 
 func badLab(message string) (int, any) {
