@@ -190,7 +190,7 @@ func TestTemplateCheck(t *testing.T) {
 			r = checkOn(t, commitFolder(t, dir))
 			wantRules(t, r, review, minutes)
 			for _, f := range r.Findings {
-				if !strings.Contains(f.Hint, "git commit") {
+				if !strings.Contains(f.Hint, "goldthread review ") && !strings.Contains(f.Hint, "git commit") {
 					t.Errorf("%s does not say which command helps: %s", f.Rule, f.Hint)
 				}
 			}

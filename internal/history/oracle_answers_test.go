@@ -139,7 +139,7 @@ func (o *oracle) tellGone(a *answers, key string) {
 		a.add("%s went in %s>%s from %s saying %q", key, last.label, o.landing(last.label), last.place(), last.before.words)
 		reviews := slices.Clone(o.spoken[key])
 		for i := range reviews {
-			if h := &reviews[i]; h.words != last.before.meaning() {
+			if h := &reviews[i]; h.words != last.before.meaning() || h.denied {
 				h.now = min(h.then, oracleTouched)
 			} else {
 				h.now = h.then

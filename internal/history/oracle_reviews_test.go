@@ -18,7 +18,8 @@ type heard struct {
 	then, now    int
 	outcome      string
 	second       bool
-	note         bool // the reviewer saw older words
+	note         bool // the reviewer saw older words, or a later one answers otherwise
+	denied       bool // by that one
 }
 
 // The levels of a review that is bound by name only.
@@ -63,6 +64,23 @@ func (o *oracle) listen() {
 	for _, s := range o.tagged(all) {
 		o.weigh(s)
 	}
+	for _, all := range o.spoken {
+		for i := range all {
+			if slices.ContainsFunc(all[i+1:], func(later heard) bool { return o.denies(later, all[i]) }) {
+				all[i].now, all[i].note, all[i].denied = min(all[i].now, oracleTouched), true, true
+			}
+		}
+	}
+}
+
+// denies tells that a later review of the same words answers otherwise. One
+// without an answer denies nothing, and is denied as one that found them right.
+func (o *oracle) denies(later, r heard) bool {
+	if later.then < oracleReviewed || later.words != r.words || o.landing(later.label) == o.landing(r.label) || later.outcome == "" {
+		return false
+	}
+	right := map[string]bool{"": true, "unchanged": true}
+	return later.outcome != r.outcome && !(right[later.outcome] && right[r.outcome])
 }
 
 // typed reads the lines of a message.

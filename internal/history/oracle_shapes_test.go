@@ -44,6 +44,7 @@ var wild = map[string]int{
 	"a review outdated by a change":                187,
 	"a review record":                              244,
 	"a review record said anew":                    36,
+	"a review that a later one denies":             1,
 	"a review that holds":                          576,
 	"a review with an outcome":                     91,
 	"a tag":                                        57,
@@ -212,7 +213,8 @@ func (o *oracle) countRecord(key string, yes func(string, bool)) {
 		yes("a review by a second person", h.second && h.then >= oracleReviewed)
 		yes("a review that holds", h.now >= oracleReviewed)
 		yes("a review outdated by a change", h.now < h.then)
-		yes("a review of older words", h.note)
+		yes("a review of older words", h.note && !h.denied)
+		yes("a review that a later one denies", h.denied)
 		yes("a review with an outcome", h.outcome != "")
 		yes("a review record said anew", h.ref != "" && refs[h.ref] != "" && refs[h.ref] != h.label)
 		refs[h.ref] = h.label

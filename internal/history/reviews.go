@@ -89,6 +89,7 @@ func (m *miner) reviewsOfGone(g *Gone) {
 		}
 		g.Reviews = append(g.Reviews, r)
 	}
+	supersede(g.Reviews)
 }
 
 // insertByDate puts tags, which no commit comes after, among events that are
@@ -311,14 +312,14 @@ func (m *miner) binds(r Review) bool {
 	return r.Bound >= BySignature || r.Bound == ByPlatform && m.o.AcceptPlatform
 }
 
-// supersede takes away what a later review of the same wording says otherwise. Who
-// answers that it must change, or go, has looked after everybody who found it right,
-// however well those are shown, and who then finds it right, after those. What came
-// into force together says nothing of which was later.
-func (t *Timeline) supersede() {
-	for i := range t.Reviews {
-		r := &t.Reviews[i]
-		for _, later := range t.Reviews[i+1:] {
+// supersede takes from reviews, in their order, what a later one of the same
+// wording says otherwise. Who answers that it must change, or go, has looked after
+// everybody who found it right, however well those are shown, and who then finds it
+// right, after those. What came into force together says nothing of which was later.
+func supersede(reviews []Review) {
+	for i := range reviews {
+		r := &reviews[i]
+		for _, later := range reviews[i+1:] {
 			if later.Then < Reviewed || later.Fingerprint != r.Fingerprint || later.landing == r.landing || !r.deniedBy(later.Outcome) {
 				continue
 			}
@@ -343,7 +344,7 @@ func (r *Review) deniedBy(answer string) bool {
 
 // conclude picks the newest review of the highest level.
 func (t *Timeline) conclude() {
-	t.supersede()
+	supersede(t.Reviews)
 	for i := range t.Reviews {
 		if r := &t.Reviews[i]; t.Reviewed == nil || r.Level >= t.Reviewed.Level {
 			t.Reviewed = r
