@@ -79,10 +79,10 @@ func TestSameBytesEverywhere(t *testing.T) {
 			"check":  func(to string) []string { return formats(to, "check", "--as-of", "2026-10-31") },
 			"change": func(to string) []string { return formats(to, "check", "--as-of", "2026-10-31", "--base", "HEAD~9") },
 			"report": func(to string) []string {
-				return []string{"report", "--from", "2025-11-01", "--to", "2026-10-31", "--out", to}
+				return []string{"report", "--from", "2026-10-01", "--to", "2026-10-31", "--out", to}
 			},
 			"evidence": func(to string) []string {
-				return []string{"evidence", "--from", "2025-11-01", "--to", "2026-10-31", "--out", filepath.Join(to, "pack.zip")}
+				return []string{"evidence", "--from", "2026-10-01", "--to", "2026-10-31", "--out", filepath.Join(to, "pack.zip")}
 			},
 			"sample": func(to string) []string {
 				return []string{"sample", "--n", "8", "--seed", "2711", "--as-of", "2026-10-31", "--findings", "--questions", "--out", "markdown=" + filepath.Join(to, "drawn.md"), "--out", "json=" + filepath.Join(to, "drawn.json")}

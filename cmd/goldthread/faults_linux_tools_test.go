@@ -131,7 +131,7 @@ func TestFullFileSystem(t *testing.T) {
 	}
 	pack, drawn, minutes, table, anchor := disk.path("pack.zip"), disk.path("drawn.md"), disk.path("minutes.yaml"), disk.path("requirements.xlsx"), disk.path("anchor.json")
 	all = append(all,
-		writing{pack, []string{"evidence", "--from", "2025-11-01", "--to", "2026-10-31", "--out", pack}},
+		writing{pack, []string{"evidence", "--from", "2026-10-01", "--to", "2026-10-31", "--out", pack}},
 		writing{drawn, []string{"sample", "--n", "8", "--seed", "1", "--as-of", "2026-10-31", "--out", "markdown=" + drawn}},
 		writing{minutes, []string{"minutes", "--as-of", "2026-10-31", "--out", minutes}},
 		writing{table, []string{"export", "requirements", "--out", table}},
@@ -171,7 +171,7 @@ func TestFullFileSystem(t *testing.T) {
 		defer disk.clear()
 		whole := t.TempDir()
 		for _, to := range []string{whole, disk.path("report")} {
-			c := exec.Command("goldthread", "-C", dir, "report", "--from", "2025-11-01", "--to", "2026-10-31", "--out", to)
+			c := exec.Command("goldthread", "-C", dir, "report", "--from", "2026-10-01", "--to", "2026-10-31", "--out", to)
 			out, err := c.CombinedOutput()
 			if got := c.ProcessState.ExitCode(); to == whole && err != nil && got != 1 || to != whole && (got != 3 || !strings.Contains(string(out), "make room there")) {
 				t.Errorf("exit status %d\n%s", got, out)
