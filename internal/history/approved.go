@@ -25,7 +25,7 @@ const (
 )
 
 // approvals finds, for each record, who approved its present wording: by words
-// of an approval, by a review if the reviewer may approve, by merging what
+// of an approval, by a review that found it right if the reviewer may approve, by merging what
 // somebody else wrote, or by writing it with the right to approve it.
 func (m *miner) approvals() {
 	for _, k := range m.kinds() {
@@ -37,7 +37,7 @@ func (m *miner) approvals() {
 		}
 		t := m.out.Timelines[p.key]
 		for _, r := range t.Reviews {
-			if r.Fingerprint == p.print && r.Then >= Reviewed && (r.Approves || r.MayApprove) {
+			if r.Fingerprint == p.print && r.Then >= Reviewed && foundRight(r.Outcome) && (r.Approves || r.MayApprove) {
 				t.Approvals = append(t.Approvals, Approval{r.By, r.Since, r.Commit, r.Source, m.rolesOf(r.By, r.Since), r.MayApprove, r.Manages})
 			}
 		}

@@ -77,6 +77,15 @@ func TestApprovalsOfThePresentWording(t *testing.T) {
 		{"a review by somebody who may approve", withApprovers, func(b *builder) {
 			b.commit("C", "B", one("R1=b"), by("bob"), said("Reviewed", "bob"))
 		}, "trailer C by Bob Ray, may"},
+		{"a review by somebody who may approve that finds it right", withApprovers, func(b *builder) {
+			b.commit("C", "B", with(one("R1=b"), "reviews.jsonl", rec{"id": "RVW-1", "outcomes": rec{"R1": "ok"}}), by("bob"))
+		}, "review record C by Bob Ray, may"},
+		{"a review by somebody who may approve, by whom it must change", withApprovers, func(b *builder) {
+			b.commit("C", "B", with(one("R1=b"), "reviews.jsonl", rec{"id": "RVW-1", "outcomes": rec{"R1": "change"}}), by("bob"))
+		}, ""},
+		{"a review by somebody who may approve, by whom it must go", withApprovers, func(b *builder) {
+			b.commit("C", "B", with(one("R1=b"), "reviews.jsonl", rec{"id": "RVW-1", "outcomes": rec{"R1": "retire"}}), by("bob"))
+		}, ""},
 		{"both lines are one", withApprovers, func(b *builder) {
 			b.commit("C", "B", one("R1=b"), by("eve"), message("x\n\nReviewed-record: R1\nReviewed-by: Eve Fox <eve@example.net>\nApproved-by: Eve Fox <eve@example.net>\n"))
 		}, "trailer C by Eve Fox"},

@@ -171,12 +171,11 @@ type Review struct {
 	// after the reviewer looked at it.
 	Note string
 
-	node    int32            // the commit at which the records stood as reviewed
-	landing int32            // of the commit that brought the review
-	event   int32            // the commit that brought the review, which may be a later one
-	beside  repo.ID          // what shows it, where that is no part of the main branch; else ""
-	record  *register.Record // as it was reviewed
-	tie     *tie             // what binds it, where that was not there when it came into force
+	node   int32            // the commit at which the records stood as reviewed
+	event  int32            // the commit that brought the review, which may be a later one
+	beside repo.ID          // what shows it, where that is no part of the main branch; else ""
+	record *register.Record // as it was reviewed
+	tie    *tie             // what binds it, where that was not there when it came into force
 }
 
 // Why a reviewer is no second person.

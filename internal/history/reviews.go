@@ -71,6 +71,7 @@ func (m *miner) reviews() error {
 		}
 	}
 	for _, t := range m.out.Timelines {
+		m.supersede(t.Reviews)
 		t.conclude()
 	}
 	for _, gone := range [][]Gone{m.out.Gone, m.out.Absent} {
@@ -89,7 +90,7 @@ func (m *miner) reviewsOfGone(g *Gone) {
 		}
 		g.Reviews = append(g.Reviews, r)
 	}
-	supersede(g.Reviews)
+	m.supersede(g.Reviews)
 }
 
 // insertByDate puts tags, which no commit comes after, among events that are
@@ -111,7 +112,7 @@ func insertByDate(events, tags []assertion) []assertion {
 
 // weigh adds the event to every record and register it covers.
 func (m *miner) weigh(a assertion) error {
-	r := Review{Source: a.source, Ref: a.ref, Commit: m.graph.nodes[a.node].id, Since: a.when, Bound: a.bound, node: a.node, landing: m.graph.nodes[a.node].landing, event: a.node, beside: a.beside}
+	r := Review{Source: a.source, Ref: a.ref, Commit: m.graph.nodes[a.node].id, Since: a.when, Bound: a.bound, node: a.node, event: a.node, beside: a.beside}
 	r.Shown, r.Account, r.Confirms, r.Approves, r.Says = a.shown, a.account, a.confirms, a.approves, a.says
 	r.OnMain = m.graph.nodes[a.node].landing != none
 	r.By, r.At = m.who.person(a.maker, a.when), a.maker.When
@@ -316,11 +317,11 @@ func (m *miner) binds(r Review) bool {
 // wording says otherwise. Who answers that it must change, or go, has looked after
 // everybody who found it right, however well those are shown, and who then finds it
 // right, after those. What came into force together says nothing of which was later.
-func supersede(reviews []Review) {
+func (m *miner) supersede(reviews []Review) {
 	for i := range reviews {
 		r := &reviews[i]
 		for _, later := range reviews[i+1:] {
-			if later.Then < Reviewed || later.Fingerprint != r.Fingerprint || later.landing == r.landing || !r.deniedBy(later.Outcome) {
+			if later.Then < Reviewed || later.Fingerprint != r.Fingerprint || !r.deniedBy(later.Outcome) || m.landingOf(later) == m.landingOf(*r) {
 				continue
 			}
 			r.Level = min(r.Level, Touched)
@@ -330,21 +331,20 @@ func supersede(reviews []Review) {
 	}
 }
 
-// deniedBy reports whether a later answer says something else. A review without
-// an answer found the wording right.
+// landingOf is the landing of the commit that brought a review.
+func (m *miner) landingOf(r Review) int32 { return m.graph.nodes[r.event].landing }
+
+// deniedBy reports whether a later answer says something else.
 func (r *Review) deniedBy(answer string) bool {
-	switch answer {
-	case "":
-		return false
-	case "unchanged":
-		return r.Outcome != "" && r.Outcome != "unchanged"
-	}
-	return r.Outcome != answer
+	return answer != "" && answer != r.Outcome && !(foundRight(answer) && foundRight(r.Outcome))
 }
+
+// foundRight tells an answer that the wording needs no change. A review without
+// one found it right.
+func foundRight(outcome string) bool { return outcome == "" || outcome == "unchanged" }
 
 // conclude picks the newest review of the highest level.
 func (t *Timeline) conclude() {
-	supersede(t.Reviews)
 	for i := range t.Reviews {
 		if r := &t.Reviews[i]; t.Reviewed == nil || r.Level >= t.Reviewed.Level {
 			t.Reviewed = r
