@@ -25,8 +25,8 @@ type keeper struct {
 	lists    map[[16]byte]int
 	founds   map[keptFound]int // their numbers
 	foundAt  []int
-	folders  []keptAt[keptFolder]
-	versions []keptAt[keptVersion]
+	folders  []keptAt[keptName]
+	versions []keptAt[keptName]
 	messages map[repo.ID]string
 	wholes   []keptAt[int32] // commits, by number
 }
@@ -166,7 +166,7 @@ func (k *keeper) folder(key treeKey, entries int, wanted []*found) {
 	if k == nil {
 		return
 	}
-	named, ok := folderNamed(key)
+	named, ok := key.named()
 	if !ok {
 		return
 	}
@@ -179,7 +179,7 @@ func (k *keeper) folder(key treeKey, entries int, wanted []*found) {
 	for _, n := range numbers {
 		k.count(n)
 	}
-	k.folders = append(k.folders, keptAt[keptFolder]{named, k.once(k.lists)})
+	k.folders = append(k.folders, keptAt[keptName]{named, k.once(k.lists)})
 }
 
 // found is the number of what is found in folders.
@@ -201,7 +201,7 @@ func (k *keeper) version(key versionKey, recipe *recipe) {
 	if k == nil {
 		return
 	}
-	named, ok := versionNamed(key)
+	named, ok := key.named()
 	if !ok {
 		return
 	}
@@ -235,7 +235,7 @@ func (k *keeper) version(key versionKey, recipe *recipe) {
 		k.buffer = one.AppendStand(k.buffer, k)
 		k.count(one.text)
 	}
-	k.versions = append(k.versions, keptAt[keptVersion]{named, k.put()})
+	k.versions = append(k.versions, keptAt[keptName]{named, k.put()})
 }
 
 // finish writes the table, and has all of it kept.
@@ -331,19 +331,14 @@ func (k *keeper) placesTable() {
 	for _, at := range k.foundAt {
 		k.count(at)
 	}
-	k.count(len(k.folders))
-	for _, f := range k.folders {
-		k.id(f.name.tree)
-		k.text(f.name.path, f.name.old, f.name.at)
-		k.flag(f.name.byOld)
-		k.count(f.at)
-	}
-	k.count(len(k.versions))
-	for _, v := range k.versions {
-		k.id(v.name.blob)
-		k.text(v.name.path, v.name.old, v.name.at)
-		k.flag(v.name.byOld)
-		k.count(v.at)
+	for _, places := range [][]keptAt[keptName]{k.folders, k.versions} {
+		k.count(len(places))
+		for _, p := range places {
+			k.id(p.name.id)
+			k.text(p.name.path, p.name.old, p.name.at)
+			k.flag(p.name.byOld)
+			k.count(p.at)
+		}
 	}
 }
 

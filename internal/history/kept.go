@@ -1,7 +1,6 @@
 package history
 
 import (
-	"encoding/binary"
 	"encoding/hex"
 	"errors"
 	"sync"
@@ -102,8 +101,8 @@ type keptFacts struct {
 	founds   []*found         // of the present mapping; nil while not asked for
 	foundAt  []int
 	wholes   map[int32]int // where all of a commit is
-	folders  map[keptFolder]int
-	versions map[keptVersion]int
+	folders  map[keptName]int
+	versions map[keptName]int
 }
 
 // A keptID is an id in binary.
@@ -200,19 +199,12 @@ func (k *keptFacts) beginning(tip repo.ID) int {
 // has tells whether the clone has a commit, or the folder of one.
 func (k *keptFacts) has(id repo.ID) bool { return k.there() || k.repo.Has(id) }
 
-// A keptFolder names what is kept of a folder, and a keptVersion of a file.
-type keptFolder struct {
-	tree    repo.ID
+// A keptName names what is kept of a folder, or of a version of a file.
+type keptName struct {
+	id      repo.ID
 	path    string
 	old, at string // digest of the old mapping; see treeKey
 	byOld   bool   // an old mapping is looked at too
-}
-
-type keptVersion struct {
-	blob    repo.ID
-	path    string
-	old, at string
-	byOld   bool
 }
 
 // readKept reads what is kept for o, nil where there is nothing that can be
@@ -282,7 +274,7 @@ func (k *keptFacts) folder(key treeKey) (entries int, wanted []*found, ok bool) 
 	if k == nil {
 		return 0, nil, false
 	}
-	named, ok := folderNamed(key)
+	named, ok := key.named()
 	if !ok {
 		return 0, nil, false
 	}
@@ -331,17 +323,15 @@ func (k *keptFacts) found(number int, key treeKey) *found {
 	return f
 }
 
-// folderNamed is the name of a folder's facts; false where its mapping has none.
-func folderNamed(key treeKey) (keptFolder, bool) {
-	old, ok := key.old.named()
-	return keptFolder{key.tree, key.path, old, key.at, key.old != nil}, ok
+// nameOf names what is kept of an object at a path, as a mapping sees it; false
+// where that has no digest.
+func nameOf(id repo.ID, path string, old *mapping, at string) (keptName, bool) {
+	digest, ok := old.named()
+	return keptName{id, path, digest, at, old != nil}, ok
 }
 
-// versionNamed is the name of a version's facts; false where its mapping has none.
-func versionNamed(key versionKey) (keptVersion, bool) {
-	old, ok := key.old.named()
-	return keptVersion{key.blob, key.path, old, key.at, key.old != nil}, ok
-}
+func (key treeKey) named() (keptName, bool)    { return nameOf(key.tree, key.path, key.old, key.at) }
+func (key versionKey) named() (keptName, bool) { return nameOf(key.blob, key.path, key.old, key.at) }
 
 // named is the digest of a mapping that may be none; false where it has none.
 func (m *mapping) named() (string, bool) {
@@ -373,263 +363,3 @@ func readEntry(r *register.KeptReader) repo.Entry {
 func readID(r *register.KeptReader) repo.ID { return repo.ID(hex.EncodeToString(r.Bytes(idSize))) }
 
 const idSize = 20
-
-// A recipe is how a version is made of records.
-type recipe struct {
-	compared    bool
-	blob        repo.ID // of the version that it is compared with
-	front, back int     // records of that which stand at the top and at the end
-	lower       int     // lines by which the last ones stand lower
-	whole       bool
-	records     []made
-	refused     []register.Fault // why there is nothing of it
-}
-
-// made is a record in a recipe, with the numbers that stand for it.
-type made struct {
-	register.Placed
-	entry
-	id    register.Key // as the version has it
-	print string
-	claim string
-	text  int // where the content of the record is kept; -1 where Placed has it
-}
-
-// version is what is kept of a version of a file; nil for nothing.
-func (k *keptFacts) version(key versionKey) *recipe {
-	if !k.hasVersion(key) {
-		return nil
-	}
-	named, _ := versionNamed(key)
-	if !k.repo.Has(key.blob) {
-		return nil
-	}
-	return k.readVersion(k.versions[named])
-}
-
-func (k *keptFacts) readVersion(at int) *recipe {
-	r := k.reader(at)
-	recipe := &recipe{}
-	if flags := r.Uvarint(); flags&keptCompared != 0 {
-		recipe.compared, recipe.blob, recipe.front, recipe.back, recipe.lower = true, readID(r), int(r.Uvarint()), int(r.Uvarint()), r.Int()
-		recipe.whole = true
-	} else {
-		recipe.whole = flags&keptWhole != 0
-	}
-	for range r.Count() {
-		recipe.refused = append(recipe.refused, register.Fault{Place: r.Place(), Reason: r.String()})
-	}
-	for range r.Count() {
-		one := made{id: register.Key{Kind: r.Text(), ID: r.Text()}, print: r.Text(), claim: r.Text()}
-		one.entry.text = r.Uvarint()
-		one.Placed = r.Stand()
-		one.text = int(r.Uvarint())
-		if one.text < 0 || one.text >= len(k.data) {
-			panic(errKept)
-		}
-		recipe.records = append(recipe.records, one)
-	}
-	k.check(r)
-	return recipe
-}
-
-const (
-	keptCompared = 1 << iota // with the version before
-	keptWhole
-)
-
-// hasVersion tells that a version is kept.
-func (k *keptFacts) hasVersion(key versionKey) bool {
-	if k == nil {
-		return false
-	}
-	named, ok := versionNamed(key)
-	if ok {
-		_, ok = k.versions[named]
-	}
-	return ok
-}
-
-// content puts in what is kept of a record.
-func (k *keptFacts) content(p *register.Placed, at int, key register.Key, print string) {
-	r := k.reader(at)
-	r.Content(p, &register.Record{Kind: key.Kind, ID: key.ID, Fingerprint: print})
-	k.check(r)
-}
-
-// restore makes a version of its recipe, as intern does of a reading; nil where
-// the version that it is compared with was not met.
-func (r *fileReader) restore(key versionKey, recipe *recipe) *version {
-	before := versionKey{recipe.blob, key.path, key.old, key.at}
-	var from *version
-	if recipe.compared {
-		from = r.versions[before]
-		if from == nil || from.bad || recipe.front < 0 || recipe.back < 0 || recipe.front+recipe.back > from.size {
-			return nil
-		}
-	}
-	entries := make([]entry, 0, len(recipe.records))
-	for i := range recipe.records {
-		one := &recipe.records[i]
-		one.entry = r.entryKept(one)
-		if s := one.entry.state(); r.samples[s] == nil {
-			r.samples[s] = &sample{Placed: one.Placed, kept: r.kept, at: one.text, key: one.id, print: one.print}
-		}
-		entries = append(entries, one.entry)
-	}
-	if from != nil {
-		return from.with(entries, recipe.front, recipe.back, int32(recipe.lower))
-	}
-	v := &version{whole: recipe.whole}
-	v.add(entries)
-	return v
-}
-
-// entryKept gives a record that was kept the numbers of this call.
-func (r *fileReader) entryKept(one *made) entry {
-	e := entry{rec: r.number(one.id), meaning: r.meaning(one.print), claim: r.claimed(one.claim), text: one.entry.text, line: int32(one.At.Line), spot: r.spot(one.At)}
-	if r.keys[e.rec] != one.id {
-		e.id = r.id(one.id.ID)
-	}
-	return e
-}
-
-// parseKept reads the table at the end of what is kept.
-func parseKept(data []byte) (*keptFacts, error) {
-	const tail = 8
-	if len(data) < tail {
-		return nil, errKept
-	}
-	at := binary.LittleEndian.Uint64(data[len(data)-tail:])
-	if at > uint64(len(data)-tail) {
-		return nil, errKept
-	}
-	k := &keptFacts{data: data[:at]}
-	r := &register.KeptReader{Data: data[at : len(data)-tail], Texts: []string{""}}
-	k.parseTexts(r)
-	k.parseTops(r)
-	k.parseCommits(r)
-	k.parsePlaces(r)
-	if r.Err != nil {
-		return nil, errKept
-	}
-	return k, nil
-}
-
-func (k *keptFacts) parseTexts(r *register.KeptReader) {
-	all := string(r.Bytes(r.Count())) // one for all of them
-	lengths := make([]string, 0, 1024)
-	for range r.Count() {
-		n := r.Count()
-		if n > len(all) {
-			n = 0
-			r.Bytes(-1)
-		}
-		lengths, all = append(lengths, all[:n]), all[n:]
-	}
-	if len(lengths) == 0 || lengths[0] != "" {
-		r.Bytes(-1)
-		lengths = []string{""}
-	}
-	k.texts, r.Texts = lengths, lengths
-}
-
-func (k *keptFacts) parseTops(r *register.KeptReader) {
-	for range r.Count() {
-		t := &top{}
-		for range r.Count() {
-			t.registers = append(t.registers, readEntry(r))
-		}
-		for range r.Count() {
-			t.named = append(t.named, readEntry(r))
-		}
-		k.tops = append(k.tops, t)
-	}
-}
-
-func (k *keptFacts) parseCommits(r *register.KeptReader) {
-	n := r.Count()
-	all := r.Bytes(n * 2 * idSize)
-	if r.Err != nil {
-		return
-	}
-	k.names = all
-	k.ids = string(hex.AppendEncode(make([]byte, 0, 2*len(all)), all))
-	k.main = int(min(r.Uvarint(), uint64(n)))
-	k.commits, k.topOf, k.steps = make(map[keptID]int32, n), make(map[keptID]int32, n), make([]keptStep, n)
-	k.messages, k.zones = map[int32]string{}, map[int32]*time.Location{}
-	k.parents = make([]int32, 0, n+n/8)
-	for i := range n {
-		k.commits[keptID(all[2*i*idSize:])] = int32(i)
-		if t := r.Uvarint(); t > uint64(len(k.tops)) {
-			r.Bytes(-1)
-		} else if t > 0 {
-			k.topOf[keptID(all[(2*i+1)*idSize:])] = int32(t - 1)
-		}
-		k.parseStep(r, i)
-		if r.Err != nil {
-			return
-		}
-	}
-}
-
-func (k *keptFacts) parseStep(r *register.KeptReader, i int) {
-	s := &k.steps[i]
-	s.from = int32(len(k.parents))
-	for range r.Count() {
-		back := r.Uvarint()
-		if back == 0 || back > uint64(i) {
-			r.Bytes(-1)
-			return
-		}
-		k.parents = append(k.parents, int32(i-int(back)))
-	}
-	s.upTo = int32(len(k.parents))
-	s.seconds, s.zone = r.Varint(), int32(r.Int())
-	if message := r.String(); message != "" {
-		k.messages[int32(i)] = message
-	}
-}
-
-// Zones that are no number of seconds from UTC.
-const (
-	zoneNone = 1 << 20 // of no date
-	zoneUTC  = 1<<20 + 1
-)
-
-func (k *keptFacts) parsePlaces(r *register.KeptReader) {
-	at := func() int {
-		n := r.Uvarint()
-		if n > uint64(len(k.data)) {
-			r.Bytes(-1)
-			return 0
-		}
-		return int(n)
-	}
-	n := r.Count()
-	k.wholes = make(map[int32]int, n)
-	for range n {
-		c := r.Uvarint()
-		if c >= uint64(len(k.steps)) {
-			r.Bytes(-1)
-		}
-		k.wholes[int32(c)] = at()
-	}
-	n = r.Count()
-	k.founds, k.foundAt = make([]*found, n), make([]int, n)
-	for i := range n {
-		k.foundAt[i] = at()
-	}
-	n = r.Count()
-	k.folders = make(map[keptFolder]int, n)
-	for range n {
-		key := keptFolder{readID(r), r.Text(), r.Text(), r.Text(), r.Flag()}
-		k.folders[key] = at()
-	}
-	n = r.Count()
-	k.versions = make(map[keptVersion]int, n)
-	for range n {
-		key := keptVersion{readID(r), r.Text(), r.Text(), r.Text(), r.Flag()}
-		k.versions[key] = at()
-	}
-}
