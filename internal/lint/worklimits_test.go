@@ -15,13 +15,20 @@ import (
 	"github.com/goldthread/goldthread/schema"
 )
 
+// manyRisks is a register that takes several times longer to read than passes
+// between two looks at what work takes, also on a quick computer.
+func manyRisks() string {
+	var risks strings.Builder
+	for i := range 20_000 {
+		fmt.Fprintf(&risks, "- {id: RSK-%d, title: \"Fire \\x41\"}\n", i)
+	}
+	return risks.String()
+}
+
 // What the check may take is said by the configuration, and of a change by that
 // which stood before it: what the change allows itself does not count.
 func TestChangeCannotAllowItselfMore(t *testing.T) {
-	var risks strings.Builder
-	for i := range 5_000 {
-		fmt.Fprintf(&risks, "- {id: RSK-%d, title: \"Fire \\x41\"}\n", i)
-	}
+	risks := manyRisks()
 	const tight, wide = "version: 1\nlimits: {history: {each: 1ms}}\n", "version: 1\nlimits: {history: {each: 1h}}\n"
 	endless := "package goldthread.risks.endless\n\nviolations contains {\"register\": \"risks\", \"message\": \"m\"} if {\n\tsome a in numbers.range(1, 100000)\n\tsome b in numbers.range(1, 100000)\n\ta * b < 0\n}\n"
 	metadata := "# METADATA\n# title: Endless\n# description: It never ends.\n# custom:\n#   severity: note\n#   clauses: [\"4.2\"]\n#   needs: [record]\n#   action: Mend it.\n#   basis: own\n"
@@ -48,7 +55,7 @@ commit a 2026-01-16T09:00:00Z 'Allow more'
 		{"a rule of the change is a finding by the limits of the base", "version: 1\nlimits: {rules: {each: 5s}}\n", "version: 1\nlimits: {rules: {each: 1h}}\n", true, "", ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			text := risks.String()
+			text := risks
 			if c.rule {
 				text = "- {id: RSK-1, title: Fire}\n"
 			}
@@ -80,10 +87,7 @@ commit a 2026-01-16T09:00:00Z 'Allow more'
 // The days of the past are looked at within the limits of today, whatever their
 // own configuration allows, and one that is met ends the look by name.
 func TestReplayKeepsTheLimitsOfToday(t *testing.T) {
-	var risks strings.Builder
-	for i := range 5_000 {
-		fmt.Fprintf(&risks, "- {id: RSK-%d, title: \"Fire \\x41\"}\n", i)
-	}
+	risks := manyRisks()
 	const tight, wide = "version: 1\nlimits: {history: {each: 1ms}}\n", "version: 1\nlimits: {history: {each: 1h}}\n"
 	for name, c := range map[string]struct {
 		before, after string
@@ -98,7 +102,7 @@ commit a 2026-01-15T09:00:00Z 'Add the registers'
 put goldthread.yaml after.yaml
 commit a 2026-02-15T09:00:00Z 'Other limits'
 -- registers/risks.yaml --
-`+risks.String()+"-- before.yaml --\n"+c.before+"-- after.yaml --\n"+c.after)
+`+risks+"-- before.yaml --\n"+c.before+"-- after.yaml --\n"+c.after)
 			o := lint.Options{Dir: dir, AsOf: onDay("2026-06-30"), Policies: policies.FS, Schema: schema.FS}
 			r, err := lint.Replay(t.Context(), o, lint.Period{From: onDay("2026-01-01"), To: onDay("2026-03-31")})
 			var limit *watch.LimitError
