@@ -2,9 +2,9 @@ package main
 
 import (
 	"context"
-	"regexp"
 	"strconv"
 
+	"github.com/goldthread/goldthread/internal/expression"
 	"github.com/goldthread/goldthread/internal/forge"
 	"github.com/goldthread/goldthread/internal/history"
 )
@@ -29,7 +29,7 @@ func (a *app) stated(env func(string) string) []string {
 
 // queued is the number of the pull request that a branch of the merge queue is
 // for: gh-readonly-queue/main/pr-12- and the commit it is merged onto.
-var queued = regexp.MustCompile(`(?:^|/)gh-readonly-queue/.+/pr-([1-9][0-9]{0,9})-[0-9a-f]{40}$`)
+var queued = expression.Of(`(?:^|/)gh-readonly-queue/.+/pr-([1-9][0-9]{0,9})-[0-9a-f]{40}$`)
 
 // reasonsOf are the reasons that the description gives which an event is about.
 // The event of a merge queue has none, so GitHub is asked; where it does not
@@ -41,7 +41,7 @@ func (a *app) reasonsOf(ctx context.Context, env func(string) string, e event) [
 	case e.Group == nil:
 		return nil
 	}
-	name := queued.FindStringSubmatch(e.Group.Ref)
+	name := queued().FindStringSubmatch(e.Group.Ref)
 	if name == nil || env("GOLDTHREAD_TOKEN") == "" {
 		return nil
 	}

@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/goldthread/goldthread/internal/audit"
+	"github.com/goldthread/goldthread/internal/heap"
 	"github.com/goldthread/goldthread/internal/lint"
 	"github.com/goldthread/goldthread/internal/nearest"
 	"github.com/goldthread/goldthread/internal/people"
@@ -128,6 +129,9 @@ func (a *app) root() *cobra.Command {
 			a.running = true
 			if err := refuseEmpty(c); err != nil {
 				return err
+			}
+			if c.Name() != "version" {
+				heap.Reserve()
 			}
 			return a.enter()
 		},

@@ -9,7 +9,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"regexp"
 	"strings"
 	texttemplate "text/template"
 
@@ -18,6 +17,7 @@ import (
 	"github.com/goldthread/goldthread/examples"
 	"github.com/goldthread/goldthread/internal/audit"
 	"github.com/goldthread/goldthread/internal/exchange"
+	"github.com/goldthread/goldthread/internal/expression"
 	"github.com/goldthread/goldthread/internal/lint"
 	"github.com/goldthread/goldthread/internal/register"
 	"github.com/goldthread/goldthread/internal/scratch"
@@ -54,7 +54,7 @@ func (a *app) newRule() *cobra.Command {
 	}
 }
 
-var ruleName = regexp.MustCompile(`^[a-z][a-z0-9]*(_[a-z0-9]+)*$`)
+var ruleName = expression.Of(`^[a-z][a-z0-9]*(_[a-z0-9]+)*$`)
 
 // A newRule is what the templates of a rule are filled in with.
 type newRule struct {
@@ -125,7 +125,7 @@ func named(id string, s *register.Schema, rules *audit.Rules) (*newRule, error) 
 		return nil, usagef("%q does not say of which register: write REGISTER/NAME, for example contracts/%s", source.Escape(id), source.Escape(kind))
 	case k == nil:
 		return nil, unknownRegister(kind, s)
-	case !ruleName.MatchString(name):
+	case !ruleName().MatchString(name):
 		return nil, usagef("%q is no name for a rule: use small letters, digits and _, as in owner_missing", source.Escape(name))
 	case strings.HasSuffix(name, "_test"):
 		return nil, usagef("%q is no name for a rule: files that end with _test hold unit tests", source.Escape(name))

@@ -16,11 +16,11 @@ import (
 	"io"
 	"maps"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
 
+	"github.com/goldthread/goldthread/internal/expression"
 	"github.com/goldthread/goldthread/internal/source"
 )
 
@@ -98,7 +98,7 @@ func New(a Anchor, previous *File) (*File, error) {
 	return &File{Name: name, Data: append(data, '\n'), Anchor: a}, nil
 }
 
-var objectID = regexp.MustCompile(`^[0-9a-f]{40}$`)
+var objectID = expression.Of(`^[0-9a-f]{40}$`)
 
 // Parse reads one anchor. The error says in words what is wrong with it.
 func Parse(name string, data []byte) (*File, error) {
@@ -117,11 +117,11 @@ func Parse(name string, data []byte) (*File, error) {
 	switch {
 	case f.Version != Version:
 		return nil, fmt.Errorf("is of version %d, and only version %d is known", f.Version, Version)
-	case !objectID.MatchString(f.Head):
+	case !objectID().MatchString(f.Head):
 		return nil, errors.New("names no commit as the head")
-	case f.Approvals != "" && !objectID.MatchString(f.Approvals):
+	case f.Approvals != "" && !objectID().MatchString(f.Approvals):
 		return nil, errors.New("names no commit under approvals")
-	case slices.ContainsFunc(slices.Collect(maps.Values(f.Tags)), func(id string) bool { return !objectID.MatchString(id) }):
+	case slices.ContainsFunc(slices.Collect(maps.Values(f.Tags)), func(id string) bool { return !objectID().MatchString(id) }):
 		return nil, errors.New("names something under tags that is no tag")
 	case f.At.IsZero():
 		return nil, errors.New("does not say when it was noted")

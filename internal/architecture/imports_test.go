@@ -10,14 +10,14 @@ import (
 
 // order is the line of the rooms: each may import those before it and none
 // after it.
-var order = []string{"heap", "source", "scratch", "cache", "nearest", "limit", "watch", "finding", "anchor", "repo", "signature", "register", "exchange", "change", "history", "people", "audit", "thread", "lint", "report", "evidence"}
+var order = []string{"heap", "expression", "source", "scratch", "cache", "nearest", "limit", "watch", "finding", "anchor", "repo", "signature", "register", "exchange", "change", "history", "people", "audit", "thread", "lint", "report", "evidence"}
 
 // beside are the rooms that stand next to the line, with all they may import.
 var beside = map[string][]string{
 	"architecture": {},
-	"scenario":     {"source", "repo"},
-	"starter":      {"source", "register"},
-	"forge":        {"history", "repo"},
+	"scenario":     {"expression", "source", "repo"},
+	"starter":      {"expression", "source", "register"},
+	"forge":        {"expression", "history", "repo"},
 	"forgetest":    {"repo", "scenario"},
 	"trial":        {"finding", "lint", "report", "scenario", "scratch"},
 }

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/goldthread/goldthread/internal/expression"
 	"github.com/goldthread/goldthread/internal/finding"
 	"github.com/goldthread/goldthread/internal/nearest"
 	"github.com/goldthread/goldthread/internal/register"
@@ -116,10 +117,10 @@ func (m *metadata) severity(key string) {
 	m.rule.Severity = s
 }
 
-var release = regexp.MustCompile(`^\d+\.\d+$`)
+var release = expression.Of(`^\d+\.\d+$`)
 
 func (m *metadata) since(key string) {
-	if m.rule.Since = m.text(key); m.rule.Since != "" && !release.MatchString(m.rule.Since) {
+	if m.rule.Since = m.text(key); m.rule.Since != "" && !release().MatchString(m.rule.Since) {
 		m.addf(key, "custom.%s: %q is no release: write it as in \"1.3\"", key, m.rule.Since)
 	}
 }

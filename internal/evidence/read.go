@@ -9,10 +9,10 @@ import (
 	"io"
 	"io/fs"
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
 
+	"github.com/goldthread/goldthread/internal/expression"
 	"github.com/goldthread/goldthread/internal/source"
 )
 
@@ -87,7 +87,7 @@ func contentOf(f *zip.File) ([]byte, error) {
 	return data, err
 }
 
-var sumLine = regexp.MustCompile(`^([0-9a-f]{64})  (.+)$`)
+var sumLine = expression.Of(`^([0-9a-f]{64})  (.+)$`)
 
 // compareSums compares every file with the list of digests, both ways.
 func (p *Pack) compareSums() error {
@@ -97,7 +97,7 @@ func (p *Pack) compareSums() error {
 	}
 	listed := map[string]string{}
 	for line := range strings.Lines(string(list)) {
-		found := sumLine.FindStringSubmatch(strings.TrimSuffix(line, "\n"))
+		found := sumLine().FindStringSubmatch(strings.TrimSuffix(line, "\n"))
 		if found == nil {
 			return refuse("%s has a line that is none of it: %s", sumsFile, source.Escape(strings.TrimSpace(line)))
 		}

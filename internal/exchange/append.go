@@ -3,9 +3,9 @@ package exchange
 import (
 	"fmt"
 	"reflect"
-	"regexp"
 	"strings"
 
+	"github.com/goldthread/goldthread/internal/expression"
 	"github.com/goldthread/goldthread/internal/register"
 	"github.com/goldthread/goldthread/internal/source"
 )
@@ -51,7 +51,7 @@ func Append(c *register.Config, s *register.Schema, kind, name string, data []by
 	return out, nil
 }
 
-var emptyList = regexp.MustCompile(`(?m)^([A-Za-z_]+):[ \t]*(\[[ \t]*\])?[ \t]*$`)
+var emptyList = expression.Of(`(?m)^([A-Za-z_]+):[ \t]*(\[[ \t]*\])?[ \t]*$`)
 
 // appended is the file with the record below the last, indented as that is; in
 // a file without records, as a list below the register's name. It is nil where
@@ -75,7 +75,7 @@ func (j *job) appended(data []byte, before []*register.Record, r *register.Recor
 			return nil
 		}
 	case hasContent(data):
-		found := emptyList.FindStringSubmatchIndex(text)
+		found := emptyList().FindStringSubmatchIndex(text)
 		if found == nil || text[found[2]:found[3]] != j.kind.Name || strings.TrimSpace(text[found[1]:]) != "" {
 			return nil
 		}

@@ -4,12 +4,12 @@ import (
 	"bytes"
 	"errors"
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
 
+	"github.com/goldthread/goldthread/internal/expression"
 	"github.com/goldthread/goldthread/internal/register"
 	"github.com/goldthread/goldthread/internal/source"
 )
@@ -100,7 +100,7 @@ func (e *editor) addCell(row source.Place, text string) {
 
 // emptyValue is what follows a key that has no value, up to the end of the
 // value's room.
-var emptyValue = regexp.MustCompile(`^(?:[ \t]*(?:\r?\n|$)|[ \t]+#|[ \t]*[,}])`)
+var emptyValue = expression.Of(`^(?:[ \t]*(?:\r?\n|$)|[ \t]+#|[ \t]*[,}])`)
 
 // giveYAML writes the id as the first key of the record, or after its key.
 func (e *editor) giveYAML(slot register.IDSlot, id string) string {
@@ -110,7 +110,7 @@ func (e *editor) giveYAML(slot register.IDSlot, id string) string {
 	case e.giveQuotes(slot, id):
 	case slot.Cell.Known():
 		after := e.afterKey(e.offset(slot.Cell))
-		if after < 0 || !emptyValue.Match(e.data[after:]) {
+		if after < 0 || !emptyValue().Match(e.data[after:]) {
 			return saysNothing
 		}
 		e.put(after, " "+yamlID(id))
@@ -154,7 +154,7 @@ func (e *editor) giveBraces(slot register.IDSlot, id string) string {
 		return saysNothing
 	}
 	w := jsonWriter{}
-	if w.quote(e.slots.Key); e.slots.Format == "cue" && plainLabel.MatchString(e.slots.Key) {
+	if w.quote(e.slots.Key); e.slots.Format == "cue" && plainLabel().MatchString(e.slots.Key) {
 		w = jsonWriter{}
 		w.b.WriteString(e.slots.Key)
 	}
@@ -186,7 +186,7 @@ func (e *editor) giveBraces(slot register.IDSlot, id string) string {
 }
 
 // plainLabel is a name that CUE reads without quotes.
-var plainLabel = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_]*$`)
+var plainLabel = expression.Of(`^[A-Za-z][A-Za-z0-9_]*$`)
 
 func yamlID(id string) string {
 	if strings.Trim(id, "0123456789") == "" {

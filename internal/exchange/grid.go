@@ -192,7 +192,7 @@ func (g *gridder) cell(f *register.Field, v any, how care) cell {
 		if how == asValues && !isSafe(f, v) || needsExact(v) || g.format == "csv" && register.RunsCut(v) {
 			break
 		}
-		if f.Format == "date" && isoDay.MatchString(v) {
+		if f.Format == "date" && isoDay().MatchString(v) {
 			return cell{text: v, v: day(v)}
 		}
 		return cell{text: v}

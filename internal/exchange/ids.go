@@ -4,12 +4,12 @@ import (
 	"cmp"
 	"fmt"
 	"maps"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
 
+	"github.com/goldthread/goldthread/internal/expression"
 	"github.com/goldthread/goldthread/internal/register"
 	"github.com/goldthread/goldthread/internal/source"
 )
@@ -161,8 +161,8 @@ type numbering struct {
 }
 
 var (
-	numberedID = regexp.MustCompile(`^(.*?)([0-9]{1,9})$`)
-	tidyPrefix = regexp.MustCompile(`^[\p{L}\p{N}][\p{L}\p{N}._/-]*$`)
+	numberedID = expression.Of(`^(.*?)([0-9]{1,9})$`)
+	tidyPrefix = expression.Of(`^[\p{L}\p{N}][\p{L}\p{N}._/-]*$`)
 )
 
 // newNumbering goes on as the ids of the file do, else as those of the
@@ -196,7 +196,7 @@ func newNumbering(slots *register.IDSlots, k *register.Kind, used map[string][]s
 func (n *numbering) like(ids []string) bool {
 	count := map[string]int{}
 	for _, id := range ids {
-		if m := numberedID.FindStringSubmatch(id); m != nil && (m[1] == "" || tidyPrefix.MatchString(m[1])) {
+		if m := numberedID().FindStringSubmatch(id); m != nil && (m[1] == "" || tidyPrefix().MatchString(m[1])) {
 			count[m[1]]++
 		}
 	}
@@ -210,7 +210,7 @@ func (n *numbering) like(ids []string) bool {
 	n.prefix = slices.MinFunc(prefixes, func(a, b string) int { return cmp.Or(count[b]-count[a], strings.Compare(a, b)) })
 	n.width = 1
 	for _, id := range ids {
-		if m := numberedID.FindStringSubmatch(id); m != nil && m[1] == n.prefix && strings.HasPrefix(m[2], "0") {
+		if m := numberedID().FindStringSubmatch(id); m != nil && m[1] == n.prefix && strings.HasPrefix(m[2], "0") {
 			n.width = max(n.width, len(m[2]))
 		}
 	}

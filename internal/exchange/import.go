@@ -2,10 +2,10 @@ package exchange
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
+	"github.com/goldthread/goldthread/internal/expression"
 	"github.com/goldthread/goldthread/internal/finding"
 	"github.com/goldthread/goldthread/internal/register"
 )
@@ -94,7 +94,7 @@ func inCommandLine(f finding.Finding) finding.Finding {
 	if !strings.Contains(f.Hint, register.ConfigFile) {
 		return f
 	}
-	f.Hint = datesSetting.ReplaceAllString(f.Hint, "--dates $1")
+	f.Hint = datesSetting().ReplaceAllString(f.Hint, "--dates $1")
 	for _, setting := range []string{", or say dates:", ", or say decimal:"} {
 		if before, _, ok := strings.Cut(f.Hint, setting); ok {
 			f.Hint = strings.TrimSuffix(before, ".") + "." // what to write remains
@@ -107,14 +107,14 @@ func inCommandLine(f finding.Finding) finding.Finding {
 			return f
 		}
 	}
-	f.Hint = tableSetting.ReplaceAllString(strings.ReplaceAll(f.Hint, " in "+register.ConfigFile, ""), "--table")
+	f.Hint = tableSetting().ReplaceAllString(strings.ReplaceAll(f.Hint, " in "+register.ConfigFile, ""), "--table")
 	return f
 }
 
 var (
-	tableSetting = regexp.MustCompile(`\btable:`)
+	tableSetting = expression.Of(`\btable:`)
 	// A month alone is no day, and stays to be corrected.
-	datesSetting = regexp.MustCompile(`\bdates: \[(dmy|mdy|ymd)\](?: for the file)?`)
+	datesSetting = expression.Of(`\bdates: \[(dmy|mdy|ymd)\](?: for the file)?`)
 )
 
 // DateOrders are the ways to write a day, beside 2026-03-31, that Take reads

@@ -2,10 +2,10 @@ package exchange
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
+	"github.com/goldthread/goldthread/internal/expression"
 	"github.com/goldthread/goldthread/internal/register"
 )
 
@@ -107,12 +107,12 @@ func isDate(f *register.Field) bool { return f != nil && f.Format == "date" }
 var (
 	// plainText is what every reader of YAML takes for a text as it stands, but
 	// for colons and number signs next to a space.
-	plainText = regexp.MustCompile(`^[\p{L}(/§€£“„‚][\p{L}\p{M}\p{N} ._/()+,;:=&%@'"*?!<>|~^$#\[\]{}\x60\x5c§–—’“”„‚…€£-]*$`)
+	plainText = expression.Of(`^[\p{L}(/§€£“„‚][\p{L}\p{M}\p{N} ._/()+,;:=&%@'"*?!<>|~^$#\[\]{}\x60\x5c§–—’“”„‚…€£-]*$`)
 	// startsWithNumber may be a number to some reader, unless a letter in it
 	// belongs to none.
-	startsWithNumber = regexp.MustCompile(`^[\p{N}][\p{L}\p{M}\p{N} ._/()+,;%§–’-]*$`)
-	noNumber         = regexp.MustCompile(`[g-np-wyzG-NP-WYZ]`)
-	isoDay           = regexp.MustCompile(`^\d{4}-\d{2}-\d{2}$`)
+	startsWithNumber = expression.Of(`^[\p{N}][\p{L}\p{M}\p{N} ._/()+,;%§–’-]*$`)
+	noNumber         = expression.Of(`[g-np-wyzG-NP-WYZ]`)
+	isoDay           = expression.Of(`^\d{4}-\d{2}-\d{2}$`)
 )
 
 // words mean something other than themselves to some reader of YAML.
@@ -126,16 +126,16 @@ func Word(s string) string { return yamlText(strings.Join(strings.Fields(s), " "
 // several, else in quotes.
 func yamlText(s string, date bool, depth int) string {
 	switch {
-	case date && isoDay.MatchString(s):
+	case date && isoDay().MatchString(s):
 		return s
 	case strings.Contains(s, "\n"):
 		if block, ok := yamlBlock(s, depth); ok {
 			return block
 		}
 	case s == "" || strings.HasSuffix(s, " ") || strings.HasSuffix(s, ":") || strings.Contains(s, ": ") || strings.Contains(s, " #"):
-	case plainText.MatchString(s) && !slices.Contains(words, strings.ToLower(s)):
+	case plainText().MatchString(s) && !slices.Contains(words, strings.ToLower(s)):
 		return s
-	case startsWithNumber.MatchString(s) && noNumber.MatchString(s):
+	case startsWithNumber().MatchString(s) && noNumber().MatchString(s):
 		return s
 	}
 	w := jsonWriter{yaml: true}

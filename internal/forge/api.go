@@ -9,10 +9,11 @@ import (
 	"io"
 	"net/http"
 	"net/url"
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/goldthread/goldthread/internal/expression"
 )
 
 // Bounds of what is asked for.
@@ -166,7 +167,7 @@ func every[T any](ctx context.Context, c caller, path string) ([]T, error) {
 			return nil, fmt.Errorf("page %d of what the API lists is missing", page)
 		}
 		all = append(all, list...)
-		follows = nextPage.MatchString(head.Get("Link"))
+		follows = nextPage().MatchString(head.Get("Link"))
 		if !follows && len(list) < perPage {
 			return all, nil
 		}
@@ -176,7 +177,7 @@ func every[T any](ctx context.Context, c caller, path string) ([]T, error) {
 
 // nextPage is the part of the header Link that names the page that follows
 // (RFC 8288).
-var nextPage = regexp.MustCompile(`(?i);\s*rel="?next"?`)
+var nextPage = expression.Of(`(?i);\s*rel="?next"?`)
 
 // escapePath percent-encodes the parts of a path.
 func escapePath(path string) string {

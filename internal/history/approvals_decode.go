@@ -7,12 +7,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
 
+	"github.com/goldthread/goldthread/internal/expression"
 	"github.com/goldthread/goldthread/internal/repo"
 	"github.com/goldthread/goldthread/internal/source"
 )
@@ -236,15 +236,15 @@ func jsonFault(data []byte, err error) error {
 }
 
 var (
-	forgeName = regexp.MustCompile(`^[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[0-9]{1,5})?$`)
-	objectID  = regexp.MustCompile(`^[0-9a-f]{40}$`)
+	forgeName = expression.Of(`^[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[0-9]{1,5})?$`)
+	objectID  = expression.Of(`^[0-9a-f]{40}$`)
 )
 
 // check refuses what cannot be, and brings the rest into one spelling.
 func (p *PullRequest) check() error {
 	p.Forge = forgeOf(p.Forge)
 	switch {
-	case !forgeName.MatchString(p.Forge):
+	case !forgeName().MatchString(p.Forge):
 		return errors.New("does not name the forge by its host, such as github.com")
 	case p.Number < 0 || p.Repository < 0:
 		return errors.New("has a negative number")
@@ -307,7 +307,7 @@ func (p *PullRequest) checkIDs() error {
 		ids = append(ids, &p.Reviews[i].Commit)
 	}
 	for _, id := range ids {
-		if *id != "" && !objectID.MatchString(string(*id)) {
+		if *id != "" && !objectID().MatchString(string(*id)) {
 			return fmt.Errorf("has %q where the id of a commit belongs", source.Escape(string((*id)[:min(len(*id), 50)])))
 		}
 	}

@@ -6,11 +6,11 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
+	"github.com/goldthread/goldthread/internal/expression"
 	"github.com/goldthread/goldthread/internal/repo"
 	"github.com/goldthread/goldthread/internal/signature"
 	"github.com/goldthread/goldthread/internal/source"
@@ -200,7 +200,7 @@ func (m *miner) skipExport(at source.Place, reason string) {
 }
 
 // exportName is what a file with an export is called.
-var exportName = regexp.MustCompile(`^(?:(?:PR|MR)-([1-9][0-9]{0,9})|COMMIT-([0-9a-f]{40}))\.json$`)
+var exportName = expression.Of(`^(?:(?:PR|MR)-([1-9][0-9]{0,9})|COMMIT-([0-9a-f]{40}))\.json$`)
 
 // exportsIn reads the exports in a folder of a commit; name comes before the
 // places of its files.
@@ -241,7 +241,7 @@ func (m *miner) exportsIn(commit repo.ID, folder, name, strength string) []*expo
 }
 
 func readExport(files fs.FS, at string) (*export, error) {
-	name := exportName.FindStringSubmatch(path.Base(at))
+	name := exportName().FindStringSubmatch(path.Base(at))
 	if name == nil {
 		return nil, errors.New("is not named PR-123.json, MR-123.json or COMMIT- with the commit's id")
 	}

@@ -1,16 +1,16 @@
 package history
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
+	"github.com/goldthread/goldthread/internal/expression"
 	"github.com/goldthread/goldthread/internal/repo"
 )
 
 // coAuthored matches the line by which Git's users and forges name somebody
 // who wrote a part of a commit.
-var coAuthored = regexp.MustCompile(`(?i)^co-authored-by[ \t]*:[ \t]*(.*)$`)
+var coAuthored = expression.Of(`(?i)^co-authored-by[ \t]*:[ \t]*(.*)$`)
 
 // maxCoAuthors bounds the people one message can name as authors.
 const maxCoAuthors = 100
@@ -25,7 +25,7 @@ func coAuthors(message string) []repo.Signature {
 	var r reader
 	for line := range strings.Lines(message) {
 		text, plain := r.plain(strings.TrimRight(line, "\r\n"))
-		match := coAuthored.FindStringSubmatch(text)
+		match := coAuthored().FindStringSubmatch(text)
 		if !plain || match == nil {
 			continue
 		}

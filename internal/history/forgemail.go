@@ -2,10 +2,10 @@ package history
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 	"time"
 
+	"github.com/goldthread/goldthread/internal/expression"
 	"github.com/goldthread/goldthread/internal/register"
 )
 
@@ -16,11 +16,11 @@ type account struct{ forge, id, login string }
 // Addresses that forges give to accounts which hide their own:
 // 123+login@users.noreply.github.com, login@users.noreply.github.com and
 // 123-login@users.noreply.gitlab.com, also on servers of one's own.
-var forgeMail = regexp.MustCompile(`(?i)^(?:(\d+)[+-])?([^@+]+)@users\.noreply\.(.+)$`)
+var forgeMail = expression.Of(`(?i)^(?:(\d+)[+-])?([^@+]+)@users\.noreply\.(.+)$`)
 
 // accountOf reads the account from such an address.
 func accountOf(mail string) (account, bool) {
-	match := forgeMail.FindStringSubmatch(strings.TrimSpace(mail))
+	match := forgeMail().FindStringSubmatch(strings.TrimSpace(mail))
 	if match == nil {
 		return account{}, false
 	}

@@ -2,11 +2,11 @@ package history
 
 import (
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
 
+	"github.com/goldthread/goldthread/internal/expression"
 	"github.com/goldthread/goldthread/internal/register"
 	"github.com/goldthread/goldthread/internal/repo"
 )
@@ -334,12 +334,12 @@ var (
 		"pre-commit-ci", "snyk-bot", "gitlab-bot", "k8s-ci-robot", "web-flow", "copilot", "github copilot",
 		"claude", "claude code", "cursor", "cursor agent", "devin ai", "codex", "gemini", "chatgpt", "aider",
 	}
-	botMail = regexp.MustCompile(`(?i)(\[bot\]@|^(project|group)_[0-9]+_bot(_[0-9a-z]+)?@noreply\.|^(noreply|no-reply)@(anthropic|openai|cursor|github)\.com$|^(cursoragent@cursor\.com|bot@renovateapp\.com|support@dependabot\.com|noreply@aider\.chat)$)`)
+	botMail = expression.Of(`(?i)(\[bot\]@|^(project|group)_[0-9]+_bot(_[0-9a-z]+)?@noreply\.|^(noreply|no-reply)@(anthropic|openai|cursor|github)\.com$|^(cursoragent@cursor\.com|bot@renovateapp\.com|support@dependabot\.com|noreply@aider\.chat)$)`)
 )
 
 func isBot(name, mail string) bool {
 	lower := fold(name)
-	return strings.HasSuffix(lower, "[bot]") || slices.Contains(botNames, lower) || botMail.MatchString(strings.TrimSpace(mail))
+	return strings.HasSuffix(lower, "[bot]") || slices.Contains(botNames, lower) || botMail().MatchString(strings.TrimSpace(mail))
 }
 
 // texts reads a list of words, or a single one, from a field.

@@ -1,8 +1,9 @@
 package history
 
 import (
-	"regexp"
 	"strings"
+
+	"github.com/goldthread/goldthread/internal/expression"
 )
 
 // A reader knows, line by line, what of a message is its author's plain words.
@@ -174,10 +175,10 @@ type mail struct {
 }
 
 var (
-	mailLine  = regexp.MustCompile(`(?i)^-{3,}.*(message|nachricht|mensaje|messaggio|bericht|mensagem|meddelande).*-{3,}$`)
-	mailWrote = regexp.MustCompile(`(?i)^(on|am|le|el|il|op|em)\s.*\d[:.]\d\d.*(wrote|schrieb.*|écrit|escribió|scritto|schreef|escreveu)\s*:$`)
-	mailFrom  = regexp.MustCompile(`(?i)^(from|von|de|da|van)\s*:`)
-	mailSent  = regexp.MustCompile(`(?i)^(sent|date|gesendet|datum|envoyé|enviado|inviato|verzonden)\s*:`)
+	mailLine  = expression.Of(`(?i)^-{3,}.*(message|nachricht|mensaje|messaggio|bericht|mensagem|meddelande).*-{3,}$`)
+	mailWrote = expression.Of(`(?i)^(on|am|le|el|il|op|em)\s.*\d[:.]\d\d.*(wrote|schrieb.*|écrit|escribió|scritto|schreef|escreveu)\s*:$`)
+	mailFrom  = expression.Of(`(?i)^(from|von|de|da|van)\s*:`)
+	mailSent  = expression.Of(`(?i)^(sent|date|gesendet|datum|envoyé|enviado|inviato|verzonden)\s*:`)
 )
 
 // maxMailLine bounds, in bytes, a line that can announce an e-mail.
@@ -198,8 +199,8 @@ func (q *mail) quoted(line string) bool {
 	if len(line) > maxMailLine || !strings.ContainsAny(line, ":-") {
 		return q.begun
 	}
-	q.begun = q.begun || strings.HasPrefix(line, "---") && mailLine.MatchString(line) || from && mailSent.MatchString(line)
-	q.hadFrom = mailFrom.MatchString(line)
-	q.wrote = strings.HasSuffix(line, ":") && mailWrote.MatchString(line)
+	q.begun = q.begun || strings.HasPrefix(line, "---") && mailLine().MatchString(line) || from && mailSent().MatchString(line)
+	q.hadFrom = mailFrom().MatchString(line)
+	q.wrote = strings.HasSuffix(line, ":") && mailWrote().MatchString(line)
 	return q.begun
 }

@@ -1,12 +1,12 @@
 package history
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"time"
 	"unicode"
 
+	"github.com/goldthread/goldthread/internal/expression"
 	"github.com/goldthread/goldthread/internal/register"
 	"github.com/goldthread/goldthread/internal/repo"
 )
@@ -54,7 +54,7 @@ func (m *miner) reasons() error {
 }
 
 // idLike is how the id of a record is usually written: CTR-004.
-var idLike = regexp.MustCompile(`^\pL[\pL\d_]*-[\pL\d_.-]*\d[\pL\d_.-]*$`)
+var idLike = expression.Of(`^\pL[\pL\d_]*-[\pL\d_.-]*\d[\pL\d_.-]*$`)
 
 // reason adds one, with the records that it names at node n.
 func (m *miner) reason(n int32, r Reason, about []int32) {
@@ -74,7 +74,7 @@ func (m *miner) reason(n int32, r Reason, about []int32) {
 		for _, word := range strings.FieldsFunc(name, unicode.IsSpace) {
 			word = strings.Trim(word, ".:!?()[]\"'")
 			known := strings.ContainsAny(word, "0123456789") && add(word)
-			if !known && idLike.MatchString(word) && !slices.Contains(r.Unknown, word) {
+			if !known && idLike().MatchString(word) && !slices.Contains(r.Unknown, word) {
 				r.Unknown = append(r.Unknown, word)
 			}
 		}

@@ -3,10 +3,11 @@ package limit
 import (
 	"cmp"
 	"math/big"
-	"regexp"
 	"strconv"
 	"strings"
 	"sync"
+
+	"github.com/goldthread/goldthread/internal/expression"
 )
 
 // A Quantity is a number of something, exactly: spans of time are calendar
@@ -66,7 +67,7 @@ var units = func() map[string]unit {
 }()
 
 // duration is a span of ISO 8601; the digits are bounded, as in registers.
-var duration = regexp.MustCompile(`^P(?:(\d{1,9})Y)?(?:(\d{1,9})M)?(?:(\d{1,9})W)?(?:(\d{1,9})D)?(?:T(?:(\d{1,9})H)?(?:(\d{1,9})M)?(?:(\d{1,9})S)?)?$`)
+var duration = expression.Of(`^P(?:(\d{1,9})Y)?(?:(\d{1,9})M)?(?:(\d{1,9})W)?(?:(\d{1,9})D)?(?:T(?:(\d{1,9})H)?(?:(\d{1,9})M)?(?:(\d{1,9})S)?)?$`)
 
 // durationUnits are the parts of a span in its order.
 var durationUnits = []string{"year", "month", "week", "day", "hour", "minute", "second"}
@@ -74,7 +75,7 @@ var durationUnits = []string{"year", "month", "week", "day", "hour", "minute", "
 // Span reads a span of ISO 8601 such as P1M or PT24H.
 func Span(text string) (Quantity, bool) {
 	text = strings.TrimSpace(text)
-	parts := duration.FindStringSubmatch(text)
+	parts := duration().FindStringSubmatch(text)
 	if parts == nil || text == "P" || strings.HasSuffix(text, "T") {
 		return Quantity{}, false
 	}
@@ -99,9 +100,9 @@ func (q *Quantity) add(n *big.Rat, u unit) {
 // decimal is a number as people write it, with as many digits as any register
 // needs; measured is one with its unit behind it: 24 hours, 99.9 %.
 var (
-	decimal  = regexp.MustCompile(`^[+-]?\d{1,30}(\.\d{1,30})?$`)
-	commaed  = regexp.MustCompile(`^([+-]?\d{1,30}),(\d{1,2}|\d{4,30})$`)
-	measured = regexp.MustCompile(`^([+-]?\d{1,30}(?:[.,]\d{1,30})?)\s*(\D.{0,60})$`)
+	decimal  = expression.Of(`^[+-]?\d{1,30}(\.\d{1,30})?$`)
+	commaed  = expression.Of(`^([+-]?\d{1,30}),(\d{1,2}|\d{4,30})$`)
+	measured = expression.Of(`^([+-]?\d{1,30}(?:[.,]\d{1,30})?)\s*(\D.{0,60})$`)
 )
 
 // Quantity reads a value with its unit: 24 and "hours", "24 hours" and "",
@@ -112,7 +113,7 @@ func (t *Tables) Quantity(value any, unit string) (Quantity, bool) {
 		if q, ok := Span(text); ok {
 			return q, true
 		}
-		parts := measured.FindStringSubmatch(strings.TrimSpace(text))
+		parts := measured().FindStringSubmatch(strings.TrimSpace(text))
 		if parts == nil || strings.TrimSpace(unit) != "" {
 			return Quantity{}, false
 		}
@@ -159,10 +160,10 @@ func rational(value any) (*big.Rat, bool) {
 	case string:
 		text := strings.TrimSpace(v)
 		// A comma before three digits may part thousands: nobody can tell.
-		if parts := commaed.FindStringSubmatch(text); parts != nil {
+		if parts := commaed().FindStringSubmatch(text); parts != nil {
 			text = parts[1] + "." + parts[2]
 		}
-		if decimal.MatchString(text) {
+		if decimal().MatchString(text) {
 			return new(big.Rat).SetString(text)
 		}
 	}

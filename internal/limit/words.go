@@ -31,7 +31,7 @@ func SpanWords(text string) string {
 		return text
 	}
 	var said []string
-	for i, digits := range duration.FindStringSubmatch(strings.TrimSpace(text))[1:] {
+	for i, digits := range duration().FindStringSubmatch(strings.TrimSpace(text))[1:] {
 		switch digits = strings.TrimLeft(digits, "0"); digits {
 		case "":
 		case "1":

@@ -1,10 +1,10 @@
 package lint
 
 import (
-	"regexp"
 	"slices"
 
 	"github.com/goldthread/goldthread/internal/audit"
+	"github.com/goldthread/goldthread/internal/expression"
 	"github.com/goldthread/goldthread/internal/finding"
 	"github.com/goldthread/goldthread/internal/register"
 )
@@ -89,11 +89,11 @@ func within(after, before []string, renamed map[register.Key]register.Key) bool 
 	return !slices.ContainsFunc(after, func(id string) bool { return !known[id] })
 }
 
-var listPlace = regexp.MustCompile(`\[\d+\]`)
+var listPlace = expression.Of(`\[\d+\]`)
 
 // looseKey is a fingerprint that leaves out which place in a list it is.
 func looseKey(f finding.Finding) string {
-	f.Field = listPlace.ReplaceAllString(f.Field, "[]")
+	f.Field = listPlace().ReplaceAllString(f.Field, "[]")
 	f.Seal()
 	return f.Fingerprint
 }

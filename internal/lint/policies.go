@@ -4,10 +4,10 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"regexp"
 	"slices"
 
 	"github.com/goldthread/goldthread/internal/audit"
+	"github.com/goldthread/goldthread/internal/expression"
 	"github.com/goldthread/goldthread/internal/finding"
 	"github.com/goldthread/goldthread/internal/register"
 	"github.com/goldthread/goldthread/internal/source"
@@ -68,7 +68,7 @@ func (t *target) policyFolders(config *register.Config) ([]string, error) {
 	}
 	ours := func(name string) bool {
 		data, err := source.Read(t.files, name, source.MaxFile)
-		return err == nil && ourPackage.Match(data)
+		return err == nil && ourPackage().Match(data)
 	}
 	if slices.ContainsFunc(files, ours) {
 		return []string{PolicyFolder}, nil
@@ -76,7 +76,7 @@ func (t *target) policyFolders(config *register.Config) ([]string, error) {
 	return nil, nil
 }
 
-var ourPackage = regexp.MustCompile(`(?m)^package goldthread\.`)
+var ourPackage = expression.Of(`(?m)^package goldthread\.`)
 
 // unusable says why what stands at a path cannot be used as a folder or a
 // file, or "".

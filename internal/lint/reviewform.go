@@ -4,13 +4,13 @@ import (
 	"fmt"
 	"maps"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
 	"unicode"
 
 	"github.com/goldthread/goldthread/internal/change"
+	"github.com/goldthread/goldthread/internal/expression"
 	"github.com/goldthread/goldthread/internal/history"
 	"github.com/goldthread/goldthread/internal/register"
 	"github.com/goldthread/goldthread/internal/source"
@@ -91,7 +91,7 @@ func (f *Form) TakeUp(data []byte, read func([]byte) (Answers, error)) error {
 		switch {
 		case !given || answer == "open" || a.Seen != nil && a.Seen[row.Record.ID] != row.Wording:
 			continue
-		case !outcome.MatchString(answer):
+		case !outcome().MatchString(answer):
 			return usagef("%s: %q is no answer: write ok, change, retire or skip, with the reason after it", row.Record.ID, source.Escape(answer))
 		}
 		row.Answer = answer
@@ -105,7 +105,7 @@ func (f *Form) TakeUp(data []byte, read func([]byte) (Answers, error)) error {
 }
 
 // outcome is an answer as the register of reviews takes it.
-var outcome = regexp.MustCompile(`^(ok|change|retire|skip)([ ,;:.-].*)?$`)
+var outcome = expression.Of(`^(ok|change|retire|skip)([ ,;:.-].*)?$`)
 
 // wordingDigits are how many hexadecimal digits name a wording in a form: too
 // many for anybody to make another that begins the same.

@@ -2,12 +2,12 @@ package people
 
 import (
 	"cmp"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/goldthread/goldthread/internal/expression"
 	"github.com/goldthread/goldthread/internal/history"
 )
 
@@ -131,7 +131,7 @@ func (c *Cast) Text(text string) string {
 	if c == nil || c.o.Names {
 		return Unaddressed(text)
 	}
-	text = login.ReplaceAllString(text, "$1")
+	text = login().ReplaceAllString(text, "$1")
 	found := c.hits(text)
 	if len(found) == 0 {
 		return Unaddressed(text)
@@ -151,7 +151,7 @@ func (c *Cast) Text(text string) string {
 		from = h.to
 		// An id behind a name is said already, and so is an address.
 		rest := strings.TrimPrefix(text[from:], " ("+h.person.ID+")")
-		rest = ownAddress.ReplaceAllString(rest, "")
+		rest = ownAddress().ReplaceAllString(rest, "")
 		from = len(text) - len(rest)
 	}
 	b.WriteString(text[from:])
@@ -161,12 +161,12 @@ func (c *Cast) Text(text string) string {
 var (
 	// login is how a sentence names an account: by its number and, in brackets,
 	// its login, which is as good as a name.
-	login = regexp.MustCompile(`(account \d+) \([^)]*\)`)
+	login = expression.Of(`(account \d+) \([^)]*\)`)
 	// address is an address of e-mail. That of a repository, git@host:path, is
 	// none.
-	address    = regexp.MustCompile(`[\pL\pM\d.!#$%&'*+/=?^_{|}~-]+@(?:[\pL\pM\d-]+\.)+\pL{2,}`)
-	ownAddress = regexp.MustCompile(`^ ?<[^<>\s@]+@[^<>\s@]+>`)
-	inBrackets = regexp.MustCompile(`(\S) ?<[^<>\s@]+@[^<>\s@]+>`)
+	address    = expression.Of(`[\pL\pM\d.!#$%&'*+/=?^_{|}~-]+@(?:[\pL\pM\d-]+\.)+\pL{2,}`)
+	ownAddress = expression.Of(`^ ?<[^<>\s@]+@[^<>\s@]+>`)
+	inBrackets = expression.Of(`(\S) ?<[^<>\s@]+@[^<>\s@]+>`)
 )
 
 // NoAddress stands where an address of e-mail stood.
@@ -177,10 +177,10 @@ func Unaddressed(text string) string {
 	if !strings.Contains(text, "@") {
 		return text
 	}
-	text = inBrackets.ReplaceAllString(text, "$1")
+	text = inBrackets().ReplaceAllString(text, "$1")
 	var b strings.Builder
 	from := 0
-	for _, m := range address.FindAllStringIndex(text, -1) {
+	for _, m := range address().FindAllStringIndex(text, -1) {
 		if remote(text[m[0]:m[1]], text[m[1]:]) {
 			continue
 		}
@@ -202,7 +202,7 @@ const masked = '•'
 // letter, so that every column stays where it is.
 func (c *Cast) Line(line string) string {
 	var hidden [][2]int
-	for _, m := range address.FindAllStringIndex(line, -1) {
+	for _, m := range address().FindAllStringIndex(line, -1) {
 		if !remote(line[m[0]:m[1]], line[m[1]:]) {
 			hidden = append(hidden, [2]int(m))
 		}

@@ -1,26 +1,27 @@
 package register
 
 import (
-	"regexp"
 	"strings"
+
+	"github.com/goldthread/goldthread/internal/expression"
 )
 
 var (
 	// lineBreak is how Markdown tables and web pages end a line in a cell.
-	lineBreak = regexp.MustCompile(`(?i)<br\s*/?>`)
+	lineBreak = expression.Of(`(?i)<br\s*/?>`)
 	// point is what begins a point of a list: a dash, a dot, a number or a
 	// letter. A dash or a number needs a space after it, so that neither a
 	// negative number nor 2.1 is one.
-	point = regexp.MustCompile(`^\s*(?:[•●▪‣◦∙·]\s*|[-–—*+o]\s+|\(?\d{1,3}[.)]\s+|\(?[a-z]\)\s+)`)
+	point = expression.Of(`^\s*(?:[•●▪‣◦∙·]\s*|[-–—*+o]\s+|\(?\d{1,3}[.)]\s+|\(?[a-z]\)\s+)`)
 	// dots stand between points that share a line.
-	dots = regexp.MustCompile(`\s+[•●▪‣◦∙]\s*`)
+	dots = expression.Of(`\s+[•●▪‣◦∙]\s*`)
 )
 
 // points cuts a text into the points that people wrote into one cell. Without
 // any mark each line is a point; where there are marks a line without one
 // goes on with the point before it.
 func points(text string) []string {
-	text = lineBreak.ReplaceAllString(text, "\n")
+	text = lineBreak().ReplaceAllString(text, "\n")
 	var lines []string
 	someMarked := false
 	for line := range strings.SplitSeq(text, "\n") {
@@ -30,11 +31,11 @@ func points(text string) []string {
 		lines = append(lines, splitDots(line)...)
 	}
 	for _, line := range lines {
-		someMarked = someMarked || point.MatchString(line)
+		someMarked = someMarked || point().MatchString(line)
 	}
 	var all [][]string // the lines of each point
 	for _, line := range lines {
-		mark := point.FindString(line)
+		mark := point().FindString(line)
 		rest := strings.TrimSpace(line[len(mark):])
 		switch last := len(all) - 1; {
 		case rest == "":
@@ -53,10 +54,10 @@ func points(text string) []string {
 
 // splitDots cuts • a • b, and leaves a line that does not begin with a dot.
 func splitDots(line string) []string {
-	if mark := strings.TrimSpace(point.FindString(line)); mark == "" || mark[0] < 0x80 {
+	if mark := strings.TrimSpace(point().FindString(line)); mark == "" || mark[0] < 0x80 {
 		return []string{line}
 	}
-	at := dots.FindAllStringIndex(line, -1)
+	at := dots().FindAllStringIndex(line, -1)
 	var parts []string
 	from := 0
 	for _, cut := range at {

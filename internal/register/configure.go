@@ -4,9 +4,9 @@ import (
 	"errors"
 	"io/fs"
 	"path"
-	"regexp"
 	"slices"
 
+	"github.com/goldthread/goldthread/internal/expression"
 	"github.com/goldthread/goldthread/internal/finding"
 	"github.com/goldthread/goldthread/internal/source"
 )
@@ -67,8 +67,8 @@ func ConfigureWithin(limits *WorkLimits, fsys fs.FS, name string, ours ...fs.FS)
 }
 
 var (
-	typesPackage = regexp.MustCompile(`(?m)^package schema\b`)
-	topName      = regexp.MustCompile(`(?m)^(register|#\w+)\s*:`)
+	typesPackage = expression.Of(`(?m)^package schema\b`)
+	topName      = expression.Of(`(?m)^(register|#\w+)\s*:`)
 )
 
 // holdsTypes tells that a folder holds a file which adds to the table of
@@ -81,7 +81,7 @@ func holdsTypes(fsys fs.FS, dir string, ours []fs.FS) bool {
 		for _, name := range names {
 			data, _ := fs.ReadFile(f, name)
 			shipped[name] = string(data)
-			for _, m := range topName.FindAllSubmatch(data, -1) {
+			for _, m := range topName().FindAllSubmatch(data, -1) {
 				known[string(m[1])] = true
 			}
 		}
@@ -89,9 +89,9 @@ func holdsTypes(fsys fs.FS, dir string, ours []fs.FS) bool {
 	names, _ := fs.Glob(fsys, dir+"/*.cue")
 	return slices.ContainsFunc(names, func(name string) bool {
 		data, err := source.Read(fsys, name, maxSchemaFile)
-		if data = source.WithoutMark(data); err != nil || !typesPackage.Match(data) || shipped[path.Base(name)] == string(data) {
+		if data = source.WithoutMark(data); err != nil || !typesPackage().Match(data) || shipped[path.Base(name)] == string(data) {
 			return false
 		}
-		return slices.ContainsFunc(topName.FindAllSubmatch(data, -1), func(m [][]byte) bool { return known[string(m[1])] })
+		return slices.ContainsFunc(topName().FindAllSubmatch(data, -1), func(m [][]byte) bool { return known[string(m[1])] })
 	})
 }

@@ -3,11 +3,12 @@ package register
 import (
 	"fmt"
 	"maps"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/goldthread/goldthread/internal/expression"
 )
 
 // dateWords reads the dates of files that do not write them as 2026-03-31.
@@ -25,15 +26,15 @@ func newDateWords(ways []string) *dateWords {
 }
 
 var (
-	isoDay     = regexp.MustCompile(`^\d{4}-\d{2}-\d{2}$`)
-	isoMonth   = regexp.MustCompile(`^(\d{4})-(\d{2})$`)
-	monthYear  = regexp.MustCompile(`^(\d{1,2})[./\-](\d{4})$`)
-	yearMonth  = regexp.MustCompile(`^(\d{4})[./](\d{1,2})$`)
-	wordYear   = regexp.MustCompile(`^(\pL+)\.?[\s,\-]+(?:de\s+)?(\d{4})$`)
-	numbersDay = regexp.MustCompile(`^(\d{1,2})\s*[./\-]\s*(\d{1,2})\s*[./\-]\s*(\d{4})$`)
-	yearDay    = regexp.MustCompile(`^(\d{4})[./](\d{1,2})[./](\d{1,2})\.?$`)
-	dayWord    = regexp.MustCompile(`^(\d{1,2})(?:\.|st|nd|rd|th|er)?[\s\-]+(?:of\s+|de\s+)?(\pL+)\.?,?[\s\-]+(?:de\s+)?(\d{4})$`)
-	wordDay    = regexp.MustCompile(`^(\pL+)\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})$`)
+	isoDay     = expression.Of(`^\d{4}-\d{2}-\d{2}$`)
+	isoMonth   = expression.Of(`^(\d{4})-(\d{2})$`)
+	monthYear  = expression.Of(`^(\d{1,2})[./\-](\d{4})$`)
+	yearMonth  = expression.Of(`^(\d{4})[./](\d{1,2})$`)
+	wordYear   = expression.Of(`^(\pL+)\.?[\s,\-]+(?:de\s+)?(\d{4})$`)
+	numbersDay = expression.Of(`^(\d{1,2})\s*[./\-]\s*(\d{1,2})\s*[./\-]\s*(\d{4})$`)
+	yearDay    = expression.Of(`^(\d{4})[./](\d{1,2})[./](\d{1,2})\.?$`)
+	dayWord    = expression.Of(`^(\d{1,2})(?:\.|st|nd|rd|th|er)?[\s\-]+(?:of\s+|de\s+)?(\pL+)\.?,?[\s\-]+(?:de\s+)?(\d{4})$`)
+	wordDay    = expression.Of(`^(\pL+)\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})$`)
 )
 
 // months are the names of the months and what people shorten them to, in
@@ -66,15 +67,15 @@ var months = func() map[string]int {
 // certain; a year of two digits is never told.
 func (w *dateWords) read(text string) (date string, ok bool) {
 	text = strings.ToLower(strings.TrimSpace(text))
-	if isoDay.MatchString(text) {
+	if isoDay().MatchString(text) {
 		return calendarDay(text[:4], text[5:7], text[8:])
 	}
 	if w.ymd {
-		if m := yearDay.FindStringSubmatch(text); m != nil {
+		if m := yearDay().FindStringSubmatch(text); m != nil {
 			return calendarDay(m[1], m[2], m[3])
 		}
 	}
-	if m := numbersDay.FindStringSubmatch(text); m != nil {
+	if m := numbersDay().FindStringSubmatch(text); m != nil {
 		switch {
 		case w.dmy:
 			return calendarDay(m[3], m[2], m[1])
@@ -83,10 +84,10 @@ func (w *dateWords) read(text string) (date string, ok bool) {
 		}
 	}
 	if w.dmy || w.mdy {
-		if m := dayWord.FindStringSubmatch(text); m != nil {
+		if m := dayWord().FindStringSubmatch(text); m != nil {
 			return calendarDay(m[3], monthNamed(m[2]), m[1])
 		}
-		if m := wordDay.FindStringSubmatch(text); m != nil {
+		if m := wordDay().FindStringSubmatch(text); m != nil {
 			return calendarDay(m[3], monthNamed(m[1]), m[2])
 		}
 	}
@@ -98,13 +99,13 @@ func (w *dateWords) read(text string) (date string, ok bool) {
 
 func readMonth(text string) (string, bool) {
 	year, number := "", ""
-	if m := isoMonth.FindStringSubmatch(text); m != nil {
+	if m := isoMonth().FindStringSubmatch(text); m != nil {
 		year, number = m[1], m[2]
-	} else if m := monthYear.FindStringSubmatch(text); m != nil {
+	} else if m := monthYear().FindStringSubmatch(text); m != nil {
 		year, number = m[2], m[1]
-	} else if m := yearMonth.FindStringSubmatch(text); m != nil {
+	} else if m := yearMonth().FindStringSubmatch(text); m != nil {
 		year, number = m[1], m[2]
-	} else if m := wordYear.FindStringSubmatch(text); m != nil {
+	} else if m := wordYear().FindStringSubmatch(text); m != nil {
 		year, number = m[2], monthNamed(m[1])
 	}
 	date, ok := calendarDay(year, number, "1")
@@ -143,7 +144,7 @@ func (k *Kind) Days(fields map[string]any) map[string]any {
 func days(f *Field, v any) (out any, changed bool) {
 	switch v := v.(type) {
 	case string:
-		if f.Format == "date" && isoMonth.MatchString(v) {
+		if f.Format == "date" && isoMonth().MatchString(v) {
 			return LastDay(v)
 		}
 	case []any:

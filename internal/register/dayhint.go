@@ -33,7 +33,7 @@ func (w *dateWords) dayHint(text, otherwise string) string {
 	type reading struct{ way, day string }
 	var found []reading
 	for _, way := range []string{"dmy", "mdy", "ymd"} {
-		if day, ok := newDateWords([]string{way}).read(text); ok && !isoDay.MatchString(strings.TrimSpace(text)) {
+		if day, ok := newDateWords([]string{way}).read(text); ok && !isoDay().MatchString(strings.TrimSpace(text)) {
 			if len(found) == 0 || found[len(found)-1].day != day {
 				found = append(found, reading{way, day})
 			}
@@ -71,7 +71,7 @@ func DateWays(texts []string) []string {
 		_, isYear := newDateWords([]string{"ymd"}).read(text)
 		_, isMonth := newDateWords([]string{"month"}).read(text)
 		switch {
-		case isoDay.MatchString(strings.TrimSpace(text)):
+		case isoDay().MatchString(strings.TrimSpace(text)):
 		case isFirst && isSecond && first != second && !strings.Contains(text, "."):
 			doubtful = true
 		case isFirst: // with points the day goes first everywhere

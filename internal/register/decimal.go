@@ -1,6 +1,7 @@
 package register
 
 import (
+	"github.com/goldthread/goldthread/internal/expression"
 	"regexp"
 	"strings"
 )
@@ -14,15 +15,15 @@ const (
 // writtenNumbers are numbers with digits in groups of three or none, and what
 // is to be taken out of them.
 var writtenNumbers = map[string]struct {
-	form    *regexp.Regexp
+	form    func() *regexp.Regexp
 	written *strings.Replacer
 }{
 	decimalComma: {
-		regexp.MustCompile(`^[-−]?(?:\d{1,3}(?:\.\d{3})+|\d{1,3}(?:[ \x{a0}\x{202f}'’]\d{3})+|\d+)(?:,\d+)?$`),
+		expression.Of(`^[-−]?(?:\d{1,3}(?:\.\d{3})+|\d{1,3}(?:[ \x{a0}\x{202f}'’]\d{3})+|\d+)(?:,\d+)?$`),
 		strings.NewReplacer(".", "", " ", "", "\u00a0", "", "\u202f", "", "'", "", "’", "", ",", ".", "−", "-"),
 	},
 	decimalPoint: {
-		regexp.MustCompile(`^[-−]?(?:\d{1,3}(?:,\d{3})+|\d{1,3}(?:[ \x{a0}\x{202f}'’]\d{3})+|\d+)(?:\.\d+)?$`),
+		expression.Of(`^[-−]?(?:\d{1,3}(?:,\d{3})+|\d{1,3}(?:[ \x{a0}\x{202f}'’]\d{3})+|\d+)(?:\.\d+)?$`),
 		strings.NewReplacer(",", "", " ", "", "\u00a0", "", "\u202f", "", "'", "", "’", "", "−", "-"),
 	},
 }
@@ -31,7 +32,7 @@ var writtenNumbers = map[string]struct {
 // its numbers are written. Anything else stays as it is.
 func ourNumber(decimal, text string) string {
 	w, ok := writtenNumbers[decimal]
-	if !ok || !w.form.MatchString(text) {
+	if !ok || !w.form().MatchString(text) {
 		return text
 	}
 	return w.written.Replace(text)

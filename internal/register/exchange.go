@@ -6,11 +6,11 @@ import (
 	"io"
 	"io/fs"
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
 
+	"github.com/goldthread/goldthread/internal/expression"
 	"github.com/goldthread/goldthread/internal/finding"
 	"github.com/goldthread/goldthread/internal/source"
 )
@@ -183,13 +183,13 @@ func Inert(text string) string {
 }
 
 // cutFormula is a formula after a mark at which some spreadsheets cut a line.
-var cutFormula = regexp.MustCompile(`[;\t]["' ;\t]*(.)`)
+var cutFormula = expression.Of(`[;\t]["' ;\t]*(.)`)
 
 // RunsCut tells that part of a text would be run by a spreadsheet that takes
 // semicolons or tabs for the ends of cells, as those of many countries do: they
 // cut a line there even inside quotes that do not begin a cell of theirs.
 func RunsCut(text string) bool {
-	for _, m := range cutFormula.FindAllStringSubmatch(text, -1) {
+	for _, m := range cutFormula().FindAllStringSubmatch(text, -1) {
 		if IsFormula(m[1]) {
 			return true
 		}
@@ -200,7 +200,7 @@ func RunsCut(text string) bool {
 // InertCut is [Inert], with a mark also before each part of the text that
 // [RunsCut] tells of. What is read back is not the same.
 func InertCut(text string) string {
-	return cutFormula.ReplaceAllStringFunc(Inert(text), func(part string) string {
+	return cutFormula().ReplaceAllStringFunc(Inert(text), func(part string) string {
 		sign, size := utf8.DecodeLastRuneInString(part)
 		if !IsFormula(string(sign)) {
 			return part

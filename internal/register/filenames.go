@@ -3,7 +3,6 @@ package register
 import (
 	"fmt"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -11,12 +10,13 @@ import (
 	"golang.org/x/text/cases"
 	"golang.org/x/text/unicode/norm"
 
+	"github.com/goldthread/goldthread/internal/expression"
 	"github.com/goldthread/goldthread/internal/finding"
 	"github.com/goldthread/goldthread/internal/source"
 )
 
 // driveLetter begins a path of Windows: C:\isms.
-var driveLetter = regexp.MustCompile(`^[A-Za-z]:[\\/]`)
+var driveLetter = expression.Of(`^[A-Za-z]:[\\/]`)
 
 // asOnWindows is how a path or pattern of the configuration that is written as
 // on Windows is to be written, "" for one that is not. A backslash before one of
@@ -24,7 +24,7 @@ var driveLetter = regexp.MustCompile(`^[A-Za-z]:[\\/]`)
 // nor is one in a class, as in a[\\]b.
 // Between double quotes YAML reads the one in isms\new.csv as the end of a line.
 func asOnWindows(name string) string {
-	if driveLetter.MatchString(name) {
+	if driveLetter().MatchString(name) {
 		return "registers/parties.csv"
 	}
 	var better strings.Builder
@@ -60,7 +60,7 @@ func asOnWindows(name string) string {
 func reportWindows(name, better, at string, report reporter) {
 	reason := "has a backslash between its folders"
 	switch {
-	case driveLetter.MatchString(name):
+	case driveLetter().MatchString(name):
 		reason = "is a path on one computer"
 	case !strings.Contains(name, `\`):
 		reason = "has a character that a backslash between double quotes stands for"
@@ -128,14 +128,14 @@ func (l *loader) reportNames(all []string) {
 }
 
 // devices are the names that Windows keeps for devices, with any ending.
-var devices = regexp.MustCompile(`(?i)^(con|prn|aux|nul|com[1-9¹²³]|lpt[1-9¹²³])$`)
+var devices = expression.Of(`(?i)^(con|prn|aux|nul|com[1-9¹²³]|lpt[1-9¹²³])$`)
 
 // notOnWindows says why Windows cannot hold a path, "" for one that it can.
 func notOnWindows(name string) string {
 	for part := range strings.SplitSeq(name, "/") {
 		stem, _, _ := strings.Cut(part, ".")
 		switch {
-		case devices.MatchString(strings.TrimRight(stem, " ")):
+		case devices().MatchString(strings.TrimRight(stem, " ")):
 			return "it keeps the name " + source.Escape(stem) + " for itself"
 		case strings.ContainsAny(part, `<>:"|?*\`):
 			i := strings.IndexAny(part, `<>:"|?*\`)

@@ -14,6 +14,8 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
+
+	"github.com/goldthread/goldthread/internal/expression"
 )
 
 // fingerprintVersion begins every fingerprint. What it stands for never
@@ -211,21 +213,23 @@ func quoteJSON(s string) string {
 }
 
 // controlID is a control of the 2022 edition in any of the usual spellings.
-var controlID = regexp.MustCompile(`^(?i:annex\s+)?(?:[Aa][\s.]*)?([5-8]\.\d{1,2})$`)
+var controlID = expression.Of(`^(?i:annex\s+)?(?:[Aa][\s.]*)?([5-8]\.\d{1,2})$`)
+
+const oneControl = `(?i:(?:annex\s+)?(?:a[\s.]*)?(?:[5-9]|1[0-8])\.\d{1,2}(?:\.\d{1,2})?)`
 
 // controlRun is nothing but control ids of either edition, one after the other.
 var (
-	controlRun   = regexp.MustCompile(`^(?:` + controlInRun.String() + `(?:[\s,;/+&]+|$))+$`)
-	controlInRun = regexp.MustCompile(`(?i:(?:annex\s+)?(?:a[\s.]*)?(?:[5-9]|1[0-8])\.\d{1,2}(?:\.\d{1,2})?)`)
+	controlRun   = expression.Of(`^(?:` + oneControl + `(?:[\s,;/+&]+|$))+$`)
+	controlInRun = expression.Of(oneControl)
 )
 
 // oldControlID is a control of the 2013 edition, or with A before it a section
 // or clause of it, which that edition counted from A.9 to A.18 too.
 var (
-	oldControlID = regexp.MustCompile(`^(?i:annex\s+)?(?:[Aa][\s.]*)?((?:[5-9]|1[0-8])\.\d{1,2}\.\d{1,2})$`)
-	oldSection   = regexp.MustCompile(`^(?i:annex\s+)?[Aa][\s.]*((?:9|1[0-8])(?:\.\d{1,2})?)$`)
+	oldControlID = expression.Of(`^(?i:annex\s+)?(?:[Aa][\s.]*)?((?:[5-9]|1[0-8])\.\d{1,2}\.\d{1,2})$`)
+	oldSection   = expression.Of(`^(?i:annex\s+)?[Aa][\s.]*((?:9|1[0-8])(?:\.\d{1,2})?)$`)
 	// clauseID is a clause of the standard itself, which is no control.
-	clauseID = regexp.MustCompile(`^(?:6\.1\.[1-3]|7\.5\.[1-3]|9\.2\.[12]|9\.3\.[1-3])$`)
+	clauseID = expression.Of(`^(?:6\.1\.[1-3]|7\.5\.[1-3]|9\.2\.[12]|9\.3\.[1-3])$`)
 )
 
 // NormalizeControl writes the id of an Annex A control in the one spelling
@@ -235,11 +239,11 @@ var (
 // everything else come back as they are, without space around them.
 func NormalizeControl(id string) string {
 	id = strings.TrimSpace(id)
-	if clauseID.MatchString(id) {
+	if clauseID().MatchString(id) {
 		return id
 	}
-	for _, pattern := range []*regexp.Regexp{controlID, oldControlID, oldSection} {
-		if m := pattern.FindStringSubmatch(id); m != nil {
+	for _, spelling := range []func() *regexp.Regexp{controlID, oldControlID, oldSection} {
+		if m := spelling().FindStringSubmatch(id); m != nil {
 			return "A." + m[1]
 		}
 	}

@@ -2,13 +2,14 @@ package register
 
 import (
 	"html"
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/goldthread/goldthread/internal/expression"
 )
 
-var breakTag = regexp.MustCompile(`^(?i:<br\s*/?>)`)
+var breakTag = expression.Of(`^(?i:<br\s*/?>)`)
 
 // plainText is the text that a reader of rendered Markdown sees: links by their
 // text, code and emphasis without their marks, <br> as a new line. Marks that
@@ -52,7 +53,7 @@ func (l *inline) markup(s string, i int) (text string, size int) {
 	case '!', '[':
 		return l.link(s[i:])
 	case '<':
-		if tag := breakTag.FindString(s[i:min(len(s), i+200)]); tag != "" {
+		if tag := breakTag().FindString(s[i:min(len(s), i+200)]); tag != "" {
 			return "\n", len(tag)
 		}
 		return l.autolink(s[i:])
@@ -194,11 +195,11 @@ func destination(s string) string {
 	if i := strings.IndexAny(s, " \t\n"); i >= 0 {
 		s = s[:i]
 	}
-	return plainEscapes.ReplaceAllString(s, "$1")
+	return plainEscapes().ReplaceAllString(s, "$1")
 }
 
 // plainEscapes are signs with a backslash before them.
-var plainEscapes = regexp.MustCompile(`\\([!-/:-@\[-\x60{-~])`)
+var plainEscapes = expression.Of(`\\([!-/:-@\[-\x60{-~])`)
 
 // closing is where the bracket that stands at s[at] is closed, or -1.
 func closing(s string, at int, opening, closing byte) int {
@@ -223,11 +224,11 @@ func closing(s string, at int, opening, closing byte) int {
 // maxNested is how deep brackets may stand inside one another in a link.
 const maxNested = 4
 
-var address = regexp.MustCompile(`^<((?:https?://|mailto:)[^<>\s]+)>`)
+var address = expression.Of(`^<((?:https?://|mailto:)[^<>\s]+)>`)
 
 // autolink is an address between angle brackets, which is its own text.
 func (l *inline) autolink(s string) (string, int) {
-	m := address.FindStringSubmatch(s[:min(len(s), maxLink)])
+	m := address().FindStringSubmatch(s[:min(len(s), maxLink)])
 	if m == nil {
 		return "", 0
 	}
@@ -235,10 +236,10 @@ func (l *inline) autolink(s string) (string, int) {
 	return strings.TrimPrefix(m[1], "mailto:"), len(m[0])
 }
 
-var entities = regexp.MustCompile(`^&(?:[a-zA-Z]{1,31}|#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6});`)
+var entities = expression.Of(`^&(?:[a-zA-Z]{1,31}|#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6});`)
 
 func entity(s string) (string, int) {
-	written := entities.FindString(s)
+	written := entities().FindString(s)
 	if written == "" {
 		return "", 0
 	}

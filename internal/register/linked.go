@@ -5,10 +5,10 @@ import (
 	"maps"
 	"net/url"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 
+	"github.com/goldthread/goldthread/internal/expression"
 	"github.com/goldthread/goldthread/internal/finding"
 	"github.com/goldthread/goldthread/internal/source"
 )
@@ -84,7 +84,7 @@ func (f *feed) targetsOf(cell *node) []string {
 			targets = append(targets, t)
 		}
 	}
-	if text := strings.TrimSpace(cell.text); len(cell.targets) == 0 && f.links == linkAny && bareAddress.MatchString(text) {
+	if text := strings.TrimSpace(cell.text); len(cell.targets) == 0 && f.links == linkAny && bareAddress().MatchString(text) {
 		targets = []string{text}
 	}
 	return targets
@@ -117,7 +117,7 @@ func (f *feed) fillLinks(d *draft, cell *node, row int) {
 }
 
 // bareAddress is a cell that is an address and nothing else.
-var bareAddress = regexp.MustCompile(`^https?://\S+$`)
+var bareAddress = expression.Of(`^https?://\S+$`)
 
 // pathOf is a target as the field has it: of a file beside this one its path
 // from the top of the repository, else as it is written.

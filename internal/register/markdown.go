@@ -1,11 +1,11 @@
 package register
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
 
+	"github.com/goldthread/goldthread/internal/expression"
 	"github.com/goldthread/goldthread/internal/nearest"
 	"github.com/goldthread/goldthread/internal/source"
 )
@@ -37,11 +37,11 @@ type pageTable struct {
 }
 
 var (
-	fence      = regexp.MustCompile("^ {0,3}(```+|~~~+)(.*)$")
-	atx        = regexp.MustCompile(`^ {0,3}(#{1,6})(?:[ \t]+(.*?))??(?:[ \t]+#+)?[ \t]*$`)
-	setext     = regexp.MustCompile(`^ {0,3}(=+|-+)[ \t]*$`)
-	dashes     = regexp.MustCompile(`^ {0,3}\|?[ \t]*:?-+:?[ \t]*(\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$`)
-	otherBlock = regexp.MustCompile(`^ {0,3}(?:#{1,6}(?:[ \t]|$)|>|<[a-zA-Z/!?]|[-*+][ \t]|[0-9]{1,9}[.)][ \t]|(?:\*[ \t]*){3,}$|(?:_[ \t]*){3,}$|(?:-[ \t]*){3,}$)`)
+	fence      = expression.Of("^ {0,3}(```+|~~~+)(.*)$")
+	atx        = expression.Of(`^ {0,3}(#{1,6})(?:[ \t]+(.*?))??(?:[ \t]+#+)?[ \t]*$`)
+	setext     = expression.Of(`^ {0,3}(=+|-+)[ \t]*$`)
+	dashes     = expression.Of(`^ {0,3}\|?[ \t]*:?-+:?[ \t]*(\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$`)
+	otherBlock = expression.Of(`^ {0,3}(?:#{1,6}(?:[ \t]|$)|>|<[a-zA-Z/!?]|[-*+][ \t]|[0-9]{1,9}[.)][ \t]|(?:\*[ \t]*){3,}$|(?:_[ \t]*){3,}$|(?:-[ \t]*){3,}$)`)
 )
 
 // readMarkdown finds the tables of a Markdown file.
@@ -102,7 +102,7 @@ func (r *markdownReader) frontMatter() {
 // comment.
 func (r *markdownReader) block() *Fault {
 	line := r.lines[r.at]
-	if m := fence.FindStringSubmatch(line); m != nil && !(m[1][0] == '`' && strings.Contains(m[2], "`")) {
+	if m := fence().FindStringSubmatch(line); m != nil && !(m[1][0] == '`' && strings.Contains(m[2], "`")) {
 		r.skipFence(m[1])
 		return nil
 	}
@@ -110,16 +110,16 @@ func (r *markdownReader) block() *Fault {
 		r.skipComment()
 		return nil
 	}
-	if m := atx.FindStringSubmatch(line); m != nil {
+	if m := atx().FindStringSubmatch(line); m != nil {
 		r.heading(m[2], len(m[1]))
 		return nil
 	}
-	if r.at+1 < len(r.lines) && !isIndented(line) && strings.TrimSpace(line) != "" && !otherBlock.MatchString(line) {
+	if r.at+1 < len(r.lines) && !isIndented(line) && strings.TrimSpace(line) != "" && !otherBlock().MatchString(line) {
 		next := r.lines[r.at+1]
-		if dashes.MatchString(next) && strings.Contains(line, "|") && strings.ContainsAny(next, "|:") {
+		if dashes().MatchString(next) && strings.Contains(line, "|") && strings.ContainsAny(next, "|:") {
 			return r.table()
 		}
-		if m := setext.FindStringSubmatch(next); m != nil {
+		if m := setext().FindStringSubmatch(next); m != nil {
 			r.heading(line, map[byte]int{'=': 1, '-': 2}[m[1][0]])
 			r.at++
 			return nil
@@ -191,7 +191,7 @@ func (r *markdownReader) table() *Fault {
 
 // tableEnds reports a line that begins something else.
 func (r *markdownReader) tableEnds(line string) bool {
-	return strings.TrimSpace(line) == "" || isIndented(line) || fence.MatchString(line) || otherBlock.MatchString(line)
+	return strings.TrimSpace(line) == "" || isIndented(line) || fence().MatchString(line) || otherBlock().MatchString(line)
 }
 
 // row reads the next line as cells.
@@ -232,7 +232,7 @@ func cellText(written string, defined map[string]string) (text string, targets [
 }
 
 // linkDefinition is where a link with a name points: [name]: address.
-var linkDefinition = regexp.MustCompile(`^ {0,3}\[([^\[\]]+)\]:[ \t]*(\S.*)$`)
+var linkDefinition = expression.Of(`^ {0,3}\[([^\[\]]+)\]:[ \t]*(\S.*)$`)
 
 // maxLinkName is the longest name of a link, in code points (CommonMark 0.31,
 // 6.3). In the pattern it would make a program of thousands of steps.
@@ -243,7 +243,7 @@ const maxLinkName = 999
 func (r *markdownReader) define() {
 	r.defined = map[string]string{}
 	for _, line := range r.lines {
-		if m := linkDefinition.FindStringSubmatch(line); m != nil && utf8.RuneCountInString(m[1]) <= maxLinkName {
+		if m := linkDefinition().FindStringSubmatch(line); m != nil && utf8.RuneCountInString(m[1]) <= maxLinkName {
 			if name := fold(m[1]); r.defined[name] == "" {
 				r.defined[name] = destination(m[2])
 			}

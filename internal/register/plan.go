@@ -303,8 +303,8 @@ func (m *mapped) split(n *node) *node {
 	switch {
 	case m.separator != "":
 		parts = strings.Split(n.text, m.separator)
-	case m.field.Control && controlRun.MatchString(n.text):
-		parts = controlInRun.FindAllString(n.text, -1)
+	case m.field.Control && controlRun().MatchString(n.text):
+		parts = controlInRun().FindAllString(n.text, -1)
 	}
 	out := &node{shape: listShape, place: n.place}
 	for _, part := range parts {

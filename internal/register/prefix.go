@@ -1,19 +1,20 @@
 package register
 
 import (
-	"regexp"
 	"strings"
+
+	"github.com/goldthread/goldthread/internal/expression"
 )
 
 // numberCell is what people write in a number column: 7, 4.2, 12-1, 3a.
-var numberCell = regexp.MustCompile(`^\d+([.\-/]\d+)*[a-z]?$`)
+var numberCell = expression.Of(`^\d+([.\-/]\d+)*[a-z]?$`)
 
 // prefixed puts the prefix before a number and fills its first digits up with
 // zeros: 7 becomes REQ-007. Everything else, also what has the prefix already,
 // stays as it is.
 func prefixed(prefix string, pad int, text string) string {
 	number := strings.TrimSpace(text)
-	if prefix == "" || !numberCell.MatchString(number) {
+	if prefix == "" || !numberCell().MatchString(number) {
 		return text
 	}
 	missing := min(pad, maxPad) - digits(number)

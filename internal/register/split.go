@@ -2,11 +2,11 @@ package register
 
 import (
 	"bytes"
-	"regexp"
 	"slices"
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/goldthread/goldthread/internal/expression"
 	"github.com/goldthread/goldthread/internal/source"
 )
 
@@ -196,12 +196,12 @@ const maxPlainLine = 1000
 
 // plainKey is a line that says all about a value of a mapping, or that the
 // value comes after it.
-var plainKey = regexp.MustCompile(`^(\w[\w.-]*):(?: +([^\s\-?:,\[\]{}#&*!|>'"%@` + "`" + `][^#:"'\t\r]*|"[^"\\\t\r]*"|'[^'\t\r]*'))? *(?:\s#[^\r]*)?$`)
+var plainKey = expression.Of(`^(\w[\w.-]*):(?: +([^\s\-?:,\[\]{}#&*!|>'"%@` + "`" + `][^#:"'\t\r]*|"[^"\\\t\r]*"|'[^'\t\r]*'))? *(?:\s#[^\r]*)?$`)
 
 // key takes a line of a mapping on the way to the records; rest is the line
 // without what it is indented by.
 func (c *cutter) key(line, rest []byte, number int) bool {
-	found := plainKey.FindSubmatch(rest)
+	found := plainKey().FindSubmatch(rest)
 	top := c.top()
 	if found == nil || top.listed || len(line) > maxPlainLine || !isPrintable(rest) {
 		return false // what stands around no item is not read

@@ -3,13 +3,13 @@ package register
 import (
 	"encoding/xml"
 	"math"
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
 	"unicode/utf16"
 	"unicode/utf8"
 
+	"github.com/goldthread/goldthread/internal/expression"
 	"github.com/goldthread/goldthread/internal/source"
 )
 
@@ -61,9 +61,9 @@ var builtinFormats = func() map[int]numberFormat {
 }()
 
 var (
-	notLetters = regexp.MustCompile(`"[^"]*"|\\.|_.|\*.|\[[^\]]*\]`)
-	elapsed    = regexp.MustCompile(`(?i)\[(h+|m+|s+)\]`)
-	idFormat   = regexp.MustCompile(`^((?:"[^"]*"|\\.|[-/ ])*)(0+)$`)
+	notLetters = expression.Of(`"[^"]*"|\\.|_.|\*.|\[[^\]]*\]`)
+	elapsed    = expression.Of(`(?i)\[(h+|m+|s+)\]`)
+	idFormat   = expression.Of(`^((?:"[^"]*"|\\.|[-/ ])*)(0+)$`)
 	quoteMarks = strings.NewReplacer(`"`, "", `\`, "")
 )
 
@@ -72,10 +72,10 @@ func parseFormat(code string) numberFormat {
 		return numberFormat{}
 	}
 	first, _, _ := strings.Cut(code, ";")
-	if m := idFormat.FindStringSubmatch(first); m != nil && len(m[1])+len(m[2]) > 1 {
+	if m := idFormat().FindStringSubmatch(first); m != nil && len(m[1])+len(m[2]) > 1 {
 		return numberFormat{prefix: quoteMarks.Replace(m[1]), digits: len(m[2])}
 	}
-	letters := strings.ToLower(notLetters.ReplaceAllString(elapsed.ReplaceAllString(first, "$1"), ""))
+	letters := strings.ToLower(notLetters().ReplaceAllString(elapsed().ReplaceAllString(first, "$1"), ""))
 	if strings.HasPrefix(letters, "general") {
 		return numberFormat{}
 	}
@@ -203,7 +203,7 @@ func isoTime(t time.Time) string {
 	return t.Format("2006-01-02T15:04:05")
 }
 
-var escapedUnit = regexp.MustCompile(`_x[0-9a-fA-F]{4}_`)
+var escapedUnit = expression.Of(`_x[0-9a-fA-F]{4}_`)
 
 // unescapeCell reads _x000D_, by which workbooks write characters that XML has
 // no room for, and makes every line end the same.
@@ -211,7 +211,7 @@ func unescapeCell(s string) string {
 	if !strings.Contains(s, "_x") && !strings.Contains(s, "\r") {
 		return s
 	}
-	s = escapedUnit.ReplaceAllStringFunc(s, func(written string) string {
+	s = escapedUnit().ReplaceAllStringFunc(s, func(written string) string {
 		v, err := strconv.ParseUint(written[2:6], 16, 16)
 		r := rune(v)
 		if err != nil || r == 0 || utf16.IsSurrogate(r) || !utf8.ValidRune(r) {

@@ -2,10 +2,11 @@ package report
 
 import (
 	"html"
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/goldthread/goldthread/internal/expression"
 )
 
 // An md is Markdown as GitHub and GitLab read it. Text of records becomes md by
@@ -23,7 +24,7 @@ func mdText(s string) md {
 		if i > 0 {
 			b.WriteByte(' ')
 		}
-		if lively.MatchString(word) {
+		if lively().MatchString(word) {
 			rest := strings.TrimLeft(word, "(\"'")
 			core := strings.TrimRight(rest, ".,;?!)\"'")
 			b.WriteString(word[:len(word)-len(rest)] + string(code(core)) + rest[len(core):])
@@ -42,7 +43,7 @@ func mdText(s string) md {
 // merge request (#1, GH-1, GL-1, !1), an epic (&1), a label (~bug, ~"a bug"), a
 // milestone (%1), whatever else GitLab calls [kind:1] or *iteration:1, a commit,
 // :name: of a picture. A snippet ($1) is none, or every amount of money would be.
-var lively = regexp.MustCompile(`(?i)@[\pL\pN_-]|://|(?:^|[^0-9a-z])(?:www\.|mailto:|xmpp:|G[HL]-\d|%[\pL\pN_"])|#[\pL\pN_]|[!&]\d|~[\pL\pN_"]|\[[a-z_]+:|\*iteration:|(?:^|[^0-9a-z])[0-9a-f]{7,}(?:[^0-9a-z]|$)|:[a-z0-9_+-]*[a-z+-][a-z0-9_+-]*:|:(100|1234):`)
+var lively = expression.Of(`(?i)@[\pL\pN_-]|://|(?:^|[^0-9a-z])(?:www\.|mailto:|xmpp:|G[HL]-\d|%[\pL\pN_"])|#[\pL\pN_]|[!&]\d|~[\pL\pN_"]|\[[a-z_]+:|\*iteration:|(?:^|[^0-9a-z])[0-9a-f]{7,}(?:[^0-9a-z]|$)|:[a-z0-9_+-]*[a-z+-][a-z0-9_+-]*:|:(100|1234):`)
 
 // mdSigns are the signs that mean something within a line, or in a cell.
 var mdSigns = strings.NewReplacer(
@@ -94,7 +95,7 @@ func mdSummary(s string) md {
 	words := strings.Fields(sentence(s))
 	for i, word := range words {
 		words[i] = html.EscapeString(word)
-		if lively.MatchString(word) {
+		if lively().MatchString(word) {
 			words[i] = "<code>" + words[i] + "</code>"
 		}
 	}

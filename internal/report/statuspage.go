@@ -3,9 +3,9 @@ package report
 import (
 	"cmp"
 	"fmt"
-	"regexp"
 	"strings"
 
+	"github.com/goldthread/goldthread/internal/expression"
 	"github.com/goldthread/goldthread/internal/lint"
 )
 
@@ -25,9 +25,9 @@ const maxTitle = 200
 
 // titled is a title in which a forge finds nobody to tell and nothing to link:
 // GitLab reads titles too, and nothing can be escaped in them.
-func titled(text string) string { return cut(named.ReplaceAllString(text, "$1$3 $2$4"), maxTitle) }
+func titled(text string) string { return cut(named().ReplaceAllString(text, "$1$3 $2$4"), maxTitle) }
 
-var named = regexp.MustCompile(`([@#~%])([\pL\pN_"-])|([!&])(\d)`)
+var named = expression.Of(`([@#~%])([\pL\pN_"-])|([!&])(\d)`)
 
 // StatusIssue writes the issue of a week: by role, what is due within
 // [lint.DueDays] days, with the link that begins the review of it; then what

@@ -3,10 +3,10 @@ package report
 import (
 	"bytes"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
+	"github.com/goldthread/goldthread/internal/expression"
 	"github.com/goldthread/goldthread/internal/thread"
 )
 
@@ -170,7 +170,7 @@ func (t *walkText) drawMermaid(b *bytes.Buffer, s sketch) {
 }
 
 // mermaidList is how a line begins that Mermaid would take for a list.
-var mermaidList = regexp.MustCompile(`^(?:\d+\.|-)`)
+var mermaidList = expression.Of(`^(?:\d+\.|-)`)
 
 // mermaidText is a text of several lines as Mermaid has it. Whatever could be a
 // sign of Mermaid, Markdown or HTML is written by its number.
@@ -182,7 +182,7 @@ func mermaidText(lines ...string) string {
 			b.WriteString("<br>")
 		}
 		line = sentence(line)
-		list := mermaidList.FindString(line) // ends in the sign that would make it a list
+		list := mermaidList().FindString(line) // ends in the sign that would make it a list
 		for at, c := range line {
 			plain := at != len(list)-1 && (c == ' ' || c >= '0' && c <= '9' || c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z' || c > 0x7f || strings.ContainsRune(",.-", c))
 			if plain {

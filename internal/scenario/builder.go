@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -13,6 +12,8 @@ import (
 	"github.com/go-git/go-git/v5/storage/memory"
 	"github.com/rogpeppe/go-internal/txtar"
 	"golang.org/x/crypto/ssh"
+
+	"github.com/goldthread/goldthread/internal/expression"
 )
 
 // A builder holds the repository while the script runs. It is in memory, so
@@ -363,7 +364,7 @@ func (b *builder) message(word string) (string, error) {
 }
 
 // timePattern is RFC 3339 in whole seconds, all that a commit can hold.
-var timePattern = regexp.MustCompile(`^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(Z|[+-]\d\d:\d\d)$`)
+var timePattern = expression.Of(`^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(Z|[+-]\d\d:\d\d)$`)
 
 func (b *builder) stamp(key, when string) (stamp, error) {
 	p, err := b.who(key)
@@ -371,7 +372,7 @@ func (b *builder) stamp(key, when string) (stamp, error) {
 		return stamp{}, err
 	}
 	t, err := time.Parse(time.RFC3339, when)
-	if err != nil || !timePattern.MatchString(when) || t.Unix() < 0 {
+	if err != nil || !timePattern().MatchString(when) || t.Unix() < 0 {
 		return stamp{}, fmt.Errorf("%q: a time is written 2026-01-15T09:00:00Z", when)
 	}
 	return stamp{p, t}, nil

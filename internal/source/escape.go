@@ -2,9 +2,10 @@ package source
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 	"unicode"
+
+	"github.com/goldthread/goldthread/internal/expression"
 )
 
 // Escape returns s with everything that could steer a terminal or mislead the
@@ -17,7 +18,7 @@ func Escape(s string) string { return quiet(visible(s)) }
 
 // logCommand is the beginning of a command to a build server: of GitHub, Azure
 // Pipelines or TeamCity.
-var logCommand = regexp.MustCompile(`##[A-Za-z_-]*\[|^\p{Zs}*::`)
+var logCommand = expression.Of(`##[A-Za-z_-]*\[|^\p{Zs}*::`)
 
 // quiet breaks the commands in a text, by writing out the second of the two
 // signs that each begins with.
@@ -42,7 +43,7 @@ func commandSigns(s string) []int {
 		return nil
 	}
 	var at []int
-	for _, m := range logCommand.FindAllStringIndex(s, -1) {
+	for _, m := range logCommand().FindAllStringIndex(s, -1) {
 		if s[m[1]-1] == ':' {
 			at = append(at, m[1]-1)
 		} else {

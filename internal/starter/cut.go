@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/goldthread/goldthread/internal/expression"
 )
 
 // A Cut is a column whose cells are cut into several fields.
@@ -29,7 +31,7 @@ type usualCut struct {
 var separators = []string{";", ",", "\n", " + ", " / "}
 
 // numbered tells a part that has a number such as 5.24.
-var numbered = regexp.MustCompile(`\d\.\d`)
+var numbered = expression.Of(`\d\.\d`)
 
 // proposeSplits finds the columns of which at least half of the cells are
 // several fields in one.
@@ -53,7 +55,7 @@ func (h *Headings) proposeSplits(p *Proposed) {
 					fit++
 					needed = needed || m[usual.whole.SubexpIndex(usual.Needs)] != ""
 				} else if usual.Several {
-					words, odd = words || !numbered.MatchString(part), odd || numbered.MatchString(part)
+					words, odd = words || !numbered().MatchString(part), odd || numbered().MatchString(part)
 				}
 			}
 		}

@@ -5,12 +5,12 @@ import (
 	"io/fs"
 	"maps"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 
 	"go.yaml.in/yaml/v4"
 
+	"github.com/goldthread/goldthread/internal/expression"
 	"github.com/goldthread/goldthread/internal/register"
 )
 
@@ -321,7 +321,7 @@ func columnCells(t register.Table, column int) []string {
 	return cells
 }
 
-var controlID = regexp.MustCompile(`\b[A-Z][. ]?\d{1,2}\.\d{1,2}\b`)
+var controlID = expression.Of(`\b[A-Z][. ]?\d{1,2}\.\d{1,2}\b`)
 
 // suits tells whether cells may be values of a field; certain, when they can
 // hardly be anything else: its words, or control ids.
@@ -332,7 +332,7 @@ func (h *Headings) suits(kind, field string, cells []string) (certain, fits bool
 	case f == nil:
 		return false, true
 	case f.Control || f.Elem != nil && f.Elem.Control:
-		has := slices.ContainsFunc(cells, controlID.MatchString)
+		has := slices.ContainsFunc(cells, controlID().MatchString)
 		return has, has
 	case f.Type == register.Bool || len(f.Enum) > 0 && f.Format == "":
 		all := !slices.ContainsFunc(cells, func(cell string) bool { return !h.knows(kind, f, cell) })

@@ -1,11 +1,11 @@
 package starter
 
 import (
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
+	"github.com/goldthread/goldthread/internal/expression"
 	"github.com/goldthread/goldthread/internal/register"
 )
 
@@ -155,7 +155,7 @@ func (h *Headings) foreign(kind string, c Column, t register.Table, column int) 
 	return slices.ContainsFunc(columnCells(t, column), func(word string) bool { return !h.knows(kind, f, word) })
 }
 
-var recordID = regexp.MustCompile(`^[A-Z]{1,6}-[0-9A-Za-z.-]+$`)
+var recordID = expression.Of(`^[A-Z]{1,6}-[0-9A-Za-z.-]+$`)
 
 // allIDs tells that a column names records by their ids, several apart by
 // semicolons or commas.
@@ -163,7 +163,7 @@ func allIDs(rows [][]string, column int) bool {
 	some := false
 	for _, row := range rows {
 		for _, id := range strings.FieldsFunc(row[column], func(r rune) bool { return r == ';' || r == ',' }) {
-			if some = true; !recordID.MatchString(strings.TrimSpace(id)) {
+			if some = true; !recordID().MatchString(strings.TrimSpace(id)) {
 				return false
 			}
 		}
@@ -225,11 +225,11 @@ func (h *Headings) partyColumns(p *Proposed) {
 func (t *Proposed) numbers(k *register.Kind) {
 	column := slices.Index(t.Table.Headings, t.ID)
 	prefix, _, _ := strings.Cut(k.Prefix, ",")
-	if column < 0 || t.NoID || !letters.MatchString(prefix) || len(t.Table.Rows) == 0 {
+	if column < 0 || t.NoID || !letters().MatchString(prefix) || len(t.Table.Rows) == 0 {
 		return
 	}
 	for _, row := range t.Table.Rows {
-		if !number.MatchString(strings.TrimSpace(row[column])) {
+		if !number().MatchString(strings.TrimSpace(row[column])) {
 			return
 		}
 	}
@@ -237,15 +237,15 @@ func (t *Proposed) numbers(k *register.Kind) {
 }
 
 var (
-	letters = regexp.MustCompile(`^[A-Z]+$`)
-	number  = regexp.MustCompile(`^[0-9]{1,6}$`)
-	point   = regexp.MustCompile(`(?m)^\s*[-*•–]\s+\S`)
+	letters = expression.Of(`^[A-Z]+$`)
+	number  = expression.Of(`^[0-9]{1,6}$`)
+	point   = expression.Of(`(?m)^\s*[-*•–]\s+\S`)
 )
 
 // hasPoints tells that some cell of a column holds several points in lines of
 // their own.
 func hasPoints(rows [][]string, column int) bool {
-	return slices.ContainsFunc(rows, func(row []string) bool { return len(point.FindAllString(row[column], 2)) == 2 })
+	return slices.ContainsFunc(rows, func(row []string) bool { return len(point().FindAllString(row[column], 2)) == 2 })
 }
 
 // proposeCommas finds the lists whose values have commas between them.

@@ -2,12 +2,13 @@ package starter
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/goldthread/goldthread/internal/expression"
 )
 
 // Config writes the proposal as a configuration.
@@ -193,13 +194,13 @@ var globSigns = strings.NewReplacer(`\`, `[\\]`, `*`, `[*]`, `?`, `[?]`, `[`, `\
 	"\a", "[\a]", "\b", "[\b]", "\t", "[\t]", "\n", "[\n]", "\v", "[\v]", "\f", "[\f]", "\r", "[\r]")
 
 // plainWord is text that YAML reads as it stands, also inside a list.
-var plainWord = regexp.MustCompile(`^[\pL_][\pL\pN_ ./()-]*[\pL\pN_/.)]$`)
+var plainWord = expression.Of(`^[\pL_][\pL\pN_ ./()-]*[\pL\pN_/.)]$`)
 
 // notPlain are words that YAML takes for something else.
 var notPlain = []string{"true", "false", "yes", "no", "on", "off", "null", "y", "n"}
 
 func quoted(s string) string {
-	if plainWord.MatchString(s) && !slices.Contains(notPlain, strings.ToLower(s)) {
+	if plainWord().MatchString(s) && !slices.Contains(notPlain, strings.ToLower(s)) {
 		return s
 	}
 	return strconv.Quote(s)

@@ -124,7 +124,7 @@ func TestEveryBlockIsFuzzed(t *testing.T) {
 	for _, b := range everyBlock() {
 		names = append(names, b.template())
 	}
-	for _, tmpl := range pages.Templates() {
+	for _, tmpl := range pages().Templates() {
 		name := tmpl.Name()
 		inner := []string{"part", "line", "lines", "contents", "web"}
 		if !strings.HasSuffix(name, ".tmpl") && name != "" && !slices.Contains(inner, name) && !slices.Contains(names, name) {

@@ -13,6 +13,7 @@ import (
 	"html/template"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // A Report is a controlled document: its head, and the pages behind it.
@@ -88,16 +89,18 @@ func (l Line) String() string {
 //go:embed *.tmpl report.css report.js
 var files embed.FS
 
-var pages = template.Must(template.New("").Funcs(template.FuncMap{
-	"draw":   func(Block) (template.HTML, error) { return "", nil }, // see Write
-	"labels": func(*Table) string { return "" },                     // see Write
-}).ParseFS(files, "*.tmpl"))
+var pages = sync.OnceValue(func() *template.Template {
+	return template.Must(template.New("").Funcs(template.FuncMap{
+		"draw":   func(Block) (template.HTML, error) { return "", nil }, // see Write
+		"labels": func(*Table) string { return "" },                     // see Write
+	}).ParseFS(files, "*.tmpl"))
+})
 
 // Write draws r. The same report gives the same bytes.
 func Write(b *bytes.Buffer, r *Report) error {
 	labels := labelled(r)
 	style, script := styles(r)+labels.sheet(), must("report.js")
-	t, err := pages.Clone()
+	t, err := pages().Clone()
 	if err != nil {
 		return err
 	}
