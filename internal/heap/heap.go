@@ -15,7 +15,7 @@ import (
 // one, where that would take gigabytes, there is time for more.
 const (
 	spare      = 64 << 20 // bytes of garbage that are always fine
-	mostTimes  = 4        // but no more than so many times what is needed
+	mostTimes  = 16       // but no more than so many times what is needed
 	leastShare = 0.5      // and no less than so much of it
 	maxMemory  = 2 << 30  // bytes in use from which on it is collected at once
 )
