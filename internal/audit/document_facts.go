@@ -126,7 +126,7 @@ func lacking(k *register.Kind, records []*register.Record, field string) bool {
 // wordFacts matches the catalogue's words against the texts of all records,
 // each distinct text once.
 func (d *document) wordFacts() []*ast.Term {
-	w := &wordSearch{document: d, folds: map[string]foldedText{}}
+	w := &wordSearch{document: d, folds: map[string]*foldedText{}, elements: map[*register.Field]*register.Field{}}
 	if len(d.words.groups) == 0 {
 		return nil
 	}
@@ -140,8 +140,9 @@ func (d *document) wordFacts() []*ast.Term {
 
 type wordSearch struct {
 	*document
-	folds map[string]foldedText
-	terms []*ast.Term
+	folds    map[string]*foldedText
+	elements map[*register.Field]*register.Field // see element
+	terms    []*ast.Term
 }
 
 type hitKey struct {
@@ -166,12 +167,12 @@ func (w *wordSearch) value(r *register.Record, f *register.Field, v any, path, p
 		}
 	case []any:
 		for i, one := range v {
-			w.value(r, element(f), one, path+"["+strconv.Itoa(i)+"]", pattern)
+			w.value(r, w.element(f), one, path+"["+strconv.Itoa(i)+"]", pattern)
 		}
 	case map[string]any:
 		if f.Type == register.Map {
 			for _, key := range slices.Sorted(maps.Keys(v)) {
-				w.value(r, element(f), v[key], join(path, key), pattern)
+				w.value(r, w.element(f), v[key], join(path, key), pattern)
 			}
 			return
 		}
@@ -181,11 +182,15 @@ func (w *wordSearch) value(r *register.Record, f *register.Field, v any, path, p
 
 // element is the field that describes what is inside a list or a map. What the
 // field says of its texts holds inside too.
-func element(f *register.Field) *register.Field {
+func (w *wordSearch) element(f *register.Field) *register.Field {
 	if f.Elem == nil {
 		return f
 	}
+	if known := w.elements[f]; known != nil {
+		return known
+	}
 	e := *f.Elem
+	w.elements[f] = &e
 	e.Prose = e.Prose || f.Prose
 	e.Control = e.Control || f.Control
 	if len(e.Ref) == 0 {
@@ -220,10 +225,10 @@ func (w *wordSearch) text(r *register.Record, f *register.Field, text, path, pat
 	}
 }
 
-func (w *wordSearch) folded(text string) foldedText {
-	t, ok := w.folds[text]
-	if !ok {
-		t = newFoldedText(text)
+func (w *wordSearch) folded(text string) *foldedText {
+	t := w.folds[text]
+	if t == nil {
+		t = w.words.fold(text)
 		w.folds[text] = t
 	}
 	return t
@@ -233,5 +238,5 @@ func join(path, name string) string {
 	if path == "" {
 		return name
 	}
-	return fmt.Sprintf("%s.%s", path, name)
+	return path + "." + name
 }

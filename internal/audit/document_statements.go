@@ -15,12 +15,12 @@ func (d *document) statementFacts() []*ast.Term {
 	for _, read := range d.reading.plan.Reads {
 		kind, field, _ := strings.Cut(read, ".")
 		texts := d.statements(kind, field)
-		usual := d.usualLanguage(kind, texts)
+		languages := d.languagesOf(kind, texts)
 		known := map[string]*ast.Term{}
-		for _, one := range texts {
+		for i, one := range texts {
 			said, ok := known[one.text]
 			if !ok {
-				said = d.statement(r, readText{one.text, d.languageOf(kind, one.text, usual)})
+				said = d.statement(r, readText{one.text, languages[i]})
 				known[one.text] = said
 			}
 			terms = append(terms, d.object().
@@ -61,23 +61,26 @@ func (d *document) statedLanguage(kind string) string {
 	return cmp.Or(c.Registers[kind].Language, c.Language)
 }
 
-// usualLanguage is that of a register, for texts that do not tell theirs.
-func (d *document) usualLanguage(kind string, texts []statementOf) string {
-	if stated := d.statedLanguage(kind); stated != "" {
-		return stated
+// languagesOf are the languages of texts of a register: the stated one, else
+// that of each text's own words, else that of all together.
+func (d *document) languagesOf(kind string, texts []statementOf) []string {
+	languages := make([]string, len(texts))
+	stated, all := d.statedLanguage(kind), make([]int, len(d.reading.commonIn))
+	for i, one := range texts {
+		if languages[i] = stated; stated != "" {
+			continue
+		}
+		counts := d.reading.commonWords(one.text)
+		languages[i] = d.reading.languageOf(counts)
+		for k, n := range counts {
+			all[k] += n
+		}
 	}
-	var all []string
-	for _, one := range texts {
-		all = append(all, one.text)
+	usual := cmp.Or(stated, d.reading.languageOf(all), d.reading.plan.Language)
+	for i, language := range languages {
+		languages[i] = cmp.Or(language, usual)
 	}
-	return cmp.Or(d.reading.languageOf(all...), d.reading.plan.Language)
-}
-
-func (d *document) languageOf(kind, text, usual string) string {
-	if d.statedLanguage(kind) != "" {
-		return usual
-	}
-	return cmp.Or(d.reading.languageOf(text), usual)
+	return languages
 }
 
 func (d *document) statementTerm(s statement) *ast.Term {

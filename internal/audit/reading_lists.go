@@ -16,6 +16,7 @@ type readingLists struct {
 	plan      readingPlan
 	languages map[string]*languageWords
 	common    map[string]map[string]bool // the commonest words, by language
+	commonIn  []string                   // the languages of common, in alphabetical order
 	// finish makes ready for reading, once: making patterns takes longer than
 	// checking a small register.
 	finish func() error
@@ -143,6 +144,7 @@ func (l *readingLists) makePatterns(plan, languages any) error {
 	for code, words := range common {
 		l.common[code] = foldedSet(words)
 	}
+	l.commonIn = slices.Sorted(maps.Keys(l.common))
 	for _, code := range slices.Sorted(maps.Keys(l.languages)) {
 		if err := l.languages[code].compile(&l.plan); err != nil {
 			return fmt.Errorf("words of %s: %w", code, err)
@@ -303,24 +305,28 @@ func capitalised(s string) string {
 	return string(unicode.ToUpper(r)) + s[size:]
 }
 
-// languageOf tells the language of texts by their commonest words, "" where
-// these do not tell: one language must have two words more than any other.
-func (l *readingLists) languageOf(texts ...string) string {
-	score := map[string]int{}
-	for _, text := range texts {
-		eachWord(fold(text), func(_ int, word string) {
-			for code, common := range l.common {
-				if common[word] {
-					score[code]++
-				}
+// commonWords counts the commonest words of each language in a text, in the
+// order of commonIn.
+func (l *readingLists) commonWords(text string) []int {
+	counts := make([]int, len(l.commonIn))
+	eachWord(fold(text), func(_ int, word string) {
+		for i, code := range l.commonIn {
+			if l.common[code][word] {
+				counts[i]++
 			}
-		})
-	}
+		}
+	})
+	return counts
+}
+
+// languageOf tells the language by the commonest words of texts, "" where these
+// do not tell: one language must have two words more than any other.
+func (l *readingLists) languageOf(counts []int) string {
 	best, second, first := 0, 0, ""
-	for _, code := range slices.Sorted(maps.Keys(score)) {
-		switch n := score[code]; {
+	for i, n := range counts {
+		switch {
 		case n > best:
-			best, second, first = n, best, code
+			best, second, first = n, best, l.commonIn[i]
 		case n > second:
 			second = n
 		}

@@ -263,7 +263,7 @@ func TestLanguageOf(t *testing.T) {
 		"":                   "",
 		"Schedule 3 DIN 277": "",
 	} {
-		if got := l.languageOf(text); got != want {
+		if got := l.languageOf(l.commonWords(text)); got != want {
 			t.Errorf("%q is %q, want %q", text, got, want)
 		}
 	}

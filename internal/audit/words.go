@@ -73,8 +73,9 @@ func (p *phrases) add(text, listed string) {
 	p.byFirst[first] = append(p.byFirst[first], one)
 }
 
-// find calls add with every phrase that stands in text.
-func (p *phrases) find(text string, add func(word string)) {
+// find calls add with every phrase that stands in text, of which starts are the
+// words that phrases begin with.
+func (p *phrases) find(text string, starts []wordAt, add func(word string)) {
 	for _, one := range p.marksFor(text) {
 		for at := 0; ; at++ {
 			next := strings.Index(text[at:], one.text)
@@ -90,13 +91,30 @@ func (p *phrases) find(text string, add func(word string)) {
 	if len(p.byFirst) == 0 {
 		return
 	}
-	eachWord(text, func(at int, word string) {
-		for _, one := range p.byFirst[word] {
-			if startsPhrase(text[at:], one.text) {
+	for _, start := range starts {
+		for _, one := range p.byFirst[start.word] {
+			if startsPhrase(text[start.at:], one.text) {
 				add(one.listed)
 			}
 		}
+	}
+}
+
+// A wordAt is a word of a text and its place there.
+type wordAt struct {
+	at   int
+	word string
+}
+
+// startsIn are the words of text that are among first.
+func startsIn(text string, first map[string]bool) []wordAt {
+	var starts []wordAt
+	eachWord(text, func(at int, word string) {
+		if first[word] {
+			starts = append(starts, wordAt{at, word})
+		}
 	})
+	return starts
 }
 
 // marksFor is empty for a text without any of the signs: most have none.
@@ -121,17 +139,24 @@ func (g *wordGroup) applies(kind, path string, prose bool) bool {
 	})
 }
 
-// A foldedText is one text in the three forms that words are compared with.
-type foldedText struct{ written, collapsed, folded, bare string }
+// A foldedText is one text in the three forms that words are compared with, and
+// where in two of them something may begin that any group looks for.
+type foldedText struct {
+	written, collapsed, folded, bare string
+	inFolded, inCollapsed            []wordAt
+}
 
-func newFoldedText(s string) foldedText {
-	f := fold(s)
-	return foldedText{written: s, collapsed: collapse(s), folded: f, bare: bare(f)}
+func (w *wordLists) fold(s string) *foldedText {
+	c, f := collapse(s), fold(s)
+	return &foldedText{
+		written: s, collapsed: c, folded: f, bare: bare(f),
+		inFolded: startsIn(f, w.firstFolded), inCollapsed: startsIn(c, w.firstExact),
+	}
 }
 
 // words are the group's words in t, each once, in the order they are found.
 // For a pattern it is the stretch of text that matched.
-func (g *wordGroup) words(t foldedText) []string {
+func (g *wordGroup) words(t *foldedText) []string {
 	var found []string
 	add := func(word string) {
 		if !slices.Contains(found, word) {
@@ -146,8 +171,8 @@ func (g *wordGroup) words(t foldedText) []string {
 			add(span)
 		}
 	}
-	g.folded.find(t.folded, add)
-	g.exact.find(t.collapsed, add)
+	g.folded.find(t.folded, t.inFolded, add)
+	g.exact.find(t.collapsed, t.inCollapsed, add)
 	return found
 }
 

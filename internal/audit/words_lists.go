@@ -11,6 +11,9 @@ import (
 type wordLists struct {
 	groups []*wordGroup
 	waits  []waitingGroup
+	// firstFolded and firstExact are the words that phrases of any group begin
+	// with: most words of a text are none of these.
+	firstFolded, firstExact map[string]bool
 }
 
 // A waitingGroup takes its words from another part of the catalogue.
@@ -108,6 +111,15 @@ func (w *wordLists) finish(catalogue map[string]any) error {
 		}
 		if err := w.fill(wait.group, wait.match, words); err != nil {
 			return fmt.Errorf("list %s: %w", wait.list, err)
+		}
+	}
+	w.firstFolded, w.firstExact = map[string]bool{}, map[string]bool{}
+	for _, group := range w.groups {
+		for first := range group.folded.byFirst {
+			w.firstFolded[first] = true
+		}
+		for first := range group.exact.byFirst {
+			w.firstExact[first] = true
 		}
 	}
 	return nil

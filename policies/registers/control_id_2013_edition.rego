@@ -27,6 +27,7 @@ violations contains {
 	"hint": advice(link.value),
 } if {
 	some link in lib.control_links
+	not link.value in lib.catalogued
 	link.value in lib.outdated
 	[link.kind, link.id] in lib.alive
 }
@@ -39,6 +40,7 @@ violations contains {
 	"hint": advice(control),
 } if {
 	some row, control in lib.row_control
+	not control in lib.catalogued
 	control in lib.outdated
 }
 

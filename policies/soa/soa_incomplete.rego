@@ -42,6 +42,7 @@ missing := [row.id | some row in data.catalogue.controls.annex_a; not row.id in 
 
 present := {control | some control in lib.row_control} | {control |
 	some number in lib.row_control
+	not number in lib.catalogued
 	some control in lib.successors[number]
 }
 
