@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"slices"
 	"time"
 
 	"github.com/goldthread/goldthread/internal/repo"
@@ -38,6 +39,7 @@ type graph struct {
 	progress Progress
 	nodes    []node
 	index    map[repo.ID]int32
+	parents  []int32 // room for those of nodes
 	head     int32
 	main     int32
 	diverged bool // head is not part of the main branch
@@ -52,13 +54,13 @@ type steps struct {
 	mentioning map[repo.ID]string // messages that mention a review
 }
 
-// Step is like [repo.Repo.Step].
+// Step is like [repo.Repo.Step]. Only a message that mentions a review is wanted.
 func (s *steps) Step(id repo.ID) (repo.Step, error) {
 	if step, ok := s.kept.step(id); ok {
 		s.known++
 		return step, nil
 	}
-	return s.Repo.Step(id)
+	return s.Repo.Step(id, mentions[[]byte])
 }
 
 // load reads all commits that main and head are made of, and calls met with the
@@ -87,9 +89,10 @@ func (g *graph) load(ctx context.Context, r *steps, main, head repo.ID, met func
 
 // A frame is a commit on the way to being numbered.
 type frame struct {
-	node    node
-	parents []repo.ID
-	next    int // parent to visit next
+	id    repo.ID
+	step  repo.Step
+	lines *typedLines
+	next  int // parent to visit next
 }
 
 // onTheWay is the number of a commit that has none yet.
@@ -108,11 +111,13 @@ func (g *graph) visit(ctx context.Context, r *steps, boundary map[repo.ID]bool, 
 		}
 		met(c.Tree)
 		g.index[id] = onTheWay
-		f := frame{parents: c.Parents, node: node{id: id, tree: c.Tree, when: c.When, landing: none}}
-		if mentions(c.Message) {
-			message := string(c.Message)
-			f.node.lines = parseMessage(message)
-			r.mentioning[id] = message
+		f := frame{id: id, step: c}
+		if c.Message != "" {
+			f.lines = parseMessage(c.Message)
+			r.mentioning[id] = c.Message
+		}
+		if len(stack) == cap(stack) {
+			stack = slices.Grow(stack, 1024+len(stack)) // of a long history all commits are on the way at once
 		}
 		stack = append(stack, f)
 		return nil
@@ -131,8 +136,8 @@ func (g *graph) visit(ctx context.Context, r *steps, boundary map[repo.ID]bool, 
 	}
 	for len(stack) > 0 {
 		f := &stack[len(stack)-1]
-		if f.next < len(f.parents) {
-			id := f.parents[f.next]
+		if f.next < len(f.step.Parents) {
+			id := f.step.Parents[f.next]
 			f.next++
 			if _, met := g.index[id]; met {
 				continue
@@ -143,7 +148,7 @@ func (g *graph) visit(ctx context.Context, r *steps, boundary map[repo.ID]bool, 
 			if _, met := g.index[id]; met {
 				continue
 			}
-			child := f.node.id
+			child := f.id
 			if err := push(id); err != nil {
 				return fmt.Errorf("the parent of commit %s: %w", child.Short(), err)
 			}
@@ -186,15 +191,18 @@ func (g *graph) begin(r *steps, id repo.ID) {
 
 // number numbers a commit; so many others, at least, will follow.
 func (g *graph) number(f *frame, left int) {
-	f.node.parents = make([]int32, len(f.parents))
-	for i, p := range f.parents {
-		f.node.parents[i] = g.index[p]
+	if len(g.parents)+len(f.step.Parents) > cap(g.parents) {
+		g.parents = make([]int32, 0, 4096+len(f.step.Parents))
 	}
-	g.index[f.node.id] = int32(len(g.nodes))
+	from := len(g.parents)
+	for _, p := range f.step.Parents {
+		g.parents = append(g.parents, g.index[p])
+	}
+	g.index[f.id] = int32(len(g.nodes))
 	if cap(g.nodes) == 0 {
 		g.nodes = make([]node, 0, left+left/8)
 	}
-	g.nodes = append(g.nodes, f.node)
+	g.nodes = append(g.nodes, node{id: f.id, tree: f.step.Tree, when: f.step.When, lines: f.lines, landing: none, parents: slices.Clip(g.parents[from:])})
 }
 
 // land marks the first-parent line. All that was numbered between two of its

@@ -240,7 +240,7 @@ func (k *keptFacts) step(id repo.ID) (repo.Step, bool) {
 	if !ok || !k.has(id) {
 		return repo.Step{}, false
 	}
-	step := repo.Step{Tree: k.tree(n), When: k.when(n), Message: []byte(k.messages[n])}
+	step := repo.Step{Tree: k.tree(n), When: k.when(n), Message: k.messages[n]}
 	for _, p := range k.parentsOf(n) {
 		step.Parents = append(step.Parents, k.id(p))
 	}

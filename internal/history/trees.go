@@ -21,10 +21,12 @@ type treeReader struct {
 	queue chan repo.ID // of tops to read
 	done  chan struct{}
 
-	names  []string                // of files at the top that are asked for by name
-	wanted func(e repo.Entry) bool // by the present mapping; nil: nothing is read ahead
-	tops   map[repo.ID]*top        // by tree; for one goroutine until done is closed
-	same   map[string]*top         // by content
+	names   []string          // of files at the top that are asked for by name
+	decoder *register.Decoder // the present mapping; nil: nothing is read ahead
+	tops    map[repo.ID]*top  // by tree; for one goroutine until done is closed
+	same    map[string]*top   // by content
+	uses    map[entryName]use // known of entries at the top
+	shown   []byte            // of the tree that is read: what is of use of it
 
 	kept    *keptFacts
 	last    repo.ID // asked for
@@ -39,26 +41,52 @@ type top struct {
 }
 
 func newTreeReader(o Options) *treeReader {
-	t := &treeReader{repo: o.Repo, names: append([]string{".mailmap", o.ConfigFile}, o.ConfigNames...), tops: map[repo.ID]*top{}, same: map[string]*top{}}
-	d, ok := o.Decoder.(*register.Decoder) // of which several goroutines may ask
-	if !ok || o.Dir != "" {
-		return t
+	t := &treeReader{
+		repo:  o.Repo,
+		names: append([]string{".mailmap", o.ConfigFile}, o.ConfigNames...),
+		tops:  map[repo.ID]*top{},
+		same:  map[string]*top{},
+		uses:  map[entryName]use{},
 	}
-	known := map[repo.Entry]bool{}
-	t.wanted = func(e repo.Entry) bool {
-		e.ID = ""
-		is, ok := known[e]
-		if !ok {
-			at := path.Clean(e.Name)
-			is = e.Mode == repo.Dir && d.Below(at) || e.Mode != repo.Dir && e.Mode != repo.Submodule && d.Matches(at)
-			if len(known) >= maxMatches {
-				clear(known)
-			}
-			known[e] = is
-		}
-		return is
+	if o.Dir == "" {
+		t.decoder, _ = o.Decoder.(*register.Decoder) // of which several goroutines may ask
 	}
 	return t
+}
+
+// An entryName is what tells of an entry at the top whether it is of use.
+type entryName struct {
+	name string
+	mode repo.Mode
+}
+
+// A use is what an entry at the top is of interest for, 0 for nothing.
+type use uint8
+
+const (
+	asRegister use = 1 << iota // it is one by the present mapping, or may hold some
+	byName
+)
+
+// useOf tells what an entry is of use for. Of most it is known.
+func (t *treeReader) useOf(e repo.Glimpse) use {
+	known, ok := t.uses[entryName{string(e.Name), e.Mode}]
+	if ok {
+		return known
+	}
+	name := string(e.Name)
+	at := path.Clean(name)
+	if e.Mode == repo.Dir && t.decoder.Below(at) || e.Mode != repo.Dir && e.Mode != repo.Submodule && t.decoder.Matches(at) {
+		known |= asRegister
+	}
+	if slices.Contains(t.names, name) {
+		known |= byName
+	}
+	if len(t.uses) >= maxMatches {
+		clear(t.uses)
+	}
+	t.uses[entryName{name, e.Mode}] = known
+	return known
 }
 
 // startAhead begins to read ahead; stopAhead must follow.
@@ -79,7 +107,7 @@ func (t *treeReader) stopAhead() {
 
 // offer has a tree read ahead, unless there is too much to do.
 func (t *treeReader) offer(id repo.ID) {
-	if t.wanted == nil || t.kept.hasTop(id) {
+	if t.decoder == nil || t.kept.hasTop(id) {
 		return
 	}
 	select {
@@ -93,33 +121,42 @@ func (t *treeReader) fetch(id repo.ID) {
 	if t.tops[id] != nil {
 		return
 	}
-	entries, err := t.repo.Tree(id)
-	if err != nil || len(entries) > aheadEntries {
+	left, small := aheadEntries, true
+	t.shown = t.shown[:0]
+	err := t.repo.Look(id, func(e repo.Glimpse) bool {
+		left--
+		if small = left >= 0 && len(e.Name) <= repo.MaxPath; small && t.useOf(e) != 0 {
+			t.shown = e.Append(t.shown)
+		}
+		return small
+	})
+	if err != nil || !small {
 		return
 	}
-	var content []byte
-	now := &top{}
-	for _, e := range entries {
-		if len(e.Name) > repo.MaxPath {
+	known := t.same[string(t.shown)]
+	if known == nil {
+		if known, err = t.topIn(id); err != nil {
 			return
 		}
-		isNamed, isWanted := slices.Contains(t.names, e.Name), t.wanted(e)
-		if isNamed {
-			now.named = append(now.named, e)
-		}
-		if isWanted {
-			now.registers = append(now.registers, e)
-		}
-		if isNamed || isWanted {
-			content = append(append(append(content, e.Name...), 0, byte('0'+e.Mode)), e.ID...)
-		}
-	}
-	known := t.same[string(content)]
-	if known == nil {
-		known = now
-		t.same[string(content)] = now
+		t.same[string(t.shown)] = known
 	}
 	t.tops[id] = known
+}
+
+// topIn is what is of use of a tree that was looked at.
+func (t *treeReader) topIn(id repo.ID) (*top, error) {
+	entries, err := t.repo.Tree(id)
+	now := &top{}
+	for _, e := range entries {
+		use := t.useOf(repo.Glimpse{Name: []byte(e.Name), Mode: e.Mode})
+		if use&byName != 0 {
+			now.named = append(now.named, e)
+		}
+		if use&asRegister != 0 {
+			now.registers = append(now.registers, e)
+		}
+	}
+	return now, err
 }
 
 // tree reads the entries of a tree. It is not for several goroutines.

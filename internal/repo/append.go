@@ -269,7 +269,7 @@ func sortName(e object.TreeEntry) string {
 
 // readTree reads a tree as it is, with modes that nobody else here needs.
 func (w *writer) readTree(id ID, t *object.Tree) error {
-	kind, data, err := w.repo.objects.read(id, maxTree)
+	kind, data, err := w.repo.objects.read(id, maxTree, nil)
 	if err != nil {
 		return err
 	}

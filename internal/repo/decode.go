@@ -16,7 +16,9 @@ import (
 // typed: they may be empty, hold invalid UTF-8, and dates that cannot be are
 // the zero time.
 func (r *Repo) Commit(id ID) (Commit, error) {
-	data, err := r.commitData(id)
+	room := takeScratch()
+	defer room.giveBack()
+	data, err := r.commitData(id, room)
 	if err != nil {
 		return Commit{}, err
 	}
@@ -30,7 +32,7 @@ func (r *Repo) Commit(id ID) (Commit, error) {
 // Raw reads the bytes of a commit or an annotated tag as they are stored, which
 // is what a signature is over.
 func (r *Repo) Raw(id ID) (kind string, data []byte, err error) {
-	kind, data, err = r.objects.read(id, maxCommit)
+	kind, data, err = r.objects.read(id, maxCommit, nil)
 	data = slices.Clone(data)
 	if err == nil && kind != "commit" && kind != "tag" {
 		err = objectError(id, fmt.Errorf("is a %s, not a commit or a tag", plainKind(kind)))
@@ -40,18 +42,46 @@ func (r *Repo) Raw(id ID) (kind string, data []byte, err error) {
 
 // Tree reads the entries of the tree object id in Git's order.
 func (r *Repo) Tree(id ID) ([]Entry, error) {
-	kind, data, err := r.objects.read(id, maxTree)
+	room := takeScratch()
+	defer room.giveBack()
+	data, err := r.treeData(id, room)
 	if err != nil {
 		return nil, err
-	}
-	if kind != "tree" {
-		return nil, objectError(id, fmt.Errorf("is a %s, not a folder", plainKind(kind)))
 	}
 	entries, err := parseTree(data)
 	if err != nil {
 		return nil, objectError(id, fmt.Errorf("%w: %v", ErrCorrupt, err))
 	}
 	return entries, nil
+}
+
+// Look is like [Repo.Tree], but only shows the entries, one after the other, until
+// see returns false.
+func (r *Repo) Look(id ID, see func(Glimpse) bool) error {
+	room := takeScratch()
+	defer room.giveBack()
+	data, err := r.treeData(id, room)
+	if err != nil {
+		return err
+	}
+	for len(data) > 0 {
+		var e Glimpse
+		if e, data, err = nextEntry(data); err != nil {
+			return objectError(id, fmt.Errorf("%w: %v", ErrCorrupt, err))
+		}
+		if !see(e) {
+			break
+		}
+	}
+	return nil
+}
+
+func (r *Repo) treeData(id ID, room *scratch) ([]byte, error) {
+	kind, data, err := r.objects.read(id, maxTree, room)
+	if err == nil && kind != "tree" {
+		err = objectError(id, fmt.Errorf("is a %s, not a folder", plainKind(kind)))
+	}
+	return data, err
 }
 
 // Blob reads the bytes of a file of at most limit bytes; [ErrTooLarge] says
@@ -63,7 +93,7 @@ func (r *Repo) Blob(id ID, limit int64) ([]byte, error) {
 
 // blob reads the bytes of a file, which are shared and not to be changed.
 func (r *Repo) blob(id ID, limit int64) ([]byte, error) {
-	kind, data, err := r.objects.read(id, limit)
+	kind, data, err := r.objects.read(id, limit, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -135,38 +165,43 @@ type Step struct {
 	Tree    ID
 	Parents []ID
 	When    time.Time // the committer date, the zero time for one that cannot be
-	Message []byte    // shared, and not to be kept or changed
+	Message string    // "" where it was not wanted
 }
 
 // Step reads the commit object id, like [Repo.Commit], but only what a walk needs.
-func (r *Repo) Step(id ID) (Step, error) {
-	data, err := r.commitData(id)
+// wanted is asked whether a message is needed; it must not keep it.
+func (r *Repo) Step(id ID, wanted func(message []byte) bool) (Step, error) {
+	room := takeScratch()
+	defer room.giveBack()
+	data, err := r.commitData(id, room)
 	if err != nil {
 		return Step{}, err
 	}
-	s, err := parseStep(data)
+	s, message, err := parseStep(data)
 	if err != nil {
 		return Step{}, objectError(id, fmt.Errorf("%w: %v", ErrCorrupt, err))
+	}
+	if wanted(message) {
+		s.Message = string(message)
 	}
 	return s, nil
 }
 
-func (r *Repo) commitData(id ID) ([]byte, error) {
-	kind, data, err := r.objects.read(id, maxCommit)
+func (r *Repo) commitData(id ID, room *scratch) ([]byte, error) {
+	kind, data, err := r.objects.read(id, maxCommit, room)
 	if err == nil && kind != "commit" {
 		err = objectError(id, fmt.Errorf("is a %s, not a commit", plainKind(kind)))
 	}
 	return data, err
 }
 
-// parseStep takes the same headers as parseCommit.
-func parseStep(data []byte) (Step, error) {
-	var s Step
+// parseStep takes the same headers as parseCommit. The message is part of data.
+func parseStep(data []byte) (s Step, message []byte, err error) {
 	var tree []byte
 	var room [4][]byte
 	parents := room[:0]
 	var named, author, committer bool // met already
-	s.Message = eachHeader(data, func(key, value []byte) {
+	message = eachHeader(data, func(key, value []byte) {
 		switch string(key) {
 		case "tree":
 			if !named {
@@ -189,16 +224,18 @@ func parseStep(data []byte) (Step, error) {
 			committer = true
 		}
 	})
-	ids := append(make([]byte, 0, 2*nameSize*(1+len(parents))), tree...)
+	var ids strings.Builder // one text for all of them: a history has many
+	ids.Grow(2 * nameSize * (1 + len(parents)))
+	ids.Write(tree)
 	wrong := !isName(tree)
 	for _, id := range parents {
 		wrong = wrong || !isName(id)
-		ids = append(ids, id...)
+		ids.Write(id)
 	}
 	if wrong {
-		return Step{}, errHeader
+		return Step{}, nil, errHeader
 	}
-	text := ID(ids) // one for all of them: a history has many
+	text := ID(ids.String())
 	s.Tree = text[:2*nameSize]
 	if len(parents) > 0 {
 		s.Parents = make([]ID, len(parents))
@@ -206,7 +243,7 @@ func parseStep(data []byte) (Step, error) {
 	for i := range s.Parents {
 		s.Parents[i] = text[2*nameSize*(i+1):][:2*nameSize]
 	}
-	return s, nil
+	return s, message, nil
 }
 
 // isName tells an id in the form in which objects hold it.
@@ -292,25 +329,51 @@ func parseZone(text string) *time.Location {
 // has few.
 var zones sync.Map
 
+// A Glimpse is an entry of a tree as it is shown. Its name is not to be kept or
+// changed.
+type Glimpse struct {
+	Name []byte
+	Mode Mode
+	id   objectName
+}
+
+// ID is that of what the entry names.
+func (g *Glimpse) ID() ID { return g.id.id() }
+
+// Append adds bytes that stand for all of an entry.
+func (g *Glimpse) Append(to []byte) []byte {
+	return append(append(append(append(to, byte('0'+g.Mode)), g.Name...), 0), g.id[:]...)
+}
+
+// nextEntry reads the first entry of a tree, and gives what follows it.
+func nextEntry(data []byte) (e Glimpse, rest []byte, err error) {
+	space := bytes.IndexByte(data, ' ')
+	null := bytes.IndexByte(data, 0)
+	if space < 1 || null < space+2 || len(data) < null+1+nameSize {
+		return e, nil, errors.New("a folder entry cannot be read")
+	}
+	rest = data[null+1+nameSize:]
+	return Glimpse{data[space+1 : null], parseMode(string(data[:space])), objectName(data[null+1:])}, rest, nil
+}
+
 func parseTree(data []byte) ([]Entry, error) {
 	n := countEntries(data)
 	entries := make([]Entry, 0, n)
-	digits := make([]byte, 0, 2*nameSize*n) // of all ids, one after the other
-	text := string(data)
-	for len(text) > 0 {
-		space := strings.IndexByte(text, ' ')
-		null := strings.IndexByte(text, 0)
-		if space < 1 || null < space+2 || len(text) < null+1+nameSize {
-			return nil, errors.New("a folder entry cannot be read")
+	var texts strings.Builder // all names, and all ids: one text for a folder
+	texts.Grow(len(data) + nameSize*n)
+	for len(data) > 0 {
+		e, rest, err := nextEntry(data)
+		if err != nil {
+			return nil, err
 		}
-		entries = append(entries, Entry{Name: text[space+1 : null], Mode: parseMode(text[:space])})
-		at := len(data) - len(text) + null + 1
-		digits = hex.AppendEncode(digits, data[at:at+nameSize])
-		text = text[null+1+nameSize:]
-	}
-	ids := string(digits)
-	for i := range entries {
-		entries[i].ID = ID(ids[2*nameSize*i:][:2*nameSize])
+		data = rest
+		from := texts.Len()
+		texts.Write(e.Name)
+		var digits [2 * nameSize]byte
+		hex.Encode(digits[:], e.id[:])
+		texts.Write(digits[:])
+		text := texts.String()[from:]
+		entries = append(entries, Entry{Name: text[:len(e.Name)], ID: ID(text[len(e.Name):]), Mode: e.Mode})
 	}
 	return entries, nil
 }

@@ -59,9 +59,9 @@ func (f *inflater) release() {
 	inflaters.Put(f)
 }
 
-// all reads exactly size bytes, which is what the stream must hold.
-func (f *inflater) all(size int64) ([]byte, error) {
-	data := make([]byte, size)
+// all reads exactly size bytes, which is what the stream must hold, into into.
+func (f *inflater) all(size int64, into *scratch) ([]byte, error) {
+	data := into.bytes(size)
 	if _, err := io.ReadFull(f.stream, data); err != nil {
 		return nil, streamFault(err)
 	}

@@ -28,14 +28,14 @@ type keptObject struct {
 	data []byte
 }
 
-func (k *keeping) read(id ID, limit int64) (string, []byte, error) {
+func (k *keeping) read(id ID, limit int64, _ *scratch) (string, []byte, error) {
 	k.mu.Lock()
 	o, known := k.objects[id]
 	k.mu.Unlock()
 	if known && int64(len(o.data)) <= limit {
 		return o.kind, o.data, nil
 	}
-	kind, data, err := k.objectSource.read(id, limit) // which says how it is too large
+	kind, data, err := k.objectSource.read(id, limit, nil) // which says how it is too large
 	if err != nil || known || len(data) > k.limit/4 {
 		return kind, data, err
 	}

@@ -11,7 +11,7 @@ type counting struct {
 	asked map[ID]int
 }
 
-func (c *counting) read(id ID, limit int64) (string, []byte, error) {
+func (c *counting) read(id ID, limit int64, _ *scratch) (string, []byte, error) {
 	c.asked[id]++
 	if int64(len(id)) > limit {
 		return "", nil, ErrTooLarge
@@ -27,7 +27,7 @@ func TestKeep(t *testing.T) {
 	k := r.objects.(*keeping)
 	k.limit = 20
 	read := func(id ID, limit int64) (string, error) {
-		_, data, err := k.read(id, limit)
+		_, data, err := k.read(id, limit, nil)
 		return string(data), err
 	}
 	for range 3 {

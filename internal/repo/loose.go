@@ -82,7 +82,7 @@ func (o *looseObject) close() {
 	_ = o.file.Close() // only read from
 }
 
-func readLoose(objects string, name objectName, limit int64) (string, []byte, error) {
+func readLoose(objects string, name objectName, limit int64, into *scratch) (string, []byte, error) {
 	o, err := openLoose(objects, name)
 	if err != nil {
 		return "", nil, err
@@ -91,7 +91,7 @@ func readLoose(objects string, name objectName, limit int64) (string, []byte, er
 	if err := claimed(o.size, limit, o.length); err != nil {
 		return "", nil, err
 	}
-	data, err := o.stream.all(o.size)
+	data, err := o.stream.all(o.size, into)
 	return o.kind, data, err
 }
 

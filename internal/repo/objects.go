@@ -21,8 +21,9 @@ import (
 type objectSource interface {
 	// read returns the kind ("commit", "tree", "blob", "tag") and the bytes
 	// of an object of at most limit bytes. The bytes hash to id; they are
-	// shared and not to be changed.
-	read(id ID, limit int64) (kind string, data []byte, err error)
+	// shared and not to be changed. They may lie in into; where that is nil
+	// they can be kept.
+	read(id ID, limit int64, into *scratch) (kind string, data []byte, err error)
 	// has tells whether the object can be found, without reading it.
 	has(id ID) bool
 	hasName(name objectName) bool
@@ -68,7 +69,7 @@ func openStorage(commonDir string) *storage {
 	return s
 }
 
-func (s *storage) read(id ID, limit int64) (string, []byte, error) {
+func (s *storage) read(id ID, limit int64, into *scratch) (string, []byte, error) {
 	name, err := parseName(id)
 	if err != nil {
 		return "", nil, err
@@ -76,7 +77,7 @@ func (s *storage) read(id ID, limit int64) (string, []byte, error) {
 	var kind string
 	var data []byte
 	err = s.each(func(d *objectDir) error {
-		kind, data, err = s.readFrom(d, name, limit)
+		kind, data, err = s.readFrom(d, name, limit, into)
 		return err
 	})
 	if err != nil {
@@ -85,15 +86,15 @@ func (s *storage) read(id ID, limit int64) (string, []byte, error) {
 	return kind, data, verify(id, name, kind, data)
 }
 
-func (s *storage) readFrom(d *objectDir, name objectName, limit int64) (string, []byte, error) {
+func (s *storage) readFrom(d *objectDir, name objectName, limit int64, into *scratch) (string, []byte, error) {
 	p, offset, err := d.packs.find(name)
 	if err != nil {
 		return "", nil, err
 	}
 	if p != nil {
-		return s.readPacked(d, p, offset, limit)
+		return s.readPacked(d, p, offset, limit, into)
 	}
-	return readLoose(d.path, name, limit)
+	return readLoose(d.path, name, limit, into)
 }
 
 // maxRefreshes bounds how often a folder of objects is looked through again

@@ -164,13 +164,13 @@ func (e *packEntry) parse(head []byte) (n int, ok bool) {
 
 func (e *packEntry) isDelta() bool { return e.kind == offsetDelta || e.kind == nameDelta }
 
-// content inflates the bytes of an entry that may have at most limit.
-func (p *pack) content(e packEntry, limit int64) ([]byte, error) {
+// content inflates the bytes of an entry that may have at most limit, into into.
+func (p *pack) content(e packEntry, limit int64, into *scratch) ([]byte, error) {
 	if err := claimed(e.size, limit, p.end-e.data); err != nil {
 		return nil, err
 	}
 	if e.size <= maxInBlocks {
-		if data, ok := p.quickContent(e); ok {
+		if data, ok := p.quickContent(e, into); ok {
 			return data, nil
 		}
 	}
@@ -179,7 +179,7 @@ func (p *pack) content(e packEntry, limit int64) ([]byte, error) {
 		return nil, err
 	}
 	defer stream.release()
-	return stream.all(e.size)
+	return stream.all(e.size, into)
 }
 
 // maxInBlocks is the most that is inflated from blocks. Of larger objects the
@@ -188,7 +188,7 @@ const maxInBlocks = 2 * blockSize
 
 // quickContent inflates what is no longer compressed than it need be, as all
 // but odd writers leave it. ok is false where that does not give the object.
-func (p *pack) quickContent(e packEntry) (data []byte, ok bool) {
+func (p *pack) quickContent(e packEntry, into *scratch) (data []byte, ok bool) {
 	compressed, err := p.blocks.bytes(p, e.data, e.size+e.size>>10+64) // as zlib's compressBound, and a little more
 	if err != nil {
 		return nil, false
@@ -198,7 +198,7 @@ func (p *pack) quickContent(e packEntry) (data []byte, ok bool) {
 		return nil, false
 	}
 	defer stream.release()
-	data, err = stream.all(e.size)
+	data, err = stream.all(e.size, into)
 	return data, err == nil
 }
 
@@ -222,8 +222,9 @@ func (p *pack) size(offset int64) (int64, error) {
 }
 
 // readPacked builds the object at offset from the object it goes back to and
-// the differences between.
-func (s *storage) readPacked(d *objectDir, p *pack, offset, limit int64) (string, []byte, error) {
+// the differences between. One that goes back to none is put into into, unless
+// that is nil.
+func (s *storage) readPacked(d *objectDir, p *pack, offset, limit int64, into *scratch) (string, []byte, error) {
 	var chain []packEntry
 	var kind string
 	var data []byte
@@ -232,18 +233,20 @@ func (s *storage) readPacked(d *objectDir, p *pack, offset, limit int64) (string
 		if err != nil {
 			return "", nil, err
 		}
-		if b, ok := s.bases.get(p, e.offset); ok {
+		if b, ok := s.bases.get(p, e.offset, len(chain) == 0); ok {
 			kind, data = b.kind, b.data
 			break
 		}
 		if !e.isDelta() {
 			kind = packKinds[e.kind]
-			if data, err = p.content(e, baseLimit(limit, len(chain))); err != nil {
+			if len(chain) == 0 {
+				data, err = p.content(e, limit, into)
+				return kind, data, err
+			}
+			if data, err = p.content(e, baseLimit(limit, len(chain)), nil); err != nil {
 				return "", nil, err
 			}
-			if len(chain) > 0 {
-				s.bases.put(p, e.offset, base{kind, data})
-			}
+			s.bases.put(p, e.offset, base{kind, data}, false)
 			break
 		}
 		if len(chain) == maxDeltaChain {
@@ -260,7 +263,7 @@ func (s *storage) readPacked(d *objectDir, p *pack, offset, limit int64) (string
 		if data, err = p.patch(data, e, baseLimit(limit, i)); err != nil {
 			return "", nil, err
 		}
-		s.bases.put(p, e.offset, base{kind, data})
+		s.bases.put(p, e.offset, base{kind, data}, i == 0)
 		if total += int64(len(data)); total > maxChainBytes {
 			return "", nil, tooLarge(total, maxChainBytes)
 		}
@@ -294,7 +297,9 @@ func (d *objectDir) baseOf(p *pack, e packEntry) (int64, error) {
 
 // patch makes an object from its base and the difference at e.
 func (p *pack) patch(data []byte, e packEntry, limit int64) ([]byte, error) {
-	delta, err := p.content(e, max(limit, maxBase))
+	into := takeScratch()
+	defer into.giveBack()
+	delta, err := p.content(e, max(limit, maxBase), into)
 	if err != nil {
 		return nil, err
 	}

@@ -45,7 +45,7 @@ func (r *Repo) Tags() ([]Tag, error) {
 }
 
 func (r *Repo) readTag(id ID) (Tag, error) {
-	kind, data, err := r.objects.read(id, maxCommit)
+	kind, data, err := r.objects.read(id, maxCommit, nil)
 	if errors.Is(err, ErrTooLarge) {
 		return Tag{}, nil // a large file, then: it names no commit
 	}
@@ -67,7 +67,7 @@ func (r *Repo) readTag(id ID) (Tag, error) {
 // peel follows tags to a commit; "" when there is none at the end.
 func (r *Repo) peel(id ID) (ID, error) {
 	for range maxTagDepth {
-		kind, data, err := r.objects.read(id, maxCommit)
+		kind, data, err := r.objects.read(id, maxCommit, nil)
 		if errors.Is(err, ErrTooLarge) {
 			return "", nil
 		}
