@@ -178,6 +178,10 @@ func (r *fileReader) toDecode(n *node) []decoding {
 	in.asked = true
 	var todo []decoding
 	for f := range in.files {
+		if f.asked {
+			continue
+		}
+		f.asked = true
 		key := f.key()
 		if r.versions[key] != nil || r.ahead[key] != nil || f.entry.Mode == repo.File && r.kept.hasVersion(key) {
 			continue

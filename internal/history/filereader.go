@@ -25,6 +25,7 @@ type fileReader struct {
 	skipped  []Skipped
 	listed   int // entries of folders read for the present commit
 	matches  map[matchKey]match
+	wanted   []byte // what is looked for in a folder
 	keeper   *keeper
 	*treeReader
 	*interner

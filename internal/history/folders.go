@@ -2,6 +2,7 @@ package history
 
 import (
 	"cmp"
+	"crypto/sha256"
 	"fmt"
 	"path"
 	"slices"
@@ -135,11 +136,10 @@ func (r *fileReader) wantedOf(entries []repo.Entry, key treeKey) ([]*found, erro
 			return nil, err
 		}
 		if m.ok {
-			f := &found{path: m.path, entry: e, old: m.old, at: key.at}
-			if e.Mode != repo.Dir {
-				f = r.share(*f)
+			if wanted == nil {
+				wanted = make([]*found, 0, len(entries))
 			}
-			wanted = append(wanted, f)
+			wanted = append(wanted, r.share(found{path: m.path, entry: e, old: m.old, at: key.at}))
 		}
 	}
 	return wanted, nil
@@ -147,13 +147,14 @@ func (r *fileReader) wantedOf(entries []repo.Entry, key treeKey) ([]*found, erro
 
 // searchWanted finds the register files among what is wanted of a folder.
 func (r *fileReader) searchWanted(wanted []*found, key treeKey) (*folder, error) {
-	var content []byte
+	r.wanted = r.wanted[:0]
 	for _, f := range wanted {
-		content = append(append(append(content, f.entry.Name...), 0), f.entry.ID...)
-		content = append(content, byte('0'+f.entry.Mode))
+		r.wanted = append(append(append(r.wanted, f.entry.Name...), 0), f.entry.ID...)
+		r.wanted = append(r.wanted, byte('0'+f.entry.Mode))
 	}
+	sum := sha256.Sum256(r.wanted) // a folder of many files has many versions
 	same := key
-	same.tree = repo.ID(content)
+	same.tree = repo.ID(sum[:])
 	if in, ok := r.below[same]; ok {
 		return in, nil
 	}
@@ -184,14 +185,18 @@ func (r *fileReader) open(wanted []*found, key treeKey) (*folder, error) {
 	return in, nil
 }
 
-// share gives the one that stands for all that are the same: most files of a
-// folder stay as they are from commit to commit.
+// share gives the one that stands for all files that are the same: most files
+// of a folder stay as they are from commit to commit.
 func (r *fileReader) share(f found) *found {
-	key := f.key()
-	one := r.founds[key]
-	if one == nil {
+	if f.entry.Mode != repo.Dir {
+		if one := r.founds[f.key()]; one != nil {
+			return one
+		}
 		f.entry.ID, f.entry.Name = repo.ID(strings.Clone(string(f.entry.ID))), strings.Clone(f.entry.Name) // not with all of the folder
-		one = &f
+	}
+	one := new(found) // f itself would take memory for those that are known too
+	*one = f
+	if f.entry.Mode != repo.Dir {
 		r.founds[f.key()] = one
 	}
 	return one

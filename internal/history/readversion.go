@@ -31,6 +31,7 @@ type found struct {
 	old   *mapping // nil: the present one matches
 	at    string
 
+	asked   bool     // it is being decoded
 	version *version // nil while not asked for
 }
 
