@@ -118,7 +118,7 @@ func (m FileMapping) checkSeparators(k *Kind, at string, report reporter) {
 // checkConstants judges the constants as a record that holds nothing else, so
 // that a fault is told once and not of every record.
 func (m FileMapping) checkConstants(s *Schema, k *Kind, at string, report reporter) {
-	d := newDraft(k, source.Place{})
+	d := newDraft(k, source.Place{}, nil)
 	d.ID, d.dates, d.decimal, d.mapped = exampleID(k), newDateWords(m.Dates), m.Decimal, true
 	for _, name := range slices.Sorted(maps.Keys(m.constants)) {
 		f := k.Field(name)

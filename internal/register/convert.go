@@ -56,15 +56,42 @@ type valueFault struct {
 	value string
 }
 
-func newDraft(k *Kind, at source.Place) *draft {
+// newDraft begins a draft, with the maps of one that is over where spare has them.
+func newDraft(k *Kind, at source.Place, spare *spareMaps) *draft {
 	fields := map[string]any{}
-	return &draft{
-		Record: &Record{Kind: k.Name, Fields: fields, Places: map[string]source.Place{"": at}},
+	d := &draft{
+		Record: &Record{Kind: k.Name, Fields: fields},
 		kind:   k,
-		nodes:  map[string][]*node{},
 		row:    at,
 		nest:   nest{fields: fields, moved: map[string]int{}},
 	}
+	spare.give(d)
+	d.Places[""] = at
+	return d
+}
+
+// spareMaps are maps of a draft that is over: of the records of a history most
+// of the work would be making them.
+type spareMaps struct {
+	places map[string]source.Place
+	nodes  map[string][]*node
+}
+
+func (s *spareMaps) give(d *draft) {
+	if s == nil || s.places == nil {
+		d.Places, d.nodes = map[string]source.Place{}, map[string][]*node{}
+		return
+	}
+	d.Places, d.nodes = s.places, s.nodes
+	*s = spareMaps{}
+}
+
+// take ends a draft.
+func (s *spareMaps) take(d *draft) {
+	clear(d.Places)
+	clear(d.nodes)
+	s.places, s.nodes = d.Places, d.nodes
+	d.Places, d.nodes = nil, nil
 }
 
 func (d *draft) fault(path string, n *node, hint, format string, args ...any) {

@@ -14,11 +14,12 @@ import (
 // reads, the parser reads alike, to the place of every value; a fuzz test holds
 // them against each other. ok is false for any other text, right or wrong, and
 // for one in which a key stands twice. text has gone through checkText.
-func quickYAML(name, text string, limits Limits) (root *node, ok bool) {
+// The values lie in room, unless that is nil.
+func quickYAML(name, text string, limits Limits, room *nodeRoom) (root *node, ok bool) {
 	if !isQuickText(text) {
 		return nil, false
 	}
-	q := &quickReader{name: name, text: text, limits: limits}
+	q := &quickReader{name: name, text: text, limits: limits, room: room}
 	if !q.next() || q.done {
 		return nil, false
 	}
@@ -62,6 +63,7 @@ type quickReader struct {
 	name   string
 	text   string
 	limits Limits
+	room   *nodeRoom
 	nodes  int
 
 	done       bool // there are no more lines
@@ -125,7 +127,9 @@ func (q *quickReader) list(depth int, underKey bool) *node {
 	if out == nil {
 		return nil
 	}
-	out.items = make([]*node, 0, 4)
+	if out.items == nil {
+		out.items = make([]*node, 0, 4)
+	}
 	for {
 		for q.from++; q.from < q.end && q.text[q.from] == ' '; {
 			q.from++
@@ -280,7 +284,9 @@ func (q *quickReader) node(s shape, depth int) *node {
 	if depth > maxQuickDepth || depth > q.limits.Depth || !q.count() {
 		return nil
 	}
-	return &node{shape: s, place: q.place()}
+	out := q.room.node()
+	out.shape, out.place = s, q.place()
+	return out
 }
 
 // count counts one more value.
@@ -299,7 +305,8 @@ func (q *quickReader) written(text string, characters int) *node {
 	if !q.count() || len(text) > q.limits.Text {
 		return nil
 	}
-	out := &node{shape: textShape, text: text, place: q.place()}
+	out := q.room.node()
+	out.shape, out.text, out.place = textShape, text, q.place()
 	if text != "" {
 		out.place.EndLine, out.place.EndColumn = out.place.Line, out.place.Column+characters
 	}
@@ -386,7 +393,7 @@ func (q *quickReader) flow(depth int) *node {
 	if out == nil {
 		return nil
 	}
-	if isList {
+	if isList && out.items == nil {
 		out.items = make([]*node, 0, 4)
 	}
 	for q.from++; ; q.from++ {

@@ -21,7 +21,7 @@ var quickTexts = []string{
 
 func TestQuickReaderReadsTheUsualForms(t *testing.T) {
 	for _, text := range quickTexts {
-		root, ok := quickYAML("f.yaml", text, DefaultLimits)
+		root, ok := quickYAML("f.yaml", text, DefaultLimits, nil)
 		if !ok {
 			t.Errorf("not read:\n%s", text)
 			continue
@@ -58,6 +58,7 @@ func FuzzQuickYAML(f *testing.F) {
 		}
 		f.Add(data)
 	}
+	room := &nodeRoom{}
 	f.Fuzz(func(t *testing.T, data []byte) {
 		data, fault := checkText("f.yaml", data)
 		if fault != nil {
@@ -66,7 +67,12 @@ func FuzzQuickYAML(f *testing.F) {
 		limits := DefaultLimits
 		limits.Nodes, limits.Text, limits.Depth = 100, 200, 6
 		for _, limits := range []Limits{DefaultLimits, limits} {
-			root, ok := quickYAML("f.yaml", string(data), limits)
+			root, ok := quickYAML("f.yaml", string(data), limits, nil)
+			again, same := quickYAML("f.yaml", string(data), limits, room)
+			if same != ok || ok && shownTree(again) != shownTree(root) {
+				t.Errorf("other values in memory that was used before:\n%s\n%s\n%s", data, shownTree(again), shownTree(root))
+			}
+			room.clear()
 			if !ok {
 				continue
 			}

@@ -67,7 +67,7 @@ func (r *reading) textHint(item *located) string {
 
 // draft begins a record of the plan's kind.
 func (r *reading) draft(at source.Place) *draft {
-	d := newDraft(r.plan.kind, at)
+	d := newDraft(r.plan.kind, at, &r.spare)
 	d.dates, d.decimal, d.mapped = r.plan.dates, r.plan.mapping.Decimal, r.plan.at != ""
 	return d
 }
@@ -337,7 +337,7 @@ const everything = "*"
 // several rows make a record nothing is kept: what stands in the column that
 // names it may belong to another.
 func (r *reading) readBad(b *binding, row row, first bool) {
-	d := newDraft(r.plan.kind, row.place)
+	d := newDraft(r.plan.kind, row.place, nil)
 	d.Unread = []string{everything}
 	for _, c := range row.cells {
 		d.Raw = append(d.Raw, c.text)

@@ -90,7 +90,7 @@ func parseConfig(fsys fs.FS, name string) (*Config, []finding.Finding, error) {
 	if fault != nil {
 		return nil, []finding.Finding{configFinding(fault.Place, "", capital(fault.Reason)+".", fault.hint)}, nil
 	}
-	d := newDraft(types.Kinds[0], source.Place{File: name})
+	d := newDraft(types.Kinds[0], source.Place{File: name}, nil)
 	readSettings(d, root)
 	if found := types.check(d); len(found) > 0 {
 		return nil, asConfigFindings(found), nil

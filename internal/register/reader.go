@@ -374,7 +374,9 @@ func readItems(path string, items []unread, p *plan) bool {
 		return false
 	}
 	whole := string(text)
-	root, ok := quickYAML(path, whole, DefaultLimits)
+	room := nodeRooms.Get().(*nodeRoom)
+	defer room.giveBack() // what is kept of the items are texts and values, no nodes
+	root, ok := quickYAML(path, whole, DefaultLimits, room)
 	if !ok {
 		in := newYAMLReader(path, text, DefaultLimits)
 		root, fault = in.document()
@@ -462,7 +464,7 @@ func (s *sharing) keep(i int, r *reading) bool {
 			p = s.alone(i, p)
 			rec.places = append(rec.places, valuePlace{path, int32(p.Line), int32(p.Column), int32(p.EndLine), int32(p.EndColumn)})
 		}
-		d.Places = nil
+		r.spare.take(d)
 		one.records = append(one.records, rec)
 	}
 	return true

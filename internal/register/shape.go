@@ -40,6 +40,7 @@ type reading struct {
 	below    source.Place // of a text below the front matter that no field takes
 	// findings are about parts that became no record.
 	findings []finding.Finding
+	spare    spareMaps // for the next draft
 	unread   int
 	notes    []string            // of how the file was read
 	ownWords map[string][]string // by field, those kept and not judged

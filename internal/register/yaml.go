@@ -20,7 +20,7 @@ func readYAML(name string, data []byte, limits Limits) (*node, *Fault) {
 	if fault != nil {
 		return nil, fault
 	}
-	if root, ok := quickYAML(name, string(data), limits); ok {
+	if root, ok := quickYAML(name, string(data), limits, nil); ok {
 		return root, nil
 	}
 	return newYAMLReader(name, data, limits).document()

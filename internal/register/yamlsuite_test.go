@@ -55,7 +55,7 @@ func TestYAMLTestSuite(t *testing.T) {
 		if fault != nil {
 			continue
 		}
-		root, ok := quickYAML("f.yaml", string(data), DefaultLimits)
+		root, ok := quickYAML("f.yaml", string(data), DefaultLimits, nil)
 		if !ok {
 			continue
 		}
