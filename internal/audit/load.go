@@ -171,6 +171,14 @@ func (l *loaded) readSource(files fs.FS, own bool) error {
 	return nil
 }
 
+// Reads tells whether a check reads the file of that name in a source of
+// policies: a rule or what rules share, or data of the catalogue.
+func Reads(name string) bool {
+	return inCatalogue(name) || path.Ext(name) == ".rego" && !strings.HasSuffix(name, "_test.rego")
+}
+
+func inCatalogue(name string) bool { return strings.HasPrefix(name, "catalogue/") }
+
 // readTexts reads the catalogue of a source, and returns its .rego files.
 func (l *loaded) readTexts(files fs.FS) (map[string][]byte, error) {
 	root, texts := nameOf(files), map[string][]byte{}
@@ -178,8 +186,7 @@ func (l *loaded) readTexts(files fs.FS) (map[string][]byte, error) {
 		if err != nil {
 			return err
 		}
-		inCatalogue := strings.HasPrefix(name, "catalogue/")
-		if entry.IsDir() || !inCatalogue && path.Ext(name) != ".rego" || !l.withTests && strings.HasSuffix(name, "_test.rego") {
+		if entry.IsDir() || !Reads(name) && !(l.withTests && path.Ext(name) == ".rego") {
 			return nil
 		}
 		data, err := source.Read(files, name, maxPolicyFile)
@@ -192,7 +199,7 @@ func (l *loaded) readTexts(files fs.FS) (map[string][]byte, error) {
 			return nil // a copy of a shipped file says nothing new
 		}
 		l.files[file] = data
-		if inCatalogue {
+		if inCatalogue(name) {
 			l.readCatalogue(name, file, data)
 			return nil
 		}

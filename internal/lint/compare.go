@@ -272,7 +272,7 @@ func (c *comparing) load(ctx context.Context) error {
 	c.o.shared = newShared()
 	inMemory := &history.Kept{Pieces: &cache.Memory{}, Program: func() string { return "this one" }, Least: sharedCommits}
 	for _, side := range []*side{c.base, c.head} {
-		registers, err := register.Load(side.target.files, side.set.config, side.set.schema, register.Options{})
+		registers, err := side.target.loadRegisters(side.set)
 		if err != nil {
 			return err
 		}

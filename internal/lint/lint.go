@@ -270,6 +270,6 @@ func load(o Options) (*target, *setup, *register.Registers, error) {
 	if err != nil {
 		return nil, nil, nil, err
 	}
-	registers, err := register.Load(t.files, set.config, set.schema, register.Options{})
+	registers, err := t.loadRegisters(set)
 	return t, set, registers, err
 }

@@ -4,7 +4,9 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"path"
 	"slices"
+	"strings"
 
 	"github.com/goldthread/goldthread/internal/audit"
 	"github.com/goldthread/goldthread/internal/expression"
@@ -50,6 +52,42 @@ func (t *target) policies(o Options, config *register.Config) ([]fs.FS, []findin
 		sources = append(sources, audit.Controls(t.files, file))
 	}
 	return sources, faults, nil
+}
+
+// judgedBy are the files, other than registers, that decide about what is found: of
+// the folders of rules and register types, and the lists of controls.
+func (t *target) judgedBy(config *register.Config) ([]string, error) {
+	folders, err := t.policyFolders(config)
+	if err != nil {
+		return nil, err
+	}
+	var names []string
+	for _, dir := range folders {
+		err := fs.WalkDir(t.files, dir, func(name string, entry fs.DirEntry, err error) error {
+			if inside := strings.TrimPrefix(name, dir+"/"); err == nil && !entry.IsDir() && audit.Reads(inside) {
+				names = append(names, name)
+			}
+			return nil // whoever reads the folder tells what is wrong with it
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	for _, dir := range config.Schemas {
+		more, _ := fs.Glob(t.files, path.Join(dir, "*.cue"))
+		names = append(names, more...)
+	}
+	return append(names, config.Controls...), nil
+}
+
+// loadRegisters reads the registers of the target by a setup, which may be that
+// of another one.
+func (t *target) loadRegisters(set *setup) (*register.Registers, error) {
+	names, err := t.judgedBy(set.config)
+	if err != nil {
+		return nil, err
+	}
+	return register.Load(t.files, set.config, set.schema, register.Options{JudgedBy: names})
 }
 
 // policyFolders are the folders that the configuration names, else the folder

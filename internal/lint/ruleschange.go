@@ -106,7 +106,7 @@ func (c *comparing) brokenRules(err error) finding.Finding {
 
 // effect judges the later side by its own rules too.
 func (c *comparing) effect(ctx context.Context, r *RulesChange, own *setup, found []finding.Finding) error {
-	registers, err := register.Load(c.head.target.files, own.config, own.schema, register.Options{})
+	registers, err := c.head.target.loadRegisters(own)
 	if err != nil {
 		return err
 	}

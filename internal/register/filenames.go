@@ -91,24 +91,24 @@ func (l *loader) reportOtherConfig(name string) {
 		Message: fmt.Sprintf("%s is not read: the configuration is called %s.", source.Escape(name), ConfigFiles[i])})
 }
 
-// reportNames speaks up for register files that not every computer can hold
-// beside the other files, all of which are given: what is read would depend on
-// where it is read.
+// reportNames speaks up for register files, and those that they are judged by,
+// that not every computer can hold beside the other files, all of which are given:
+// what is read would depend on where it is read.
 func (l *loader) reportNames(all []string) {
-	registers := map[string]string{}
-	for _, name := range l.read {
-		registers[sameFile(name)] = name
+	read := map[string]bool{}
+	for _, name := range slices.Concat(l.read, l.judged) {
+		read[sameFile(name)] = true
 		if reason := notOnWindows(name); reason != "" {
 			l.report(finding.Finding{Rule: RuleFileUnreadable, Severity: finding.Warning, Place: source.Place{File: name}, Value: name, Hint: "Give it another name.",
 				Message: fmt.Sprintf("%s cannot be on a computer with Windows, and the repository cannot be cloned there: %s.", source.Escape(name), reason)})
 		}
 	}
-	if len(registers) == 0 {
+	if len(read) == 0 {
 		return
 	}
 	twins := map[string][]string{}
-	for _, name := range all {
-		if key := sameFile(name); registers[key] != "" {
+	for _, name := range slices.Concat(all, l.judged) { // which may lie where nothing else is looked at
+		if key := sameFile(name); read[key] && !slices.Contains(twins[key], name) {
 			twins[key] = append(twins[key], name)
 		}
 	}

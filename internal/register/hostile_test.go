@@ -36,7 +36,7 @@ func TestNotFiles(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r, err := Load(fsys, c, s, Options{Limits{Bytes: 1000}})
+	r, err := Load(fsys, c, s, Options{Limits: Limits{Bytes: 1000}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -103,7 +103,7 @@ func TestTooManyFiles(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r, err := Load(fsys, c, s, Options{Limits{Files: 2}})
+	r, err := Load(fsys, c, s, Options{Limits: Limits{Files: 2}})
 	if err != nil || len(r.Records["sites"]) != 2 || len(r.Findings) != 1 || r.Findings[0].Place.File != "registers/sites/c.yaml" {
 		t.Errorf("got %+v, %v", r, err)
 	}

@@ -102,7 +102,7 @@ func TestLimitsAreFindings(t *testing.T) {
 		if c.limit == "Files" {
 			fsys["registers/laws/a.yaml"] = &fstest.MapFile{Data: []byte("- {id: LAW-0}\n")}
 		}
-		r, err := Load(fsys, &Config{}, types(t), Options{c.set})
+		r, err := Load(fsys, &Config{}, types(t), Options{Limits: c.set})
 		if err != nil {
 			t.Fatal(err)
 		}

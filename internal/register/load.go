@@ -18,6 +18,9 @@ import (
 // Options of Load. The zero value is ready to use.
 type Options struct {
 	Limits Limits // zero fields mean DefaultLimits
+	// JudgedBy are further files of the snapshot, as rules and register types of
+	// the user's: their names are looked at as well.
+	JudgedBy []string
 }
 
 // Registers is everything read from one snapshot.
@@ -84,6 +87,7 @@ type loader struct {
 	headers map[string]headerFrom
 	used    map[*plan]bool  // some file is read by it
 	read    []string        // the files that are read, in path order
+	judged  []string        // Options.JudgedBy
 	tables  map[string]bool // files whose records are rows
 	// readings are what the entries of the configuration gave.
 	readings map[*plan][]*reading
@@ -123,7 +127,7 @@ func Load(fsys fs.FS, c *Config, s *Schema, o Options) (*Registers, error) {
 }
 
 func newLoader(fsys fs.FS, c *Config, s *Schema, o Options) *loader {
-	return &loader{layout: newLayout(c, s), fsys: fsys, limits: o.Limits.orDefault(), headers: map[string]headerFrom{}, used: map[*plan]bool{}, tables: map[string]bool{}, readings: map[*plan][]*reading{}, out: &Registers{
+	return &loader{layout: newLayout(c, s), fsys: fsys, limits: o.Limits.orDefault(), judged: o.JudgedBy, headers: map[string]headerFrom{}, used: map[*plan]bool{}, tables: map[string]bool{}, readings: map[*plan][]*reading{}, out: &Registers{
 		Records: map[string][]*Record{}, Kept: map[string]bool{}, Unreadable: map[string]bool{}, Headers: map[string]Header{},
 	}}
 }
