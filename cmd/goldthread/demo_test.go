@@ -14,6 +14,7 @@ import (
 // Two runs of the demo say the same, but for the folder, which stands in the
 // last lines only.
 func TestDemoTwice(t *testing.T) {
+	t.Parallel()
 	var results [2]string
 	for i := range results {
 		dir := filepath.Join(t.TempDir(), "demo")
@@ -37,6 +38,7 @@ func TestDemoTwice(t *testing.T) {
 
 // What the real check writes as JSON is what its schema promises.
 func TestResultFitsItsSchema(t *testing.T) {
+	t.Parallel()
 	schema, err := jsonschema.UnmarshalJSON(bytes.NewReader(report.CheckSchema))
 	if err != nil {
 		t.Fatal(err)

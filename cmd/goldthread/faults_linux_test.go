@@ -62,6 +62,7 @@ func status(t *testing.T, err error) int {
 // of its own, whatever the number of processors, the language, the time zone, the
 // mask of new files, the home and the folder that the run begins in.
 func TestSameBytesEverywhere(t *testing.T) {
+	t.Parallel()
 	dir := filepath.Join(t.TempDir(), "demo")
 	if err := process(t, ".", nil, "demo", "--dir", dir).Run(); err != nil && status(t, err) > 1 {
 		t.Fatal(err)
@@ -79,10 +80,10 @@ func TestSameBytesEverywhere(t *testing.T) {
 			"check":  func(to string) []string { return formats(to, "check", "--as-of", "2026-10-31") },
 			"change": func(to string) []string { return formats(to, "check", "--as-of", "2026-10-31", "--base", "HEAD~9") },
 			"report": func(to string) []string {
-				return []string{"report", "--from", "2026-10-01", "--to", "2026-10-31", "--out", to}
+				return []string{"report", "--from", "2026-10-23", "--to", "2026-10-31", "--out", to}
 			},
 			"evidence": func(to string) []string {
-				return []string{"evidence", "--from", "2026-10-01", "--to", "2026-10-31", "--out", filepath.Join(to, "pack.zip")}
+				return []string{"evidence", "--from", "2026-10-23", "--to", "2026-10-31", "--out", filepath.Join(to, "pack.zip")}
 			},
 			"sample": func(to string) []string {
 				return []string{"sample", "--n", "8", "--seed", "2711", "--as-of", "2026-10-31", "--findings", "--questions", "--out", "markdown=" + filepath.Join(to, "drawn.md"), "--out", "json=" + filepath.Join(to, "drawn.json")}
@@ -94,16 +95,15 @@ func TestSameBytesEverywhere(t *testing.T) {
 				return []string{"export", "requirements", "--out", filepath.Join(to, "requirements.xlsx")}
 			},
 			"period": func(to string) []string {
-				return []string{"check", "--from", "2026-10-01", "--to", "2026-10-31", "--by-today", "--out", "json=" + filepath.Join(to, "period.json"), "--out", "csv=" + filepath.Join(to, "period.csv")}
+				return []string{"check", "--from", "2026-10-23", "--to", "2026-10-31", "--by-today", "--out", "json=" + filepath.Join(to, "period.json"), "--out", "csv=" + filepath.Join(to, "period.csv")}
 			},
 		} {
 			to := t.TempDir()
-			old := syscall.Umask(umask)
-			c := process(t, in, env, append(slices.Clone(before), command(to)...)...)
+			c := process(t, in, append(slices.Clone(env), fmt.Sprintf("%s=%03o", maskVariable, umask)), append(slices.Clone(before), command(to)...)...)
+			asProgram(t, c, "goldthread-masked")
 			var said bytes.Buffer
 			c.Stdout, c.Stderr = &said, &said
 			got := status(t, c.Run())
-			syscall.Umask(old)
 			all[name+" said"] = fmt.Sprintf("exit status %d\n%s", got, strings.ReplaceAll(said.String(), to, "DIR"))
 			if got > 1 {
 				t.Errorf("%s: %s", name, all[name+" said"])
@@ -188,11 +188,36 @@ func TestFullDisk(t *testing.T) {
 	}
 }
 
+// asProgram makes a process one of another of the programs that TestMain put into the
+// path.
+func asProgram(t *testing.T, c *exec.Cmd, program string) *exec.Cmd {
+	t.Helper()
+	path, err := exec.LookPath(program)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.Path, c.Args[0] = path, program
+	return c
+}
+
+// maskVariable is the mask of new files, in octal digits, under which the program
+// goldthread-masked runs: that of the test itself is the same for all tests that
+// run beside it.
+const maskVariable = "MASK_FOR_TESTS"
+
 // roomVariable says how many bytes of a file the program goldthread-short can
 // write before there is no room for more.
 const roomVariable = "ROOM_FOR_TESTS"
 
 func init() {
+	programs["goldthread-masked"] = func() {
+		mask, err := strconv.ParseUint(os.Getenv(maskVariable), 8, 9)
+		if err != nil {
+			panic(err)
+		}
+		syscall.Umask(int(mask))
+		main()
+	}
 	programs["goldthread-short"] = func() {
 		room, err := strconv.ParseUint(os.Getenv(roomVariable), 10, 64)
 		if err == nil {
@@ -209,6 +234,7 @@ func init() {
 // one and what to do, and leaves neither a part of it nor anything else; what
 // was there before stays.
 func TestFullDiskInTheMiddle(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		file string // that cannot be written
 		old  bool   // and is there already
@@ -241,12 +267,7 @@ func TestFullDiskInTheMiddle(t *testing.T) {
 			if strings.HasSuffix(c.file, ".csv") {
 				room = "50"
 			}
-			p := process(t, dir, []string{roomVariable + "=" + room}, c.args...)
-			short, err := exec.LookPath("goldthread-short")
-			if err != nil {
-				t.Fatal(err)
-			}
-			p.Path, p.Args[0] = short, "goldthread-short"
+			p := asProgram(t, process(t, dir, []string{roomVariable + "=" + room}, c.args...), "goldthread-short")
 			var stderr bytes.Buffer
 			p.Stderr = &stderr
 			got := status(t, p.Run())
@@ -358,6 +379,7 @@ func awaitListening(t *testing.T, c *exec.Cmd) {
 // A repository that belongs to somebody else and cannot be written to is
 // checked as any other, without a home, and nothing in it changes.
 func TestReadOnlyRepositoryOfAnotherUser(t *testing.T) {
+	t.Parallel()
 	dir := filepath.Join(t.TempDir(), "demo")
 	if err := process(t, ".", nil, "demo", "--dir", dir).Run(); err != nil && status(t, err) > 1 {
 		t.Fatal(err)
@@ -429,6 +451,7 @@ func TestReadOnlyRepositoryOfAnotherUser(t *testing.T) {
 
 // A register of 200 MB is refused by its size, before it is read.
 func TestHugeRegister(t *testing.T) {
+	t.Parallel()
 	dir := folder(t, parties)
 	if err := os.Truncate(filepath.Join(dir, "registers", "parties.yaml"), 200_000_000); err != nil {
 		t.Fatal(err)
@@ -445,6 +468,7 @@ func TestHugeRegister(t *testing.T) {
 
 // Ten thousand files of one record each are one register.
 func TestTenThousandFiles(t *testing.T) {
+	t.Parallel()
 	dir := folder(t, parties)
 	in := filepath.Join(dir, "registers", "parties")
 	if err := os.Mkdir(in, 0o755); err != nil {

@@ -19,6 +19,7 @@ import (
 	"github.com/rogpeppe/go-internal/txtar"
 	"golang.org/x/text/encoding/charmap"
 
+	"github.com/goldthread/goldthread/internal/heap"
 	"github.com/goldthread/goldthread/internal/lint"
 	"github.com/goldthread/goldthread/internal/scenario"
 )
@@ -29,7 +30,16 @@ var update = flag.Bool("update", false, "write what the commands print into the 
 var programs = map[string]func(){"goldthread": main, "goldthread-at": mainAt}
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, programs)
+	testscript.Main(inOneProcess{m}, programs)
+}
+
+// inOneProcess are the tests, which run many commands in one process: memory is
+// collected in it as it is in the program.
+type inOneProcess struct{ *testing.M }
+
+func (tests inOneProcess) Run() int {
+	heap.TendCollector()
+	return tests.M.Run()
 }
 
 // mainAt is main at the time that the variable CLOCK gives.

@@ -18,6 +18,7 @@ import (
 // its example, which is tried for one register of each kind (of several records,
 // of one, with status words of its own, with ids that are controls).
 func TestNewRuleOfEveryRegister(t *testing.T) {
+	t.Parallel()
 	o := lint.Options{Dir: t.TempDir(), Policies: policies.FS, Schema: schema.FS}
 	set, err := lint.Open(o)
 	if err != nil {

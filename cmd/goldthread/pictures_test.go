@@ -85,6 +85,7 @@ func (p picture) digest(t testing.TB, page []byte) string {
 // TestPicturesAreCurrent fails when the report of the demo no longer looks as
 // its pictures do.
 func TestPicturesAreCurrent(t *testing.T) {
+	t.Parallel()
 	demoReport(t)
 	for _, p := range pictures {
 		want, err := os.ReadFile(pictureFile(p.name + ".sha256"))

@@ -14,6 +14,7 @@ import (
 
 	"github.com/goldthread/goldthread/examples"
 	"github.com/goldthread/goldthread/internal/lint"
+	"github.com/goldthread/goldthread/internal/report"
 	"github.com/goldthread/goldthread/internal/scenario"
 )
 
@@ -23,7 +24,7 @@ import (
 const leaks = `
 person zoe 'Zoe Quinn' <zoe@quinn.example>
 append registers/people.yaml leaks-people
-replace registers/requirements/customers.yaml 'Rota is available at least' 'Ask Niamh Corrigan or sec@leak.example: Rota is available at least'
+replace registers/requirements/customers.yaml 'Rota is available at least' 'Niamh Corrigan or sec@leak.example says that Rota is available at least'
 commit zoe 2026-10-20T09:00:00Z @leaks.msg
 `
 
@@ -67,17 +68,17 @@ func leakyDemo(t *testing.T) (dir string, names []string) {
 // stands in it: that is nil.
 var shownBy = map[string][]string{
 	"goldthread check": {
-		"--as-of 2026-10-31 --all", "--as-of 2026-10-31", "--at 2026-10-20", "--from 2026-10-01 --to 2026-10-31 --all", "--base HEAD~1 --as-of 2026-10-31 --all", "--base main~12 --as-of 2026-10-31",
+		"--as-of 2026-10-31 --all", "--as-of 2026-10-31", "--at 2026-10-20", "--from 2026-10-25 --to 2026-10-31 --all", "--base HEAD~1 --as-of 2026-10-31 --all", "--base main~12 --as-of 2026-10-31",
 		"--fail-on nobody@nowhere.example", "registers/people.yaml", "--rev nobody@nowhere.example",
 	},
-	"goldthread history":    {"--as-of 2026-10-31", "--register people --diff", "--register requirements --diff", "--register reviews", "--register management_reviews", "PER-uma", "Tomasz Wilck", "--diff 2025-03-31..main"},
+	"goldthread history":    {"--as-of 2026-10-31", "--register people --diff", "--register requirements --diff", "--register reviews", "--register management_reviews", "PER-uma", "PER-tomasz", "--diff 2025-03-31..main"},
 	"goldthread show":       {"REQ-006 REQ-005 A.5.24", "--register people", "--findings", "--register reviews --findings"},
 	"goldthread sample":     {"--population --as-of 2026-10-31", "--n 12 --seed 1 --findings --questions --as-of 2026-10-31"},
 	"goldthread trace":      {"--as-of 2026-10-31", "--all", "--register people", "--orphans", "REQ-006 A.5.24"},
 	"goldthread reviews":    {"--as-of 2026-10-31 --all", "--owner nobody@nowhere.example"},
-	"goldthread review":     {"--due --as-of 2026-10-31", "--register people", "REQ-006", "--register requirements"},
+	"goldthread review":     {"--due --as-of 2026-10-31", "--register people", "REQ-005", "--register requirements"},
 	"goldthread report":     {"--out REPORT --as-of 2026-10-31"},
-	"goldthread evidence":   {"--from 2026-10-01 --to 2026-10-31 --out PACK.zip"}, // what is in it, its own tests look at
+	"goldthread evidence":   {"--from 2026-10-25 --to 2026-10-31 --out PACK.zip"}, // what is in it, its own tests look at
 	"goldthread verify":     {"registers/people.yaml"},
 	"goldthread doctor":     {"", "--limits"},
 	"goldthread explain":    {"reviews", "registers/change_not_approved", "conflicts/conflict_overrides_law"},
@@ -85,10 +86,10 @@ var shownBy = map[string][]string{
 	"goldthread input":      {"--as-of 2026-10-31", "--register people"},
 	"goldthread schema":     {"", "people"},
 	"goldthread new rule":   {"people/first_rule"},
-	"goldthread waive":      {"parties/party_duplicate PTY-004 --reason 'Uma Verne asked' --approver ROL-ceo --until 2026-12-31"},
+	"goldthread waive":      {"contracts/contract_clause_untracked CTR-005 --reason 'Uma Verne asked' --approver ROL-ceo --until 2026-12-31 --as-of 2026-10-31"},
 	"goldthread export":     nil, // writes a register for its keeper, who takes it back with import
 	"goldthread import":     nil,
-	"goldthread ids":        {""},
+	"goldthread ids":        {"registers/people.yaml"},
 	"goldthread init":       {"--from registers/people.yaml"},
 	"goldthread status":     {"--as-of 2026-10-31", "--as-of 2026-10-31 --repository https://github.com/northwind/isms", "--as-of 2027-11-30 --repository https://github.com/northwind/isms"},
 	"goldthread button":     nil, // is review, with inputs from the environment
@@ -105,12 +106,19 @@ var (
 	theFormats = regexp.MustCompile(`formats?: ([a-z, ]+)$`)
 )
 
+// refused are the commands that say why they cannot be run so.
+var refused = map[string]bool{
+	"goldthread approvals": true, // here is no platform to ask
+	"goldthread init":      true, // takes no register of people
+}
+
 // addressesOfNobody stand in the documentation.
 var addressesOfNobody = map[string]bool{"ada@example.org": true}
 
 // No command shows an address of e-mail, or a name of a person without --names,
 // in any of its formats.
 func TestNobodyIsNamed(t *testing.T) {
+	t.Parallel()
 	dir, names := leakyDemo(t)
 	commandsOf((&app{}).root(), func(c *cobra.Command) {
 		runs, known := shownBy[c.CommandPath()]
@@ -119,7 +127,7 @@ func TestNobodyIsNamed(t *testing.T) {
 		}
 		for _, run := range runs {
 			said, status := ran(t, dir, c, run)
-			if status == lint.ExitUsage && !known {
+			if status == lint.ExitUsage && !refused[c.CommandPath()] && !strings.Contains(run, "nobody@nowhere.example") {
 				t.Errorf("%s: say how it is run in this test: %s", c.CommandPath(), said)
 			}
 			for format, text := range said {
@@ -134,6 +142,7 @@ func TestNobodyIsNamed(t *testing.T) {
 // With --names there are names in every format, and still no address; and what
 // a finding is known by is the same.
 func TestNames(t *testing.T) {
+	t.Parallel()
 	dir, _ := leakyDemo(t)
 	c, _, err := (&app{}).root().Find([]string{"check"})
 	if err != nil {
@@ -184,7 +193,11 @@ func ran(t *testing.T, dir string, c *cobra.Command, run string) (said map[strin
 	into := t.TempDir()
 	if out := c.Flags().Lookup("out"); out != nil {
 		if m := theFormats.FindStringSubmatch(out.Usage); m != nil {
-			for _, format := range strings.Split(m[1], ", ") {
+			formats := strings.Split(m[1], ", ")
+			if strings.HasPrefix(run, "--from ") {
+				formats = report.ReplayFormats()
+			}
+			for _, format := range formats {
 				args = append(args, "--out", format+"="+filepath.Join(into, format))
 				said[format] = ""
 			}
@@ -215,6 +228,9 @@ func leaked(text string, names []string) []string {
 		}
 	}
 	for _, name := range names {
+		if !strings.Contains(text, name) {
+			continue
+		}
 		if at := regexp.MustCompile(`(^|\PL)` + regexp.QuoteMeta(name) + `(\PL|$)`).FindStringIndex(text); at != nil {
 			found = append(found, name+" in: "+strings.ReplaceAll(text[max(0, at[0]-80):min(len(text), at[1]+40)], "\n", "⏎"))
 		}

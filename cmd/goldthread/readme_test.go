@@ -25,6 +25,7 @@ var consoleBlock = regexp.MustCompile("(?s)```console\n(.*?)```\n")
 // Every output in the READMEs is what the program prints. With -update it is
 // written anew.
 func TestReadmeOutput(t *testing.T) {
+	t.Parallel()
 	dir := filepath.Join(t.TempDir(), "demo")
 	for _, file := range readmes {
 		text, err := os.ReadFile(file)

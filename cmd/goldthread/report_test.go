@@ -205,6 +205,7 @@ func TestFiveQuestionsAreOneClick(t *testing.T) {
 // TestReportTellsWhatShowTells compares the pages of records with what show says
 // of them: the words are the same.
 func TestReportTellsWhatShowTells(t *testing.T) {
+	t.Parallel()
 	d := demoReport(t)
 	var stdout, stderr bytes.Buffer
 	if status := Main([]string{"-C", demoRepository(t), "show", "REQ-001", "REQ-009", "CTR-004", "PTY-001", "A.5.24", "--as-of", demoDay}, strings.NewReader(""), &stdout, &stderr); status != 0 {
@@ -299,6 +300,7 @@ func TestCalendarOfTheDemo(t *testing.T) {
 // requirements of one: neither stands in the copy that it gets, and whoever sends
 // it is told of a word that is also the name of a party.
 func TestCopyForAPartyNamesNoOther(t *testing.T) {
+	t.Parallel()
 	demo := demoRepository(t)
 	file := filepath.Join(demo, "registers", "requirements", "law-and-others.yaml")
 	data, err := os.ReadFile(file)

@@ -17,6 +17,7 @@ import (
 // puts a mark before it and ends its lines in another way: nothing is found in it
 // that was not there before, and at the same places.
 func TestRepositoryAsWindowsSavesIt(t *testing.T) {
+	t.Parallel()
 	dir := filepath.Join(t.TempDir(), "demo")
 	_ = exec.Command("goldthread", "demo", "--dir", dir).Run() // it has findings
 	if err := os.WriteFile(filepath.Join(dir, ".mailmap"), []byte("Somebody <somebody@example.org> <old@example.org>\n"), 0o644); err != nil {
