@@ -199,8 +199,11 @@ func (g *graph) number(f *frame, left int) {
 		g.parents = append(g.parents, g.index[p])
 	}
 	g.index[f.id] = int32(len(g.nodes))
-	if cap(g.nodes) == 0 {
+	switch {
+	case cap(g.nodes) == 0:
 		g.nodes = make([]node, 0, left+left/8)
+	case len(g.nodes) == cap(g.nodes):
+		g.nodes = slices.Grow(g.nodes, 1024+len(g.nodes)/2) // they are large to be copied
 	}
 	g.nodes = append(g.nodes, node{id: f.id, tree: f.step.Tree, when: f.step.When, lines: f.lines, landing: none, parents: slices.Clip(g.parents[from:])})
 }

@@ -247,7 +247,7 @@ func parseStep(data []byte) (s Step, message []byte, err error) {
 }
 
 // isName tells an id in the form in which objects hold it.
-func isName(text []byte) bool { return len(text) == 2*nameSize && isHex(string(text)) }
+func isName(text []byte) bool { return len(text) == 2*nameSize && isHex(text) }
 
 // eachHeader calls visit for the header lines, without the continuation lines
 // of signatures, and returns what follows the first empty line.

@@ -281,11 +281,11 @@ func parseName(id ID) (name objectName, err error) {
 
 func (n objectName) id() ID { return ID(hex.EncodeToString(n[:])) }
 
-func isHex(s string) bool {
+func isHex[T string | []byte](s T) bool {
 	for i := range len(s) {
 		if (s[i] < '0' || s[i] > '9') && (s[i] < 'a' || s[i] > 'f') {
 			return false
 		}
 	}
-	return s != ""
+	return len(s) > 0
 }

@@ -38,7 +38,7 @@ func Read(fsys fs.FS, name string, limit int64) ([]byte, error) {
 		return nil, fmt.Errorf("%s: %w", Escape(name), reason(err))
 	}
 	defer f.Close()
-	data, err := io.ReadAll(io.LimitReader(f, limit+1))
+	data, err := readAll(io.LimitReader(f, limit+1), info.Size())
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", Escape(name), reason(err))
 	}
@@ -46,6 +46,14 @@ func Read(fsys fs.FS, name string, limit int64) ([]byte, error) {
 		return nil, fmt.Errorf("%s: %w (at most %d bytes are read)", Escape(name), ErrTooLarge, limit)
 	}
 	return data, nil
+}
+
+// readAll is io.ReadAll for what should have so many bytes: where it has, it is
+// read into as many, without growing.
+func readAll(in io.Reader, size int64) ([]byte, error) {
+	room := bytes.NewBuffer(make([]byte, 0, size+bytes.MinRead))
+	_, err := room.ReadFrom(in)
+	return room.Bytes(), err
 }
 
 // WithoutMark drops the byte order mark that programs on Windows put before a
