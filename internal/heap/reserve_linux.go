@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"os"
 	"runtime"
+	"runtime/debug"
 	"syscall"
 )
 
@@ -20,6 +21,8 @@ func Reserve() {
 	if addressesAreCounted() {
 		return
 	}
+	pace := debug.SetGCPercent(-1) // so much at once would be collected for at once
+	defer debug.SetGCPercent(pace)
 	block := make([]byte, reserved)
 	if syscall.Madvise(block, syscall.MADV_HUGEPAGE) != nil {
 		return // a kernel without large pages gives small ones

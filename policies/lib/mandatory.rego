@@ -14,5 +14,7 @@ binding := {
 # mandatory names the live requirements that must be met, and says why.
 mandatory := object.union(
 	{r.id: "is marked mandatory" | some r in live.requirements; r.obligation == "mandatory"},
-	{r.id: sprintf("comes from %s", [binding[r.basis]]) | some r in live.requirements; binding[r.basis]},
+	{r.id: by_basis[r.basis] | some r in live.requirements},
 )
+
+by_basis := {basis: sprintf("comes from %s", [what]) | some basis, what in binding}

@@ -42,27 +42,36 @@ violations contains {
 	row := rows[control]
 }
 
-unmet := [r | some r in due; open_controls[r.id]; not r.id in settled]
-
-# due are mandatory requirements that are to be met today and rest on controls
-# alone.
-due := [r |
-	some r in live.requirements
-	lib.mandatory[r.id]
-	r.disposition == "addressed"
-	not r.compliance == "met"
+# unmet are those pressing requirements that are to be met today and rest on
+# controls alone. What is asked of these is asked of them only: of a large
+# register they are few.
+unmet := [r |
+	some r in pressing
 	not r.id in out_of_force
 	not r.id in coming
 	not r.id in otherwise_met
 	not r.id in half_read
 ]
 
+# pressing are mandatory requirements, not said to be met, with a control that is
+# not in place and nothing that settles it.
+pressing := [r |
+	some r in live.requirements
+	r.disposition == "addressed"
+	lib.mandatory[r.id]
+	open_controls[r.id]
+	not r.compliance == "met"
+	not r.id in settled
+]
+
 # open_controls are the controls of each requirement that are not in place, as
 # [place in the requirement or -1, control].
 open_controls := lib.grouped({[pair[0], [pair[1], pair[2]]] |
 	some pair in rests
-	words[rows[pair[2]].status]
+	pair[2] in unfinished_controls
 })
+
+unfinished_controls := {control | some control, row in rows; words[row.status]}
 
 # rests says what each requirement rests on, as [requirement, place, control].
 rests := {[r.id, i, control] | some r in live.requirements; some i, control in r.controls; rows[control]} | {[id, -1, lib.row_control[row.id]] |
@@ -89,10 +98,12 @@ words := {"not_started": "not started", "planned": "only planned", "partly": "on
 
 # settled are requirements with one control in place, or with nothing left to
 # ask about one that is not.
-settled := {id | some [id, _, control] in rests; rows[control].status == "implemented"} | (({id |
+settled := {id | some [id, _, control] in rests; control in in_place} | (({id |
 	some [id, _, control] in rests
 	control in scheduled
 } | accepted) | in_treatment)
+
+in_place := {control | some control, row in rows; row.status == "implemented"}
 
 # scheduled are controls that somebody is to finish by a day to come.
 scheduled := {control | some control, row in rows; lib.filled(row.owner); row.due >= input.as_of} | ({control |
@@ -139,23 +150,23 @@ accepted := {id |
 	lib.filled(records.risks[risk].accepted_by)
 }
 
-otherwise_met := {r.id | some r in live.requirements; count(r.documents) > 0} | {r.id | some r in live.requirements; count(r.processes) > 0}
+otherwise_met := {r.id | some r in pressing; count(r.documents) > 0} | {r.id | some r in pressing; count(r.processes) > 0}
 
 half_read := {r.id |
-	some r in live.requirements
+	some r in pressing
 	some field in r.unread
 	field in {"controls", "documents", "processes", "in_force_from", "sources", "*"}
 }
 
-out_of_force := {r.id | some r in live.requirements; r.in_force_from > input.as_of} | {r.id |
-	some r in live.requirements
+out_of_force := {r.id | some r in pressing; r.in_force_from > input.as_of} | {r.id |
+	some r in pressing
 	r.in_force_to < input.as_of
 }
 
 # coming are requirements that say no day themselves and whose sources all begin
 # to apply later.
 coming := {r.id |
-	some r in live.requirements
+	some r in pressing
 	not r.in_force_from
 	count(r.sources) > 0
 	every source in r.sources {
