@@ -40,6 +40,17 @@ func inflateBytes(compressed []byte) (*inflater, error) {
 	return f, f.begin(&f.bytes)
 }
 
+// inflateAll inflates exactly size bytes from a stream that lies in memory.
+func inflateAll(compressed []byte, size int64, into *scratch) (data []byte, ok bool) {
+	stream, err := inflateBytes(compressed)
+	if err != nil {
+		return nil, false
+	}
+	defer stream.release()
+	data, err = stream.all(size, into)
+	return data, err == nil
+}
+
 // begin reads the head of a stream.
 func (f *inflater) begin(in io.Reader) (err error) {
 	if f.stream == nil {

@@ -114,11 +114,11 @@ func (p *pack) entry(offset int64) (packEntry, error) {
 	if offset < 0 || offset >= p.end {
 		return e, damaged("its place lies outside of the pack %s", shownPath(p.path))
 	}
-	head, err := p.blocks.bytes(p, offset, maxEntryHead)
-	if err != nil {
+	var n int
+	var ok bool
+	if err := p.blocks.view(p, offset, maxEntryHead, func(head []byte) { n, ok = e.parse(head) }); err != nil {
 		return e, err
 	}
-	n, ok := e.parse(head)
 	if !ok {
 		return e, damaged("its head in the pack %s cannot be read", shownPath(p.path))
 	}
@@ -189,17 +189,9 @@ const maxInBlocks = 2 * blockSize
 // quickContent inflates what is no longer compressed than it need be, as all
 // but odd writers leave it. ok is false where that does not give the object.
 func (p *pack) quickContent(e packEntry, into *scratch) (data []byte, ok bool) {
-	compressed, err := p.blocks.bytes(p, e.data, e.size+e.size>>10+64) // as zlib's compressBound, and a little more
-	if err != nil {
-		return nil, false
-	}
-	stream, err := inflateBytes(compressed)
-	if err != nil {
-		return nil, false
-	}
-	defer stream.release()
-	data, err = stream.all(e.size, into)
-	return data, err == nil
+	most := e.size + e.size>>10 + 64 // as zlib's compressBound, and a little more
+	err := p.blocks.view(p, e.data, most, func(compressed []byte) { data, ok = inflateAll(compressed, e.size, into) })
+	return data, ok && err == nil
 }
 
 // size is that of the object at offset, found without reading it whole.
