@@ -2,7 +2,6 @@ package audit
 
 import (
 	"bytes"
-	"encoding/csv"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -83,6 +82,12 @@ func spellControls(value any) error {
 		if !ok {
 			return errors.New(shape)
 		}
+		for _, heading := range slices.Sorted(maps.Keys(control)) { // ID as well as id, as in registers
+			if name := strings.ToLower(heading); (name == "id" || name == "title") && control[name] == nil {
+				control[name] = control[heading]
+				delete(control, heading)
+			}
+		}
 		id, _ := control["id"].(string)
 		title, _ := control["title"].(string)
 		if strings.TrimSpace(id) == "" || strings.TrimSpace(title) == "" {
@@ -108,7 +113,7 @@ func (l *loaded) readThresholds() {
 func decodeData(name string, data []byte) (any, error) {
 	switch path.Ext(name) {
 	case ".csv":
-		return decodeCSV(data)
+		return decodeCSV(name, data)
 	case ".yaml", ".yml":
 		v, err := register.Data(name, data)
 		if v == nil && err == nil {
@@ -128,21 +133,18 @@ func decodeData(name string, data []byte) (any, error) {
 }
 
 // decodeCSV gives one object a row, under the names of the first row.
-func decodeCSV(data []byte) (any, error) {
-	rows, err := csv.NewReader(bytes.NewReader(data)).ReadAll()
+func decodeCSV(name string, data []byte) (any, error) {
+	rows, err := register.Rows(name, data)
 	if err != nil {
 		return nil, err
 	}
-	list := []any{}
+	list := make([]any, len(rows))
 	for i, row := range rows {
-		if i == 0 {
-			continue
-		}
 		object := make(map[string]any, len(row))
-		for j, cell := range row {
-			object[rows[0][j]] = cell
+		for heading, cell := range row {
+			object[heading] = cell
 		}
-		list = append(list, object)
+		list[i] = object
 	}
 	return list, nil
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode/utf16"
 )
 
 const shapes = `{name: "Shapes 2:2020", about: Shapes., points: [{ref: "4.2", says: round things}, {ref: "4.2 c", says: square things}]}`
@@ -64,8 +65,6 @@ func TestFrameworkFaults(t *testing.T) {
 	}
 }
 
-// Ids of a catalogue of controls are read into the one spelling, and what is
-// no such catalogue is refused.
 // Policies and what lies beside them may have been saved on Windows.
 func TestPoliciesAsWindowsSavesThem(t *testing.T) {
 	asWindows := func(text string) string { return "\ufeff" + strings.ReplaceAll(text, "\n", "\r\n") }
@@ -87,6 +86,43 @@ func TestPoliciesAsWindowsSavesThem(t *testing.T) {
 	}
 }
 
+// A list of controls is read as spreadsheets save it, German ones with semicolons
+// and a mark among them, and a row that does not fit is named.
+func TestControlsOfASpreadsheet(t *testing.T) {
+	const want = `{"own":[{"id":"A.5.38","title":"Wer darf, der darf"},{"id":"CARE-7","title":"Größe; Höhe"}]}`
+	for what, text := range map[string]string{
+		"commas":                      "id,title\n5.38,\"Wer darf, der darf\"\nCARE-7,Größe; Höhe\n",
+		"semicolons":                  "id;title\n5.38;Wer darf, der darf\nCARE-7;\"Größe; Höhe\"\n",
+		"as German Excel saves":       "\ufeffID;Title\r\n5.38;Wer darf, der darf\r\nCARE-7;\"Größe; Höhe\"\r\n",
+		"tabs, and lines without any": "id\ttitle\n\n5.38\tWer darf, der darf\nCARE-7\tGröße; Höhe\n\n",
+		"two bytes a letter":          twoBytes("id\ttitle\n5.38\tWer darf, der darf\nCARE-7\tGröße; Höhe\n"),
+	} {
+		t.Run(what, func(t *testing.T) {
+			wantShown(t, input(), map[string]string{"data.catalogue.controls": want}, files{"catalogue/controls/own.csv": text})
+		})
+	}
+	for text, want := range map[string]string{
+		"id;title\nA.5.38;x;y\n":         "line 2: has 3 cells under 2 headings: put double quotes around the cell whose text was split at its semicolons",
+		"id;title\nA.5.38;\"x\n":         "line 2: the quote that opens this cell is never closed: add the closing quote",
+		"id;title\nA.5.38;Gr\xf6\xdfe\n": "save the file as UTF-8",
+		"id;name\nA.5.38;x\n":            "control 1: ",
+	} {
+		_, err := compile(t, files{"claims/r.rego": rule("r", undecided), "catalogue/controls/x.csv": text})
+		wantError(t, err, "policies/catalogue/controls/x.csv", want)
+	}
+}
+
+// twoBytes is a text as UTF-16, which Excel calls Unicode.
+func twoBytes(text string) string {
+	out := []byte{0xff, 0xfe}
+	for _, unit := range utf16.Encode([]rune(text)) {
+		out = append(out, byte(unit), byte(unit>>8))
+	}
+	return string(out)
+}
+
+// Ids of a catalogue of controls are read into the one spelling, and what is
+// no such catalogue is refused.
 func TestControlCatalogues(t *testing.T) {
 	wantShown(t, input(), map[string]string{
 		"data.catalogue.controls": `{"care":[{"id":"A.5.38","title":"x"},{"id":"CARE-7","title":"y"}],"own":[{"id":"A.5.39","title":"z"}]}`,

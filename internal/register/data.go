@@ -6,6 +6,44 @@ import (
 	"strings"
 )
 
+// Rows reads a CSV file that is no register, such as a list of controls, as registers
+// are read: one mapping a row, of the headings to the cells, all texts. Cells are
+// parted by what most parts the headings, and a row that does not fit these is an
+// error that names its line.
+func Rows(name string, data []byte) ([]map[string]string, error) {
+	text, fault := decodeText(name, data, "")
+	if fault != nil {
+		fault.hint = "save the file as UTF-8"
+		return nil, rowFault(fault)
+	}
+	t, fault := readCSV(name, text, 0, DefaultLimits)
+	if fault != nil {
+		return nil, rowFault(fault)
+	}
+	rows := make([]map[string]string, 0, len(t.rows))
+	for _, r := range t.rows {
+		if r.bad != nil {
+			return nil, rowFault(r.bad)
+		}
+		row := make(map[string]string, len(r.cells))
+		for i, c := range r.cells {
+			if heading := strings.TrimSpace(t.header[i].text); heading != "" {
+				row[heading] = c.text
+			}
+		}
+		rows = append(rows, row)
+	}
+	return rows, nil
+}
+
+func rowFault(f *Fault) error {
+	remedy := ""
+	if f.hint != "" {
+		remedy = ": " + strings.ToLower(f.hint[:1]) + strings.TrimSuffix(f.hint[1:], ".")
+	}
+	return fmt.Errorf("line %d: %s%s", max(1, f.Place.Line), f.Reason, remedy)
+}
+
 // Data reads a YAML file that is no register, such as a list that rules use,
 // as the values that JSON has: map[string]any, []any, string, bool,
 // json.Number and nil. A day stays the text that is written. The error names
