@@ -26,8 +26,8 @@ violations contains {
 	"register": kind,
 	"value": "not approved",
 	"records": ids,
-	"message": sprintf("%s: %s new or changed since %s, and nobody has approved %s.", [
-		input.meta[kind].title, named(ids), min([day | some day in days]), one_or_all(count(ids)),
+	"message": sprintf("%s: %s new or changed%s, and nobody has approved %s.", [
+		input.meta[kind].title, named(ids), since(possible(days, kind)), one_or_all(count(ids)),
 	]),
 	"hint": sprintf("Have %s approve it, on the platform or with %s.", [lib.approvers[kind], lib.how_to_approve(ids)]),
 	"commits": sort({r.history.changed.commit | some r in input.registers[kind]; days[r.id]}),
@@ -43,6 +43,24 @@ named(ids) := sprintf("%s are", [lib.listed(ids, 3)]) if count(ids) > 1
 one_or_all(1) := "it"
 
 one_or_all(number) := "them" if number > 1
+
+# since is the first of the days, and nothing where there is none.
+since(days) := sprintf(" since %s", [min(days)]) if count(days) > 0
+
+since(days) := "" if count(days) == 0
+
+# possible are those of the days, by record, that the history does not call
+# impossible.
+possible(days, kind) := {day | some id, day in days; not [kind, id] in doubted}
+
+# doubted are the records whose last change came with a commit that cannot be of the
+# day that it says.
+doubted contains [kind, r.id] if {
+	some doubt in input.doubts
+	some kind, records in input.registers
+	some r in records
+	r.history.changed.landing == doubt.commit
+}
 
 # unapproved are the days on which the records that nobody approved changed last.
 unapproved := {kind: days |

@@ -42,6 +42,19 @@ test_one_of_them if {
 	found("parties", [], [record("P1", {}), record("P3", approval)]) == {"Parties: P1 is new or changed since 2026-02-03, and nobody has approved it."}
 }
 
+# A date that the history itself calls impossible is none.
+test_since_a_day_that_can_be if {
+	doubt := {"doubts": [{"reason": "backwards", "commit": "bad"}]}
+	early := {"history": {"changed": {"on": "2026-01-20", "landing": "bad"}}}
+	on_day := {"history": {"changed": {"landing": "good"}}}
+	some one in register_not_approved.violations with input as object.union(document("parties", [], [record("P1", early), record("P2", on_day)]), doubt)
+		with data.catalogue.approved_registers.registers as ["parties"]
+	one.message == "Parties: P1 and P2 are new or changed since 2026-02-03, and nobody has approved them."
+	some other in register_not_approved.violations with input as object.union(document("parties", [], [record("P1", early)]), doubt)
+		with data.catalogue.approved_registers.registers as ["parties"]
+	other.message == "Parties: P1 is new or changed, and nobody has approved it."
+}
+
 test_management_is_asked_where_nobody_is_named if {
 	some hint in asked("parties", [], [record("P1", {})])
 	startswith(hint, "Have Managing director approve it, on the platform or with goldthread review ")
