@@ -23,6 +23,10 @@ func show(f *register.Field, v any, limit int) string {
 	return w.String()
 }
 
+// Value writes the value of a field as people write it, a list as its items, in
+// at most limit code points or so. The field may be nil.
+func Value(f *register.Field, v any, limit int) string { return show(f, v, limit) }
+
 // A writer stops when there is no room left, however large the value is.
 type writer struct {
 	strings.Builder
@@ -73,7 +77,9 @@ func (w *writer) list(f *register.Field, v []any, depth int) {
 		elem = f.Elem
 	}
 	for i, item := range v {
-		if i > 0 {
+		if _, parts := item.(map[string]any); i > 0 && parts {
+			w.write("; ") // commas part what is in them
+		} else if i > 0 {
 			w.write(", ")
 		}
 		if depth == maxDepth {

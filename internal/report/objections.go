@@ -2,11 +2,14 @@ package report
 
 import (
 	"cmp"
+	"encoding/json"
 	"slices"
 	"strings"
 
 	"github.com/goldthread/goldthread/internal/audit"
+	"github.com/goldthread/goldthread/internal/change"
 	"github.com/goldthread/goldthread/internal/finding"
+	"github.com/goldthread/goldthread/internal/register"
 )
 
 // An objection is a finding as auditors write it down: what is asked, what was
@@ -38,6 +41,20 @@ const maxValue = 200
 // maxRelated is how many places beside its own are named of a finding.
 const maxRelated = 5
 
+// valueOf is the deciding value as people write it: that of a list or of several
+// parts is JSON in the finding.
+func (t *walkText) valueOf(f finding.Finding) string {
+	var parts any
+	if !strings.HasPrefix(f.Value, "[") && !strings.HasPrefix(f.Value, "{") || json.Unmarshal([]byte(f.Value), &parts) != nil {
+		return f.Value
+	}
+	var field *register.Field
+	if kind := t.look.Schema.Kind(f.Subject.Kind); kind != nil {
+		field = kind.Field(f.Field)
+	}
+	return change.Value(field, parts, 2*maxValue) // which is cut afterwards
+}
+
 func (t *walkText) objectionOf(f finding.Finding) objection {
 	var rule audit.Rule
 	for _, r := range t.r.Rules {
@@ -52,7 +69,7 @@ func (t *walkText) objectionOf(f finding.Finding) objection {
 	if f.Place.Known() {
 		at := sentence(f.Place.String())
 		if f.Value != "" {
-			at += ": " + cut(t.cast.scrubbed(oneLine(f.Value)), maxValue)
+			at += ": " + cut(t.cast.scrubbed(oneLine(t.valueOf(f))), maxValue)
 		}
 		o.evidence = append(o.evidence, at)
 		if t.r.Commit != "" && !t.r.Dirty {

@@ -188,7 +188,7 @@ func (b *book) whatWasRead() []html.Line {
 	var kinds []string
 	for _, k := range b.kinds() {
 		if i := slices.IndexFunc(b.l.Kinds, func(c lint.KindRead) bool { return c.Name == k.Name }); i >= 0 {
-			kinds = append(kinds, fmt.Sprintf("%s %d", sentence(words(k.Name)), b.l.Kinds[i].Live))
+			kinds = append(kinds, fmt.Sprintf("%s %d", sentence(b.l.Kinds[i].Title), b.l.Kinds[i].Live))
 		}
 	}
 	lines := []html.Line{html.Text(strings.Join(kinds, " · "))}
