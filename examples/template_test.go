@@ -122,7 +122,7 @@ func TestTemplateIsWhole(t *testing.T) {
 		}
 		data, err := fs.ReadFile(template(t), "registers/"+k.Name+".yaml")
 		if err != nil {
-			t.Error(err)
+			t.Errorf("write examples/template/registers/%s.yaml, the page of this register in what init writes (%v)", k.Name, err)
 			continue
 		}
 		first, _, _ := strings.Cut(string(data), "\n")

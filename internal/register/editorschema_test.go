@@ -92,9 +92,10 @@ func TestJSONSchema(t *testing.T) {
 	for _, k := range types(t).Kinds {
 		t.Run(k.Name, func(t *testing.T) {
 			schema := editorSchemaOf(t, k.Name)
-			a, err := txtar.ParseFile(filepath.Join("testdata", "types", k.Name+".txtar"))
+			file := filepath.Join("testdata", "types", k.Name+".txtar")
+			a, err := txtar.ParseFile(file)
 			if err != nil {
-				t.Fatal(err)
+				t.Fatalf("write internal/register/%s with good and bad records of this register, as those beside it are (%v)", filepath.ToSlash(file), err)
 			}
 			for _, f := range a.Files {
 				switch f.Name {
