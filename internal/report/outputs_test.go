@@ -110,7 +110,7 @@ func golden(t *testing.T, name, got string) {
 func TestEveryFormatHasAGolden(t *testing.T) {
 	for _, name := range Formats() {
 		if _, ok := endings[name]; !ok && name != "text" && name != "json" {
-			t.Errorf("%s has no golden file", name)
+			t.Errorf("%s has no golden file: add its ending to the list endings of this test, and run go test ./internal/report -update", name)
 		}
 	}
 }

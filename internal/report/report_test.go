@@ -303,9 +303,10 @@ func TestPlainWords(t *testing.T) {
 }
 
 func TestUnknownFormat(t *testing.T) {
+	names := Formats()
 	for name, want := range map[string]string{
 		"jsn":  `unknown format "jsn": did you mean json?`,
-		"html": `unknown format "html": use text, json, markdown, comment, github, sarif, gitlab, junit, rdjson or csv`,
+		"html": `unknown format "html": use ` + strings.Join(names[:len(names)-1], ", ") + " or " + names[len(names)-1],
 	} {
 		if err := Write(new(bytes.Buffer), name, sample(), Options{}); err == nil || err.Error() != want {
 			t.Errorf("%s: got %v, want %s", name, err, want)
