@@ -30,9 +30,9 @@ var played = map[string][]string{
 	"no home, read-only, not one's":   {"cmd/goldthread TestReadOnlyRepositoryOfAnotherUser"},
 	"YAML against the public suite":   {"internal/register TestYAMLTestSuite"},
 	"YAML, two readers":               {"internal/register FuzzQuickYAML"},
-	"lines and marks of Windows":      {"internal/register TestWindowsLineEnds", "internal/register TestSettingsAsWindowsSavesThem", "internal/signature TestFilesOfKeysAsWindowsSavesThem", "internal/history TestMailmapAsWindowsSavesIt", "internal/history TestExportAsWindowsSavesIt", "internal/audit TestPoliciesAsWindowsSavesThem", "cmd/goldthread TestRepositoryAsWindowsSavesIt"},
-	"paths of Windows":                {"internal/register TestPathsAsOnWindows"},
-	"names that not all disks tell":   {"internal/register TestNamesThatNotEveryComputerHolds", "internal/register TestPatternsDoNotSeeHowAccentsAreMade"},
+	"lines and marks of Windows":      {"internal/register TestWindowsLineEnds", "internal/register TestSettingsAsWindowsSavesThem", "internal/signature TestFilesOfKeysAsWindowsSavesThem", "internal/history TestMailmapAsWindowsSavesIt", "internal/history TestExportAsWindowsSavesIt", "internal/audit TestPoliciesAsWindowsSavesThem", "internal/audit TestControlsOfASpreadsheet", "cmd/goldthread TestRepositoryAsWindowsSavesIt"},
+	"paths of Windows":                {"internal/register TestPathsAsOnWindows", "internal/architecture TestPathsHaveSlashes"},
+	"names that not all disks tell":   {"internal/register TestNamesThatNotEveryComputerHolds", "internal/register TestPatternsDoNotSeeHowAccentsAreMade", "internal/lint TestOwnFilesThatHideEachOther"},
 	"every reader and writer, fuzzed": {".ci/fuzz -test.fuzztime", ".github/workflows/ci.yml .ci/fuzz"},
 	// Writing.
 	"a full disk":               {"cmd/goldthread TestFullDisk", "cmd/goldthread TestFullDiskInTheMiddle", "cmd/goldthread TestFullFileSystem", "cmd/goldthread TestAnchorOnAFullDisk"},
