@@ -20,6 +20,7 @@ import (
 
 func main() {
 	heap.TendCollector() // as goldthread itself does
+	heap.Reserve()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	if err := command().ExecuteContext(ctx); err != nil {
