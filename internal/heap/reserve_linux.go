@@ -5,6 +5,7 @@ import (
 	"os"
 	"runtime"
 	"runtime/debug"
+	"sync"
 	"syscall"
 )
 
@@ -17,7 +18,14 @@ const reserved = 512 << 20 // bytes
 // most distributions of Linux, a run spends a fifth of its time on waiting for
 // the next one, most of all on virtual machines. It is worth its few
 // milliseconds for a run that reads registers.
-func Reserve() {
+//
+// It does so once in a process: memory that was used before would have to be
+// cleared.
+func Reserve() { once.Do(reserve) }
+
+var once sync.Once
+
+func reserve() {
 	if addressesAreCounted() {
 		return
 	}
@@ -33,12 +41,14 @@ func Reserve() {
 
 // addressesAreCounted reports that memory counts which was asked for and not
 // used: a program that asks for too much of it is ended. That is so under
-// ulimit -v, and where the kernel lends no more than it has
+// ulimit -v and -d, and where the kernel lends no more than it has
 // (Documentation/mm/overcommit-accounting of Linux, mode 2).
 func addressesAreCounted() bool {
-	var space syscall.Rlimit
-	if syscall.Getrlimit(syscall.RLIMIT_AS, &space) != nil || space.Cur < 1<<40 {
-		return true
+	for _, limit := range []int{syscall.RLIMIT_AS, syscall.RLIMIT_DATA} {
+		var space syscall.Rlimit
+		if syscall.Getrlimit(limit, &space) != nil || space.Cur < 1<<40 {
+			return true
+		}
 	}
 	mode, err := os.ReadFile("/proc/sys/vm/overcommit_memory")
 	return err != nil || bytes.HasPrefix(mode, []byte("2"))

@@ -10,10 +10,10 @@ import (
 	"testing"
 )
 
-// Memory used after Reserve lies where the kernel was told to give large
+// Memory used after it was reserved lies where the kernel was told to give large
 // pages: VmFlags of /proc/self/smaps has hg there (proc(5)).
 func TestReserve(t *testing.T) {
-	Reserve()
+	reserve()
 	if bytes := advised(t); bytes < reserved/2 {
 		t.Errorf("large pages are wanted for %d bytes of %d that were reserved", bytes, reserved)
 	}
@@ -54,22 +54,22 @@ func advised(t *testing.T) (bytes uint64) {
 	return bytes
 }
 
-// Under ulimit -v, what is asked for and not used counts.
+// Under ulimit -v or -d, what is asked for and not used counts.
 func TestAddressesAreCounted(t *testing.T) {
-	var space syscall.Rlimit
-	if err := syscall.Getrlimit(syscall.RLIMIT_AS, &space); err != nil {
-		t.Fatal(err)
-	}
-	defer syscall.Setrlimit(syscall.RLIMIT_AS, &space)
-	if err := syscall.Setrlimit(syscall.RLIMIT_AS, &syscall.Rlimit{Cur: 1 << 39, Max: space.Max}); err != nil {
-		t.Fatal(err)
-	}
-	if !addressesAreCounted() {
-		t.Error("with a limit, memory would be reserved")
-	}
-	before := advised(t)
-	Reserve()
-	if after := advised(t); after != before {
-		t.Errorf("with a limit, %d bytes were reserved", after-before)
+	for _, limit := range []int{syscall.RLIMIT_AS, syscall.RLIMIT_DATA} {
+		var space syscall.Rlimit
+		if err := syscall.Getrlimit(limit, &space); err != nil {
+			t.Fatal(err)
+		}
+		if err := syscall.Setrlimit(limit, &syscall.Rlimit{Cur: 1 << 39, Max: space.Max}); err != nil {
+			t.Fatal(err)
+		}
+		counted := addressesAreCounted()
+		if err := syscall.Setrlimit(limit, &space); err != nil {
+			t.Fatal(err)
+		}
+		if !counted {
+			t.Errorf("under the limit %d memory would be reserved", limit)
+		}
 	}
 }
