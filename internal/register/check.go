@@ -54,10 +54,13 @@ func (d *draft) finding(f valueFault) finding.Finding {
 }
 
 // setAside takes the top-level field of path out of the fields and keeps its
-// text.
+// text. A name that a file gives a field may itself look like a path.
 func (d *draft) setAside(path string) {
-	top, _, _ := strings.Cut(path, ".")
-	top, _, _ = strings.Cut(top, "[")
+	top := path
+	if _, whole := d.Fields[path]; !whole {
+		top, _, _ = strings.Cut(top, ".")
+		top, _, _ = strings.Cut(top, "[")
+	}
 	if top == "" || top == "id" || slices.Contains(d.Unread, top) {
 		return
 	}
