@@ -115,6 +115,19 @@ func TestIDsThatCannotBeGiven(t *testing.T) {
 	}
 }
 
+// A file keeps its encoding, and the sign between its cells is found in its text.
+func TestIDsOfOtherEncodings(t *testing.T) {
+	s := compiled(t)
+	c := &register.Config{Registers: map[string]register.RegisterConfig{"parties": {Files: []register.FileMapping{{Path: "p.csv", Encoding: "windows-1252"}}}}}
+	ids, fault := exchange.AddIDs(c, s, "p.csv", []byte("name;side\r\nCaf\xe9 M\xfcller, Bern;external\r\n"), "parties", nil)
+	if fault != nil {
+		t.Fatal(fault)
+	}
+	if got, want := string(ids.Data), "id;name;side\r\nPTY-001;Caf\xe9 M\xfcller, Bern;external\r\n"; got != want {
+		t.Errorf("got\n%q\nwant\n%q", got, want)
+	}
+}
+
 // A file of other records is not taken for one record because a field is called
 // like their register, and a record whose id is made of its text is told how to
 // get one that stays.

@@ -12,9 +12,9 @@ import (
 
 // A table is what a CSV file holds.
 type table struct {
-	header []*node
-	rows   []row
-	marks  string // between its cells, as people call them
+	header    []*node
+	rows      []row
+	delimiter byte // between the cells of a CSV file, else 0
 }
 
 // delimiterMarks are the delimiters as people call them.
@@ -41,7 +41,7 @@ func readCSV(name string, data []byte, delimiter byte, limits Limits) (*table, *
 		delimiter = detectDelimiter(data)
 	}
 	r := csvReader{cursor: newCursor(name, data), delimiter: delimiter, limits: limits}
-	t := &table{marks: cmp.Or(delimiterMarks[delimiter], "delimiters")}
+	t := &table{delimiter: delimiter}
 	for r.at < len(r.data) {
 		next, fault := r.row()
 		if fault != nil {
@@ -89,7 +89,7 @@ func numberedColumn(i int) string { return fmt.Sprintf("column %d", i+1) }
 
 func (t *table) add(r row) {
 	if r.bad == nil && len(r.cells) != len(t.header) {
-		r.bad = faultf(r.place, "Put double quotes around the cell whose text was split at its "+t.marks+", or fill in the cell that is missing.",
+		r.bad = faultf(r.place, "Put double quotes around the cell whose text was split at its "+cmp.Or(delimiterMarks[t.delimiter], "delimiters")+", or fill in the cell that is missing.",
 			"has %s under %s", count(len(r.cells), "cell"), count(len(t.header), "heading"))
 	}
 	t.rows = append(t.rows, r)

@@ -165,12 +165,7 @@ func (s *IDSlots) ofTable(o *opened, p *plan) *Fault {
 			s.Column, s.Key = i, n.text
 		}
 	}
-	if s.Format == formatCSV {
-		if s.Delimiter = delimiterByte(p.delimiter(o.name)); s.Delimiter == 0 {
-			text, _ := checkText(o.name, o.data)
-			s.Delimiter = detectDelimiter(text)
-		}
-	}
+	s.Delimiter = t.delimiter
 	for _, r := range t.rows {
 		slot := IDSlot{Place: r.place, Shifted: r.bad != nil}
 		if !slot.Shifted && s.Column >= 0 {
