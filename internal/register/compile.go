@@ -88,7 +88,8 @@ func compileSchema(folders []schemaFolder, limits watch.Limits) (*Schema, error)
 func typesIn(folders []schemaFolder) string {
 	var files []string
 	for _, f := range folders[1:] {
-		for _, name := range f.names() {
+		names, _ := f.names() // compiling tells of a folder that cannot be read
+		for _, name := range names {
 			files = append(files, source.Escape(name))
 		}
 	}
@@ -123,7 +124,8 @@ func compileFolders(folders []schemaFolder) (s *Schema, theirs []string, err err
 	for i, folder := range folders {
 		texts, more, err := folder.parse()
 		if i > 0 {
-			theirs = append(theirs, folder.names()...)
+			names, _ := folder.names() // else parse has told
+			theirs = append(theirs, names...)
 		}
 		if err != nil {
 			return nil, theirs, err
@@ -149,10 +151,20 @@ func compileFolders(folders []schemaFolder) (s *Schema, theirs []string, err err
 	return s, theirs, s.readTable(root, newKnownTypes(files))
 }
 
-// names are the paths of the .cue files of a folder.
-func (f schemaFolder) names() []string {
-	names, _ := fs.Glob(f.fsys, f.path("*.cue")) // the pattern is well-formed
-	return names
+// names are the paths of the .cue files of a folder. A pattern would not do: the
+// name of the folder may have brackets in it.
+func (f schemaFolder) names() ([]string, error) {
+	entries, err := fs.ReadDir(f.fsys, f.dir)
+	if err != nil {
+		return nil, err
+	}
+	var names []string
+	for _, e := range entries {
+		if path.Ext(e.Name()) == ".cue" {
+			names = append(names, f.path(e.Name()))
+		}
+	}
+	return names, nil
 }
 
 // path is where a file of the folder stands.
@@ -161,16 +173,12 @@ func (f schemaFolder) path(name string) string { return path.Join(f.dir, name) }
 // parse reads the .cue files of a folder: their texts by name, and their
 // syntax.
 func (f schemaFolder) parse() (texts map[string][]byte, files []*ast.File, err error) {
-	entries, err := fs.ReadDir(f.fsys, f.dir)
+	names, err := f.names()
 	if err != nil {
 		return nil, nil, &SchemaError{Place: source.Place{File: f.dir}, Message: "the schema folder cannot be read"}
 	}
 	texts = map[string][]byte{}
-	for _, e := range entries {
-		if path.Ext(e.Name()) != ".cue" {
-			continue
-		}
-		name := f.path(e.Name())
+	for _, name := range names {
 		data, err := source.Read(f.fsys, name, maxSchemaFile)
 		if err != nil {
 			return nil, nil, &SchemaError{Place: source.Place{File: name}, Message: err.Error()}
@@ -185,7 +193,7 @@ func (f schemaFolder) parse() (texts map[string][]byte, files []*ast.File, err e
 		if err := checkImports(file); err != nil {
 			return nil, nil, err
 		}
-		texts[e.Name()] = data
+		texts[path.Base(name)] = data
 		files = append(files, file)
 	}
 	return texts, files, nil

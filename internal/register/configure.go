@@ -77,7 +77,7 @@ var (
 func holdsTypes(fsys fs.FS, dir string, ours []fs.FS) bool {
 	known, shipped := map[string]bool{"register": true}, map[string]string{}
 	for _, f := range ours {
-		names, _ := fs.Glob(f, "*.cue")
+		names, _ := schemaFolder{f, "."}.names()
 		for _, name := range names {
 			data, _ := fs.ReadFile(f, name)
 			shipped[name] = string(data)
@@ -86,7 +86,7 @@ func holdsTypes(fsys fs.FS, dir string, ours []fs.FS) bool {
 			}
 		}
 	}
-	names, _ := fs.Glob(fsys, dir+"/*.cue")
+	names, _ := schemaFolder{fsys, dir}.names() // none where there is no such folder
 	return slices.ContainsFunc(names, func(name string) bool {
 		data, err := source.Read(fsys, name, maxSchemaFile)
 		if data = source.WithoutMark(data); err != nil || !typesPackage().Match(data) || shipped[path.Base(name)] == string(data) {

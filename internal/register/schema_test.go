@@ -18,6 +18,29 @@ import (
 	"github.com/goldthread/goldthread/schema"
 )
 
+// A folder of the user's may have any name, also one that a pattern would take
+// for something else.
+func TestSchemaFolderWithBrackets(t *testing.T) {
+	types := &fstest.MapFile{Data: []byte("package schema\n#Party: region?: string\n")}
+	for name, files := range map[string]fstest.MapFS{
+		"isms [2026]/goldthread.yaml": {"isms [2026]/goldthread.yaml": {Data: []byte("version: 1\n")}, "isms [2026]/schema/x.cue": types},
+		"goldthread.yaml":             {"goldthread.yaml": {Data: []byte("schema: ['own [a']\n")}, "own [a/x.cue": types},
+	} {
+		_, s, faults, err := Configure(files, name, schema.FS)
+		if err != nil || len(faults) > 0 {
+			t.Fatalf("%s: %v\n%s", name, err, listing(faults))
+		}
+		if s.Kind("parties").Field("region") == nil {
+			t.Errorf("%s: the types beside it are not read", name)
+		}
+	}
+	faulty := fstest.MapFS{"goldthread.yaml": {Data: []byte("schema: ['own [2026]']\n")}, "own [2026]/x.cue": {Data: []byte("package schema\n#Party: name: 5\n")}}
+	_, _, faults, err := Configure(faulty, "", schema.FS)
+	if err != nil || len(faults) != 1 || faults[0].Place.String() != "own [2026]/x.cue:2:15" {
+		t.Errorf("got %v, %v", listing(faults), err)
+	}
+}
+
 // Each file of schema, but for what they share, is one register.
 func TestKinds(t *testing.T) {
 	s := types(t)
