@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/goldthread/goldthread/internal/expression"
 	"github.com/goldthread/goldthread/internal/finding"
 	"github.com/goldthread/goldthread/internal/source"
 )
@@ -53,6 +54,10 @@ func (l *loader) setting(kind string, said *headerFrom, name string, n *node) {
 	case "classification":
 		have = agree(&said.Classification, got)
 	case "interval":
+		if !intervalForm().MatchString(got) {
+			l.refuseHeader(kind, name, got, n.place, "that it must be reviewed again after %s, which is no span", "Write a span such as P12M (twelve months) or P90D (ninety days).")
+			return
+		}
 		have = agree(&said.Interval.Text, got)
 	case "approvers":
 		if len(said.Approvers) == 0 {
@@ -83,6 +88,18 @@ func (l *loader) setting(kind string, said *headerFrom, name string, n *node) {
 	l.report(f)
 }
 
+// intervalForm is how an interval is written, in the configuration too.
+var intervalForm = expression.Of(`^P(?:\d{1,4}Y(?:\d{1,4}M)?(?:\d{1,4}D)?|\d{1,4}M(?:\d{1,4}D)?|\d{1,4}[WD])$`)
+
+// refuseHeader reports what a file says of its register and nobody can use;
+// says has room for it.
+func (l *loader) refuseHeader(kind, name, got string, at source.Place, says, hint string) {
+	l.report(finding.Finding{
+		Rule: RuleRecordInvalid, Severity: finding.Error, Subject: finding.Subject{Kind: kind}, Place: at, Field: name, Value: got,
+		Message: fmt.Sprintf("The file says "+says+".", shown(got)), Hint: hint,
+	})
+}
+
 // wording reads which version a file calls itself, and since when. A register
 // of several files has one for each: the newest stands for it.
 func (l *loader) wording(kind string, said *headerFrom, n *node) {
@@ -97,11 +114,7 @@ func (l *loader) wording(kind string, said *headerFrom, n *node) {
 	version, _ := one("version")
 	updated, at := one("updated")
 	if _, err := time.Parse(time.DateOnly, updated); err != nil && updated != "" {
-		l.report(finding.Finding{
-			Rule: RuleRecordInvalid, Severity: finding.Error, Subject: finding.Subject{Kind: kind}, Place: at, Field: "updated", Value: updated,
-			Message: fmt.Sprintf("The file says that it was updated on %s, which is no day.", shown(updated)),
-			Hint:    "Write a day such as 2026-03-31.",
-		})
+		l.refuseHeader(kind, "updated", updated, at, "that it was updated on %s, which is no day", "Write a day such as 2026-03-31.")
 		return
 	}
 	if updated > said.Updated || updated == said.Updated && said.Version == "" {
