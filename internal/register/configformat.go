@@ -2,9 +2,7 @@ package register
 
 import (
 	"fmt"
-	"path"
 	"slices"
-	"strings"
 )
 
 // settingsOf names the settings of a file mapping that only some formats know.
@@ -29,7 +27,7 @@ var settingsOf = []struct {
 func (m FileMapping) checkFormat(k *Kind, at string, report reporter) {
 	format := m.Format
 	if format == "" {
-		format = formats[strings.ToLower(path.Ext(m.Path))]
+		format = formatOf(m.Path)
 	}
 	for _, s := range settingsOf {
 		if format != "" && s.said(m) && !slices.Contains(s.formats, format) {

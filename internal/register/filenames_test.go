@@ -43,7 +43,7 @@ func TestNamesThatNotEveryComputerHolds(t *testing.T) {
 	}{
 		"capitals":                {[]string{"registers/parties/a.yaml", "registers/parties/A.yaml"}, "registers/parties/a.yaml: error: registers/parties/A.yaml and registers/parties/a.yaml differ only in capital letters: on Windows and macOS one of them hides the other."},
 		"capitals of the folder":  {[]string{"registers/parties.yaml", "Registers/parties.yaml"}, "registers/parties.yaml: error: Registers/parties.yaml and registers/parties.yaml differ only in capital"},
-		"one that is not read":    {[]string{"registers/parties/a.yaml", "registers/parties/a.YAML"}, "registers/parties/a.yaml: error: registers/parties/a.YAML and"},
+		"capitals of the ending":  {[]string{"registers/parties/a.yaml", "registers/parties/a.YAML"}, "registers/parties/a.yaml: error: registers/parties/a.YAML and"},
 		"capitals beyond ASCII":   {[]string{composed, "registers/parties/\u00fcbersee.yaml"}, "registers/parties/\u00fcbersee.yaml: error: " + composed + " and registers/parties/\u00fcbersee.yaml differ only in capital"},
 		"accents":                 {[]string{composed, apart}, composed + ": error: " + apart + " and " + composed + " differ only in how their accents are made, which cannot be seen: on Windows"},
 		"no difference of a kind": {[]string{"registers/parties/a.yaml", "registers/parties/\u00e4.yaml"}, ""},
@@ -73,6 +73,24 @@ func TestNamesThatNotEveryComputerHolds(t *testing.T) {
 				t.Errorf("got\n%s\nwant\n%s", got, c.want)
 			}
 		})
+	}
+}
+
+// Programs on Windows write endings in capitals; what a file is does not change
+// with them.
+func TestEndingsInCapitals(t *testing.T) {
+	r, found := loaded(t, map[string]string{"registers/parties.YAML": oneParty, "registers/laws/UK.CSV": "id,title\nLAW-1,Data Protection Act\n", "registers/laws/README.MD": "About laws.\n"})
+	if len(found) > 0 || len(r.Records["parties"]) != 1 || len(r.Records["laws"]) != 1 {
+		t.Errorf("%d parties, %d laws\n%s", len(r.Records["parties"]), len(r.Records["laws"]), listing(found))
+	}
+}
+
+// The name that somebody may have meant stands in its own place in the path.
+func TestNearestNameOfAFile(t *testing.T) {
+	_, found := loaded(t, map[string]string{"registers/ris/a.yaml": oneParty, "registers/is.yaml": oneParty, "goldthread.yaml": "schema: [own]\n",
+		"own/x.cue": "package schema\nregister: iss: {title: \"I\", singular: \"i\", clause: \"1\", prefix: \"I\", record: #Record}\n"})
+	if got := listing(found); !strings.Contains(got, "Did you mean registers/iss.yaml?") {
+		t.Errorf("got\n%s", got)
 	}
 }
 

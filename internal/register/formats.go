@@ -25,6 +25,12 @@ var formats = map[string]string{
 	".md": formatMarkdown, ".markdown": formatMarkdown, ".cue": formatCUE, ".xlsx": formatXLSX,
 }
 
+// formatOf is the format that a file's name tells, "" for none.
+func formatOf(name string) string { return formats[extensionOf(name)] }
+
+// extensionOf is the end of a file's name in small letters: .csv of LAWS.CSV.
+func extensionOf(name string) string { return strings.ToLower(path.Ext(name)) }
+
 // treeReaders read the formats that hold values inside values.
 var treeReaders = map[string]func(name string, data []byte, limits Limits) (*node, *Fault){formatYAML: readYAML, formatJSON: readJSON, formatCUE: readCUE}
 
@@ -91,7 +97,7 @@ func (o *opened) tree(format string) (*node, *Fault) {
 		return o.trees[format], nil
 	}
 	root, fault := treeReaders[format](o.name, o.data, o.limits)
-	if fault != nil && formats[strings.ToLower(path.Ext(o.name))] == formatMarkdown && bytes.HasPrefix(o.data, []byte("---")) {
+	if fault != nil && formatOf(o.name) == formatMarkdown && bytes.HasPrefix(o.data, []byte("---")) {
 		fault.hint = "Take format: out of " + ConfigFile + ": of a Markdown file the front matter, between the two lines of dashes, is read as a record."
 	}
 	o.trees[format] = root
@@ -180,11 +186,11 @@ func (p *plan) format(name string) string {
 	if p.mapping.Format != "" {
 		return p.mapping.Format
 	}
-	return formats[strings.ToLower(path.Ext(name))]
+	return formatOf(name)
 }
 
 func (p *plan) delimiter(name string) string {
-	if p.mapping.Delimiter == "" && strings.EqualFold(path.Ext(name), ".tsv") {
+	if p.mapping.Delimiter == "" && extensionOf(name) == ".tsv" {
 		return "\t"
 	}
 	return p.mapping.Delimiter

@@ -36,7 +36,7 @@ func Tables(name string, data []byte, limits Limits) ([]Table, *Fault) {
 		return nil, faultf(source.Place{File: name}, "Give it another name.", "its name holds a character that no configuration may hold: give it another name")
 	}
 	limits = limits.orDefault()
-	switch formats[strings.ToLower(path.Ext(name))] {
+	switch formatOf(name) {
 	case formatCSV:
 		o := &opened{name: name, data: data, limits: limits, tables: map[string]*table{}}
 		t, fault := o.csv(&plan{})
@@ -187,7 +187,7 @@ func (s *Schema) KindsIn(name string, data []byte, limits Limits) ([]string, *Fa
 // treeOf reads a file that holds values inside values.
 func treeOf(name string, data []byte, limits Limits) (*node, *Fault) {
 	o := &opened{name: name, data: data, limits: limits, trees: map[string]*node{}}
-	if format := formats[strings.ToLower(path.Ext(name))]; treeReaders[format] != nil {
+	if format := formatOf(name); treeReaders[format] != nil {
 		return o.tree(format)
 	}
 	return &node{}, nil

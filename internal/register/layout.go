@@ -25,7 +25,7 @@ type layout struct {
 // conventional is the folder where registers are looked for without a mapping.
 const conventional = "registers"
 
-// extensions are those that the conventional layout reads.
+// extensions are those that the conventional layout reads, in small letters.
 var extensions = []string{".csv", ".cue", ".json", ".md", ".xlsx", ".yaml", ".yml"}
 
 func newLayout(c *Config, s *Schema) *layout {
@@ -152,7 +152,7 @@ func matches(glob, name string) bool {
 // registers/laws.yaml, registers/laws/uk/data-protection.csv; else "".
 func conventionalKind(name string) string {
 	rest, ok := strings.CutPrefix(name, conventional+"/")
-	if !ok || !slices.Contains(extensions, path.Ext(name)) {
+	if !ok || !slices.Contains(extensions, extensionOf(name)) {
 		return ""
 	}
 	first, _, below := strings.Cut(rest, "/")
@@ -165,5 +165,5 @@ func conventionalKind(name string) string {
 // isPage tells a Markdown file in the folder of a register, which is a record
 // when its front matter says so, and else explains the files beside it.
 func isPage(name string) bool {
-	return path.Ext(name) == ".md" && strings.Count(strings.TrimPrefix(name, conventional+"/"), "/") > 0
+	return extensionOf(name) == ".md" && strings.Count(strings.TrimPrefix(name, conventional+"/"), "/") > 0
 }

@@ -219,7 +219,7 @@ const maxBeside = 200
 
 // beside notes a table that is read as no register.
 func (l *loader) beside(name string) {
-	switch formats[strings.ToLower(path.Ext(name))] {
+	switch formatOf(name) {
 	case formatCSV, formatMarkdown, formatXLSX:
 	default:
 		return
@@ -241,11 +241,12 @@ func (l *loader) reportStray(name string) {
 	}
 	hint := "Say in " + ConfigFile + " which register it is, or put it under ignore:."
 	near := nearest.To(kind, l.schema.Names())
-	if isPage(name) || near == "" && path.Ext(name) == ".md" {
+	if isPage(name) || near == "" && extensionOf(name) == ".md" {
 		return // a text about the registers
 	}
 	if near != "" {
-		hint = "Did you mean " + strings.Replace(name, kind, near, 1) + "?"
+		rest := strings.TrimPrefix(name, conventional+"/"+kind)
+		hint = "Did you mean " + source.Escape(conventional+"/"+near+rest) + "?"
 	}
 	l.report(finding.Finding{Rule: RuleFileUnreadable, Severity: finding.Warning, Place: source.Place{File: name},
 		Message: fmt.Sprintf("%s is not read: no register is called %s.", source.Escape(name), source.Escape(kind)), Hint: hint, Value: kind})
