@@ -19,6 +19,7 @@ type fileReader struct {
 	founds   map[versionKey]*found
 	versions map[versionKey]*version
 	mappings map[repo.ID]*mapping // by version of the configuration; "" for none
+	unmapped map[repo.ID]error    // what ends the reading of those that cannot be had
 	readers  *Readers
 	ahead    map[versionKey]*decodedVersion
 	latest   map[versionKey]latestReading // by what names the file
@@ -46,6 +47,7 @@ func newFileReader(o Options) *fileReader {
 		founds:   map[versionKey]*found{},
 		versions: map[versionKey]*version{},
 		mappings: map[repo.ID]*mapping{},
+		unmapped: map[repo.ID]error{},
 		readers:  cmp.Or(o.Readers, NewReaders()),
 		matches:  map[matchKey]match{},
 		ahead:    map[versionKey]*decodedVersion{},

@@ -52,12 +52,13 @@ func (r *fileReader) mappingAt(n *node, top repo.ID, dir string) (*mapping, erro
 		return nil, err
 	}
 	if m, ok := r.mappings[e.ID]; ok {
-		return m, nil
+		return m, r.unmapped[e.ID]
 	}
 	r.mappings[e.ID] = nil
 	decoder, err := r.o.DecoderAt(n.id, dir)
 	switch {
 	case errors.Is(err, repo.ErrMissing), watch.Left(err):
+		r.unmapped[e.ID] = err // who reads ahead passes it over: it is met again
 		return nil, err
 	case err != nil:
 		r.skip(n, source.Place{File: r.o.ConfigFile}, err.Error())

@@ -442,6 +442,26 @@ func TestMappingOfItsOwnCommit(t *testing.T) {
 	}
 }
 
+// A mapping that cannot be had is no mapping that maps nothing: what it would show
+// is missing, and said to be.
+func TestMappingThatIsMissing(t *testing.T) {
+	b := newBuilder(t)
+	b.commit("A", "", files{"goldthread.yaml": "old", "requirements.txt": recs("R1=a")})
+	b.commit("B", "A", files{"goldthread.yaml": "new", "requirements.jsonl": recs("R1=a")})
+	e := b.mine("", func(o *history.Options) {
+		o.ConfigFile = "goldthread.yaml"
+		o.DecoderAt = func(id repo.ID, _ string) (history.Decoder, error) {
+			if id == b.id("A") {
+				return nil, fmt.Errorf("goldthread.yaml: %w", repo.ErrMissing)
+			}
+			return nil, nil
+		}
+	})
+	if e.State == history.Complete || len(e.Lacks) == 0 {
+		t.Errorf("the history is %v, lacks %v, and R1 is %s", e.State, e.Lacks, b.story(e, "R1"))
+	}
+}
+
 // Commits before the first configuration are read as it was then: without one.
 func TestMappingBeforeTheFirstConfiguration(t *testing.T) {
 	b := newBuilder(t)

@@ -134,6 +134,9 @@ func (t *target) decoderAt(o Options, today *register.Config, configFile string)
 		name := path.Join(dir, configFile)
 		then, err := source.Read(files, name, source.MaxFile)
 		none := errors.Is(err, fs.ErrNotExist)
+		if errors.Is(err, repo.ErrMissing) {
+			return nil, err
+		}
 		if err != nil && !none || none && now == nil || bytes.Equal(then, now) {
 			return nil, nil
 		}

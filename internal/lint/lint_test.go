@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -13,6 +14,7 @@ import (
 
 	"github.com/goldthread/goldthread/examples"
 	"github.com/goldthread/goldthread/internal/finding"
+	"github.com/goldthread/goldthread/internal/history"
 	"github.com/goldthread/goldthread/internal/lint"
 	"github.com/goldthread/goldthread/internal/repo"
 	"github.com/goldthread/goldthread/internal/scenario"
@@ -89,6 +91,35 @@ registers: {requirements: {files: [{path: reqs.yaml}]}}
 		if got := tl.Created.Since.Format(time.DateOnly); got != "2025-02-01" {
 			t.Errorf("%s was created on %s", tl.Key.ID, got)
 		}
+	}
+}
+
+// Where the clone lacks the configuration by which registers were read when they
+// lay elsewhere, their history is not there, and does not begin with the move.
+func TestConfigurationOfThePastIsMissing(t *testing.T) {
+	const before = "version: 1\nregisters: {risks: {files: [{path: isms/risks.yaml}]}}\n"
+	dir := built(t, `
+person a 'Ada Example' <ada@x.example>
+put isms/risks.yaml
+put goldthread.yaml before
+commit a 2026-01-15T09:00:00Z 'Add the registers'
+remove goldthread.yaml
+move isms registers
+commit a 2026-02-15T09:00:00Z 'Move them'
+-- isms/risks.yaml --
+- {id: RSK-1, title: Fire}
+-- before --
+`+before)
+	if r := run(t, lint.Options{Dir: dir}); r.History.State != history.Complete {
+		t.Fatalf("at first it lacks %v", r.History.Lacks)
+	}
+	id := string(repo.FileID([]byte(before)))
+	if err := os.Remove(filepath.Join(dir, ".git", "objects", id[:2], id[2:])); err != nil {
+		t.Fatal(err)
+	}
+	r := run(t, lint.Options{Dir: dir})
+	if r.History.State == history.Complete || r.ExitStatus() != lint.ExitIncomplete || len(r.History.Lacks) != 1 || !strings.Contains(r.History.Lacks[0].What, "goldthread.yaml: object "+id) {
+		t.Errorf("state %s, exit status %d, lacks %v", r.History.State, r.ExitStatus(), r.History.Lacks)
 	}
 }
 
