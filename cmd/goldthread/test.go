@@ -63,7 +63,7 @@ func (a *app) runTests(ctx context.Context, args []string, f testFlags) error {
 	for _, file := range set.Config.Controls {
 		sources = append(sources, audit.Controls(set.Files, file))
 	}
-	report, err := audit.Test(ctx, audit.Tests{Schema: set.Schema, Sources: sources, OwnOnly: true})
+	report, err := audit.Test(ctx, audit.Tests{Schema: set.Schema, Sources: sources, OwnOnly: true, Limits: set.Config.Work().Rules})
 	if err != nil {
 		return err
 	}

@@ -2,15 +2,19 @@ package audit_test
 
 import (
 	"errors"
+	"io/fs"
 	"strings"
 	"testing"
 	"testing/fstest"
+	"time"
 
+	"github.com/goldthread/goldthread/internal/audit"
 	"github.com/goldthread/goldthread/internal/register"
 	"github.com/goldthread/goldthread/internal/watch"
 )
 
-// A rule without end and one that eats memory end the run, and are named.
+// A rule without end and one that eats memory end the run, and are named, also
+// where what earlier runs have worked out is at hand.
 func TestRulesWithoutEnd(t *testing.T) {
 	for _, c := range []struct {
 		name, body string
@@ -48,11 +52,35 @@ long := concat("", ["0123456789abcdef" | some _ in numbers.range(1, 4000)])`,
 				t.Fatal(err, faults)
 			}
 			in.Config = config
-			result, err := rules.Evaluate(t.Context(), in)
-			var limit *watch.LimitError
-			if !errors.As(err, &limit) || !strings.HasPrefix(err.Error(), c.want) || result != nil {
-				t.Errorf("got %v, %v, want %s", result, err, c.want)
+			for _, in.Memory = range []*audit.Memory{nil, audit.NewMemory()} {
+				result, err := rules.Evaluate(t.Context(), in)
+				var limit *watch.LimitError
+				if !errors.As(err, &limit) || !strings.HasPrefix(err.Error(), c.want) || result != nil {
+					t.Errorf("with a memory %t: got %v, %v, want %s", in.Memory != nil, result, err, c.want)
+				}
 			}
 		})
+	}
+}
+
+// So does a unit test without end.
+func TestUnitTestsWithoutEnd(t *testing.T) {
+	policies := files{
+		"claims/undecided.rego": rule("undecided", undecided),
+		"claims/undecided_test.rego": `package goldthread.claims.undecided_test
+
+test_sound if true
+
+test_endless if {
+	some a in numbers.range(1, 100000)
+	some b in numbers.range(1, 100000)
+	a * b < 0
+}
+`,
+	}
+	report, err := audit.Test(t.Context(), audit.Tests{Schema: schemaOf(t), Sources: []fs.FS{policies.fs()}, Limits: watch.Limits{Each: 300 * time.Millisecond}})
+	var limit *watch.LimitError
+	if !errors.As(err, &limit) || !strings.HasPrefix(err.Error(), "unit test goldthread.claims.undecided_test.test_endless: took longer than 300ms") || report != nil {
+		t.Errorf("got %v, %v", report, err)
 	}
 }

@@ -77,6 +77,8 @@ commit a 2026-01-16T09:00:00Z 'Allow more'
 				if faults := r.Change.Rules.Faults; len(faults) != 1 || !strings.Contains(faults[0].Message, "rule risks/endless: took longer than 5s") {
 					t.Errorf("got %+v", faults)
 				}
+			case err == nil && len(r.Change.Rules.Faults) > 0:
+				t.Errorf("by its own rules it was judged within its own limits: %+v", r.Change.Rules.Faults)
 			case err != nil && lint.ErrorStatus(err) != lint.ExitFailed:
 				t.Errorf("exit status %d", lint.ErrorStatus(err))
 			}
@@ -116,8 +118,26 @@ commit a 2026-02-15T09:00:00Z 'Other limits'
 	}
 }
 
+// greedyTypes take more than a MiB of memory, as any do that are added to ours.
+// They end soon, so that what is left behind does.
+const greedyTypes = `package schema
+import "list"
+register: risks: _
+#X: [for x in list.Range(0, 1000, 1) {x}]
+`
+
+// wantTypes fails unless the types were too much for the limits of today. Of an old
+// commit that is named, too.
+func wantTypes(t *testing.T, err error, old bool) {
+	t.Helper()
+	var limit *watch.LimitError
+	if !errors.As(err, &limit) || strings.HasPrefix(err.Error(), "in commit ") != old || !strings.Contains(err.Error(), "the register types of schema/own.cue: took more than 1 MiB of memory") || lint.ErrorStatus(err) != lint.ExitFailed {
+		t.Errorf("got %v", err)
+	}
+}
+
 // Register types of the user's that take too much end every command that reads
-// them, also where only an old commit or the other side of a change has them.
+// them, also where only the other side of a change has them.
 func TestEndlessTypesOfAChange(t *testing.T) {
 	dir := built(t, `
 person a 'Ada Example' <ada@x.example>
@@ -136,21 +156,110 @@ limits: {schema: {memory: 1 MiB}}
 -- after.yaml --
 version: 1
 -- schema/own.cue --
-package schema
-import "list"
-register: risks: _
-#X: [for x in list.Range(0, 100000, 1) {x}] // it ends, so that what is left behind does
-`)
+`+greedyTypes)
 	o := lint.Options{Dir: dir, Base: "main", Rev: "change", AsOf: time.Date(2026, 6, 30, 0, 0, 0, 0, time.UTC), Policies: policies.FS, Schema: schema.FS}
 	_, err := lint.Run(t.Context(), o)
-	var limit *watch.LimitError
-	if !errors.As(err, &limit) || !strings.HasPrefix(err.Error(), "the register types of schema/own.cue: took more than 1 MiB of memory") {
-		t.Errorf("got %v", err)
-	}
+	wantTypes(t, err, false)
 	if err := os.WriteFile(filepath.Join(dir, "goldthread.yaml"), []byte("version: 1\nlimits: {schema: {each: 1s, all: 2s, memory: 3 GiB}}\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	if work, err := lint.WorkLimits(lint.Options{Dir: dir}); err != nil || work.Schema != (watch.Limits{Each: time.Second, All: 2 * time.Second, Memory: 3 << 30}) {
 		t.Errorf("got %+v, %v", work, err)
+	}
+}
+
+// Those that only old commits have end what reads them there: the mapping of
+// what lay elsewhere then, the keys that were kept, and the registers of a day
+// of the past. What they allowed themselves does not count.
+func TestEndlessTypesOfThePast(t *testing.T) {
+	private, public := signingKey(t, 2)
+	const allowed = "limits: {schema: {each: 1h, all: 1h, memory: 64 GiB}}\n"
+	types := "-- schema/own.cue --\n" + greedyTypes
+	today := lint.Options{AsOf: onDay("2026-06-30"), Policies: policies.FS, Schema: schema.FS}
+	replay := func(o lint.Options, from string) error {
+		_, err := lint.Replay(t.Context(), o, lint.Period{From: onDay(from), To: onDay("2026-03-31")})
+		return err
+	}
+
+	moved := built(t, `
+person a 'Ada Example' <ada@x.example>
+put isms/risks.yaml
+put goldthread.yaml before
+put schema/own.cue
+commit a 2026-01-15T09:00:00Z 'Add the registers'
+remove schema
+put goldthread.yaml after
+move isms registers
+commit a 2026-02-15T09:00:00Z 'Move them'
+-- isms/risks.yaml --
+- {id: RSK-1, title: Fire}
+-- before --
+version: 1
+registers: {risks: {files: [{path: isms/risks.yaml}]}}
+`+allowed+`-- after --
+version: 1
+limits: {schema: {memory: 1 MiB}}
+`+types)
+	o := today
+	o.Dir = moved
+	t.Run("a mapping", func(t *testing.T) {
+		_, err := lint.Run(t.Context(), o)
+		wantTypes(t, err, true)
+	})
+	t.Run("a mapping, on a later day", func(t *testing.T) { wantTypes(t, replay(o, "2026-03-01"), true) })
+
+	signed := built(t, fmt.Sprintf(`
+person ann 'Ann Lee' <ann@example.org>
+person bob 'Bob Ray' <bob@example.org> signs bob.key
+put registers/people.yaml
+put registers/requirements.yaml
+put goldthread.yaml before
+put schema/own.cue
+commit ann 2026-01-01T09:00:00Z 'Add the registers'
+commit bob 2026-01-02T09:00:00Z @look sign empty
+remove schema
+put keys/allowed_signers
+put goldthread.yaml after
+commit ann 2026-02-01T09:00:00Z 'Keep the keys'
+-- look --
+Looked at
+
+Reviewed-record: REQ-001
+Reviewed-by: Bob Ray <bob@example.org>
+-- bob.key --
+%s-- registers/people.yaml --
+- {id: PER-001, name: Ann Lee, emails: [ann@example.org]}
+- {id: PER-002, name: Bob Ray, emails: [bob@example.org]}
+-- registers/requirements.yaml --
+- {id: REQ-001, statement: Tell the client of a breach within a day.}
+-- keys/allowed_signers --
+bob@example.org namespaces="git" %s
+-- before --
+version: 1
+%s-- after --
+version: 1
+signatures: {allowed_signers: keys/allowed_signers}
+limits: {schema: {memory: 1 MiB}}
+%s`, private, public, allowed, types))
+	o.Dir = signed
+	t.Run("keys", func(t *testing.T) {
+		_, err := lint.Run(t.Context(), o)
+		wantTypes(t, err, true)
+	})
+	t.Run("a day of the past", func(t *testing.T) { wantTypes(t, replay(o, "2026-01-01"), true) })
+}
+
+// Rules of the user's are made ready within the limits, too.
+func TestRulesThatAreMuchToMakeReady(t *testing.T) {
+	var own strings.Builder
+	own.WriteString("package goldthread.lib\n")
+	for i := range 3000 {
+		fmt.Fprintf(&own, "f%d(x) := y if { y := [z | some z in x; z > %d] }\n", i, i)
+	}
+	dir := built(t, "-- registers/risks.yaml --\n- {id: RSK-1, title: Fire}\n-- goldthread.yaml --\nversion: 1\nlimits: {rules: {each: 50ms}}\n-- policies/lib/own.rego --\n"+own.String())
+	_, err := lint.Run(t.Context(), lint.Options{Dir: dir, AsOf: onDay("2026-06-30"), Policies: policies.FS, Schema: schema.FS})
+	var limit *watch.LimitError
+	if !errors.As(err, &limit) || !strings.HasPrefix(err.Error(), "making the rules ready: took longer than 50ms") || lint.ErrorStatus(err) != lint.ExitFailed {
+		t.Errorf("got %v", err)
 	}
 }
