@@ -36,7 +36,7 @@ var played = map[string][]string{
 	"every reader and writer, fuzzed": {".ci/fuzz -test.fuzztime", ".github/workflows/ci.yml .ci/fuzz"},
 	// Writing.
 	"a full disk":               {"cmd/goldthread TestFullDisk", "cmd/goldthread TestFullDiskInTheMiddle", "cmd/goldthread TestFullFileSystem", "cmd/goldthread TestAnchorOnAFullDisk"},
-	"a file whole or not":       {"internal/exchange TestSave", "internal/repo TestAppendMovesInOneGo"},
+	"a file whole or not":       {"internal/exchange TestSave", "internal/exchange TestSaveChangesHandsInOneGo", "internal/repo TestAppendMovesInOneGo"},
 	"a reader that leaves":      {"cmd/goldthread TestClosedPipe"},
 	"signals":                   {"cmd/goldthread TestSignals", "internal/scratch TestSweep"},
 	"the same bytes everywhere": {"cmd/goldthread TestSameBytesEverywhere"},

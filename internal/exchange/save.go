@@ -16,6 +16,10 @@ import (
 // ErrExists is what Save says of a file that is there already.
 var ErrExists = errors.New("there is a file of that name already")
 
+// moves are the two ways in which a file that is whole gets its name. A test
+// looks on there, for that is the only moment at which the name changes hands.
+var moves = struct{ rename, link func(from, to string) error }{os.Rename, os.Link}
+
 // Save writes a file in one go: until all of it is on the disk nothing is to
 // be seen, and what was there before stays. Unless told to replace it, a file
 // that exists is left alone. A link, folder or device is never replaced.
@@ -37,15 +41,15 @@ func Save(name string, data []byte, replace bool) error {
 	}
 	defer scratch.Remove(temp) // gone already when it was renamed
 	if replace {
-		return os.Rename(temp, name)
+		return moves.rename(temp, name)
 	}
 	// A link to a name that somebody has taken meanwhile fails; where the file
 	// system knows no links, the look above must do.
-	switch err := os.Link(temp, name); {
+	switch err := moves.link(temp, name); {
 	case errors.Is(err, fs.ErrExist):
 		return fmt.Errorf("%s: %w", source.Escape(name), ErrExists)
 	case err != nil:
-		return os.Rename(temp, name)
+		return moves.rename(temp, name)
 	}
 	return nil
 }

@@ -3,10 +3,7 @@ package exchange_test
 import (
 	"bytes"
 	"encoding/csv"
-	"errors"
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -14,7 +11,6 @@ import (
 
 	"github.com/goldthread/goldthread/internal/exchange"
 	"github.com/goldthread/goldthread/internal/register"
-	"github.com/goldthread/goldthread/internal/source"
 )
 
 // What fits its type is given out and taken in again without any loss, and the
@@ -200,52 +196,6 @@ func TestNotWritable(t *testing.T) {
 			t.Errorf("%s: got %q, want %q", tt.format, got, tt.want)
 		}
 	}
-}
-
-func TestSave(t *testing.T) {
-	dir := t.TempDir()
-	name := filepath.Join(dir, "x.yaml")
-	holds := func(want string) {
-		t.Helper()
-		if got, err := os.ReadFile(name); err != nil || string(got) != want {
-			t.Errorf("the file holds %q, %v", got, err)
-		}
-		if entries, _ := os.ReadDir(dir); len(entries) != 1 {
-			t.Errorf("something else was left behind: %v", entries)
-		}
-	}
-	if err := exchange.Save(name, []byte("one"), false); err != nil {
-		t.Fatal(err)
-	}
-	holds("one")
-	if err := exchange.Save(name, []byte("two"), false); !exchange.IsTaken(err) {
-		t.Errorf("got %v", err)
-	}
-	holds("one")
-	if err := os.Chmod(name, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	if err := exchange.Save(name, []byte("two"), true); err != nil {
-		t.Fatal(err)
-	}
-	holds("two")
-	if info, err := os.Stat(name); err != nil || info.Mode().Perm() != 0o600 {
-		t.Errorf("the rights became %v, %v", info.Mode(), err)
-	}
-	if err := exchange.Save(filepath.Join(dir, "no", "x"), nil, false); !errors.Is(err, os.ErrNotExist) {
-		t.Errorf("got %v", err)
-	}
-	if err := exchange.Save(dir, nil, true); !errors.Is(err, source.ErrNotRegular) {
-		t.Errorf("got %v", err)
-	}
-	link := filepath.Join(t.TempDir(), "link")
-	if err := os.Symlink(name, link); err != nil {
-		t.Fatal(err)
-	}
-	if err := exchange.Save(link, nil, true); !errors.Is(err, source.ErrNotRegular) {
-		t.Errorf("got %v", err)
-	}
-	holds("two")
 }
 
 // No file makes import fail but by saying what does not fit, and what it takes
