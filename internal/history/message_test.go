@@ -183,6 +183,9 @@ func TestMailmapAsWindowsSavesIt(t *testing.T) {
 
 func FuzzParseMailmap(f *testing.F) {
 	f.Add("A <a@b> C <c@d>\n", "C", "c@d")
+	f.Add("# who is who\nA <a@b>\n<a@b> <old@b>\nA <a@b> <c@d>\n", "a", "OLD@B")
+	f.Add("A <a@b> C <c@d>\r\nB <b@b> C <c@d> # the later line counts\n", "c", "C@D")
+	f.Add("A <a@b\n<> <>\nA a@b>\n<a@b>>\xff\x00\n\u212a <k@b> K <\u212a@b>", "K", "k@b")
 	f.Fuzz(func(t *testing.T, text, name, mail string) {
 		parseMailmap([]byte(text)).proper(name, mail)
 	})

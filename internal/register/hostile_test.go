@@ -119,8 +119,10 @@ func TestBrokenSnapshot(t *testing.T) {
 	}
 }
 
-// seeds are the texts of all golden archives.
+// seeds are the texts of all golden archives, of which there must be some.
 func seeds(f *testing.F, extension string) {
+	f.Helper()
+	added := 0
 	paths, err := filepath.Glob("testdata/*/*.txtar")
 	if err != nil {
 		f.Fatal(err)
@@ -129,8 +131,12 @@ func seeds(f *testing.F, extension string) {
 		for _, file := range parsed(f, path).Files {
 			if filepath.Ext(file.Name) == extension {
 				f.Add(file.Data)
+				added++
 			}
 		}
+	}
+	if added == 0 {
+		f.Fatalf("no archive holds a file %s", extension)
 	}
 }
 

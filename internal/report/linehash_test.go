@@ -37,7 +37,9 @@ func TestLineHashMovesWithTheLine(t *testing.T) {
 }
 
 func FuzzLineHashes(f *testing.F) {
-	f.Add([]byte("a\r\n\xff😀\n"))
+	for _, seed := range []string{"", "\n", "a\r\n\xff😀\n", "a\rb\r\rc", "a \t\n \n", "a\u2028b\x0bc\x85\n", "same\nsame\nsame"} {
+		f.Add([]byte(seed))
+	}
 	f.Fuzz(func(t *testing.T, data []byte) {
 		lines := 1 + strings.Count(strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(string(data)), "\n")
 		// A line end after blanks that end the file begins a line all the same.
