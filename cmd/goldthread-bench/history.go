@@ -27,27 +27,29 @@ type sample struct {
 	bounds
 }
 
-// bounds are what mining may take; 0 is no bound. The first three are wall
-// times as parts of those of a command of git in the same run, the next two of
-// those of mining with nothing kept.
+// bounds are for what mining takes. The first three are wall times as parts of
+// those of a command of git in the same run, the next two of those of mining
+// with nothing kept.
 type bounds struct {
-	log, patch, blame float64 // git log --oneline, git log -p and git blame
-	keep, again       float64 // to keep what is read, and with what was kept
-	beyond            float64 // seconds more than starting
-	memory            float64 // MB, of a million bytes
+	log, patch, blame bound // git log --oneline, git log -p and git blame
+	keep, again       bound // to keep what is read, and with what was kept
+	beyond            bound // seconds more than starting
+	memory            bound // MB, of a million bytes
 }
 
 // samples are what history measures.
 var samples = []sample{
-	{name: "small", files: "registers", patches: true, bounds: bounds{beyond: 0.1},
+	{name: "small", files: "registers", patches: true, bounds: bounds{beyond: bound{0.1, 0.2}},
 		write: func(s *stream) error { return writeHistory(s, shape{commits: 1000, records: 200, areas: 4}) }},
-	{name: "medium", files: "registers", patches: true, bounds: bounds{log: 12},
+	{name: "medium", files: "registers", patches: true, bounds: bounds{log: bound{2.5, 16}, patch: bound{1, 3}},
 		write: func(s *stream) error { return writeHistory(s, shape{commits: 20_000, records: 1000, areas: 10}) }},
-	{name: "large", files: "registers", patches: true, bounds: bounds{log: 2.5, patch: 1, blame: 0.1, keep: 1.1, again: 0.3, memory: 700},
+	{name: "large", files: "registers", patches: true, bounds: bounds{
+		log: bound{2.5, 9}, patch: bound{1, 2.5}, blame: bound{0.1, 0.2}, keep: bound{1.1, 1.3}, again: bound{0.3, 0.75}, memory: bound{700, 760},
+	},
 		write: func(s *stream) error {
 			return writeHistory(s, shape{commits: 200_000, records: 5500, areas: 20, touches: 32})
 		}},
-	{name: "landscape", files: "landscape.yml", bounds: bounds{beyond: 60},
+	{name: "landscape", files: "landscape.yml", bounds: bounds{beyond: bound{held: 60}},
 		write: func(s *stream) error { return writeLandscape(s, 4000, 2400) }},
 }
 
@@ -174,9 +176,9 @@ func (s sample) measure(ctx context.Context, dir string, runs int) ([]row, []tar
 // targets compares costs, in the order of measure, with the bounds.
 func (s sample) targets(costs []cost) []target {
 	var all []target
-	add := func(what string, value, limit float64) {
-		if limit > 0 {
-			all = append(all, target{s.name + ": " + what, value, limit})
+	add := func(what string, value float64, b bound) {
+		if b != (bound{}) {
+			all = append(all, target{s.name + ": " + what, value, b})
 		}
 	}
 	beside := func(i int) float64 { return float64(costs[1].wall) / float64(costs[i].wall) }

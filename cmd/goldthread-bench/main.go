@@ -34,8 +34,9 @@ func command() *cobra.Command {
 		Use:   "goldthread-bench",
 		Short: "Measure Goldthread beside cue, conftest, opa and git on generated registers",
 		Long: "Goldthread-bench makes up registers and histories, and measures Goldthread beside the programs people would use\n" +
-			"instead. It prints a table and ends with exit status 1 when a target is missed. Figures are of the machine at that\n" +
-			"moment: look at the ratios, which are taken in the same run.",
+			"instead. It prints a table, says of each figure what we aim at and whether that is met, and ends with exit status 1\n" +
+			"when one is worse than what it is held to. Figures are of the machine at that moment: look at the ratios, which are\n" +
+			"taken in the same run.",
 		Args:          cobra.NoArgs,
 		SilenceErrors: true,
 		SilenceUsage:  true,

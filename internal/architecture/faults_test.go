@@ -9,8 +9,8 @@ import (
 	"testing"
 )
 
-// played are the faults that the program is to stand, and what is said of a
-// release, with what holds it to that: tests, by folder and function, and steps
+// played are the faults that the program is to stand, what is said of a release,
+// and what it takes, with what holds it to that: tests, by folder and function, and steps
 // of CI, by file and what stands in it.
 var played = map[string][]string{
 	// What takes too much ends, and is named.
@@ -44,9 +44,15 @@ var played = map[string][]string{
 	"races":                       {".github/workflows/ci.yml go test -race"},
 	"other systems":               {".ci/run .ci/cross", ".ci/cross go vet ./...", ".github/workflows/ci.yml linux/amd64, linux/arm64, darwin/amd64, darwin/arm64, windows/amd64, windows/arm64"},
 	"what was built":              {"cmd/goldthread TestBuilt"},
-	"a release":                   {"cmd/goldthread TestReleaseFiles", "cmd/goldthread TestReleaseSnapshot", ".ci/run go test -timeout 60m -tags tools ./...", ".github/workflows/ci.yml goreleaser release --snapshot"},
+	"a release":                   {"cmd/goldthread TestReleaseFiles", "cmd/goldthread TestReleaseSnapshot", ".ci/run go test -timeout 60m -tags tools -run", ".github/workflows/ci.yml goreleaser release --snapshot"},
 	"known vulnerabilities":       {".github/workflows/ci.yml govulncheck ./..."},
 	"every program of the README": {"cmd/goldthread TestReadmeOutput"},
+	// What it takes.
+	"speed, beside the peers":   {".github/workflows/ci.yml goldthread-bench check", "cmd/goldthread-bench TestWhatIsHeld"},
+	"speed, beside git":         {".github/workflows/ci.yml goldthread-bench history", "cmd/goldthread-bench TestMeasuredHistoriesAreMined"},
+	"the same found by all":     {"cmd/goldthread-bench TestComparedRules", "cmd/goldthread-bench TestGoldthreadPairs"},
+	"types that need no CUE":    {"internal/register TestCompiledIsCurrent", "internal/register TestCertain", "internal/register FuzzCertain"},
+	"what is kept is not stale": {"internal/history TestKeptKeys", "internal/history TestKeptMissing", "cmd/goldthread TestEvidenceIsReadAnew"},
 }
 
 // What was once thought of stays: a fault whose test has gone is told.

@@ -21,9 +21,18 @@ import (
 // it does not accept, and about every value of a type written in other forms.
 type knownType struct {
 	accepts func(v any) bool
-	scalar  bool                  // accepts nothing but single texts, numbers, true and false
+	shapes  shapes                // of the values that it may accept
 	fields  map[string]knownField // of a struct with names, to be embedded in another
 }
+
+// shapes are the shapes that a value can have, as a set of bits.
+type shapes uint8
+
+const (
+	scalars shapes = 1 << iota // single texts, numbers, true and false
+	lists
+	structs
+)
 
 type knownField struct {
 	*knownType
@@ -148,6 +157,8 @@ func (t *knownTypes) named(id *ast.Ident) *knownType {
 		return nil
 	}
 	switch id.Name {
+	case "_":
+		return &knownType{accepts: isPlain, shapes: scalars | lists | structs}
 	case "string":
 		return textType(func(string) bool { return true })
 	case "bool":
@@ -155,16 +166,40 @@ func (t *knownTypes) named(id *ast.Ident) *knownType {
 	case "int":
 		return intType(func(int64) bool { return true })
 	case "number":
-		return scalarType(func(v any) bool {
-			f, float := v.(float64)
-			_, whole := v.(int64)
-			return whole || float && !math.IsInf(f, 0) && !math.IsNaN(f)
-		})
+		return scalarType(isNumber)
 	}
 	return nil
 }
 
-func scalarType(accepts func(any) bool) *knownType { return &knownType{accepts: accepts, scalar: true} }
+func isNumber(v any) bool {
+	f, float := v.(float64)
+	_, whole := v.(int64)
+	return whole || float && !math.IsInf(f, 0) && !math.IsNaN(f)
+}
+
+// isPlain tells that v is a value that any file may hold, and that is stated.
+func isPlain(v any) bool {
+	switch v := v.(type) {
+	case string:
+		return utf8.ValidString(v)
+	case bool:
+		return true
+	case []any:
+		return !slices.ContainsFunc(v, func(item any) bool { return !isPlain(item) })
+	case map[string]any:
+		for name, value := range v {
+			if !utf8.ValidString(name) || !isPlain(value) {
+				return false
+			}
+		}
+		return true
+	}
+	return isNumber(v)
+}
+
+func scalarType(accepts func(any) bool) *knownType {
+	return &knownType{accepts: accepts, shapes: scalars}
+}
 
 func textType(accepts func(string) bool) *knownType {
 	return scalarType(func(v any) bool {
@@ -177,8 +212,11 @@ func intType(accepts func(int64) bool) *knownType {
 	return scalarType(func(v any) bool { n, ok := v.(int64); return ok && accepts(n) })
 }
 
-// literalType is a text that stands for itself.
+// literalType is a text or a whole number that stands for itself.
 func literalType(e ast.Expr) *knownType {
+	if number, ok := literalInt(e); ok {
+		return intType(func(n int64) bool { return n == number })
+	}
 	text, ok := literalText(e)
 	if !ok {
 		return nil
@@ -204,8 +242,11 @@ func literalInt(e ast.Expr) (int64, bool) {
 	return n, err == nil && (n == 0 || lit.Value[0] != '0')
 }
 
-// limitType is =~"pattern", !~"pattern", >=1 and their like.
+// limitType is =~"pattern", !~"pattern", !="text", >=1 and their like.
 func limitType(e *ast.UnaryExpr) *knownType {
+	if text, ok := literalText(e.X); ok && e.Op == token.NEQ {
+		return textType(func(s string) bool { return s != text })
+	}
 	if pattern, ok := literalText(e.X); ok && (e.Op == token.MAT || e.Op == token.NMAT) {
 		re, err := regexp.Compile(pattern)
 		if err != nil {
@@ -230,16 +271,20 @@ func limitType(e *ast.UnaryExpr) *knownType {
 	return nil
 }
 
-// combinedType is x & y or x | y. Structs and lists are left to CUE: it closes
-// them, and two that both fit are not one.
+// combinedType is x & y or x | y. Two structs and two lists are left to CUE: it
+// closes them, and two that both fit are not one.
 func combinedType(op token.Token, x, y *knownType) *knownType {
-	switch {
-	case x == nil || y == nil || !x.scalar || !y.scalar:
+	if x == nil || y == nil || x.shapes&y.shapes&^scalars != 0 {
 		return nil
-	case op == token.AND:
+	}
+	switch op {
+	case token.AND:
+		if x.shapes|y.shapes != scalars {
+			return nil
+		}
 		return scalarType(func(v any) bool { return x.accepts(v) && y.accepts(v) })
-	case op == token.OR:
-		return scalarType(func(v any) bool { return x.accepts(v) || y.accepts(v) })
+	case token.OR:
+		return &knownType{accepts: func(v any) bool { return x.accepts(v) || y.accepts(v) }, shapes: x.shapes | y.shapes}
 	}
 	return nil
 }
@@ -285,7 +330,7 @@ func (t *knownTypes) list(e *ast.ListLit) *knownType {
 	if elem == nil {
 		return nil
 	}
-	return &knownType{accepts: func(v any) bool {
+	return &knownType{shapes: lists, accepts: func(v any) bool {
 		items, ok := v.([]any)
 		return ok && !slices.ContainsFunc(items, func(item any) bool { return !elem.accepts(item) })
 	}}
@@ -299,7 +344,7 @@ func (t *knownTypes) structure(e *ast.StructLit) *knownType {
 			return t.names(f)
 		}
 	}
-	s := &knownType{fields: map[string]knownField{}}
+	s := &knownType{fields: map[string]knownField{}, shapes: structs}
 	for _, d := range e.Elts {
 		switch d := d.(type) {
 		case *ast.CommentGroup, *ast.Attribute:
@@ -392,7 +437,7 @@ func (t *knownTypes) names(f *ast.Field) *knownType {
 	if elem == nil || f.Alias != nil || f.Constraint != token.ILLEGAL {
 		return nil
 	}
-	return &knownType{accepts: func(v any) bool {
+	return &knownType{shapes: structs, accepts: func(v any) bool {
 		values, ok := v.(map[string]any)
 		for name, value := range values {
 			ok = ok && utf8.ValidString(name) && elem.accepts(value)

@@ -16,19 +16,24 @@ import (
 )
 
 func TestCompiledIsCurrent(t *testing.T) {
-	want, err := Compiled(schema.FS)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if *update {
-		if err := os.WriteFile(filepath.Join("..", "..", "schema", CompiledFile), want, 0o644); err != nil {
+	for path, make := range map[string]func() ([]byte, error){
+		filepath.Join("..", "..", "schema", CompiledFile): func() ([]byte, error) { return Compiled(schema.FS) },
+		"config.json": func() ([]byte, error) { return compiledConfigTypes(configTypes) },
+	} {
+		want, err := make()
+		if err != nil {
 			t.Fatal(err)
 		}
-		return
-	}
-	got, err := fs.ReadFile(schema.FS, CompiledFile)
-	if err != nil || !bytes.Equal(got, want) {
-		t.Errorf("schema/%s is not what the types compile to (%v): run go test ./internal/register -run TestCompiledIsCurrent -update", CompiledFile, err)
+		if *update {
+			if err := os.WriteFile(path, want, 0o644); err != nil {
+				t.Fatal(err)
+			}
+			continue
+		}
+		got, err := os.ReadFile(path)
+		if err != nil || !bytes.Equal(got, want) {
+			t.Errorf("%s is not what the types compile to (%v): run go test ./internal/register -run TestCompiledIsCurrent -update", filepath.ToSlash(path), err)
+		}
 	}
 }
 
@@ -154,6 +159,35 @@ func TestCompiledOfOtherFilesIsNotBelieved(t *testing.T) {
 	files[CompiledFile] = &fstest.MapFile{Data: []byte("{")}
 	if _, err := CompileSchema(files); err == nil {
 		t.Error("a damaged file was passed over")
+	}
+}
+
+// The configuration's type is told compiled too, and only while its text is the same.
+func TestCompiledConfiguration(t *testing.T) {
+	want, err := compileConfigTypes(configTypes)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := readConfigTypes(configTypes, compiledConfig)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got.judge.ctx != nil {
+		t.Error("the configuration's type was compiled with what it compiles to beside it")
+	}
+	if got.Kinds[0].known == nil {
+		t.Error("Go cannot tell which configuration is right, so every check takes CUE's time")
+	}
+	if !reflect.DeepEqual(stripped(got), stripped(want)) {
+		t.Error("what is told compiled is not what the text compiles to")
+	}
+	changed := bytes.Replace(configTypes, []byte("#Config: {"), []byte("#Config: {\n\town_words?: string"), 1)
+	other, err := readConfigTypes(changed, compiledConfig)
+	if err != nil || other.judge.ctx == nil || other.Kinds[0].Field("own_words") == nil {
+		t.Errorf("a changed type was not compiled: %v", err)
+	}
+	if _, err := readConfigTypes(configTypes, []byte("{")); err == nil {
+		t.Error("damaged text was passed over")
 	}
 }
 

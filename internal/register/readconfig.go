@@ -1,7 +1,6 @@
 package register
 
 import (
-	_ "embed"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -10,34 +9,13 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
 
-	"cuelang.org/go/cue"
-	"cuelang.org/go/cue/cuecontext"
 	"github.com/bmatcuk/doublestar/v4"
 	"golang.org/x/text/unicode/norm"
 
 	"github.com/goldthread/goldthread/internal/finding"
 	"github.com/goldthread/goldthread/internal/source"
 )
-
-//go:embed config.cue
-var configTypes string
-
-// configuration is the type of the configuration itself, which is read and
-// judged as a record is.
-var configuration = sync.OnceValues(func() (*Schema, error) {
-	s := &Schema{judge: judge{ctx: cuecontext.New(), watch: watchSchema(DefaultWork.Schema)}}
-	root := s.judge.ctx.CompileString(configTypes, cue.Filename("config.cue"))
-	k := &Kind{Name: "the configuration", Singular: "configuration", noID: true, value: root.LookupPath(cue.ParsePath("#Config"))}
-	if err := k.value.Err(); err != nil {
-		return nil, err
-	}
-	var err error
-	k.Fields, err = readFields(root, k.value, 0)
-	s.Kinds = []*Kind{k}
-	return s, err
-})
 
 // ReadConfig reads the configuration at name in fsys ("" means the one of
 // ConfigFiles that is there). A missing ConfigFile gives the defaults: the conventional layout. Faults are
