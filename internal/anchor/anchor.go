@@ -14,13 +14,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"maps"
 	"path"
 	"slices"
 	"strings"
 	"time"
 
-	"github.com/goldthread/goldthread/internal/expression"
 	"github.com/goldthread/goldthread/internal/source"
 )
 
@@ -98,8 +96,6 @@ func New(a Anchor, previous *File) (*File, error) {
 	return &File{Name: name, Data: append(data, '\n'), Anchor: a}, nil
 }
 
-var objectID = expression.Of(`^[0-9a-f]{40}$`)
-
 // Parse reads one anchor. The error says in words what is wrong with it.
 func Parse(name string, data []byte) (*File, error) {
 	if len(data) > MaxFile {
@@ -117,16 +113,26 @@ func Parse(name string, data []byte) (*File, error) {
 	switch {
 	case f.Version != Version:
 		return nil, fmt.Errorf("is of version %d, and only version %d is known", f.Version, Version)
-	case !objectID().MatchString(f.Head):
+	case !source.IsObjectID(f.Head):
 		return nil, errors.New("names no commit as the head")
-	case f.Approvals != "" && !objectID().MatchString(f.Approvals):
+	case f.Approvals != "" && !source.IsObjectID(f.Approvals):
 		return nil, errors.New("names no commit under approvals")
-	case slices.ContainsFunc(slices.Collect(maps.Values(f.Tags)), func(id string) bool { return !objectID().MatchString(id) }):
+	case !allObjects(f.Tags):
 		return nil, errors.New("names something under tags that is no tag")
 	case f.At.IsZero():
 		return nil, errors.New("does not say when it was noted")
 	}
 	return f, nil
+}
+
+// allObjects reports whether every name has the id of an object.
+func allObjects(byName map[string]string) bool {
+	for _, id := range byName {
+		if !source.IsObjectID(id) {
+			return false
+		}
+	}
+	return true
 }
 
 // TokenSuffix is what the file of a time stamp adds to the anchor's name.

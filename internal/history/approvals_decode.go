@@ -235,10 +235,7 @@ func jsonFault(data []byte, err error) error {
 	return errors.New("is not JSON")
 }
 
-var (
-	forgeName = expression.Of(`^[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[0-9]{1,5})?$`)
-	objectID  = expression.Of(`^[0-9a-f]{40}$`)
-)
+var forgeName = expression.Of(`^[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[0-9]{1,5})?$`)
 
 // check refuses what cannot be, and brings the rest into one spelling.
 func (p *PullRequest) check() error {
@@ -307,7 +304,7 @@ func (p *PullRequest) checkIDs() error {
 		ids = append(ids, &p.Reviews[i].Commit)
 	}
 	for _, id := range ids {
-		if *id != "" && !objectID().MatchString(string(*id)) {
+		if *id != "" && !source.IsObjectID(*id) {
 			return fmt.Errorf("has %q where the id of a commit belongs", source.Escape(string((*id)[:min(len(*id), 50)])))
 		}
 	}

@@ -10,6 +10,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/goldthread/goldthread/internal/source"
 )
 
 // Commit reads the commit object id. Author, committer and message are as
@@ -116,24 +118,45 @@ func plainKind(kind string) string {
 
 var errHeader = errors.New("its header cannot be read")
 
+// cutPast reads the beginning of a commit, the tree and the parents, as Git
+// does: each in a line of its own, one after the other. A line of either key
+// that stands anywhere else says nothing, or a commit could show us another
+// past than git log does. The parents are added to room.
+func cutPast(data []byte, room [][]byte) (tree []byte, parents [][]byte, rest []byte, err error) {
+	tree, rest, ok := cutName(data, "tree ")
+	for parents = room; ok; {
+		if !bytes.HasPrefix(rest, []byte("parent ")) {
+			return tree, parents, rest, nil
+		}
+		var parent []byte
+		parent, rest, ok = cutName(rest, "parent ")
+		parents = append(parents, parent)
+	}
+	return nil, nil, nil, errHeader
+}
+
+// cutName reads a line of a key and an id, in the form in which objects hold it.
+func cutName(data []byte, key string) (name, rest []byte, ok bool) {
+	line, rest, ended := bytes.Cut(data, []byte("\n"))
+	name, ok = bytes.CutPrefix(line, []byte(key))
+	return name, rest, ok && ended && source.IsObjectID(name)
+}
+
 // parseCommit reads the raw bytes itself: go-git reads a broken line for an
 // empty name and the year one without saying so. Of a header that is given
-// twice the first counts, and of the parents those that stand together, as
-// for Git: otherwise a commit could show us another past than git log does.
+// twice the first counts, as for Git.
 func parseCommit(id ID, data []byte) (Commit, error) {
-	c := Commit{ID: id}
-	var tree, author, committer bool // met already
-	message := eachHeader(data, func(key, value []byte) {
+	tree, parents, rest, err := cutPast(data, nil)
+	if err != nil {
+		return Commit{}, err
+	}
+	c := Commit{ID: id, Tree: ID(tree)}
+	for _, p := range parents {
+		c.Parents = append(c.Parents, ID(p))
+	}
+	var author, committer bool // met already
+	message := eachHeader(rest, func(key, value []byte) {
 		switch string(key) {
-		case "tree":
-			if !tree {
-				c.Tree = ID(value)
-			}
-			tree = true
-		case "parent":
-			if !author {
-				c.Parents = append(c.Parents, ID(value))
-			}
 		case "author":
 			if !author {
 				c.Author = parseSignature(string(value))
@@ -149,14 +172,6 @@ func parseCommit(id ID, data []byte) (Commit, error) {
 		}
 	})
 	c.Message = string(message)
-	if _, err := parseName(c.Tree); err != nil {
-		return Commit{}, errHeader
-	}
-	for _, p := range c.Parents {
-		if _, err := parseName(p); err != nil {
-			return Commit{}, errHeader
-		}
-	}
 	return c, nil
 }
 
@@ -197,43 +212,16 @@ func (r *Repo) commitData(id ID, room *scratch) ([]byte, error) {
 
 // parseStep takes the same headers as parseCommit. The message is part of data.
 func parseStep(data []byte) (s Step, message []byte, err error) {
-	var tree []byte
 	var room [4][]byte
-	parents := room[:0]
-	var named, author, committer bool // met already
-	message = eachHeader(data, func(key, value []byte) {
-		switch string(key) {
-		case "tree":
-			if !named {
-				tree = value
-			}
-			named = true
-		case "parent":
-			if !author {
-				parents = append(parents, value)
-			}
-		case "author":
-			author = true
-		case "committer":
-			if !committer {
-				text := string(value)
-				if _, end, ok := mailIn(text); ok {
-					s.When = parseTime(text[end+1:])
-				}
-			}
-			committer = true
-		}
-	})
+	tree, parents, rest, err := cutPast(data, room[:0])
+	if err != nil {
+		return Step{}, nil, err
+	}
 	var ids strings.Builder // one text for all of them: a history has many
 	ids.Grow(2 * nameSize * (1 + len(parents)))
 	ids.Write(tree)
-	wrong := !isName(tree)
 	for _, id := range parents {
-		wrong = wrong || !isName(id)
 		ids.Write(id)
-	}
-	if wrong {
-		return Step{}, nil, errHeader
 	}
 	text := ID(ids.String())
 	s.Tree = text[:2*nameSize]
@@ -243,11 +231,19 @@ func parseStep(data []byte) (s Step, message []byte, err error) {
 	for i := range s.Parents {
 		s.Parents[i] = text[2*nameSize*(i+1):][:2*nameSize]
 	}
+	committer := false // met already
+	message = eachHeader(rest, func(key, value []byte) {
+		if string(key) != "committer" || committer {
+			return
+		}
+		committer = true
+		line := string(value)
+		if _, end, ok := mailIn(line); ok {
+			s.When = parseTime(line[end+1:])
+		}
+	})
 	return s, message, nil
 }
-
-// isName tells an id in the form in which objects hold it.
-func isName(text []byte) bool { return len(text) == 2*nameSize && isHex(text) }
 
 // eachHeader calls visit for the header lines, without the continuation lines
 // of signatures, and returns what follows the first empty line.

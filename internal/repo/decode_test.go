@@ -63,4 +63,28 @@ func TestParseCommitReadsWhatGitReads(t *testing.T) {
 	if c.Tree != ID(one) || len(c.Parents) != 1 || c.Author.Name != "A" || c.Committer.Name != "C" {
 		t.Errorf("read %+v", c)
 	}
+	// The parents end where another line stands, be it one that nobody knows.
+	for _, between := range []string{"note x\n", " x\n", "tree " + two + "\n"} {
+		c, err := parseCommit("x", []byte("tree "+one+"\nparent "+one+"\n"+between+"parent "+two+"\nauthor A <a@x> 1 +0000\n\nm"))
+		if err != nil || !slices.Equal(c.Parents, []ID{ID(one)}) {
+			t.Errorf("%q between the parents: %+v, %v", between, c, err)
+		}
+	}
+	for _, text := range []string{"parent " + two + "\ntree " + one + "\n\nm", "tree " + one, "tree " + one + "\nparent " + one + "0\n\nm"} {
+		if c, err := parseCommit("x", []byte(text)); err == nil {
+			t.Errorf("%q is read as %+v", text, c)
+		}
+	}
+}
+
+// A tag that names two objects, or two taggers, is of the first, as for git.
+func TestParseTagReadsWhatGitReads(t *testing.T) {
+	one, two := strings.Repeat("1", 40), strings.Repeat("2", 40)
+	tag, target := parseTag([]byte("object " + one + "\nobject " + two + "\ntype commit\ntag x\ntagger A <a@x> 1 +0000\ntagger B <b@x> 2 +0000\n\nm\n"))
+	if target != ID(one) || tag.Tagger.Name != "A" || tag.Message != "m\n" {
+		t.Errorf("of %s by %+v", target, tag)
+	}
+	if _, target := parseTag([]byte("object \nobject " + one + "\n\nm\n")); target != "" {
+		t.Errorf("of nothing: %s", target)
+	}
 }

@@ -272,7 +272,7 @@ func TreeID(entries []TreeEntry) (ID, error) {
 type objectName [sha1.Size]byte
 
 func parseName(id ID) (name objectName, err error) {
-	if len(id) != 2*len(name) || !isHex(string(id)) {
+	if !source.IsObjectID(id) {
 		return name, fmt.Errorf("%q is not an object id", string(id))
 	}
 	_, err = hex.Decode(name[:], []byte(id))
@@ -281,7 +281,8 @@ func parseName(id ID) (name objectName, err error) {
 
 func (n objectName) id() ID { return ID(hex.EncodeToString(n[:])) }
 
-func isHex[T string | []byte](s T) bool {
+// isHex tells hexadecimal digits in lower case, at least one.
+func isHex(s string) bool {
 	for i := range len(s) {
 		if (s[i] < '0' || s[i] > '9') && (s[i] < 'a' || s[i] > 'f') {
 			return false

@@ -284,4 +284,6 @@ func (r *Repo) references(prefix string) (map[string]ID, error) {
 	return found, err
 }
 
-func isObjectID(text string) bool { return len(text) == 40 && isHex(strings.ToLower(text)) }
+// isObjectID tells an id as the files of Git name objects, in letters of either
+// case.
+func isObjectID(text string) bool { return source.IsObjectID(strings.ToLower(text)) }

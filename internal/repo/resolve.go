@@ -44,7 +44,7 @@ func (r *Repo) Moves(rev string) (bool, error) {
 // named finds the tag or branch that a name means, and what it holds; "" for
 // none.
 func (r *Repo) named(name string) (full string, id ID, err error) {
-	if len(name) == 40 && isHex(name) {
+	if source.IsObjectID(name) {
 		return "", "", nil // a commit's own name goes first
 	}
 	for _, prefix := range []string{"", "refs/", tagPrefix, "refs/heads/", "refs/remotes/"} {
@@ -109,7 +109,7 @@ func (r *Repo) resolveBase(name string) (ID, error) {
 		id, _, err := r.Head()
 		return id, err
 	}
-	if len(name) == 40 && isHex(name) {
+	if source.IsObjectID(name) {
 		return ID(name), r.has(ID(name))
 	}
 	if full, id, err := r.named(name); full != "" {

@@ -86,14 +86,23 @@ func (r *Repo) peel(id ID) (ID, error) {
 	return "", nil
 }
 
+// parseTag reads an annotated tag. Of a header that is given twice the first
+// counts, as for Git.
 func parseTag(data []byte) (t Tag, target ID) {
 	t.Annotated = true
+	var object, tagger bool // met already
 	message := eachHeader(data, func(key, value []byte) {
 		switch string(key) {
 		case "object":
-			target = ID(value)
+			if !object {
+				target = ID(value)
+			}
+			object = true
 		case "tagger":
-			t.Tagger = parseSignature(string(value))
+			if !tagger {
+				t.Tagger = parseSignature(string(value))
+			}
+			tagger = true
 		}
 	})
 	t.Message = string(message)

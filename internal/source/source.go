@@ -1,7 +1,8 @@
 // Package source knows places in files: it reads the bytes of one file within
 // a limit, says where in them something stands, and shows those lines to a
-// person without letting hostile text reach the terminal. It knows nothing of
-// registers, formats or repositories.
+// person without letting hostile text reach the terminal. Of what stands in
+// them it knows only how a digest names it: [Digest], and the ids that Git
+// gives ([IsObjectID]). It knows nothing of registers, formats or repositories.
 package source
 
 import (
