@@ -207,6 +207,11 @@ type Rewrite struct {
 	// day that the record says, or the last anchor of the old history, where
 	// those are later than the new head.
 	Since time.Time
+
+	// until is the last day on which the old history is taken to have stood,
+	// YYYY-MM-DD: On, but "" where that is no day or one that has not come. Else
+	// one record would explain every rewrite there will be.
+	until string
 }
 
 // explainRewrites finds, for the anchors that the main branch has left, the
@@ -228,6 +233,9 @@ func (m *miner) explainRewrites() {
 		w.Since = m.graph.effective(n).when
 		if on, err := time.Parse(time.DateOnly, w.On); err == nil {
 			w.Since = latest(w.Since, on)
+			if m.onTime(on) {
+				w.until = w.On
+			}
 		}
 		m.out.Rewrites = append(m.out.Rewrites, w)
 	}
@@ -256,7 +264,7 @@ func (m *miner) rewrittenAfter(a *Anchor) {
 // an anchor noted before the rewrite is taken to be of it.
 func (m *miner) explained(a *Anchor) string {
 	for _, w := range m.out.Rewrites {
-		if a.Head == w.Old || a.At.UTC().Format(time.DateOnly) <= w.On {
+		if a.Head == w.Old || a.At.UTC().Format(time.DateOnly) <= w.until {
 			return w.Key.ID
 		}
 	}

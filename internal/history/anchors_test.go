@@ -1,8 +1,11 @@
 package history_test
 
 import (
+	"errors"
 	"fmt"
 	"maps"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -11,6 +14,7 @@ import (
 	"github.com/goldthread/goldthread/internal/anchor"
 	"github.com/goldthread/goldthread/internal/history"
 	"github.com/goldthread/goldthread/internal/register"
+	"github.com/goldthread/goldthread/internal/repo"
 )
 
 // anchorsOf makes a chain of anchors of commits, a day after each.
@@ -119,6 +123,47 @@ func TestAnchorsTellOfARewrite(t *testing.T) {
 	why["new_head"] = string(b.id("B"))
 	b.commit("E", "C2", with(one("R1=c", "R2=erased"), "rewrites.jsonl", why))
 	same(t, "of another history", b.anchors(b.mine("")), "A stands; C gone")
+}
+
+// A record of a rewrite explains what was noted until the day that it gives. One
+// that has not come, or is no day, is none: else a single record would explain
+// whatever is rewritten later.
+func TestRewriteOfADayThatHasNotComeExplainsNothing(t *testing.T) {
+	for day, want := range map[string]string{
+		"2026-01-05": "elsewhere gone",
+		"2026-01-20": "elsewhere gone RWR-1",
+		"2026-01-31": "elsewhere gone RWR-1",
+		"2026-02-01": "elsewhere gone",
+		"9999-12-31": "elsewhere gone",
+		"never":      "elsewhere gone",
+	} {
+		b := newBuilder(t)
+		b.commit("A", "", one("R1=a"))
+		b.commit("B", "A", with(one("R1=a"), "rewrites.jsonl", rec{"id": "RWR-1", "date": day, "old_head": strings.Repeat("ab", 20), "new_head": string(b.id("A"))}))
+		b.commit("elsewhere", "A", one("R1=b"))
+		b.refs["main"], b.refs["side"] = "B", "elsewhere"
+		f, err := anchor.New(anchor.Anchor{At: date(t, "2026-01-15"), Branch: "main", Head: string(b.id("elsewhere"))}, nil)
+		b.must(err)
+		e := b.mine("", func(o *history.Options) { o.Lodged, o.AsOf = []*anchor.File{f}, date(t, "2026-01-31") })
+		same(t, day, strings.TrimSuffix(b.anchors(e), ", kept outside the repository"), want)
+	}
+}
+
+// The reference that holds anchors may be damaged, as a power failure leaves it:
+// that is no repository without anchors.
+func TestDamagedEvidenceBranchIsNotPassedOver(t *testing.T) {
+	b := newBuilder(t)
+	b.commit("A", "", one("R1=a"))
+	b.keep(kept(b.anchorsOf("A")...))
+	dir := b.write()
+	b.must(os.WriteFile(filepath.Join(dir, "refs", "heads", history.EvidenceBranch), nil, 0o644))
+	r, err := repo.Open(dir)
+	b.must(err)
+	defer r.Close()
+	_, err = history.Mine(t.Context(), history.Options{Repo: r, Head: b.id("A"), Decoder: &lineDecoder{}})
+	if !errors.Is(err, repo.ErrCorrupt) || !strings.Contains(err.Error(), history.EvidenceBranch) {
+		t.Errorf("mined: %v", err)
+	}
 }
 
 func TestAnchorChainIsRead(t *testing.T) {

@@ -34,7 +34,8 @@ func (r *Repo) Branch(name string) (full string, tip ID, err error) {
 
 // Reference returns the commit that a reference points at by its full name,
 // such as refs/notes/review. [ErrNoBranch] says that this clone has none, or
-// only one that is broken or names no commit.
+// only one that names no commit. One whose file is damaged is an error that
+// wraps [ErrCorrupt], and never passed over: what it held is evidence.
 func (r *Repo) Reference(full string) (ID, error) {
 	if err := r.readable(); err != nil {
 		return "", err
@@ -43,8 +44,11 @@ func (r *Repo) Reference(full string) (ID, error) {
 		return "", ErrNoBranch
 	}
 	id, err := r.reference(full)
-	if err != nil {
+	if errors.Is(err, errNoRef) {
 		return "", ErrNoBranch
+	}
+	if err != nil {
+		return "", err
 	}
 	commit, err := r.peel(id)
 	if err != nil {

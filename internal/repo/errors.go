@@ -11,8 +11,8 @@ var (
 	ErrNotGit = errors.New("not in a Git repository")
 	// ErrNoCommit is returned by Head before the first commit.
 	ErrNoCommit = errors.New("the branch has no commit yet")
-	// ErrNoBranch is returned by MainBranch when the configured one is not in
-	// the clone.
+	// ErrNoBranch is returned by MainBranch, Branch and Reference for what is
+	// not in the clone.
 	ErrNoBranch = errors.New("no such branch in this clone")
 	// ErrMissing tells that an object is not in the clone.
 	ErrMissing = errors.New("is missing from this clone")

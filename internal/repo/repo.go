@@ -1,8 +1,9 @@
 // Package repo opens a Git repository and answers what the rest needs of it:
 // commits, trees and blobs by id, a snapshot of a commit or of the work tree
-// as a file system, and what is missing from the clone. It is one of three
-// rooms that know go-git; none of go-git's types leaves it. It knows nothing
-// of registers.
+// as a file system, and what is missing from the clone. The one thing it writes
+// is a commit that adds files to a branch nobody has checked out (append.go). It
+// is one of three rooms that know go-git; none of go-git's types leaves it. It
+// knows nothing of registers.
 package repo
 
 import (

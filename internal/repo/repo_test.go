@@ -653,10 +653,16 @@ func TestOtherBranchesAndReferences(t *testing.T) {
 	if full, tip, err := r.Branch("side"); full != "refs/heads/side" || tip != f.id("B") || err != nil {
 		t.Errorf("what was added here and not pushed goes first: %s %s %v", full, tip, err)
 	}
-	for _, name := range []string{"none", "broken", "../config", ""} {
+	for _, name := range []string{"none", "../config", ""} {
 		if _, _, err := r.Branch(name); !errors.Is(err, repo.ErrNoBranch) {
 			t.Errorf("%q: %v", name, err)
 		}
+	}
+	if _, _, err := r.Branch("broken"); !errors.Is(err, repo.ErrCorrupt) || errors.Is(err, repo.ErrNoBranch) {
+		t.Errorf("a file that a power failure emptied: %v", err)
+	}
+	if _, may, err := r.Unfetched("broken"); may || !errors.Is(err, repo.ErrCorrupt) {
+		t.Errorf("nor is it one that was not fetched: %v, %v", may, err)
 	}
 	if _, _, err := r.Branch("blob"); !errors.Is(err, repo.ErrMissing) {
 		t.Errorf("an object that is missing: %v", err)
