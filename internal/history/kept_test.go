@@ -6,6 +6,7 @@ import (
 	"maps"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -117,6 +118,35 @@ func TestKeptOracle(t *testing.T) {
 	}
 	if found < 80 {
 		t.Errorf("only %d pieces were found", found)
+	}
+}
+
+// An approval may be of a commit or a file that is no part of the history, as
+// after a squash: it is read when all that is kept has been written.
+func TestKeptBeforeApprovalsAreRead(t *testing.T) {
+	gone := strings.Repeat("ab", 20)
+	split := func(r1, r2 string) files {
+		return files{"requirements-1.jsonl": recs("R1=" + r1), "requirements-2.jsonl": recs("R2=" + r2)}
+	}
+	for name, more := range map[string]func(b *builder) rec{
+		"a tree": func(b *builder) rec { return rec{"head_tree": b.tree(split("b", "old")).String()} },
+		"a file": func(b *builder) rec {
+			return rec{"files": []rec{{"path": "requirements-1.jsonl", "blob": b.blob(recs("R1=old")).String()}}}
+		},
+	} {
+		b := newBuilder(t)
+		b.commit("A", "", split("a", "x"))
+		b.commit("S", "A", split("b", "y"))
+		x := b.pull(12, "", "S", rec{"method": "squash", "head": gone, "reviews": []rec{answer(9, "bob", "APPROVED", "2026-01-20", gone)}})
+		maps.Copy(x, more(b))
+		b.evidence(map[string]any{"PR-12.json": x})
+		w := &watched{}
+		for _, run := range []string{"first", "again"} {
+			b.mineKept(w, name+", "+run, "", withCrew, func(o *history.Options) { o.Decoder = &namedDecoder{} })
+		}
+		if w.written != 1 || w.found != 1 {
+			t.Errorf("%s: %d pieces were written, %d found", name, w.written, w.found)
+		}
 	}
 }
 

@@ -367,6 +367,7 @@ func (m *miner) readListings(ctx context.Context) error {
 		return err
 	}
 	m.files.keeper.finish(m.graph.nodes, m.graph.main, m.files.topOf)
+	m.files.keep(nil) // what is read from here on is of no commit that counts
 	m.files.forget()
 	for i := range m.graph.nodes {
 		if n := &m.graph.nodes[i]; n.counts && n.firstParent && len(n.files.files) > 0 {
