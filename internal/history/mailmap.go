@@ -1,8 +1,10 @@
 package history
 
 import (
+	"cmp"
 	"strings"
 
+	"github.com/goldthread/goldthread/internal/repo"
 	"github.com/goldthread/goldthread/internal/source"
 )
 
@@ -24,14 +26,16 @@ const maxMailmap = 4 << 20
 //	Proper Name <proper@mail> <commit@mail>
 //	Proper Name <proper@mail> Commit Name <commit@mail>
 //
-// Lines of any other form are passed over, as git does. A byte order mark, which
-// git takes for part of the first name, is dropped.
+// (gitmailmap(5)). Of lines about one address alone a later one only replaces
+// what it says itself: the name, the address, or both. Lines of any other form
+// are passed over, as git does. A byte order mark, which git takes for part of
+// the first name, is dropped.
 func parseMailmap(data []byte) *mailmap {
 	m := &mailmap{byMail: map[string]correction{}, byBoth: map[string]map[string]correction{}}
 	for line := range strings.Lines(string(source.WithoutMark(data))) {
 		line, _, _ = strings.Cut(line, "#")
 		name, mail, rest, ok := cutIdent(line)
-		if !ok {
+		if !ok || mail == "" {
 			continue
 		}
 		oldName, oldMail, _, two := cutIdent(rest)
@@ -57,7 +61,8 @@ func cutIdent(text string) (name, mail, rest string, ok bool) {
 func (m *mailmap) add(oldName, oldMail string, c correction) {
 	mail := strings.ToLower(oldMail)
 	if oldName == "" {
-		m.byMail[mail] = c
+		known := m.byMail[mail]
+		m.byMail[mail] = correction{cmp.Or(c.name, known.name), cmp.Or(c.mail, known.mail)}
 		return
 	}
 	if m.byBoth[mail] == nil {
@@ -80,4 +85,20 @@ func (m *mailmap) proper(name, mail string) (string, string) {
 		mail = c.mail
 	}
 	return name, mail
+}
+
+// mapped finds the commit that brought the .mailmap that stands at a commit.
+func (m *miner) mapped(at int32, now repo.ID) error {
+	for before := m.firstParentOf(at); before != none; before = m.firstParentOf(at) {
+		e, err := m.files.lookup(m.graph.nodes[before].tree, ".mailmap")
+		if err != nil {
+			return err
+		}
+		if e.ID != now {
+			break
+		}
+		at = before
+	}
+	m.out.Mailmap, m.out.Mapped = m.graph.nodes[at].id, m.graph.nodes[at].when
+	return nil
 }

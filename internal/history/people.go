@@ -65,6 +65,30 @@ func newIdentities(people []*register.Record, former map[*register.Record]time.T
 	return w
 }
 
+// identities reads who is who: the people register, those it once held, and
+// the head's .mailmap.
+func (m *miner) identities() (*identities, error) {
+	at := m.graph.head
+	if n, ok := m.graph.index[m.o.Trusted]; ok {
+		at = n
+	}
+	e, err := m.files.lookup(m.graph.nodes[at].tree, ".mailmap")
+	if err != nil {
+		return nil, err
+	}
+	var data []byte
+	if e.ID != "" && e.Mode == repo.File {
+		if data, err = m.o.Repo.Blob(e.ID, maxMailmap); err != nil {
+			return nil, err
+		}
+	}
+	who := newIdentities(m.o.People, m.formerPeople(), parseMailmap(data), m.o.AddressKey)
+	if len(who.mailmap.byMail)+len(who.mailmap.byBoth) > 0 {
+		err = m.mapped(at, e.ID)
+	}
+	return who, err
+}
+
 // isPerson tells a person from a role, which share a register.
 func isPerson(r *register.Record) bool {
 	for _, field := range []string{"emails", "roles", "name", "is_bot", "keys"} {

@@ -520,6 +520,23 @@ func TestMailmap(t *testing.T) {
 	same(t, "R1", b.reviewed(b.mine("", withStaff), "R1"), "trailer B by Ann Lee 3/3; trailer C by Bob Ray 3/3")
 }
 
+// Two lines about one address say both, as for git: one gives the name, the
+// other the address, in either order. A name without an address is nobody's.
+func TestMailmapLinesJoin(t *testing.T) {
+	name, mail := "Bob Ray <bob@old.example>\n", "<bob@example.org> <bob@old.example>\n"
+	for _, text := range []string{name + mail, mail + name, mail + name + "Eve Fox <>\n"} {
+		b := newBuilder(t)
+		content := and(one("R1=a"), files{".mailmap": text})
+		b.commit("A", "", content, func(c *object.Commit) { c.Author.Name, c.Author.Email = "b", "bob@old.example" })
+		b.commit("B", "A", and(one("R1=b"), files{".mailmap": text}), func(c *object.Commit) { c.Author.Name, c.Author.Email = "", "" })
+		events := b.mine("").Timelines[keyOf("R1")].Events
+		same(t, text+": by name", events[0].By.Name, "Bob Ray")
+		same(t, text+": without a name", events[1].By.Name, "unknown")
+		e := b.mine("", withStaff)
+		same(t, text+": by address", e.Timelines[keyOf("R1")].Created.By.ID, "PER-002")
+	}
+}
+
 // Of people who share an address the name decides; without one it is nobody.
 func TestSharedAddress(t *testing.T) {
 	people, _, _ := (&lineDecoder{}).Decode("people.jsonl", []byte(

@@ -12,46 +12,6 @@ import (
 	"github.com/goldthread/goldthread/internal/source"
 )
 
-// identities reads who is who: the people register, those it once held, and
-// the head's .mailmap.
-func (m *miner) identities() (*identities, error) {
-	at := m.graph.head
-	if n, ok := m.graph.index[m.o.Trusted]; ok {
-		at = n
-	}
-	e, err := m.files.lookup(m.graph.nodes[at].tree, ".mailmap")
-	if err != nil {
-		return nil, err
-	}
-	var data []byte
-	if e.ID != "" && e.Mode == repo.File {
-		if data, err = m.o.Repo.Blob(e.ID, maxMailmap); err != nil {
-			return nil, err
-		}
-	}
-	who := newIdentities(m.o.People, m.formerPeople(), parseMailmap(data), m.o.AddressKey)
-	if len(who.mailmap.byMail)+len(who.mailmap.byBoth) > 0 {
-		err = m.mapped(at, e.ID)
-	}
-	return who, err
-}
-
-// mapped finds the commit that brought the .mailmap that stands at a commit.
-func (m *miner) mapped(at int32, now repo.ID) error {
-	for before := m.firstParentOf(at); before != none; before = m.firstParentOf(at) {
-		e, err := m.files.lookup(m.graph.nodes[before].tree, ".mailmap")
-		if err != nil {
-			return err
-		}
-		if e.ID != now {
-			break
-		}
-		at = before
-	}
-	m.out.Mailmap, m.out.Mapped = m.graph.nodes[at].id, m.graph.nodes[at].when
-	return nil
-}
-
 // counted reports whether a node stands by the as-of day.
 func (m *miner) counted(n int32) bool { return m.onTime(m.graph.effective(n).when) }
 
@@ -352,72 +312,9 @@ func (m *miner) reliable(p Person) bool {
 	return !p.Bot && (p.Known || !m.who.kept())
 }
 
-// claim finds the commit that brought the present value of a typed claim. It
-// is none of those that brought another value before, or on another branch.
-func (m *miner) claim(rec int32, p *presence, events []eventAt) *Claim {
-	at, _ := m.graph.nodes[p.claimFrom].files.find(rec)
-	committed := m.files.sampleOf(at)
-	now := p.live
-	if now == nil {
-		now = committed
-	}
-	if now == nil {
-		return nil
-	}
-	c := m.typedClaim(now)
-	if c == nil {
-		return nil
-	}
-	if p.live != nil && !m.sameClaim(committed, p.live, c.Field) {
-		return c
-	}
-	value := textOf(committed, c.Field)
-	for i := len(events) - 1; i >= 0; i-- {
-		e := &events[i]
-		if e.mask.has(claims) && e.after != nil && textOf(m.files.content(e.after), c.Field) == value &&
-			textOf(m.files.contentOf(e.before), c.Field) != value {
-			c.Commit, c.Since = e.Commit, e.Since
-			break
-		}
-	}
-	return c
-}
-
-// typedClaim is the claim that a record carries, nil for none.
-func (m *miner) typedClaim(r *register.Record) *Claim {
-	fields := m.files.claimFields(r.Kind)
-	date, name := firstFilled(r, fields.dates), firstFilled(r, fields.names)
-	c := &Claim{On: textOf(r, date), By: textOf(r, name), Field: cmp.Or(date, name)}
-	if c.On == "" && c.By == "" {
-		return nil
-	}
-	return c
-}
-
 // uncommitted is the timeline of a record that no commit has.
 func (m *miner) uncommitted(live *register.Record) *Timeline {
 	return &Timeline{Key: live.Key(), State: NotCommitted, Claim: m.typedClaim(live)}
-}
-
-// firstFilled is the first of fields that holds text in r, or "". A supplier
-// has last_review beside the last_reviewed of every record, and either may be
-// the one that is kept.
-func firstFilled(r *register.Record, fields []string) string {
-	for _, f := range fields {
-		if textOf(r, f) != "" {
-			return f
-		}
-	}
-	return ""
-}
-
-// sameClaim reports whether a claim of the snapshot is the committed one. It is
-// another in the work tree, or where the file that held it can no longer be
-// read and a second record of its id is all that is left. A link is not
-// compared: the snapshot holds an id where a name is written.
-func (m *miner) sameClaim(committed, live *register.Record, field string) bool {
-	was := textOf(committed, field)
-	return was == textOf(live, field) || was != "" && m.files.claimFields(live.Kind).links[field]
 }
 
 func textOf(r *register.Record, field string) string {

@@ -4,9 +4,7 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/binary"
-	"encoding/json"
 	"slices"
-	"strings"
 
 	"github.com/goldthread/goldthread/internal/register"
 	"github.com/goldthread/goldthread/internal/source"
@@ -102,7 +100,7 @@ func (t *interner) meaning(fingerprint string) int32 {
 }
 
 func (t *interner) claim(r *register.Record) int32 {
-	return t.claimed(t.claimFields(r.Kind).text(r, false))
+	return t.claimed(t.claimFields(r.Kind).text(r))
 }
 
 // claimed is the number of the spelling of claims, 0 for that of none.
@@ -384,75 +382,4 @@ func lineOffsets(data []byte) []int {
 		}
 	}
 	return offsets
-}
-
-// claimFields names the claim fields of one kind.
-type claimFields struct {
-	all     []string // sorted
-	links   map[string]bool
-	ignored map[string]bool
-	dates   []string // those that say when a review was
-	names   []string // those that say who reviewed
-}
-
-// commonClaims are the claim fields that every record may have.
-var commonClaims = []string{"last_reviewed", "next_review", "reviewed_by"}
-
-func (t *interner) claimFields(kind string) claimFields {
-	if c, ok := t.fields[kind]; ok {
-		return c
-	}
-	c := claimFields{links: map[string]bool{}, ignored: map[string]bool{"notes": true, "tags": true}}
-	var k *register.Kind
-	if t.schema != nil {
-		k = t.schema.Kind(kind)
-	}
-	if k == nil {
-		c.all = commonClaims
-		c.links["reviewed_by"] = true
-	} else {
-		c.read(k)
-	}
-	slices.Sort(c.all)
-	for _, f := range c.all {
-		if strings.HasPrefix(f, "last_review") {
-			c.dates = append(c.dates, f)
-		}
-		if strings.HasPrefix(f, "reviewed_by") {
-			c.names = append(c.names, f)
-		}
-	}
-	t.fields[kind] = c
-	return c
-}
-
-func (c *claimFields) read(k *register.Kind) {
-	for _, f := range k.Fields {
-		switch {
-		case f.Claim:
-			c.all = append(c.all, f.Name)
-			c.links[f.Name] = len(f.Ref) > 0
-		case f.Ignored:
-			c.ignored[f.Name] = true
-		}
-	}
-}
-
-// text is one spelling of the claims of r, "" for none. Links are left out on
-// wish: a snapshot holds the id of a person who is written by name.
-func (c claimFields) text(r *register.Record, withoutLinks bool) string {
-	claims := map[string]any{}
-	for _, f := range c.all {
-		if v, ok := r.Fields[f]; ok && !(withoutLinks && c.links[f]) {
-			claims[f] = v
-		}
-	}
-	if len(claims) == 0 {
-		return ""
-	}
-	data, err := json.Marshal(claims)
-	if err != nil {
-		return r.Fingerprint // not a plain value: no decoder gives one
-	}
-	return string(data)
 }
