@@ -94,7 +94,7 @@ func (m *miner) exportedLanding(n int32, changed []int32, x *export, early bool)
 	switch {
 	case whole:
 		l.State = ExportApproved
-	case slices.ContainsFunc(newest(x.Reviews), func(r ForgeReview) bool { return r.State == ForgeApproved && r.By.ID != x.OpenedBy.ID }):
+	case slices.ContainsFunc(m.newest(x.Reviews), func(r ForgeReview) bool { return r.State == ForgeApproved && r.By.ID != x.OpenedBy.ID }):
 		l.State = ApprovalUncounted
 	default:
 		l.State = ApprovalMissing

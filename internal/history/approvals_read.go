@@ -127,7 +127,7 @@ func (m *miner) writers(all []*export, prefix string, found map[string]written) 
 	for _, x := range all {
 		w, told := found[strings.TrimPrefix(x.Place.File, prefix)]
 		if !told {
-			x.foreign = "was written by nobody knows whom: that part of its branch is not here"
+			x.foreign = "was written by nobody knows whom: that part of its branch is not here, or too large to be read"
 			continue
 		}
 		x.edited, x.foreign = w.edited, m.notTheWorkflow(w.by)
@@ -323,8 +323,13 @@ func (m *miner) broughtBy(folder string) (map[string]int32, error) {
 
 // differingFiles visits the files in now that are not the same in before, and
 // tells of each whether it takes the place of another content. Only folders that
-// differ are read.
+// differ are read, and no more entries of them than a commit can have.
 func (m *miner) differingFiles(now, before repo.Entry, at string, visit func(file string, replaced bool)) error {
+	left := maxListed
+	return m.visitDiffering(now, before, at, &left, visit)
+}
+
+func (m *miner) visitDiffering(now, before repo.Entry, at string, left *int, visit func(file string, replaced bool)) error {
 	switch {
 	case now.ID == before.ID:
 		return nil
@@ -335,6 +340,9 @@ func (m *miner) differingFiles(now, before repo.Entry, at string, visit func(fil
 	entries, err := m.o.Repo.Tree(now.ID)
 	if err != nil {
 		return err
+	}
+	if *left -= len(entries); *left < 0 {
+		return fmt.Errorf("folder %s: %w: it has more than %d files", source.Escape(at), repo.ErrTooLarge, maxListed)
 	}
 	old := map[string]repo.Entry{}
 	if before.ID != "" && before.Mode == repo.Dir {
@@ -347,7 +355,7 @@ func (m *miner) differingFiles(now, before repo.Entry, at string, visit func(fil
 		}
 	}
 	for _, e := range entries {
-		if err := m.differingFiles(e, old[e.Name], path.Join(at, e.Name), visit); err != nil {
+		if err := m.visitDiffering(e, old[e.Name], path.Join(at, e.Name), left, visit); err != nil {
 			return err
 		}
 	}

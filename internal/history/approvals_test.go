@@ -274,6 +274,24 @@ func TestApprovalOfASquash(t *testing.T) {
 	}
 }
 
+// What was approved, or taken back, after the as-of day has not been yet.
+func TestApprovalAfterTheDay(t *testing.T) {
+	b := merged(t)
+	at := string(b.id("B2"))
+	for name, c := range map[string]struct {
+		answers []rec
+		want    string
+	}{
+		"approved later":      {[]rec{answer(9, "bob", "APPROVED", "2026-01-20", at)}, "M approval missing"},
+		"taken back later":    {[]rec{answer(9, "bob", "APPROVED", "2026-01-04", at), answer(9, "bob", "DISMISSED", "2026-01-20", at)}, "M approved by Bob Ray"},
+		"approved on the day": {[]rec{answer(9, "bob", "APPROVED", "2026-01-10", at)}, "M approved by Bob Ray"},
+	} {
+		b.evidence(map[string]any{"PR-12.json": b.pull(12, "B2", "M", rec{"reviews": c.answers})})
+		e := b.mine("", withCrew, func(o *history.Options) { o.AsOf = date(t, "2026-01-10") })
+		same(t, name, b.landings(e), c.want)
+	}
+}
+
 // What a rebase became is told by the list of its commits.
 func TestApprovalOfARebase(t *testing.T) {
 	gone := strings.Repeat("ab", 20)

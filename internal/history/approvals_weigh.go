@@ -231,7 +231,7 @@ func (m *miner) changedBetween(earlier, later int32) []int32 {
 // newest word is an approval.
 func (m *miner) approved(x *export, records []assertion) ([]assertion, error) {
 	var all []assertion
-	for _, r := range newest(x.Reviews) {
+	for _, r := range m.newest(x.Reviews) {
 		if r.State != ForgeApproved {
 			continue
 		}
@@ -303,14 +303,14 @@ func (m *miner) wrotePartOf(x *export, who repo.Signature) (bool, error) {
 	return false, nil
 }
 
-// newest is the last word of each reviewer, in the order of their first ones.
-// A comment takes back nothing.
-func newest(reviews []ForgeReview) []ForgeReview {
+// newest is the last word of each reviewer by the as-of day, in the order of
+// their first ones. A comment takes back nothing.
+func (m *miner) newest(reviews []ForgeReview) []ForgeReview {
 	sorted := slices.Clone(reviews)
 	slices.SortStableFunc(sorted, func(a, b ForgeReview) int { return a.At.Compare(b.At) })
 	var last []ForgeReview
 	for _, r := range sorted {
-		if r.State == ForgeCommented || r.State == ForgePending {
+		if r.State == ForgeCommented || r.State == ForgePending || !m.onTime(r.At) {
 			continue
 		}
 		i := slices.IndexFunc(last, func(o ForgeReview) bool { return o.By.ID == r.By.ID })

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 
@@ -85,6 +86,63 @@ func TestFoldersWithoutEnd(t *testing.T) {
 			}
 		})
 	}
+}
+
+// Who wrote the saved approvals is looked for in no more files than a commit can
+// have, and what was not found was written by nobody.
+func TestFoldersWithoutEndOnTheEvidenceBranch(t *testing.T) {
+	for name, c := range map[string]struct {
+		limit int
+		want  string
+	}{
+		"within the limit": {50_000, "approval PR 12 M by Bob Ray 4/4"},
+		"beyond it":        {1_000, ""},
+	} {
+		history.LowerMaxListed(t, c.limit)
+		b := merged(t)
+		x := b.pull(12, "B2", "M", rec{"reviews": []rec{answer(9, "bob", "APPROVED", "2026-01-20", string(b.id("B2")))}})
+		b.evidence(map[string]any{"PR-12.json": x})
+		wide := b.tree(files{"x": "no approval"})
+		for range 3 {
+			wide = b.folder(wide, strings.Fields("a b c d e f g h i j")...)
+		}
+		b.beside(wide)
+		e := b.mine("", withCrew)
+		same(t, name, b.reviewed(e, "R1"), c.want)
+		if c.want == "" && !strings.Contains(uncounted(e), "too large to be read") {
+			t.Errorf("%s: %s", name, uncounted(e))
+		}
+	}
+}
+
+// beside puts a folder that comes before all others beside those of the saved
+// approvals, as the same workflow would.
+func (b *builder) beside(folder plumbing.Hash) {
+	b.t.Helper()
+	label := b.refs[history.EvidenceBranch]
+	c, err := object.GetCommit(b.store, b.commits[label])
+	b.must(err)
+	root, err := c.Tree()
+	b.must(err)
+	approvals, err := object.GetTree(b.store, root.Entries[entryIn(root, "approvals")].Hash)
+	b.must(err)
+	approvals.Entries = append([]object.TreeEntry{{Name: "0", Mode: filemode.Dir, Hash: folder}}, approvals.Entries...)
+	put := func(t *object.Tree) plumbing.Hash {
+		o := b.store.NewEncodedObject()
+		b.must(t.Encode(o))
+		id, err := b.store.SetEncodedObject(o)
+		b.must(err)
+		return id
+	}
+	root.Entries[entryIn(root, "approvals")].Hash = put(approvals)
+	c.TreeHash = put(root)
+	main := b.refs["main"]
+	b.add(label, c)
+	b.refs["main"] = main
+}
+
+func entryIn(t *object.Tree, name string) int {
+	return slices.IndexFunc(t.Entries, func(e object.TreeEntry) bool { return e.Name == name })
 }
 
 // A commit message of fifty megabytes is too large, and the commit is named.

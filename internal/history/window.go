@@ -1,8 +1,10 @@
 package history
 
 import (
+	"cmp"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/goldthread/goldthread/internal/repo"
@@ -61,16 +63,39 @@ func (m *miner) trustedTimes() []TrustedTime {
 		if a.Held == HeldStamped {
 			by = ByStampClock
 		}
-		n := m.graph.nodes[a.head].landing
-		all = append(all, TrustedTime{m.graph.nodes[n].id, a.At, by, n, false})
+		if n := m.graph.lastOnLine(a.head); n != none {
+			all = append(all, TrustedTime{m.graph.nodes[n].id, a.At, by, n, false})
+		}
 	}
 	slices.SortFunc(all, func(a, b TrustedTime) int {
-		if a.node != b.node {
-			return int(a.node - b.node)
-		}
-		return a.At.Compare(b.At)
+		return cmp.Or(cmp.Compare(a.node, b.node), a.At.Compare(b.At), strings.Compare(a.By, b.By))
 	})
 	return all
+}
+
+// lastOnLine is the newest commit of the main branch's first-parent line that a
+// commit is made of, itself where it stands there; none for none. What the main
+// branch stood at once can have left that line: a merge of it into a branch that
+// then became the main one has it as its second parent. That merge was made
+// later, and nothing about the commit shows when.
+func (g *graph) lastOnLine(n int32) int32 {
+	last := none
+	seen := map[int32]bool{n: true}
+	for queue := []int32{n}; len(queue) > 0; {
+		at := queue[len(queue)-1]
+		queue = queue[:len(queue)-1]
+		if g.nodes[at].firstParent {
+			last = max(last, at)
+			continue
+		}
+		for _, p := range g.nodes[at].parents {
+			if p > last && !seen[p] {
+				seen[p] = true
+				queue = append(queue, p)
+			}
+		}
+	}
+	return last
 }
 
 // Window returns between which trusted times a commit came to the main branch:
@@ -123,7 +148,7 @@ func (m *miner) contradictions() []Contradiction {
 				newest = t
 			}
 		}
-		look(n, newest, newest != nil && m.graph.nodes[n].when.Before(newest.At.Add(-windowSlack)))
+		look(n, newest, newest != nil && m.graph.nodes[n].when.Before(newest.At.Add(-clockSlack)))
 	}
 	var oldest *TrustedTime
 	next = len(trusted) - 1
@@ -133,7 +158,7 @@ func (m *miner) contradictions() []Contradiction {
 				oldest = t
 			}
 		}
-		look(n, oldest, oldest != nil && m.graph.nodes[n].when.After(oldest.At.Add(windowSlack)))
+		look(n, oldest, oldest != nil && m.graph.nodes[n].when.After(oldest.At.Add(clockSlack)))
 	}
 	var all []Contradiction
 	for _, n := range slices.Sorted(maps.Keys(found)) {
@@ -141,7 +166,3 @@ func (m *miner) contradictions() []Contradiction {
 	}
 	return all
 }
-
-// windowSlack is how far a computer's clock, in another time zone and set to
-// local time, may be from the right one.
-const windowSlack = 24 * time.Hour

@@ -50,6 +50,32 @@ func TestWindowBetweenTrustedTimes(t *testing.T) {
 	same(t, "without the platform's key", tell(b.mine(""), "B"), "- .. -")
 }
 
+// The main branch is merged into a topic, which then takes its place: what an
+// anchor noted has left the first-parent line. It shows since when that was
+// there, and nothing of the merge that holds it now.
+func TestAnchorBesideTheLine(t *testing.T) {
+	// A---B---C---M   A is older than the note of X, C and M are younger.
+	//  \-----X-----/
+	b := newBuilder(t)
+	b.commit("A", "", one("R1=a", "R2=x"), on("2026-01-02"))
+	b.commit("X", "A", one("R1=b", "R2=x"), on("2026-01-03"))
+	b.commit("B", "A", one("R1=a", "R2=y"), on("2026-01-04"))
+	b.commit("C", "B", one("R1=a", "R2=z"), on("2026-03-01"))
+	b.commit("M", "C X", one("R1=b", "R2=z"), on("2026-03-02"))
+	f, err := anchor.New(anchor.Anchor{At: date(t, "2026-01-05"), Branch: "main", Head: string(b.id("X"))}, nil)
+	b.must(err)
+	e := b.mine("", func(o *history.Options) { o.Lodged = []*anchor.File{f} })
+	same(t, "it is still part of the main branch", b.anchors(e), "X stands, kept outside the repository")
+	if len(e.Contradicted) > 0 {
+		t.Errorf("contradicted: %+v", e.Contradicted)
+	}
+	for label, want := range map[string]bool{"A": true, "B": false, "C": false, "M": false} {
+		if _, before := e.Window(b.id(label)); (before != nil) != want {
+			t.Errorf("%s was there by %+v", label, before)
+		}
+	}
+}
+
 func TestDatesThatCannotBe(t *testing.T) {
 	forge := key(3)
 	signed := []option{carriedBy("GitHub", "noreply@github.com"), signedWith(forge)}
