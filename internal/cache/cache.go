@@ -46,7 +46,7 @@ func Of(parts ...string) Key {
 	return Key(h.Sum(nil))
 }
 
-// A Pieces gives pieces and takes them: a Folder, or a Memory.
+// Pieces are what gives pieces and takes them: a [Folder], or a [Memory].
 type Pieces interface {
 	// Get returns a piece, or false where there is none that can be used. It is
 	// not to be changed.

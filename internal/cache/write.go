@@ -65,7 +65,8 @@ func (w *fileWriter) Drop() {
 	_ = scratch.Remove(w.file.Name())
 }
 
-// A Memory keeps pieces for as long as the program runs.
+// A Memory keeps pieces for as long as the program refers to it, however many
+// they are. It is for one goroutine; the zero value keeps nothing yet.
 type Memory struct{ kept map[Key][]byte }
 
 // Get returns a piece.

@@ -239,7 +239,7 @@ func (c *comparer) several(p path, f *register.Field, a, b []any) {
 		return all
 	}
 	if !slices.Equal(text(a), text(b)) {
-		c.exchanged(p, f, []any(a), []any(b))
+		c.exchanged(p, f, listed(a), listed(b))
 	}
 }
 

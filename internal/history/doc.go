@@ -28,10 +28,18 @@
 // What is kept beside the commits is read as well: approvals that a forge was
 // asked for (approvals.go and what follows it), Gerrit's notes (notes.go), and
 // notes of where the main branch stood, which show a rewritten history and,
-// held outside, bound when a commit can have been made (anchors.go, window.go).
+// held outside, bound when a commit can have been made (anchors.go, noted.go,
+// window.go).
 // Each says what it is worth, and what does not count is named with the reason.
 // ways-in.md says in words what counts as a review, and what each way into the
 // main branch keeps of it; a test builds every line of its table.
+//
+// Beside the evidence about records it tells since when the registers are under
+// these checks (adopted.go), which dates cannot be right (clock.go, doubts.go),
+// what people gave as reasons (reasons.go), when and by whom a key or an account
+// was written down (registered.go), and what the clone does not have
+// (incomplete.go, unasked.go). The commits of the main branch by themselves, for
+// whoever goes through its past day by day, are in mainline.go.
 //
 // It promises that dates decide no order, that missing objects lead to no
 // claim, and that the same commits, options and as-of day give the same

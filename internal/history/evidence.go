@@ -337,8 +337,6 @@ type Evidence struct {
 	Trusted      []TrustedTime
 	Contradicted []Contradiction
 
-	graph *graph
-	who   *identities // nil where nothing was mined
 	// Skipped lists versions of register files that could not be read.
 	Skipped []Skipped
 	// Unkeyed says why addresses in the people register cannot be told; "" where
@@ -374,6 +372,9 @@ type Evidence struct {
 	// than the as-of day, zero for none: until then the same commits show the
 	// same on every later day.
 	Next time.Time
+
+	graph *graph
+	who   *identities // nil where nothing was mined
 }
 
 // Dateless reports that registers have been committed, but first in a commit

@@ -3,7 +3,9 @@ package history
 import (
 	"context"
 	"errors"
+	"maps"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/goldthread/goldthread/internal/repo"
@@ -96,7 +98,8 @@ func (f *formerSearch) find(n, parent *node) (string, bool, error) {
 		return "", false, err
 	}
 	best, found := "", false
-	for dir, h := range f.hits {
+	for _, dir := range slices.Sorted(maps.Keys(f.hits)) { // what is read on the way is numbered as it is met
+		h := f.hits[dir]
 		ok, err := f.left(n, parent, dir, h)
 		if err != nil {
 			return "", false, err

@@ -122,13 +122,14 @@ func (g *graph) visit(ctx context.Context, r *steps, boundary map[repo.ID]bool, 
 		stack = append(stack, f)
 		return nil
 	}
-	if _, done := g.index[start]; done {
-		return nil
+	known := func(id repo.ID) bool { // it needs no visit
+		if _, seen := g.index[id]; !seen && len(boundary) == 0 {
+			g.begin(r, id)
+		}
+		_, seen := g.index[id]
+		return seen
 	}
-	if len(boundary) == 0 {
-		g.begin(r, start)
-	}
-	if _, done := g.index[start]; done {
+	if known(start) {
 		return nil
 	}
 	if err := push(start); err != nil {
@@ -139,13 +140,7 @@ func (g *graph) visit(ctx context.Context, r *steps, boundary map[repo.ID]bool, 
 		if f.next < len(f.step.Parents) {
 			id := f.step.Parents[f.next]
 			f.next++
-			if _, met := g.index[id]; met {
-				continue
-			}
-			if len(g.nodes) == 0 && len(boundary) == 0 {
-				g.begin(r, id)
-			}
-			if _, met := g.index[id]; met {
+			if known(id) {
 				continue
 			}
 			child := f.id
@@ -170,8 +165,11 @@ func (g *graph) visit(ctx context.Context, r *steps, boundary map[repo.ID]bool, 
 // branch as an earlier call kept it: up to the first parents of a commit, none is
 // numbered before them.
 func (g *graph) begin(r *steps, id repo.ID) {
+	if len(g.nodes) > 0 {
+		return
+	}
 	n := r.kept.beginning(id)
-	if n == 0 || len(g.nodes) > 0 {
+	if n == 0 {
 		return
 	}
 	r.known = n

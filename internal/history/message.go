@@ -30,13 +30,15 @@ const (
 )
 
 // parseMessage finds the review lines of a message, and what it gives as the
-// reason. They may stand anywhere in it, the subject included, because forges
-// join messages in many ways: at the start of a line, or after the "* " with
-// which a squash begins each of the commits it joined. They do not count
-// inside an HTML comment, a quote, an e-mail that is answered, or code, where
-// they are examples or somebody else's words. Lines of one joined commit
-// belong together; where it has only half of a pair, it takes the other half
-// from what is left. It returns nil when there is no such line.
+// reason. They have the form of trailers, going on over indented lines as those
+// do; but where git-interpret-trailers(1) takes only the last paragraph, they may
+// stand anywhere, the subject included, because forges join messages in many
+// ways: at the start of a line, or after the "* " with which a squash begins each
+// of the commits it joined. They do not count inside an HTML comment, a quote, an
+// e-mail that is answered, or code, where they are examples or somebody else's
+// words. Lines of one joined commit belong together; where it has only half of a
+// pair, it takes the other half from what is left. It returns nil when there is
+// no such line.
 func parseMessage(message string) *typedLines {
 	if !mentions(message) {
 		return nil

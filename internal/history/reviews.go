@@ -110,8 +110,8 @@ func insertByDate(events, tags []assertion) []assertion {
 	return events
 }
 
-// weigh adds the event to every record and register it covers.
-func (m *miner) weigh(a assertion) error {
+// reviewOf is what an assertion says of every record alike.
+func (m *miner) reviewOf(a assertion) Review {
 	r := Review{Source: a.source, Ref: a.ref, Commit: m.graph.nodes[a.node].id, Since: a.when, Bound: a.bound, node: a.node, event: a.node, beside: a.beside}
 	r.Shown, r.Account, r.Confirms, r.Approves, r.Says = a.shown, a.account, a.confirms, a.approves, a.says
 	r.OnMain = m.graph.nodes[a.node].landing != none
@@ -123,6 +123,12 @@ func (m *miner) weigh(a assertion) error {
 	if a.named != "" && !a.taken && (a.reported || !m.who.means(a.named, a.maker, a.when)) {
 		r.ReportedFor = m.who.called(a.named)
 	}
+	return r
+}
+
+// weigh adds the event to every record and register it covers.
+func (m *miner) weigh(a assertion) error {
+	r := m.reviewOf(a)
 	if a.when.IsZero() || !m.onTime(a.when) {
 		return nil // what has no day that can be read proves nothing
 	}
