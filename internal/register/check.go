@@ -131,14 +131,15 @@ func (c *checker) object(where string, fields []*Field, values map[string]any, p
 	if c.d.kind.noID {
 		noun = "setting"
 	}
+	names := fieldNames(fields)
+	otherwise := fmt.Sprintf("The %ss are %s.", noun, strings.Join(names, ", ")) // once: there may be many of no such name
 	for _, name := range slices.Sorted(maps.Keys(values)) {
 		at := join(path, name)
 		if f := fieldNamed(fields, name); f != nil {
 			c.value(f, values[name], at)
 			continue
 		}
-		names := fieldNames(fields)
-		c.add(at, name, didYouMean(name, names, fmt.Sprintf("The %ss are %s.", noun, strings.Join(names, ", "))), noSuch+"%s %s in %s", noun, shown(name), where)
+		c.add(at, name, didYouMean(name, names, otherwise), noSuch+"%s %s in %s", noun, shown(name), where)
 	}
 	for _, f := range fields {
 		if _, said := values[f.Name]; f.Required && !said {

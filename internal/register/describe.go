@@ -167,7 +167,13 @@ func (r *reading) remember(b *binding, header []*node) {
 	}
 	add := func(column int, field, at string) {
 		c := boundColumn{ColumnStory{Column: header[column].text, Field: field}, at, column}
-		if c.Column != "" && !slices.ContainsFunc(r.columns, func(o boundColumn) bool { return o.ColumnStory == c.ColumnStory && o.at == at }) {
+		alike := c
+		alike.index = 0 // records of a tree have a key in any place
+		if c.Column != "" && !r.told[alike] {
+			if r.told == nil {
+				r.told = map[boundColumn]bool{}
+			}
+			r.told[alike] = true
 			r.columns = append(r.columns, c)
 		}
 	}

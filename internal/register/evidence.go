@@ -25,7 +25,9 @@ const RuleEvidenceDiffers = "registers/evidence_differs"
 // fileChecker looks up the files of a snapshot that records name (@file).
 type fileChecker struct {
 	*loader
-	known map[string]seenFile
+	known   map[string]seenFile
+	folders map[string]*nearest.Names // by path, to look for names in
+	asked   int                       // for a nearest name
 }
 
 type seenFile struct {
@@ -36,7 +38,7 @@ type seenFile struct {
 // checkFiles compares every file that a record names with the digest beside
 // its name.
 func (l *loader) checkFiles() {
-	c := fileChecker{l, map[string]seenFile{}}
+	c := fileChecker{loader: l, known: map[string]seenFile{}, folders: map[string]*nearest.Names{}}
 	for _, k := range l.schema.Kinds {
 		if !namesFiles(k.Fields) {
 			continue
@@ -108,7 +110,7 @@ func (c *fileChecker) file(r *Record, f *Field, at, name, digestAt, digest strin
 	switch {
 	case seen.fault != "":
 		hint := "Add the file, or correct its path."
-		if near := nearest.To(clean, c.siblings(clean)); near != "" {
+		if near := c.nearest(clean); near != "" {
 			hint = "Did you mean " + source.Escape(near) + "?"
 		}
 		report(at, finding.Warning, name, hint, "the file %s %s", shown(name), seen.fault)
@@ -117,6 +119,19 @@ func (c *fileChecker) file(r *Record, f *Field, at, name, digestAt, digest strin
 			"Put back the file that was meant. If it was replaced on purpose, say so in the record and write its new digest (SHA-256): "+seen.digest+".",
 			"%s is not the file that was recorded as evidence: it has been changed or replaced since", shown(name))
 	}
+}
+
+// nearest is the file of the same folder that was probably meant. A snapshot
+// full of wrong names gets no more than maxNearest such hints.
+func (c *fileChecker) nearest(name string) string {
+	if c.asked++; c.asked > maxNearest {
+		return ""
+	}
+	dir := path.Dir(name)
+	if c.folders[dir] == nil {
+		c.folders[dir] = nearest.Among(c.siblings(name))
+	}
+	return c.folders[dir].To(name)
 }
 
 func (c *fileChecker) read(name string) seenFile {

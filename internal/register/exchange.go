@@ -295,13 +295,14 @@ func decodeInside(d *json.Decoder, n *node, open json.Delim, depth int) error {
 	if open == '{' {
 		n.shape = mapShape
 	}
+	var seen map[string]bool
 	for d.More() {
 		if n.shape == mapShape {
 			key, err := decodeNode(d, n.place, depth+1)
 			if err != nil {
 				return err
 			}
-			if n.get(key.text) != nil {
+			if n.has(key.text, &seen) {
 				return errors.New("a name stands there twice")
 			}
 			n.keys = append(n.keys, key)

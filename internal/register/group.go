@@ -272,6 +272,11 @@ func (r *reading) dispute(g *group, said string, cell, first *node) {
 // closeGroups hands on the records that the rows made.
 func (r *reading) closeGroups() {
 	for _, g := range r.grouped {
+		for _, s := range r.plan.splits {
+			if c := g.cut[s]; c != nil {
+				s.keepUnfit(g.draft, c)
+			}
+		}
 		r.plan.constants(g.draft)
 		r.keep(g.draft)
 	}

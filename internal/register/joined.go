@@ -53,7 +53,7 @@ func (r *resolver) several(rec *Record, f *Field, value, path string) bool {
 			j = &joined{field: path[:at], mark: mark, value: value, place: place}
 			r.joined[key] = j
 		}
-		if !slices.Contains(j.ids, rec.ID) {
+		if n := len(j.ids); n == 0 || j.ids[n-1] != rec.ID { // one record is looked at after the other
 			j.ids = append(j.ids, rec.ID)
 		}
 		return true

@@ -21,7 +21,7 @@ func (b *binding) feedLinks(header []*node, index map[string]int) {
 	for _, column := range slices.Sorted(maps.Keys(b.mapping.Links)) {
 		if i, ok := index[fold(column)]; ok {
 			if m, ok := b.mappedTo(b.mapping.Links[column]); ok {
-				b.feeds = append(b.feeds, feed{column: i, mapped: m, links: linkAny})
+				b.feed(feed{column: i, mapped: m, links: linkAny})
 			}
 		}
 	}
@@ -36,7 +36,7 @@ func (b *binding) feedLinks(header []*node, index map[string]int) {
 	}{{linkFile, []string{"file", "evidence[0].path"}}, {linkAddress, []string{"url", "evidence[0].url"}}} {
 		for _, at := range way.paths {
 			if m, ok := b.mappedTo(at); ok && !b.feedsField(at) && m.field.Type == String {
-				b.feeds = append(b.feeds, feed{column: column, mapped: m, links: way.links})
+				b.feed(feed{column: column, mapped: m, links: way.links})
 				break
 			}
 		}

@@ -6,8 +6,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/goldthread/goldthread/internal/finding"
 	"github.com/goldthread/goldthread/internal/nearest"
@@ -27,12 +25,6 @@ type Link struct {
 	Resolved bool
 	Target   Key    // when resolved
 	Nearest  string // the id or name probably meant, when not resolved
-}
-
-// A Mention says that the raw text of an unread field or row names a record.
-type Mention struct {
-	Record Key // the record that is named
-	By     Key // the record whose unread text names it
 }
 
 // names finds the records of one kind by what people call them.
@@ -278,73 +270,4 @@ func (r *resolver) among(kinds []string) *nearest.Names {
 		r.sets[key] = nearest.Among(all)
 	}
 	return r.sets[key]
-}
-
-// minMention is the shortest name looked for in unread text, in bytes; ids are
-// always looked for.
-const minMention = 4
-
-// findMentions looks for ids and names of records in text that could not be
-// read, so that nothing is said to be missing that is only misplaced.
-func (l *loader) findMentions() {
-	for _, k := range l.schema.Kinds {
-		for _, by := range l.out.Records[k.Name] {
-			if len(by.Raw) == 0 {
-				continue
-			}
-			raw := strings.ToLower(strings.Join(by.Raw, "\n"))
-			for _, other := range l.schema.Kinds {
-				for _, r := range l.out.Records[other.Name] {
-					if r != by && mentions(raw, r) {
-						l.out.Mentions = append(l.out.Mentions, Mention{Record: r.Key(), By: by.Key()})
-					}
-				}
-			}
-		}
-	}
-}
-
-func mentions(raw string, r *Record) bool {
-	for _, id := range spellings(r.ID) {
-		if containsWord(raw, strings.ToLower(id)) {
-			return true
-		}
-	}
-	for _, field := range nameFields {
-		if name, ok := r.Fields[field].(string); ok && len(name) >= minMention && containsWord(raw, fold(name)) {
-			return true
-		}
-	}
-	return false
-}
-
-// spellings are the ways in which people write a control id.
-func spellings(id string) []string {
-	if rest, ok := strings.CutPrefix(id, "A."); ok {
-		return []string{id, "A " + rest, "A" + rest}
-	}
-	return []string{id}
-}
-
-// containsWord finds word in text where neither side goes on with a letter or
-// a digit.
-func containsWord(text, word string) bool {
-	for from := 0; word != ""; {
-		i := strings.Index(text[from:], word)
-		if i < 0 {
-			return false
-		}
-		start, end := from+i, from+i+len(word)
-		before, _ := utf8.DecodeLastRuneInString(text[:start])
-		after, _ := utf8.DecodeRuneInString(text[end:])
-		if !isWordRune(before) && !isWordRune(after) {
-			return true
-		}
-		from = end
-	}
-	return false
-}
-
-func isWordRune(r rune) bool {
-	return r != utf8.RuneError && (unicode.IsLetter(r) || unicode.IsDigit(r))
 }

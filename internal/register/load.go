@@ -83,6 +83,7 @@ type loader struct {
 	limits  Limits
 	out     *Registers
 	drafts  []*draft
+	first   map[Key]*draft // those that became records: of drafts that share an id the first
 	highest map[string]int // the highest number of ids, by what stands before it
 	headers map[string]headerFrom
 	used    map[*plan]bool  // some file is read by it
@@ -438,18 +439,18 @@ func (l *loader) unmapped(name string, readings []*reading) []string {
 // collect seals, checks and sorts the drafts into registers; of those that
 // share an id the first stays.
 func (l *loader) collect() error {
-	first := map[Key]*draft{}
+	l.first = map[Key]*draft{}
 	for _, d := range l.drafts {
 		d.seal()
 		l.out.Findings = append(l.out.Findings, l.schema.check(d)...)
-		if earlier := first[d.Key()]; earlier != nil {
+		if earlier := l.first[d.Key()]; earlier != nil {
 			// A party that two tables name alike is one party.
 			if !d.grouped || !earlier.grouped || !reflect.DeepEqual(d.Fields, earlier.Fields) {
 				l.duplicate(earlier, d)
 			}
 			continue
 		}
-		first[d.Key()] = d
+		l.first[d.Key()] = d
 		l.out.Records[d.Kind] = append(l.out.Records[d.Kind], d.Record)
 	}
 	return l.schema.tooMuch()
@@ -458,11 +459,9 @@ func (l *loader) collect() error {
 // owner is the role that must act on a finding: the record's, else the
 // register's.
 func (l *loader) owner(s finding.Subject) string {
-	for _, r := range l.out.Records[s.Kind] {
-		if r.ID == s.ID {
-			if owner, ok := r.Fields["owner"].(string); ok {
-				return owner
-			}
+	if d := l.first[Key{s.Kind, s.ID}]; d != nil {
+		if owner, ok := d.Fields["owner"].(string); ok {
+			return owner
 		}
 	}
 	return l.out.Headers[s.Kind].Owner

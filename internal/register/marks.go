@@ -59,7 +59,7 @@ func (b *binding) feedMarks(f mapped, use func(string) (int, bool)) {
 	}
 	if len(out.words) > 0 {
 		out.column = out.words[0].column
-		b.feeds = append(b.feeds, out)
+		b.feed(out)
 	}
 }
 

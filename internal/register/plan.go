@@ -140,10 +140,11 @@ func fold(name string) string { return strings.ToLower(strings.TrimSpace(name)) 
 type binding struct {
 	*plan
 	feeds   []feed
-	ids     []int // columns of the id, in order
-	group   int   // the column whose equal values make one record, -1 for none
-	bullets int   // the column each of whose points is a record, -1 for none
-	unknown []int // columns that feed nothing and are not ignored
+	fed     map[string]bool // paths of the fields that they fill
+	ids     []int           // columns of the id, in order
+	group   int             // the column whose equal values make one record, -1 for none
+	bullets int             // the column each of whose points is a record, -1 for none
+	unknown []int           // columns that feed nothing and are not ignored
 }
 
 // A feed is one column, or several with marks, and where it goes.
@@ -156,7 +157,7 @@ type feed struct {
 }
 
 func (p *plan) bind(header []*node) *binding {
-	b := &binding{plan: p, group: -1, bullets: -1}
+	b := &binding{plan: p, fed: map[string]bool{}, group: -1, bullets: -1}
 	index := map[string]int{}
 	for i, n := range header {
 		if name := fold(n.text); name != "" {
@@ -183,7 +184,7 @@ func (p *plan) bind(header []*node) *binding {
 			continue
 		}
 		if i, ok := use(s.column); ok {
-			b.feeds = append(b.feeds, feed{column: i, split: s})
+			b.feed(feed{column: i, split: s})
 		}
 	}
 	for _, name := range p.ids {
@@ -223,7 +224,7 @@ func (p *plan) bind(header []*node) *binding {
 func (b *binding) feedFirst(f mapped, use func(string) (int, bool)) {
 	for _, name := range f.columns {
 		if i, ok := use(name); ok {
-			b.feeds = append(b.feeds, feed{column: i, mapped: f})
+			b.feed(feed{column: i, mapped: f})
 			return
 		}
 	}
@@ -235,7 +236,7 @@ func (b *binding) feedFirst(f mapped, use func(string) (int, bool)) {
 func (b *binding) feedByName(column int, name string) {
 	path := strings.ReplaceAll(name, " ", "_")
 	if m, ok := b.mappedTo(path); ok && b.mapping.Distinct == "" && !b.feedsField(path) {
-		b.feeds = append(b.feeds, feed{column: column, mapped: m})
+		b.feed(feed{column: column, mapped: m})
 		return
 	}
 	if name != "" {
@@ -243,9 +244,21 @@ func (b *binding) feedByName(column int, name string) {
 	}
 }
 
+// feed adds a feed.
+func (b *binding) feed(f feed) {
+	b.feeds = append(b.feeds, f)
+	if f.split == nil {
+		b.fed[f.path] = true
+		return
+	}
+	b.fed[f.split.otherwise.path] = true
+	for _, g := range f.split.groups {
+		b.fed[g.path] = true
+	}
+}
+
 func (b *binding) feedsField(path string) bool {
-	return slices.ContainsFunc(b.feeds, func(f feed) bool { return f.path == path || f.split != nil && f.split.feeds(path) }) ||
-		slices.ContainsFunc(b.parents, func(f parentField) bool { return f.path == path })
+	return b.fed[path] || slices.ContainsFunc(b.parents, func(f parentField) bool { return f.path == path })
 }
 
 // collect adds values to an open list; a set takes each once.

@@ -171,13 +171,14 @@ func (q *quickReader) mapping(depth int) *node {
 	if out == nil {
 		return nil
 	}
+	var seen map[string]bool
 	for {
 		n := keyLength(q.rest())
 		if n == 0 {
 			return nil
 		}
 		key := q.key(n)
-		if key == nil || out.get(key.text) != nil {
+		if key == nil || out.has(key.text, &seen) {
 			return nil
 		}
 		v := q.valueOf(key, depth+1, column)
@@ -192,6 +193,26 @@ func (q *quickReader) mapping(depth int) *node {
 			return nil
 		}
 	}
+}
+
+// manyKeys is how many keys of a mapping are compared one by one.
+const manyKeys = 64
+
+// has tells that a mapping being read has the key already. seen is for one with
+// many of them.
+func (n *node) has(key string, seen *map[string]bool) bool {
+	if len(n.keys) < manyKeys {
+		return n.get(key) != nil
+	}
+	if *seen == nil {
+		*seen = map[string]bool{}
+		for _, k := range n.keys {
+			(*seen)[k.text] = true
+		}
+	}
+	known := (*seen)[key]
+	(*seen)[key] = true
+	return known
 }
 
 // keyLength is the length of the plain words before a colon that a line begins

@@ -45,6 +45,7 @@ type reading struct {
 	notes    []string            // of how the file was read
 	ownWords map[string][]string // by field, those kept and not judged
 	columns  []boundColumn
+	told     map[boundColumn]bool // those among columns, wherever they stand
 
 	remembered int // records whose columns were looked at
 	// there tells of each setting that names a column whether it is there.

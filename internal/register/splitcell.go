@@ -76,15 +76,12 @@ func (p *plan) planSplits() {
 	}
 }
 
-func (s *splitter) feeds(path string) bool {
-	return s.otherwise.path == path || slices.ContainsFunc(s.groups, func(g splitGroup) bool { return g.path == path })
-}
-
 // A cutting is what a splitter made of the cells of one record so far.
 type cutting struct {
 	row   int             // of an open list, that the next part goes to
 	seen  map[string]bool // parts taken, where those that rows repeat count once; nil to take all
-	unfit []*node
+	unfit []*node         // parts that do not fit the pattern
+	kept  int             // how many of those are in the record
 }
 
 // again tells that a part was taken before.
@@ -143,7 +140,18 @@ func (s *splitter) fill(d *draft, cell *node, c *cutting) {
 		return
 	}
 	d.unfit(s, unfit[0], "does not fit the pattern of its column")
-	if c.unfit = append(c.unfit, unfit...); !s.otherwise.open() {
+	first := len(c.unfit) == 0
+	if c.unfit = append(c.unfit, unfit...); first {
+		s.keepUnfit(d, c)
+	}
+}
+
+// keepUnfit puts what did not fit so far into the field for it, where that has
+// room for one value. Of a record that many rows make it is done for the first,
+// and again when all are there.
+func (s *splitter) keepUnfit(d *draft, c *cutting) {
+	if len(c.unfit) > c.kept && !s.otherwise.open() {
+		c.kept = len(c.unfit)
 		d.put(&s.otherwise, asOneText(c.unfit), 0)
 	}
 }

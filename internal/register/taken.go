@@ -98,10 +98,13 @@ func (l *loader) ambiguous() {
 	}
 }
 
+// draftsByID are the drafts that became records: one of a register.
 func (l *loader) draftsByID() map[string][]*draft {
 	all := map[string][]*draft{}
 	for _, d := range l.drafts {
-		all[d.ID] = append(all[d.ID], d)
+		if l.first[d.Key()] == d {
+			all[d.ID] = append(all[d.ID], d)
+		}
 	}
 	return all
 }
@@ -114,11 +117,6 @@ func (d *draft) mixedUpWith(o *draft) bool {
 }
 
 func (l *loader) eitherOf(first, second *draft, link Link) {
-	by := l.out.Records[link.From.Kind]
-	place := second.Place("id")
-	if i := slices.IndexFunc(by, func(r *Record) bool { return r.ID == link.From.ID }); i >= 0 {
-		place = by[i].Place(link.Field)
-	}
 	l.report(finding.Finding{
 		Rule: RuleDuplicateID, Severity: finding.Error, Subject: finding.Subject{Kind: second.Kind, ID: second.ID},
 		Place: second.Place("id"), Field: "id",
@@ -128,7 +126,7 @@ func (l *loader) eitherOf(first, second *draft, link Link) {
 		Value: second.ID,
 		Related: []finding.Related{
 			{Place: first.Place("id"), Message: "the other record with this id"},
-			{Place: place, Message: "could mean either"},
+			{Place: l.first[link.From].Place(link.Field), Message: "could mean either"},
 		},
 	})
 }

@@ -39,6 +39,13 @@ type outerName struct{ level, key string }
 // field of one, or stand where another reading has its records.
 func unmappedColumns(readings []*reading) []*node {
 	var columns []*node
+	untaken := make([]map[string]bool, len(readings)) // the columns that each does not take, folded
+	for i, r := range readings {
+		untaken[i] = map[string]bool{}
+		for _, n := range r.unknown {
+			untaken[i][fold(n.text)] = true
+		}
+	}
 	levels := map[string]bool{}
 	for i, r := range readings {
 		if levels[r.level] {
@@ -46,10 +53,14 @@ func unmappedColumns(readings []*reading) []*node {
 		}
 		levels[r.level] = true
 		for _, n := range r.unknown {
-			if !usedAround(readings, r.level, n.text) && !takenBeside(readings[i+1:], r.level, n) {
+			if !usedAround(readings, r.level, n.text) && !takenBeside(readings[i+1:], untaken[i+1:], r.level, n) {
 				columns = append(columns, r.withPath(r.level, n))
 			}
 		}
+	}
+	listed := map[source.Place]bool{}
+	for _, n := range columns {
+		listed[n.place] = true
 	}
 	reported := map[outerName]bool{}
 	for _, r := range readings {
@@ -57,10 +68,10 @@ func unmappedColumns(readings []*reading) []*node {
 			name := outerName{o.level, o.key.text}
 			at := r.withPath(o.level, o.key)
 			if levels[o.level] || reported[name] || usedAround(readings, o.level, o.key.text) || ignoredBy(readings, o.key.text, at.text) ||
-				o.level == "" && slices.Contains(headerKeys, o.key.text) || slices.ContainsFunc(columns, func(n *node) bool { return n.place == at.place }) {
+				o.level == "" && slices.Contains(headerKeys, o.key.text) || listed[at.place] {
 				continue
 			}
-			reported[name] = true
+			reported[name], listed[at.place] = true, true
 			columns = append(columns, at)
 		}
 	}
@@ -84,10 +95,14 @@ func unreadBelow(readings []*reading) (at source.Place, unread bool) {
 }
 
 // takenBeside tells that another reading of the same rows takes the column.
-func takenBeside(others []*reading, level string, n *node) bool {
-	return slices.ContainsFunc(others, func(r *reading) bool {
-		return r.level == level && (r.fault != nil || !slices.ContainsFunc(r.unknown, func(o *node) bool { return fold(o.text) == fold(n.text) }))
-	})
+func takenBeside(others []*reading, untaken []map[string]bool, level string, n *node) bool {
+	name := fold(n.text)
+	for i, r := range others {
+		if r.level == level && (r.fault != nil || !untaken[i][name]) {
+			return true
+		}
+	}
+	return false
 }
 
 // usedAround tells that a key of a level is on the way to the records of some

@@ -28,6 +28,7 @@ type workbook struct {
 	cells   int   // cells that may still be read
 	date04  bool  // days are counted from 1904
 	sheets  []sheet
+	titled  map[string]bool // their titles, folded
 
 	stringsPart, stylesPart string
 
@@ -56,7 +57,7 @@ func openWorkbook(name string, data []byte, limits Limits) (*workbook, *Fault) {
 	if err != nil {
 		return nil, faultf(source.Place{File: name}, "Open it in a spreadsheet program and save it again.", "the file is damaged or cut off")
 	}
-	b := &workbook{name: name, parts: map[string]*zip.File{}, limits: limits, left: limits.Unpacked, letters: limits.Unpacked, cells: limits.Cells, grids: map[int]*grid{}}
+	b := &workbook{name: name, parts: map[string]*zip.File{}, limits: limits, left: limits.Unpacked, letters: limits.Unpacked, cells: limits.Cells, grids: map[int]*grid{}, titled: map[string]bool{}}
 	for _, f := range archive.File {
 		if part := strings.ToLower(f.Name); b.parts[part] == nil {
 			b.parts[part] = f
@@ -251,9 +252,10 @@ func (b *workbook) addSheet(e xml.StartElement, targets map[string]string) *Faul
 	if s.part != "" && b.parts[strings.ToLower(s.part)] == nil || s.title == "" {
 		return b.damaged("lacks the cells of its sheet " + source.Escape(s.title))
 	}
-	if slices.ContainsFunc(b.sheets, func(o sheet) bool { return fold(o.title) == fold(s.title) }) {
+	if b.titled[fold(s.title)] {
 		return b.damaged("has two sheets called " + source.Escape(s.title))
 	}
+	b.titled[fold(s.title)] = true
 	b.sheets = append(b.sheets, s)
 	return nil
 }

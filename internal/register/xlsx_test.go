@@ -275,6 +275,18 @@ func TestWorkbookRefused(t *testing.T) {
 	}
 }
 
+// A cell without a name stands beside the one before it, also where that is
+// empty and has one.
+func TestCellsWithoutNames(t *testing.T) {
+	r := loadBook(t, "registers/risks.xlsx", "", small(t, sheetOf(
+		`<row><c t="str"><v>id</v></c><c t="str"><v>title</v></c><c t="str"><v>owner</v></c></row>`+
+			`<row><c t="str"><v>RSK-1</v></c><c r="B2"/><c t="str"><v>Facilities</v></c></row>`)))
+	risks := r.Records["risks"]
+	if len(risks) != 1 || risks[0].Fields["owner"] != "Facilities" || risks[0].Fields["title"] != nil {
+		t.Errorf("got %+v\n%s", risks, listing(r.Findings))
+	}
+}
+
 // TestHostileWorkbook: sheets that are nearly empty and as large as a sheet
 // can be, and one text that stands in every cell.
 func TestHostileWorkbook(t *testing.T) {

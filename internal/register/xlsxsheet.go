@@ -22,6 +22,7 @@ type grid struct {
 
 type gridRow struct {
 	number int
+	last   int     // column of the cell before, also of an empty one
 	cells  []*node // in rising order of columns
 }
 
@@ -119,10 +120,7 @@ type writtenCell struct {
 // cell reads one cell and keeps it when it holds anything.
 func (g *grid) cell(d *xml.Decoder, part string, e xml.StartElement) *Fault {
 	row := &g.rows[len(g.rows)-1]
-	column := 1
-	if n := len(row.cells); n > 0 {
-		column = row.cells[n-1].place.Column + 1
-	}
+	column := row.last + 1 // where it has no name
 	if name := attribute(e, "r"); name != "" {
 		c, r := cellName(name)
 		if r != row.number || c < column {
@@ -133,6 +131,7 @@ func (g *grid) cell(d *xml.Decoder, part string, e xml.StartElement) *Fault {
 	if column > maxSheetColumn {
 		return g.damaged("has more columns than a sheet may have")
 	}
+	row.last = column
 	c := writtenCell{kind: attribute(e, "t"), style: attribute(e, "s")}
 	if fault := g.book.content(d, part, &c); fault != nil {
 		return fault
@@ -148,8 +147,7 @@ func (g *grid) cell(d *xml.Decoder, part string, e xml.StartElement) *Fault {
 	if c.formula {
 		g.formulas++
 	}
-	// An empty cell is kept too where it has no name: the next is beside it.
-	if n.text != "" || n.bad != nil || attribute(e, "r") == "" {
+	if n.text != "" || n.bad != nil {
 		row.cells = append(row.cells, n)
 	}
 	return nil
@@ -226,7 +224,7 @@ func (g *grid) headerAt(p *plan) int {
 	}
 	var headers [][]*node
 	for _, r := range g.rows[:min(headerRows, len(g.rows))] {
-		headers = append(headers, g.dense(r, 0))
+		headers = append(headers, r.cells) // without empty ones: a sheet may be wide
 	}
 	if best := p.best(headers); len(best) > 0 {
 		return best[0]
@@ -241,9 +239,10 @@ func (g *grid) headerRow(p *plan) int {
 	return 0
 }
 
+// header is the row of the headings without its empty cells.
 func (g *grid) header(p *plan) []*node {
 	if i := g.headerAt(p); i >= 0 {
-		return g.dense(g.rows[i], 0)
+		return g.rows[i].cells
 	}
 	return nil
 }
@@ -279,6 +278,9 @@ func (g *grid) table(p *plan) (*table, *Fault) {
 		return t, nil
 	}
 	t.header = g.dense(g.rows[at], 0)
+	if fault := g.spend(len(t.header)); fault != nil {
+		return nil, fault
+	}
 	for _, r := range g.rows[at+1:] {
 		if !slices.ContainsFunc(r.cells, func(n *node) bool { return n.text != "" || n.bad != nil }) {
 			continue

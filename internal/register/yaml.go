@@ -188,11 +188,20 @@ func (r *yamlReader) readMapping(n *yaml.Node, depth int) (*node, *Fault) {
 
 // dropTwice takes the keys that occur more than once out of the mapping.
 func (n *node) dropTwice() {
-	for _, dup := range n.twice {
-		if i := slices.IndexFunc(n.keys, func(k *node) bool { return k.text == dup.text }); i >= 0 {
-			n.keys, n.items = slices.Delete(n.keys, i, i+1), slices.Delete(n.items, i, i+1)
+	if len(n.twice) == 0 {
+		return
+	}
+	twice := map[string]bool{}
+	for _, key := range n.twice {
+		twice[key.text] = true
+	}
+	keys, items := n.keys[:0], n.items[:0]
+	for i, key := range n.keys {
+		if !twice[key.text] {
+			keys, items = append(keys, key), append(items, n.items[i])
 		}
 	}
+	n.keys, n.items = keys, items
 }
 
 func (r *yamlReader) readKey(n *yaml.Node) (*node, *Fault) {
