@@ -148,9 +148,9 @@ func (c *Cast) Person(p history.Person) string {
 	case !p.Known:
 		return c.stranger(p.Name)
 	case c.o.Names && p.Role != "":
-		return c.Text(p.Name) + ", " + p.Role + " (" + p.ID + ")"
+		return c.Text(p.Name) + ", " + Unaddressed(p.Role) + " (" + Unaddressed(p.ID) + ")"
 	case c.o.Names && p.Name != p.ID:
-		return c.Text(p.Name) + " (" + p.ID + ")"
+		return c.Text(p.Name) + " (" + Unaddressed(p.ID) + ")"
 	}
 	return c.known(p)
 }
@@ -175,7 +175,7 @@ func (c *Cast) Role(p history.Person) string {
 	case p.Bot, !p.Known, p.Role == "":
 		return c.Person(p)
 	}
-	return p.Role
+	return Unaddressed(p.Role)
 }
 
 // Unknown stands for the name of a stranger.

@@ -10,7 +10,7 @@ import (
 )
 
 // The people register of the tests: Ann is the CISO, two are called John Smith,
-// and the robot has an account of its own.
+// and two Jane Roe, of whom the one has an id that begins with that of the other.
 func staff() []*register.Record {
 	one := func(id, name string, more map[string]any) *register.Record {
 		fields := map[string]any{"name": name}
@@ -23,6 +23,8 @@ func staff() []*register.Record {
 		one("PER-1", "Ann Lee", map[string]any{"accounts": []any{map[string]any{"login": "annlee7"}}}),
 		one("PER-2", "John Smith", nil), one("PER-3", "John Smith", nil),
 		one("PER-4", "Ann Lee-Marsh", nil), one("PER-5", "Bo", nil),
+		one("PER-lea", "Lea Brandt", map[string]any{"accounts": []any{map[string]any{"login": "lea"}}}),
+		one("PER-60", "Jane Roe", nil), one("PER-6", "Jane Roe", nil),
 		{Kind: "people", ID: "ROL-ciso", Fields: map[string]any{"title": "CISO"}},
 	}
 }
@@ -49,6 +51,8 @@ func TestText(t *testing.T) {
 		{"Ann Lee-Marsh sells", "Sales (PER-4) sells", "Ann Lee-Marsh sells"},
 		{"Annex A, Ann Leeds and Leeann", "Annex A, Ann Leeds and Leeann", "Annex A, Ann Leeds and Leeann"},
 		{"John Smith", "PER-2 or PER-3", "John Smith"},
+		{"PER-lea, by Lea Brandt (PER-lea): lea", "PER-lea, by PER-lea: PER-lea", "PER-lea, by Lea Brandt (PER-lea): lea"},
+		{"Jane Roe", "PER-60 or PER-6", "Jane Roe"},
 		{"Bo and Bob and bo", "PER-5 and Bob and bo", "Bo and Bob and bo"},
 		{"account 12 (zoe-x) on github.com", "account 12 on github.com", "account 12 (zoe-x) on github.com"},
 		{"annlee7 approved", "CISO (PER-1) approved", "annlee7 approved"},
@@ -104,6 +108,9 @@ func TestNamed(t *testing.T) {
 		{newCast(true).Person(history.Person{Name: "zoe@quinn.example"}), "(an e-mail address) (not in the people register)"},
 		{c.Value("Ann Lee"), "PER-1"},
 		{c.Value("CISO"), "CISO"},
+		{c.Value("PER-lea"), "PER-lea"},
+		{c.Role(history.Person{ID: "PER-7", Role: "DPO (dpo@firm.example)", Known: true}), "DPO ((an e-mail address))"},
+		{newCast(true).Person(history.Person{ID: "PER-7", Name: "Eve", Role: "dpo@firm.example", Known: true}), "Eve, (an e-mail address) (PER-7)"},
 	} {
 		if one.got != one.want {
 			t.Errorf("got %q, want %q", one.got, one.want)

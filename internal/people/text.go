@@ -25,6 +25,9 @@ const (
 	shortestStranger = 4
 )
 
+// eitherOf stands between the ids of people who have the same name.
+const eitherOf = " or "
+
 // look has a name looked for in texts. Nobody can make a word of the registers
 // disappear by committing under it.
 func (c *Cast) look(called string, p history.Person, registered bool) {
@@ -51,8 +54,8 @@ func (c *Cast) look(called string, p history.Person, registered bool) {
 		if !slices.Equal(other.words, one.words) {
 			continue
 		}
-		if other.person.Known && p.Known && other.person.ID != p.ID && !strings.Contains(other.person.ID, p.ID) {
-			all[i].person = history.Person{Known: true, ID: other.person.ID + " or " + p.ID}
+		if ids := strings.Split(other.person.ID, eitherOf); other.person.Known && p.Known && !slices.Contains(ids, p.ID) {
+			all[i].person = history.Person{Known: true, ID: other.person.ID + eitherOf + p.ID}
 		}
 		return
 	}
@@ -86,6 +89,18 @@ type hit struct {
 	person   history.Person
 }
 
+// inID reports whether a hit is part of the id of whom it names, which is no
+// name: an account is often called as the id is, lea of PER-lea.
+func (h hit) inID(text string) bool {
+	id, word := h.person.ID, text[h.from:h.to]
+	for at := 0; at+len(word) <= len(id); at++ {
+		if begin := h.from - at; begin >= 0 && id[at:at+len(word)] == word && len(id) > len(word) && strings.HasPrefix(text[begin:], id) {
+			return true
+		}
+	}
+	return false
+}
+
 // hits finds the names in a text. What stands between the words of a name may
 // be a mark of what changed, or another sign that names are written with.
 func (c *Cast) hits(text string) []hit {
@@ -94,7 +109,9 @@ func (c *Cast) hits(text string) []hit {
 	for i := 0; i < len(spans); i++ {
 		for _, n := range c.names[strings.ToLower(text[spans[i][0]:spans[i][1]])] {
 			if last, ok := n.at(text, spans[i:]); ok {
-				all = append(all, hit{spans[i][0], spans[i+last][1], n.person})
+				if h := (hit{spans[i][0], spans[i+last][1], n.person}); !h.inID(text) {
+					all = append(all, h)
+				}
 				i += last
 				break
 			}
