@@ -121,6 +121,19 @@ var words = []string{"true", "false", "yes", "no", "on", "off", "y", "n", "null"
 // Word writes a text of one line as a value, or a name, of a block of YAML.
 func Word(s string) string { return yamlText(strings.Join(strings.Fields(s), " "), false, 0) }
 
+// Item writes a text of one line as an item of a list, or a value of a mapping,
+// that stands between brackets: there a comma or a bracket ends it unless it is
+// quoted.
+func Item(s string) string {
+	word := Word(s)
+	if word[0] == '"' || !strings.ContainsAny(word, ",[]{}") {
+		return word
+	}
+	w := jsonWriter{yaml: true}
+	w.quote(word)
+	return w.b.String()
+}
+
 // yamlText writes a text so that it is read as one: as it stands where no
 // reader could take it for something else, as lines of its own where it has
 // several, else in quotes.

@@ -27,7 +27,7 @@ func Minutes(m *lint.Minutes, commit string) []byte {
 	line("#- chair: %s", exchange.Word(m.Chair))
 	line("#- attendees:")
 	for _, role := range m.Roles {
-		line("#-   - {role: %s, present: true}", exchange.Word(role))
+		line("#-   - {role: %s, present: true}", exchange.Item(role))
 	}
 	line("items:")
 	for _, item := range m.Items {
@@ -64,10 +64,11 @@ func Minutes(m *lint.Minutes, commit string) []byte {
 // somebody has said so.
 var confirm = map[string]string{"c": "#- "}
 
+// listedIDs are ids as a list between brackets has them.
 func listedIDs(ids []string) string {
 	all := make([]string, len(ids))
 	for i, id := range ids {
-		all[i] = exchange.Word(id)
+		all[i] = exchange.Item(id)
 	}
 	return strings.Join(all, ", ")
 }
