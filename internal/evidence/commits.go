@@ -1,6 +1,7 @@
 package evidence
 
 import (
+	"cmp"
 	"io/fs"
 	"maps"
 	"slices"
@@ -28,10 +29,7 @@ type commit struct {
 func (m *maker) commits(r *repo.Repo) ([]commit, error) {
 	h := m.look.History
 	ids := slices.SortedFunc(maps.Keys(h.Commits), func(a, b repo.ID) int {
-		if n := h.Order(a) - h.Order(b); n != 0 {
-			return n
-		}
-		return strings.Compare(string(a), string(b))
+		return cmp.Or(h.Order(a)-h.Order(b), cmp.Compare(a, b))
 	})
 	paths := map[repo.ID]map[string]bool{}
 	note := func(events []history.Event) {
@@ -76,7 +74,9 @@ func (m *maker) commits(r *repo.Repo) ([]commit, error) {
 }
 
 // called is what to call the author of a commit without a name.
-func (m *maker) called(c repo.Commit) string { return m.look.Cast.Showing(false).Named(c.Author.Name) }
+func (m *maker) called(c repo.Commit) string {
+	return m.look.Cast.Showing(false).Person(m.look.History.Author(c))
+}
 
 // A member is a record of the population.
 type member struct {

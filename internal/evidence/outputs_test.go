@@ -228,3 +228,34 @@ func TestOSCALInAPack(t *testing.T) {
 		t.Errorf("%d files are named", linked)
 	}
 }
+
+// Who wrote a commit is told by its address: under another name it is the same
+// person, and under the same name somebody else.
+func TestAuthorsAreThoseOfTheHistory(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "repo")
+	if _, err := scenario.Build(dir, txtar.Parse([]byte(`
+person ines 'Eve' <ines@example.org>
+person eve 'Ines Keeper' <eve@example.net>
+put registers/parties.yaml first
+put registers/people.yaml people
+commit ines 2026-01-15T09:00:00Z 'Parties'
+put registers/parties.yaml second
+commit eve 2026-05-02T09:00:00Z 'Another'
+-- first --
+- {id: PTY-001, name: Acme}
+-- second --
+- {id: PTY-001, name: Acme Works}
+-- people --
+- {id: ROL-A, title: Keeper}
+- {id: PER-1, name: Ines Keeper, emails: [ines@example.org], roles: [{role: ROL-A, from: 2020-01-01}]}
+`))); err != nil {
+		t.Fatal(err)
+	}
+	var commits []struct{ Author string }
+	if err := json.Unmarshal(files(t, zipped(t, options(dir)))["commits.json"], &commits); err != nil {
+		t.Fatal(err)
+	}
+	if len(commits) != 2 || commits[0].Author != "Keeper (PER-1)" || commits[1].Author != "unknown person 1" {
+		t.Errorf("got %+v", commits)
+	}
+}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/goldthread/goldthread/internal/register"
+	"github.com/goldthread/goldthread/internal/repo"
 )
 
 // A Called is somebody as commits, tags or records call them.
@@ -45,4 +46,20 @@ func (e *Evidence) Called() []Called {
 		}
 	}
 	return all
+}
+
+// Author is who wrote a commit, as the people register knew them when it came
+// into effect: told by the address of the commit, and never by its name alone.
+func (e *Evidence) Author(c repo.Commit) Person {
+	if e.who == nil || e.graph == nil {
+		return Person{Name: c.Author.Name}
+	}
+	at := c.Committer.When
+	if n, ok := e.graph.index[c.ID]; ok {
+		if landing := e.graph.nodes[n].landing; landing != none {
+			n = landing
+		}
+		at = e.graph.nodes[n].when
+	}
+	return e.who.person(c.Author, at)
 }
