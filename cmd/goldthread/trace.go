@@ -14,8 +14,8 @@ import (
 // traceFlags are the flags of trace.
 type traceFlags struct {
 	checkFlags
-	register     string
-	all, orphans bool
+	register             string
+	all, orphans, redact bool
 }
 
 func (a *app) trace() *cobra.Command {
@@ -43,6 +43,7 @@ func (a *app) trace() *cobra.Command {
 	c.Flags().StringVar(&f.register, "register", "", "all records of `REGISTER`, or only those named")
 	c.Flags().BoolVar(&f.all, "all", false, "one thread for each requirement")
 	c.Flags().BoolVar(&f.orphans, "orphans", false, "only where the thread breaks")
+	c.Flags().BoolVar(&f.redact, "redact", false, "numbers in the place of the names of organisations, the same in every output")
 	revisionFlags(c, &f.checkFlags)
 	outFlag(c, &f.out, report.TraceFormats())
 	_ = c.RegisterFlagCompletionFunc("register", a.registerNames)
@@ -61,7 +62,7 @@ func (a *app) runTrace(ctx context.Context, f traceFlags, args []string) error {
 	if err != nil {
 		return err
 	}
-	tr := report.Trace{Orphans: f.orphans, Names: a.names}
+	tr := report.Trace{Orphans: f.orphans, Names: a.names, Redact: f.redact}
 	if tr.Keys, err = recordsNamed(l, f.register, args); err != nil {
 		return err
 	}

@@ -263,12 +263,11 @@ func sums(files map[string][]byte) string {
 	return b.String()
 }
 
+// digest is the SHA-256 of data in hexadecimal.
 func digest(data []byte) string {
 	sum := sha256.Sum256(data)
-	return hexOf(sum[:])
+	return hex.EncodeToString(sum[:])
 }
-
-func hexOf(sum []byte) string { return hex.EncodeToString(sum) }
 
 // digestOf is the digest of all files of a folder.
 func digestOf(folder fs.FS) (string, error) {

@@ -53,9 +53,10 @@ func fits(t *testing.T, s *jsonschema.Schema, name string, data []byte) {
 const namedScript = `
 person ines 'Ines Keeper' <ines@example.org>
 put registers/contracts.yaml contracts1
-put registers/suppliers.yaml suppliers
+put registers/suppliers/IBM.yaml suppliers
 put registers/requirements.yaml requirements
-put registers/parties.yaml parties
+put goldthread.yaml config
+put parties.csv parties
 commit ines 2026-01-15T09:00:00Z 'Contracts with Okefield Instruments'
 put registers/contracts.yaml contracts2
 commit ines 2026-05-02T09:00:00Z 'Bramley takes over'
@@ -63,13 +64,19 @@ commit ines 2026-05-02T09:00:00Z 'Bramley takes over'
 - {id: CTR-001, counterparty: Okefield Instruments, title: Supply of gauges to Okefield}
 -- contracts2 --
 - {id: CTR-001, counterparty: 'Bramley & "Sons"', title: Supply of gauges to Bramley}
+-- config --
+version: 1
+registers:
+  parties:
+    files: [{path: parties.csv, distinct: Party}]
 -- parties --
-- {id: PTY-001, name: 'Bramley & "Sons"', kind: customers}
-- {id: PTY-002, name: 'Bramley & "Sons"', kind: customers}
+Party,Why
+"Bramley & ""Sons""",
+Bramley,
 -- suppliers --
 - {id: SUP-001, name: IBM, service: Hosting by IBM}
 -- requirements --
-- {id: REQ-001, statement: 'Tell Bramley & "Sons" of breaches as Okefield Instruments asked; TBC', kind: expectation, sources: [{contract: CTR-001, locator: p. 3}]}
+- {id: REQ-001, statement: 'Tell Bramley & "Sons" of breaches as Okefield Instruments asked; TBC', kind: expectation, parties: ['Bramley & "Sons"'], sources: [{contract: CTR-001, locator: p. 3}]}
 `
 
 // A pack whose organisations are numbers names none of them in any file, also

@@ -19,8 +19,7 @@ import (
 // Bounds of a pack that is read.
 const (
 	maxFiles = 1000
-	maxFile  = 256 << 20
-	maxPack  = MaxPack
+	maxFile  = 256 << 20 // bytes
 )
 
 // MaxPack is how large a pack may be, in bytes.
@@ -48,12 +47,12 @@ func Read(data []byte) (*Pack, error) {
 	for _, f := range z.File {
 		name := source.Escape(f.Name)
 		_, twice := p.Files[f.Name]
-		switch size += min(f.UncompressedSize64, maxPack+1); {
+		switch size += min(f.UncompressedSize64, MaxPack+1); {
 		case !fs.ValidPath(f.Name) || f.Name == "." || strings.ContainsAny(f.Name, "\\:\x00"):
 			return nil, refuse("%q is a path that leads out of the pack, or none at all", name)
 		case twice:
 			return nil, refuse("%s is in it twice", name)
-		case f.UncompressedSize64 > maxFile || size > maxPack:
+		case f.UncompressedSize64 > maxFile || size > MaxPack:
 			return nil, refuse("%s is too large to be read", name)
 		case f.Method != zip.Store:
 			return nil, refuse("%s is compressed, and no file of a pack is", name)

@@ -42,9 +42,6 @@ func byHand(m Manifest) string {
 		"WHAT IS IN IT\n\n" + listed(m.For)
 }
 
-// readers are whom a report is for, in words.
-var readers = map[string]string{report.ForAuditor: "an auditor", report.ForInternal: "internal use", report.ForManagement: "management"}
-
 // numbered says that names were replaced, in a pack where they were.
 func numbered(m Manifest) string {
 	if !m.Redact {
@@ -58,7 +55,7 @@ func numbered(m Manifest) string {
 func listed(reader string) string {
 	var b strings.Builder
 	line := func(name, what string) { fmt.Fprintf(&b, "  %-17s %s\n", name, what) }
-	line("report/", "the report for "+readers[reader]+", and its tables, also as one workbook")
+	line("report/", "the report for "+report.Reader(reader)+", and its tables, also as one workbook")
 	for _, c := range contents {
 		line(c.name, c.what)
 	}

@@ -3,6 +3,7 @@ package evidence
 import (
 	"bytes"
 	"encoding/base64"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"io"
@@ -94,7 +95,7 @@ func (p *Pack) CompareSidecar(name string, data []byte) error {
 		}
 		if one.Message != nil && one.Message.Digest.Algorithm == "SHA2_256" {
 			sum, err := base64.StdEncoding.DecodeString(one.Message.Digest.Digest)
-			if err != nil || !strings.EqualFold(digest(whole), hexOf(sum)) {
+			if err != nil || digest(whole) != hex.EncodeToString(sum) {
 				return refuse("%s is the signature of another file than this pack", name)
 			}
 			continue

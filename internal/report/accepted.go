@@ -71,10 +71,15 @@ func (t *text) asks() {
 		for _, f := range w.findings {
 			t.addf("    %s", t.headline(f))
 		}
-		if w.Counts {
-			t.addf("    Whoever approves this change decides; it fails nothing here.")
-		} else {
-			t.addf("    It holds once this has come into effect, not for this change itself.")
-		}
+		t.addf("    %s", w.granted())
 	}
+}
+
+// granted says of an exception that a change asks for who grants it, and what it
+// does for the change itself.
+func (w taken) granted() string {
+	if w.Counts {
+		return "Whoever approves this change decides; it fails nothing here."
+	}
+	return "It holds once this has come into effect, not for this change itself."
 }

@@ -3,6 +3,7 @@ package report
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -15,17 +16,17 @@ import (
 // everyFinding lists all findings by file, each with its line, what to do,
 // and the places that explain it.
 func (t *text) everyFinding() {
-	texts := map[string][]byte{}
+	files := newPlacer(t.r)
 	for _, f := range t.r.Findings {
-		t.finding(texts, f)
+		t.finding(files, f)
 		t.addf("")
 	}
 }
 
 // finding tells one finding with its line, what to do, and what explains it.
-func (t *text) finding(texts map[string][]byte, f finding.Finding) {
+func (t *text) finding(files *placer, f finding.Finding) {
 	t.addf("%s", t.headline(f))
-	t.snippet(texts, f.Place)
+	t.snippet(files, f.Place)
 	if f.Hint != "" {
 		t.addf("    hint: %s", sentence(f.Hint))
 	}
@@ -67,16 +68,11 @@ func at(p source.Place) string {
 // snippet shows the line at p with the stretch underlined. Text that can no
 // longer be read is left out, and so is a cell of a workbook: the place still
 // says where to look.
-func (t *text) snippet(texts map[string][]byte, p source.Place) {
-	if p.Line == 0 || p.Sheet != "" || t.r.Sources == nil {
+func (t *text) snippet(files *placer, p source.Place) {
+	if p.Line == 0 || p.Sheet != "" {
 		return
 	}
-	data, ok := texts[p.File]
-	if !ok {
-		data, _ = t.r.Sources(p.File)
-		texts[p.File] = data
-	}
-	line, ok := source.Line(data, p.Line)
+	line, ok := source.Line(files.text(p.File), p.Line)
 	if !ok {
 		return
 	}
@@ -121,19 +117,12 @@ func (t *text) testedRules() {
 	}
 }
 
-func sorted[V any](m map[string]V) []string {
-	keys := make([]string, 0, len(m))
-	for k := range m {
-		keys = append(keys, k)
-	}
-	slices.Sort(keys)
-	return keys
-}
+func sorted[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
 
 // reason says why a rule was not tested.
 func reason(e audit.Entry) string {
 	if e.Reason == "" && e.Status == audit.Off {
-		return "turned off by the configuration"
+		return turnedOff
 	}
 	return cmp.Or(e.Reason, string(e.Status))
 }

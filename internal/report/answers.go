@@ -127,7 +127,8 @@ func (t *walkText) stands(n *thread.Node) string {
 // maxDays is how many of a record's days are told beside it.
 const maxDays = 3
 
-// daysOf are the days of a record that are no claims about reviews.
+// daysOf are the days of a record that are no claims about reviews; a word may
+// stand in the place of one, such as auto_renew.
 func (t *walkText) daysOf(n *thread.Node) []string {
 	k := t.look.Schema.Kind(n.Key.Kind)
 	if k == nil || n.Record == nil {
@@ -315,6 +316,7 @@ func early(c *history.Claim) string {
 	return ", on that date"
 }
 
+// dueOf is the day by which somebody has to look at a record again; "" for none.
 func (t *walkText) dueOf(s *story) string {
 	if s.due.On == "" || s.kind == nil || !s.kind.Live(s.record) {
 		return ""

@@ -3,7 +3,6 @@ package report
 import (
 	"strings"
 
-	"github.com/goldthread/goldthread/internal/change"
 	"github.com/goldthread/goldthread/internal/history"
 	"github.com/goldthread/goldthread/internal/lint"
 	"github.com/goldthread/goldthread/internal/people"
@@ -12,7 +11,8 @@ import (
 // A cast is how the people of one output are called, safe to print.
 type cast struct {
 	*people.Cast
-	strangers bool // somebody was named whom no register knows
+	redact    *Redactor // nil: names of organisations stay
+	strangers bool      // somebody was named whom no register knows
 }
 
 func newCast(l *lint.Look, names bool) *cast { return &cast{Cast: l.Cast.Showing(names)} }
@@ -36,17 +36,16 @@ func (c *cast) named(words string) string {
 	return sentence(c.Named(words))
 }
 
-// scrubbed is a text without the names in it, where names were not asked for.
-func (c *cast) scrubbed(text string) string { return sentence(c.Text(text)) }
+// Text is a text without the names in it that are not to be shown.
+func (c *cast) Text(text string) string { return c.redact.Text(c.Cast.Text(text)) }
 
-// without takes the names of people out of differences, where names were not
-// asked for.
-func (c *cast) without(all []change.Difference) []change.Difference { return c.Differences(all) }
+// scrubbed is the same, safe to print.
+func (c *cast) scrubbed(text string) string { return sentence(c.Text(text)) }
 
 // hidden is the person as JSON has it: without the name, unless names were
 // asked for.
 func (c *cast) hidden(p history.Person) personJSON {
-	j := personJSON{ID: people.Unaddressed(p.ID), Role: p.Role, Bot: p.Bot, Known: p.Known}
+	j := personJSON{ID: people.Unaddressed(p.ID), Role: people.Unaddressed(p.Role), Bot: p.Bot, Known: p.Known}
 	switch {
 	case c.Names() || p.Bot:
 		j.Name = c.Text(p.Name)

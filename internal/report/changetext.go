@@ -90,10 +90,13 @@ func foundWords(found []finding.Finding) string {
 	return fmt.Sprintf("%s in %s", strings.Join(severities(found), " · "), count(len(kinds), "kind", "kinds"))
 }
 
+// noRecordChanges stands where the changed records would be listed.
+const noRecordChanges = "No record changes in meaning."
+
 func (t *text) records(c *lint.Comparison) {
 	t.addf("")
 	if len(c.Records) == 0 {
-		t.addf("No record changes in meaning.")
+		t.addf("%s", noRecordChanges)
 		return
 	}
 	t.addf("%s", t.paint.in(bold, fmt.Sprintf("You change %s", count(len(c.Records), "record", "records"))))
@@ -280,9 +283,9 @@ func (t *text) brought(found []finding.Finding, adopting bool) {
 	if !t.o.All {
 		shown = min(shown, shownBrought)
 	}
-	texts := map[string][]byte{}
+	files := newPlacer(t.r)
 	for _, f := range worst[:shown] {
-		t.finding(texts, f)
+		t.finding(files, f)
 	}
 	if more := worst[shown:]; len(more) > 0 {
 		t.addf("And %d more: %s", len(more), strings.Join(severities(more), " · "))
@@ -292,16 +295,21 @@ func (t *text) brought(found []finding.Finding, adopting bool) {
 func (t *text) approvers(c *lint.Comparison) {
 	var all []string
 	for _, a := range c.Approve {
-		who := "nobody is named"
-		if len(a.Roles) > 0 {
-			who = strings.Join(a.Roles, " or ")
-		}
-		if a.Owner {
-			who += ", who keeps it"
-		}
-		all = append(all, a.Title+": "+who)
+		all = append(all, a.Title+": "+approverWords(a))
 	}
 	t.fact("To look", sentence(strings.Join(all, " · ")))
+}
+
+// approverWords say who has to look at what changes in a register.
+func approverWords(a lint.Approval) string {
+	who := "nobody is named"
+	if len(a.Roles) > 0 {
+		who = strings.Join(a.Roles, " or ")
+	}
+	if a.Owner {
+		who += ", who keeps it"
+	}
+	return who
 }
 
 // rulesChanged says what the change does to the rules it would be judged by.
@@ -314,7 +322,7 @@ func (t *text) rulesChanged(r *lint.RulesChange) {
 		files = append(files, f.Path+" "+f.What)
 	}
 	if len(files) == 0 {
-		files = []string{"the register of people changed"}
+		files = []string{peopleChanged}
 	}
 	t.fact("The rules", sentence(strings.Join(files, " · ")))
 	for _, w := range r.Words {
@@ -324,6 +332,9 @@ func (t *text) rulesChanged(r *lint.RulesChange) {
 		t.fact("", sentence(line))
 	}
 }
+
+// peopleChanged says what a change does to the rules that changes no file of them.
+const peopleChanged = "the register of people changed"
 
 // rulesEffect says what the change would do if it were judged by its own rules.
 func rulesEffect(r *lint.RulesChange) []string {

@@ -18,13 +18,8 @@ var columnsCSV = []string{
 	"basis", "records", "commits", "change", "exception", "exception until", "exception accepted by", "exception because", "key",
 }
 
-// writeCSV writes a table for spreadsheets: RFC 4180 in UTF-8 with the mark by
-// which they see that it is, one line a row. No cell is run as a formula, nor what a
-// spreadsheet that cuts lines at semicolons makes of one. What a
-// change settles comes last.
+// writeCSV writes one row a finding. What a change settles comes last.
 func writeCSV(b *bytes.Buffer, r *lint.Result, _ Options) error {
-	b.WriteString("\ufeff")
-	w := csv.NewWriter(b)
 	rows, place := [][]string{columnsCSV}, newPlacer(r)
 	for _, f := range r.Findings {
 		rows = append(rows, rowCSV(place, f, string(f.Change)))
@@ -34,12 +29,26 @@ func writeCSV(b *bytes.Buffer, r *lint.Result, _ Options) error {
 			rows = append(rows, rowCSV(place, f, "settled"))
 		}
 	}
+	return writeTable(b, rows)
+}
+
+// writeTable writes rows for spreadsheets: RFC 4180 in UTF-8 with the mark by
+// which they see that it is, one line a row. No cell is run as a formula, nor what a
+// spreadsheet that cuts lines at semicolons makes of one.
+func writeTable(b *bytes.Buffer, rows [][]string) error {
+	b.WriteString("\ufeff")
+	w := csv.NewWriter(b)
 	for _, row := range rows {
+		safe := make([]string, len(row))
 		for i, cell := range row {
-			row[i] = register.InertCut(strings.TrimSpace(sentence(cell)))
+			safe[i] = register.InertCut(strings.TrimSpace(sentence(cell)))
+		}
+		if err := w.Write(safe); err != nil {
+			return err
 		}
 	}
-	return w.WriteAll(rows)
+	w.Flush()
+	return w.Error()
 }
 
 func rowCSV(place *placer, f finding.Finding, changed string) []string {

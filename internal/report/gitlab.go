@@ -8,7 +8,8 @@ import (
 	"github.com/goldthread/goldthread/internal/lint"
 )
 
-// An issueGitLab is one entry of a code quality report. GitLab compares the
+// An issueGitLab is one entry of a code quality report: of what Code Climate has
+// in its issues, the part that GitLab reads. GitLab compares the
 // reports of two branches by fingerprint and shows of several entries with one
 // fingerprint the first.
 type issueGitLab struct {

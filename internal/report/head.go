@@ -82,7 +82,8 @@ func (t *text) read() string {
 	return line + " from " + count(len(files), "file", "files")
 }
 
-// words writes a register's or a field's name as words.
+// words writes the name of a register or a field, or a value out of several, as
+// words.
 func words(name string) string { return strings.ReplaceAll(name, "_", " ") }
 
 func (t *text) notRead() string {
@@ -129,6 +130,9 @@ func (t *text) short(items []string) string {
 	return list(items, t.o.Width/2)
 }
 
+// turnedOff is why a check was not made that nobody wants.
+const turnedOff = "turned off by the configuration"
+
 // notKept says which registers nobody keeps, and how many rules did not run.
 func (t *text) notKept() (label, what string) {
 	status, waiting := map[audit.Status]int{}, map[string]int{}
@@ -139,6 +143,16 @@ func (t *text) notKept() (label, what string) {
 		}
 	}
 	var checks []string
+	add := func(n int, one, many string) {
+		if n == 0 {
+			return
+		}
+		number := strconv.Itoa(n)
+		if len(checks) == 0 {
+			number = count(n, "check", "checks")
+		}
+		checks = append(checks, number+" "+noun(n, one, many))
+	}
 	if n := status[audit.NotTested]; n > 0 {
 		why := "had nothing to look at"
 		if t.r.History == nil || t.r.History.State != history.Complete || t.r.History.Unfetched() != "" {
@@ -147,22 +161,10 @@ func (t *text) notKept() (label, what string) {
 		checks = append(checks, fmt.Sprintf("%d of %s %s", n, count(len(t.r.Ledger), "check", "checks"), why))
 	}
 	for _, why := range sorted(waiting) {
-		what := strconv.Itoa(waiting[why])
-		if len(checks) == 0 {
-			what = count(waiting[why], "check", "checks")
-		}
-		checks = append(checks, what+" "+noun(waiting[why], why, strings.Replace(why, "waits", "wait", 1)))
+		add(waiting[why], why, strings.Replace(why, "waits", "wait", 1))
 	}
-	if n := status[audit.NotEvaluated]; n > 0 {
-		what := strconv.Itoa(n)
-		if len(checks) == 0 {
-			what = count(n, "check", "checks")
-		}
-		checks = append(checks, what+" "+noun(n, "judges", "judge")+" changes only")
-	}
-	if n := status[audit.Off]; n > 0 {
-		checks = append(checks, fmt.Sprintf("%d turned off by the configuration", n))
-	}
+	add(status[audit.NotEvaluated], "judges changes only", "judge changes only")
+	add(status[audit.Off], turnedOff, turnedOff)
 	names := make([]string, len(t.r.NotKept))
 	for i, name := range t.r.NotKept {
 		names[i] = words(name)
@@ -285,16 +287,22 @@ func (t *text) found() string {
 // severities counts findings by how pressing they are.
 func severities(findings []finding.Finding) []string {
 	var parts []string
+	eachSeverity(findings, func(s finding.Severity, counted string) {
+		parts = append(parts, counted+" to "+severityWords[s])
+	})
+	return parts
+}
+
+// eachSeverity tells of each severity that some findings have, the most pressing
+// first, how many those are: 2 warnings.
+func eachSeverity(findings []finding.Finding, tell func(s finding.Severity, counted string)) {
+	n := map[finding.Severity]int{}
+	for _, f := range findings {
+		n[f.Severity]++
+	}
 	for s := finding.Error; s >= finding.Note; s-- {
-		n := 0
-		for _, f := range findings {
-			if f.Severity == s {
-				n++
-			}
-		}
-		if n > 0 {
-			parts = append(parts, fmt.Sprintf("%s to %s", count(n, s.String(), s.String()+"s"), severityWords[s]))
+		if n[s] > 0 {
+			tell(s, count(n[s], s.String(), s.String()+"s"))
 		}
 	}
-	return parts
 }

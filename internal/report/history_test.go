@@ -469,3 +469,25 @@ func TestShellWord(t *testing.T) {
 		}
 	}
 }
+
+// The table of reviews is for spreadsheets as the other tables are: in UTF-8 that
+// they see, with nothing that steers a terminal, and without the name of an owner.
+func TestReviewsTable(t *testing.T) {
+	l := looked(t, nil)
+	rows, _, err := l.Reviews(lint.Selection{All: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range rows {
+		rows[i].Owner = "Ines Keeper"
+	}
+	for _, format := range []string{"csv", "json"} {
+		var b bytes.Buffer
+		if err := Reviews(&b, format, l, List{Rows: rows}, Options{}); err != nil {
+			t.Fatal(err)
+		}
+		if text := b.String(); strings.Contains(text, "Ines") || !strings.Contains(text, "PER-001") || strings.Contains(text, "\x1b") || format == "csv" && !strings.HasPrefix(text, "\ufeffregister,record,") {
+			t.Errorf("got %q", text)
+		}
+	}
+}

@@ -60,6 +60,21 @@ func lookOf(l *lint.Look, schema, version string, o Options) lookJSON {
 	return d
 }
 
+// redact takes names of organisations out of what names files.
+func (d *lookJSON) redact(r *Redactor) {
+	d.Branch, d.Root, d.ConfigFile = r.Text(d.Branch), r.Text(d.Root), r.Text(d.ConfigFile)
+	for i, why := range d.Exit.Incomplete {
+		d.Exit.Incomplete[i] = r.Text(why)
+	}
+	if d.History == nil {
+		return
+	}
+	for i := range d.History.Skipped {
+		s := &d.History.Skipped[i]
+		s.Place.File, s.Reason = r.Text(s.Place.File), r.Text(s.Reason)
+	}
+}
+
 type walkJSON struct {
 	lookJSON
 	Registers []summaryJSON `json:"registers"`

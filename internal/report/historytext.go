@@ -49,13 +49,14 @@ func History(b *bytes.Buffer, format string, l *lint.Look, w Walk, o Options) er
 	return nil
 }
 
-// A walkText is a page about the history of records.
+// A walkText is a page about records and their history: of history, reviews, show,
+// sample, trace or status. The page of a record in the report is worded by one too.
 type walkText struct {
 	*text
 	look   *lint.Look
 	cast   *cast
 	doubts map[repo.ID]history.Doubt          // by landing; nil while not asked for
-	key    register.Key                       // of the record that is told of
+	key    register.Key                       // of the record that is told of just now
 	found  map[register.Key][]finding.Finding // see foundOf
 }
 
@@ -154,34 +155,40 @@ func (t *walkText) registers() {
 	t.table(rows, 1, 5)
 }
 
-// table lays out rows under a heading; columns from and to are numbers.
+// table adds rows under a heading; columns from and to are numbers.
 func (t *text) table(rows [][]string, from, to int) {
+	lines := aligned(rows, from, to)
+	t.addf("%s", t.paint.in(bold, lines[0]))
+	for _, line := range lines[1:] {
+		t.addf("%s", line)
+	}
+}
+
+// rows adds rows without a heading.
+func (t *text) rows(rows [][]string) {
+	for _, line := range aligned(rows, -1, -1) {
+		t.addf("%s", line)
+	}
+}
+
+// aligned lays rows out in columns, of which those from and to are numbers.
+func aligned(rows [][]string, from, to int) []string {
 	widths := make([]int, len(rows[0]))
 	for i := range widths {
 		widths[i] = columnWidth(rows, i)
 	}
+	lines := make([]string, len(rows))
 	for n, row := range rows {
-		var line strings.Builder
+		parts := make([]string, len(row))
 		for i, cell := range row {
-			if i > 0 {
-				line.WriteString("  ")
-			}
-			space := strings.Repeat(" ", widths[i]-cells(cell))
-			switch {
-			case i >= from && i <= to:
-				line.WriteString(space + cell)
-			case i < len(row)-1:
-				line.WriteString(cell + space)
-			default:
-				line.WriteString(cell)
+			parts[i] = pad(cell, widths[i])
+			if i >= from && i <= to {
+				parts[i] = strings.Repeat(" ", widths[i]-cells(cell)) + cell
 			}
 		}
-		if n == 0 {
-			t.addf("%s", t.paint.in(bold, strings.TrimRight(line.String(), " ")))
-			continue
-		}
-		t.addf("%s", line.String())
+		lines[n] = strings.TrimRight(strings.Join(parts, "  "), " ")
 	}
+	return lines
 }
 
 // compare tells how records differ between two states.

@@ -31,7 +31,8 @@ const (
 	checkVersion  = "1"
 )
 
-type document struct {
+// A checkJSON is the JSON output of a check.
+type checkJSON struct {
 	Schema       string                `json:"$schema"`
 	Version      string                `json:"version"`
 	Tool         tool                  `json:"tool"`
@@ -161,7 +162,7 @@ type claimJSON struct {
 }
 
 func writeJSON(b *bytes.Buffer, r *lint.Result, o Options) error {
-	d := document{
+	d := checkJSON{
 		Schema: checkSchemaID, Version: checkVersion,
 		Tool:         tool{"goldthread", o.Version},
 		Organisation: r.Organisation, AsOf: r.AsOf, Profile: r.Profile, FailOn: failOn(r.FailOn),

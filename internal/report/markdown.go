@@ -139,14 +139,10 @@ func (s *sheet) failing() int {
 // who says who has to look, where anybody has to.
 func (s *sheet) who() string {
 	all := s.r.Change.Approve
-	same := true
-	for _, a := range all {
-		same = same && alike(a.Roles, all[0].Roles)
-	}
 	switch {
 	case len(all) == 0:
 		return ""
-	case !same:
+	case !sameApprovers(all):
 		return fmt.Sprintf("somebody has to look at %d registers", len(all))
 	case len(all[0].Roles) == 0:
 		return "nobody is named who has to look"
@@ -154,29 +150,36 @@ func (s *sheet) who() string {
 	return cut(strings.Join(all[0].Roles, " or "), maxName) + " has to look"
 }
 
-// alike tells that two lists name the same, in whatever order.
-func alike(a, b []string) bool {
-	return slices.Equal(slices.Sorted(slices.Values(a)), slices.Sorted(slices.Values(b)))
+// sameApprovers reports whether the same roles, in whatever order, have to look at
+// every register.
+func sameApprovers(all []lint.Approval) bool {
+	for _, a := range all {
+		if !slices.Equal(slices.Sorted(slices.Values(a.Roles)), slices.Sorted(slices.Values(all[0].Roles))) {
+			return false
+		}
+	}
+	return true
 }
 
 // list is a section with items; none where there are no items.
 func (s *sheet) list(head md, items []md, one, many string) {
-	if len(items) == 0 {
-		return
-	}
-	s.add(section{head: head, items: items, foot: "\n", more: func(from int) md {
-		return md(fmt.Sprintf("- and %s more, which do not fit here\n", count(len(items)-from, one, many)))
-	}})
+	s.items(section{head: head, items: items, foot: "\n"}, one, many)
 }
 
-// fold is a section that is opened by a click.
+// fold is such a section that is opened by a click.
 func (s *sheet) fold(title md, items []md, one, many string) {
-	if len(items) == 0 {
+	s.items(section{head: "<details><summary>" + title + "</summary>\n\n", items: items, foot: "\n</details>\n\n"}, one, many)
+}
+
+func (s *sheet) items(list section, one, many string) {
+	if len(list.items) == 0 {
 		return
 	}
-	s.add(section{head: "<details><summary>" + title + "</summary>\n\n", items: items, foot: "\n</details>\n\n", more: func(from int) md {
-		return md(fmt.Sprintf("- and %s more, which do not fit here\n", count(len(items)-from, one, many)))
-	}})
+	list.more = func(from int) md {
+		left := len(list.items) - from
+		return md(fmt.Sprintf("- and %s more, which %s not fit here\n", count(left, one, many), noun(left, "does", "do")))
+	}
+	s.add(list)
 }
 
 // table is a section with rows.
@@ -186,7 +189,8 @@ func (s *sheet) table(head md, columns []string, rows []md, one, many string) {
 	}
 	head += md("| " + strings.Join(columns, " | ") + " |\n|" + strings.Repeat("---|", len(columns)) + "\n")
 	s.add(section{head: head, items: rows, foot: "\n", more: func(from int) md {
-		return md(fmt.Sprintf("\nAnd %s more, which do not fit here.\n", count(len(rows)-from, one, many)))
+		left := len(rows) - from
+		return md(fmt.Sprintf("\nAnd %s more, which %s not fit here.\n", count(left, one, many), noun(left, "does", "do")))
 	}})
 }
 

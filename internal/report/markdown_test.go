@@ -262,7 +262,7 @@ func TestMarkdownFits(t *testing.T) {
 	}
 }
 
-var left = regexp.MustCompile(`(?m)^(?:- and|\nAnd|And) (\d+) [a-z]+ more, which do not fit here`)
+var left = regexp.MustCompile(`(?m)^(?:- and|\nAnd|And) (\d+) [a-z]+ more, which do(?:es)? not fit here`)
 
 // countsAll holds that the findings shown under accepted exceptions and those
 // said to be left out are as many as the title says. The one exception itself
@@ -300,5 +300,27 @@ func TestShares(t *testing.T) {
 		if got := shares(c.needs, c.room); !slices.Equal(got, c.want) {
 			t.Errorf("%v of %d: got %v, want %v", c.needs, c.room, got, c.want)
 		}
+	}
+}
+
+// A form in which nobody has answered anything yet counts as no review, and
+// neither does one in which everything is left for later.
+func TestUnansweredFormCountsForNothing(t *testing.T) {
+	for word, counts := range map[string]bool{"": false, "skip": false, "retire": true} {
+		r := pulled(t)
+		r.Change.Answers = []lint.Answered{{Review: "RVW-001", Given: map[string]int{word: 1}, Open: []string{"REQ-001"}}}
+		if text := render(t, "comment", r, Options{}); strings.Contains(text, "It counts as reviewed once") != counts || strings.Contains(text, "Nothing of it counts as reviewed yet.") == counts {
+			t.Errorf("with %q:\n%s", word, text)
+		}
+	}
+}
+
+// That somebody who has to look keeps one of the registers is told, whichever of
+// them it is.
+func TestApproverWhoKeepsARegisterIsTold(t *testing.T) {
+	r := pulled(t)
+	r.Change.Approve = []lint.Approval{{Title: "Parties", Roles: []string{"Sales"}}, {Title: "Requirements", Roles: []string{"Sales"}, Owner: true}}
+	if text := render(t, "comment", r, Options{}); !strings.Contains(text, "- Requirements: Sales, who keeps it\n") {
+		t.Errorf("it is not told:\n%s", text)
 	}
 }

@@ -38,7 +38,7 @@ func (s *sheet) old(title string, found []finding.Finding) {
 func (s *sheet) changedRecords() {
 	c := s.r.Change
 	if len(c.Records) == 0 {
-		s.page.text("No record changes in meaning.\n\n")
+		s.page.text(noRecordChanges + "\n\n")
 		return
 	}
 	var rows []md
@@ -75,20 +75,14 @@ func (s *sheet) approvers() {
 		return
 	}
 	then := s.approving()
-	if who := s.who(); alike(all[0].Roles, all[len(all)-1].Roles) && len(all[0].Roles) > 0 && strings.HasSuffix(who, " has to look") && !all[0].Owner {
-		s.page.text("**Who has to look:** " + mdText(strings.TrimSuffix(who, " has to look")) + ", not you." + then + "\n\n")
+	keeper := slices.ContainsFunc(all, func(a lint.Approval) bool { return a.Owner })
+	if roles := all[0].Roles; sameApprovers(all) && len(roles) > 0 && !keeper {
+		s.page.text("**Who has to look:** " + mdText(cut(strings.Join(roles, " or "), maxName)) + ", not you." + then + "\n\n")
 		return
 	}
 	var items []md
 	for _, a := range all {
-		who := "nobody is named"
-		if len(a.Roles) > 0 {
-			who = strings.Join(a.Roles, " or ")
-		}
-		if a.Owner {
-			who += ", who keeps it"
-		}
-		items = append(items, "- "+mdText(cut(a.Title, maxName))+": "+mdText(cut(who, 2*maxName))+"\n")
+		items = append(items, "- "+mdText(cut(a.Title, maxName))+": "+mdText(cut(approverWords(a), 2*maxName))+"\n")
 	}
 	s.list("**Who has to look**, and not you\n\n", items, "register", "registers")
 	if then != "" {
@@ -124,7 +118,7 @@ func (s *sheet) answers() {
 	for _, a := range s.r.Change.Answers {
 		given := 0
 		var parts []string
-		for _, word := range []string{"ok", "change", "retire", "skip"} {
+		for _, word := range answerWords {
 			if n := a.Given[word]; n > 0 {
 				given += n
 				parts = append(parts, fmt.Sprintf("%d %s", n, word))
@@ -138,7 +132,12 @@ func (s *sheet) answers() {
 		for _, id := range a.Open {
 			items = append(items, "- "+mdText(fmt.Sprintf("%s has no answer yet.", cut(id, maxName)))+"\n")
 		}
-		head := "**" + mdText(said) + ".** It counts as reviewed once it is merged, and as confirmed by a second person when somebody else approves it who may.\n\n"
+		head := "**" + mdText(said) + ".** "
+		if given > a.Given["skip"] { // which is no review
+			head += "It counts as reviewed once it is merged, and as confirmed by a second person when somebody else approves it who may.\n\n"
+		} else {
+			head += "Nothing of it counts as reviewed yet.\n\n"
+		}
 		if len(items) == 0 {
 			s.page.text(head)
 			continue
@@ -151,11 +150,7 @@ func (s *sheet) answers() {
 func (s *sheet) exceptionsAsked() {
 	var items []md
 	for _, w := range s.asked {
-		how := "Whoever approves this change decides; it fails nothing here."
-		if !w.Counts {
-			how = "It holds once this has come into effect, not for this change itself."
-		}
-		items = append(items, "- "+mdBold(cut(stopped(acceptance(w.Waiver)+": "+sentence(w.Reason)), maxMessage))+" "+mdText(how)+"\n")
+		items = append(items, "- "+mdBold(cut(stopped(acceptance(w.Waiver)+": "+sentence(w.Reason)), maxMessage))+" "+mdText(w.granted())+"\n")
 		for _, f := range w.findings {
 			items = append(items, "  - "+mdText(stopped(cut(sentence(f.Message), maxMessage)))+s.source(f)+"\n")
 		}
@@ -189,7 +184,7 @@ func (s *sheet) rules() {
 		items = append(items, "- "+mdText(cut(line, maxMessage))+"\n")
 	}
 	if len(items) == 0 {
-		items = append(items, "- the register of people changed\n")
+		items = append(items, "- "+peopleChanged+"\n")
 	}
 	s.list("**It changes what registers are judged by**\n\n", items, "line", "lines")
 }

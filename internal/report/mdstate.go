@@ -30,10 +30,15 @@ func (s *sheet) state() {
 	}
 	s.list("**Do first**\n\n", first, "action", "actions")
 	s.everyGroup(all)
+	s.since()
+}
+
+// since lists what was settled and what is new since an earlier run, by kind.
+func (s *sheet) since() {
 	if since := s.r.Since; since != nil {
-		day := day(since.Earlier.AsOf)
-		s.fold(mdSummary(fmt.Sprintf("Settled since %s: %d", day, len(since.Settled))), s.grouped(since.Settled), "kind", "kinds")
-		s.fold(mdSummary(fmt.Sprintf("New since %s: %d", day, len(since.New))), s.grouped(since.New), "kind", "kinds")
+		on := day(since.Earlier.AsOf)
+		s.fold(mdSummary(fmt.Sprintf("Settled since %s: %d", on, len(since.Settled))), s.grouped(since.Settled), "kind", "kinds")
+		s.fold(mdSummary(fmt.Sprintf("New since %s: %d", on, len(since.New))), s.grouped(since.New), "kind", "kinds")
 	}
 }
 

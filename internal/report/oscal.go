@@ -229,7 +229,7 @@ func (w *oscalWriter) remarks() md {
 	lines = nil
 	for _, e := range w.r.Ledger {
 		if e.Status != audit.Tested {
-			lines = append(lines, oscalText(e.Rule)+": "+oscalText(cmp.Or(e.Reason, string(e.Status))))
+			lines = append(lines, oscalText(e.Rule)+": "+oscalText(reason(e)))
 		}
 	}
 	list("Not checked:", lines)

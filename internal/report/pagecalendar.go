@@ -103,10 +103,13 @@ func (b *book) months() []time.Time {
 // ownerOf is the role that keeps a record, in words.
 func (b *book) ownerOf(key register.Key) string {
 	if r := b.records[key]; r != nil {
-		return sentence(b.cast.Value(b.l.Owner(r)))
+		return b.role(b.l.Owner(r))
 	}
 	return ""
 }
+
+// role is what to call who keeps something.
+func (b *book) role(owner string) string { return b.withoutOthers(sentence(b.cast.Value(owner))) }
 
 // month is what one month shows of a record.
 func (b *book) month(k *register.Kind, key register.Key, m time.Time) []html.Day {

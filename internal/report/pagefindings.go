@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/goldthread/goldthread/internal/finding"
+	"github.com/goldthread/goldthread/internal/register"
 	"github.com/goldthread/goldthread/internal/report/html"
 )
 
@@ -96,7 +97,10 @@ const maxNamed = 60
 // block is a finding as evidence and statement; the criterion stands above it.
 func (b *book) block(f finding.Finding) html.Objection {
 	o := b.words.objectionOf(f)
-	one := html.Objection{Statement: b.redact.Text(o.statement), ByHand: o.byHand, Remedy: b.redact.Text(o.remedy), Owner: b.text(f.Owner)}
+	one := html.Objection{Statement: b.redact.Text(o.statement), Remedy: b.redact.Text(o.remedy), Owner: b.text(f.Owner)}
+	for _, command := range o.byHand {
+		one.ByHand = append(one.ByHand, b.redact.Text(command))
+	}
 	for _, line := range o.evidence {
 		one.Evidence = append(one.Evidence, html.Text(b.redact.Text(line)))
 	}
@@ -124,11 +128,19 @@ func (b *book) findingTable() *html.Table {
 			exception = b.text(acceptance(*f.Waiver))
 		}
 		if f.Place.Known() {
-			place = sentence(f.Place.String())
+			place = b.redact.Text(f.Place.String())
+		}
+		var record string
+		if f.Subject.ID != "" {
+			record = b.idOf(register.Key{Kind: f.Subject.Kind, ID: f.Subject.ID})
+		}
+		ids := make([]string, len(f.Records))
+		for i, id := range f.Records {
+			ids[i] = b.idOf(register.Key{Kind: f.Subject.Kind, ID: id})
 		}
 		var cells []html.Cell
 		for _, text := range []string{
-			severityWords[f.Severity], strings.Join(rule.Clauses, ", "), f.Rule, f.Basis, f.Subject.Kind, f.Subject.ID, b.text(f.Message), b.text(f.Hint), b.text(f.Owner), place, strings.Join(f.Records, ", "), exception,
+			severityWords[f.Severity], strings.Join(rule.Clauses, ", "), f.Rule, f.Basis, f.Subject.Kind, record, b.text(f.Message), b.text(f.Hint), b.text(f.Owner), place, strings.Join(ids, ", "), exception,
 		} {
 			cells = append(cells, html.Plain(sentence(text)))
 		}

@@ -15,30 +15,27 @@ const ruleUnfunded = "requirements/mandatory_unfunded"
 // fundingPages are the mandatory requirements for which no register shows that
 // means were released: the argument for the budget.
 func (b *book) fundingPages() []html.Page {
-	var ids []string
-	for _, f := range b.l.Findings {
-		if f.Rule == ruleUnfunded {
-			ids = append(ids, f.Records...)
-		}
-	}
 	t := &html.Table{
-		Name: "without-means", Caption: count(len(ids), "requirement waits", "requirements wait") + " for means (7.1)", Class: "wide",
+		Name: "without-means", Class: "wide",
 		Empty:   "No mandatory requirement waits for means, as far as the registers show.",
 		Columns: []html.Column{{Name: "Requirement", Head: true, Narrow: true}, {Name: "What must be met"}, {Name: "Who demands it"}, {Name: "Written in"}, {Name: "What is not done yet"}, {Name: "Influence of the party"}},
 	}
 	if i := slices.IndexFunc(b.l.Ledger, func(e audit.Entry) bool { return e.Rule == ruleUnfunded && !tested(e) }); i >= 0 {
 		t.Empty = "This was not looked at: " + b.text(reason(b.l.Ledger[i])) + "."
 	}
-	for _, id := range ids {
-		key := register.Key{Kind: "requirements", ID: id}
-		r := b.records[key]
-		if r == nil {
+	for _, f := range b.l.Findings {
+		if f.Rule != ruleUnfunded {
 			continue
 		}
-		t.Rows = append(t.Rows, html.Row{Cells: []html.Cell{
-			{{b.ref(key)}}, html.Plain(b.title(r)), b.answer(key, "asked by", nil), b.answer(key, "written in", nil), b.unfinished(key), b.influence(key),
-		}})
+		for _, key := range subjectsOf(f) {
+			if r := b.records[key]; r != nil {
+				t.Rows = append(t.Rows, html.Row{Cells: []html.Cell{
+					{{b.ref(key)}}, html.Plain(b.title(r)), b.answer(key, "asked by", nil), b.answer(key, "written in", nil), b.unfinished(key), b.influence(key),
+				}})
+			}
+		}
 	}
+	t.Caption = count(len(t.Rows), "requirement waits", "requirements wait") + " for means (7.1)"
 	return []html.Page{{ID: "means", Title: "Must be met, and waits for means", Short: "Without means", Lead: "Mandatory requirements whose control is not in place, and for which no register shows that money or time was released. It cannot see budgets that are kept elsewhere.", Body: []html.Block{t}}}
 }
 
@@ -51,7 +48,7 @@ func (b *book) unfinished(key register.Key) html.Cell {
 		if row == nil || other.Kind != "soa" || row.Status() == "implemented" || row.Status() == "not_applicable" {
 			continue
 		}
-		line := html.Line{b.ref(other), {Text: " " + word(b.text(row.Status())), Tone: html.Soft}}
+		line := html.Line{b.ref(other), {Text: " " + words(b.text(row.Status())), Tone: html.Soft}}
 		if due := b.field(row, "due"); due != "" {
 			line = append(line, html.Part{Text: ", due " + day(due), Tone: html.Soft})
 		}

@@ -82,15 +82,10 @@ func (b *book) head(pages []html.Page) html.Head {
 }
 
 func (b *book) forWhom() string {
-	switch b.audience {
-	case ForAuditor:
-		return "for an auditor"
-	case ForManagement:
-		return "for management"
-	case forParty:
+	if b.audience == forParty {
 		return "for " + b.text(cmp.Or(b.title(b.records[b.p.Party]), b.p.Party.ID))
 	}
-	return "for internal use"
+	return "for " + Reader(b.audience)
 }
 
 // classification is that of the requirements, else of any register that says
@@ -285,6 +280,10 @@ func (b *book) sinceWhen() string {
 	switch {
 	case h == nil:
 		return "Nothing can be shown: the registers are not in Git."
+	case h.State != history.Complete:
+		return "Not known: part of the history is missing here."
+	case h.Dateless():
+		return "Records are in Git since a commit whose date cannot be read."
 	case h.Begins.IsZero():
 		return "Nothing can be shown yet: no register has been committed."
 	}
@@ -298,7 +297,7 @@ func (b *book) levels() *html.Table {
 	counts := map[string]map[proof]int{}
 	all := map[proof]int{}
 	for _, r := range requirements {
-		must := word(cmp.Or(b.field(r, "obligation"), "not said"))
+		must := words(cmp.Or(b.field(r, "obligation"), "not said"))
 		if counts[must] == nil {
 			counts[must] = map[proof]int{}
 		}
@@ -369,7 +368,7 @@ func (b *book) check() []html.Line {
 	var lines []html.Line
 	for _, r := range b.live("requirements") {
 		if t := b.l.Timeline(r.Key()); t != nil && t.Changed != nil {
-			lines = append(lines, html.Line{{Text: showFile(b.l, t.Changed.Commit, t.Changed.Place.File), Tone: html.Code}})
+			lines = append(lines, html.Line{{Text: b.redact.Text(showFile(b.l, t.Changed.Commit, t.Changed.Place.File)), Tone: html.Code}})
 			break
 		}
 	}

@@ -16,11 +16,11 @@ func (b *book) mapPages() []html.Page {
 		in[group] = append(in[group], r)
 	}
 	add := func(name, about string, parties []*register.Record) {
-		branch := html.Branch{Name: capital(word(sentence(name))), About: sentence(about)}
+		branch := html.Branch{Name: capital(words(sentence(name))), About: sentence(about)}
 		for _, r := range parties {
-			leaf := html.Leaf{Text: cmp.Or(b.title(r), sentence(r.ID)), Count: figure(len(b.asks(r.Key())))}
+			leaf := html.Leaf{Text: cmp.Or(b.title(r), b.idOf(r.Key())), Count: figure(len(b.asks(r.Key())))}
 			if b.hasPages() {
-				leaf.To = html.Anchor("party", r.ID)
+				leaf.To = b.partyAnchor(r.Key())
 			}
 			branch.Leaves = append(branch.Leaves, leaf)
 		}

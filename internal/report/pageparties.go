@@ -21,13 +21,13 @@ func (b *book) partyPages() []html.Page {
 	for _, r := range b.live("parties") {
 		asks := b.partyAsks(r)
 		asks.Name = "" // the table of requirements has them all
-		parties.List = append(parties.List, html.Party{ID: html.Anchor("party", r.ID), Name: b.title(r), Under: b.partyUnder(r), Page: b.ref(r.Key()), Asks: asks})
+		parties.List = append(parties.List, html.Party{ID: b.partyAnchor(r.Key()), Name: b.title(r), Under: b.partyUnder(r), Page: b.ref(r.Key()), Asks: asks})
 	}
 	return []html.Page{{ID: "parties", Title: "What each party asks of us", Short: "Party by party", Lead: "One page a party. goldthread report --for party=ID makes the copy that can be sent to it: without findings, other parties, and names.", Body: []html.Block{parties}}}
 }
 
 func (b *book) partyUnder(r *register.Record) string {
-	under := word(b.field(r, "kind"))
+	under := words(b.field(r, "kind"))
 	if side := b.field(r, "side"); side != "" {
 		under += ", " + side
 	}
@@ -49,17 +49,10 @@ func (b *book) partyAsks(party *register.Record) *html.Table {
 	}
 	for _, r := range asks {
 		t.Rows = append(t.Rows, html.Row{Cells: []html.Cell{
-			{{b.ref(r.Key())}}, html.Plain(b.title(r)), html.Plain(word(b.field(r, "obligation"))), b.writtenFor(party, r), html.Plain(dayOrNone(b.field(r, "in_force_from"))), html.Plain(dayOrNone(b.field(r, "in_force_to"))),
+			{{b.ref(r.Key())}}, html.Plain(b.title(r)), html.Plain(words(b.field(r, "obligation"))), b.writtenFor(party, r), html.Plain(day(b.field(r, "in_force_from"))), html.Plain(day(b.field(r, "in_force_to"))),
 		}})
 	}
 	return t
-}
-
-func dayOrNone(s string) string {
-	if s == "" {
-		return ""
-	}
-	return day(s)
 }
 
 // writtenFor is where a requirement is written, of those places that are the

@@ -52,8 +52,8 @@ func (b *book) kinds() []*register.Kind {
 
 func (b *book) record(k *register.Kind, key register.Key) html.Record {
 	s := b.words.leaf(key)
-	page := html.Record{ID: b.anchorOf(key), Name: s.id, Marks: html.Text(strings.Join(s.marks, " · "))}
-	if title := b.redact.Text(s.title); title != s.id {
+	page := html.Record{ID: b.anchorOf(key), Name: b.idOf(key), Marks: html.Text(strings.Join(s.marks, " · "))}
+	if title := b.redact.Text(s.title); title != page.Name {
 		page.Says = title
 	}
 	if r := b.records[key]; r != nil && k.Live(r) && slices.Contains(b.l.Reviewed, key.Kind) {
@@ -74,7 +74,7 @@ func (b *book) record(k *register.Kind, key register.Key) html.Record {
 		page.Answers = append(page.Answers, one)
 	}
 	for _, c := range s.byHand {
-		page.ByHand = append(page.ByHand, html.Line{{Text: c.Command, Tone: html.Code}, {Text: " " + c.Shows, Tone: html.Soft}})
+		page.ByHand = append(page.ByHand, html.Line{{Text: b.redact.Text(c.Command), Tone: html.Code}, {Text: " " + c.Shows, Tone: html.Soft}})
 	}
 	return page
 }

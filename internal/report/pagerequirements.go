@@ -28,7 +28,7 @@ func (b *book) partyTable(parties []*register.Record) *html.Table {
 	}
 	for _, r := range parties {
 		t.Rows = append(t.Rows, html.Row{Cells: []html.Cell{
-			{{b.ref(r.Key())}}, html.Plain(b.title(r)), html.Plain(word(b.field(r, "vector"))), html.Plain(b.field(r, "relevance")),
+			{{b.ref(r.Key())}}, html.Plain(b.title(r)), html.Plain(words(b.field(r, "vector"))), html.Plain(b.field(r, "relevance")),
 			html.Plain(b.field(r, "influence")), html.Plain(figure(len(b.asks(r.Key())))),
 		}})
 	}
@@ -60,7 +60,7 @@ func (b *book) requirementTable(requirements []*register.Record) *html.Table {
 	t.Columns = append(t.Columns, html.Column{Name: "Decision"}, html.Column{Name: "Looked at"}, html.Column{Name: "Changed"})
 	for _, r := range requirements {
 		key := r.Key()
-		row := html.Row{Cells: []html.Cell{{{b.ref(key)}}, b.statement(r), html.Plain(word(b.field(r, "obligation")))}}
+		row := html.Row{Cells: []html.Cell{{{b.ref(key)}}, b.statement(r), html.Plain(words(b.field(r, "obligation")))}}
 		for _, says := range questions {
 			row.Cells = append(row.Cells, b.answerOrLack(key, says))
 		}
@@ -95,7 +95,7 @@ func (b *book) decision(r *register.Record) html.Cell {
 	if what == "" {
 		return html.Cell{{{Text: "none", Tone: html.Bad}}}
 	}
-	cell := html.Plain(word(what))
+	cell := html.Plain(words(what))
 	for _, why := range []string{b.field(r, "disposition_reason"), b.field(r, "elsewhere_ref")} {
 		if why != "" {
 			cell = append(cell, html.Line{{Text: why, Tone: html.Soft}})
@@ -204,7 +204,7 @@ func (b *book) answerOrLack(key register.Key, says string) html.Cell {
 func (b *book) node(n *thread.Node) html.Part {
 	switch {
 	case n.Standing == thread.InWords:
-		return html.Part{Text: word(b.text(n.Key.ID))}
+		return html.Part{Text: words(b.text(n.Key.ID))}
 	case n.Live():
 		return b.ref(n.Key)
 	}

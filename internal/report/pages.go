@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/goldthread/goldthread/internal/audit"
@@ -26,6 +25,11 @@ const (
 
 // Audiences names the audiences that a report can be for, but for a party.
 func Audiences() []string { return []string{ForInternal, ForAuditor, ForManagement} }
+
+// Reader says in words whom a report of one of [Audiences] is for.
+func Reader(audience string) string {
+	return map[string]string{ForInternal: "internal use", ForAuditor: "an auditor", ForManagement: "management"}[audience]
+}
 
 // Pages say for whom a report is and what it tells.
 type Pages struct {
@@ -59,14 +63,18 @@ type book struct {
 	// shownRules are the checks that the page of findings tells of.
 	shownRules map[string]bool
 	leftOut    []string
-	sharing    map[string]int // how many records have an id
+	called     map[register.Key]called // all records that are or were
 }
+
+// A called is how a record is called in this copy, where its id may be a name, and
+// the anchor of its page.
+type called struct{ id, anchor string }
 
 func newBook(l *lint.Look, p Pages) (*book, error) {
 	b := &book{
 		l: l, p: p, cast: newCast(l, l.Cast.Names()), audience: cmp.Or(p.For, ForInternal),
 		records: map[register.Key]*register.Record{}, out: map[register.Key][]register.Link{},
-		states: map[register.Key]*lint.ReviewState{}, rules: map[string]audit.Rule{}, shownRules: map[string]bool{}, sharing: map[string]int{},
+		states: map[register.Key]*lint.ReviewState{}, rules: map[string]audit.Rule{}, shownRules: map[string]bool{},
 	}
 	var err error
 	if b.digest, err = l.RulesDigest(); err != nil {
@@ -86,11 +94,6 @@ func newBook(l *lint.Look, p Pages) (*book, error) {
 			b.records[r.Key()] = r
 		}
 	}
-	for _, k := range l.Schema.Kinds {
-		for _, key := range l.Keys(k.Name) {
-			b.sharing[key.ID]++
-		}
-	}
 	for _, link := range l.Registers.Links {
 		b.out[link.From] = append(b.out[link.From], link)
 	}
@@ -100,6 +103,7 @@ func newBook(l *lint.Look, p Pages) (*book, error) {
 			b.redact.keep(b.ownName(p.Party))
 		}
 	}
+	b.nameRecords()
 	rows, _, err := l.Reviews(lint.Selection{Kinds: l.Schema.Names(), All: true, Sort: "id"})
 	if err != nil {
 		return nil, err
@@ -116,6 +120,30 @@ func newBook(l *lint.Look, p Pages) (*book, error) {
 		b.rules[r.ID] = r
 	}
 	return b, nil
+}
+
+// nameRecords works out how each record is called. Its anchor is made of its id
+// alone where no other record has it, which is short, for there are many links.
+func (b *book) nameRecords() {
+	var keys []register.Key
+	sharing := map[string]int{}
+	b.called = map[register.Key]called{}
+	for _, k := range b.l.Schema.Kinds {
+		for _, key := range b.l.Keys(k.Name) {
+			id := b.withoutOthers(sentence(key.ID))
+			keys, b.called[key] = append(keys, key), called{id: id}
+			sharing[id]++
+		}
+	}
+	anchors := distinct{}
+	for _, key := range keys {
+		one := b.called[key]
+		if one.anchor = html.Anchor("i", one.id); sharing[one.id] > 1 {
+			one.anchor = html.Anchor("r", key.Kind, one.id)
+		}
+		one.anchor = anchors.name(one.anchor, "-")
+		b.called[key] = one
+	}
 }
 
 // subjectsOf are the records that a finding is about.
@@ -174,7 +202,13 @@ var bookPages = []struct {
 
 // text is text of the registers on one line, safe to show and without names.
 func (b *book) text(s string) string {
-	s = b.redact.Text(b.cast.scrubbed(strings.Join(strings.Fields(s), " ")))
+	return b.withoutOthers(b.cast.scrubbed(oneLine(s)))
+}
+
+// withoutOthers is a text without the names of organisations and, in a copy for a
+// party, without the ids of other ones.
+func (b *book) withoutOthers(s string) string {
+	s = b.redact.Text(s)
 	if b.others != nil {
 		s = b.others.ReplaceAllString(s, anotherParty)
 	}
@@ -210,9 +244,6 @@ func (b *book) list(r *register.Record, name string) []string {
 	return all
 }
 
-// word writes a value of a list of words as people read it.
-func word(value string) string { return strings.ReplaceAll(value, "_", " ") }
-
 // title is what a record says it is.
 func (b *book) title(r *register.Record) string {
 	return b.text(b.l.Title(r.Key(), r, b.cast.Names()))
@@ -221,21 +252,27 @@ func (b *book) title(r *register.Record) string {
 // ref leads to a record by its id; a record that this copy has no page of is
 // only named.
 func (b *book) ref(key register.Key) html.Part {
-	part := html.Part{Text: sentence(key.ID)}
+	part := html.Part{Text: b.idOf(key)}
 	if b.hasPages() && (b.records[key] != nil || b.l.Gone(key) != nil) {
 		part.To = b.anchorOf(key)
 	}
 	return part
 }
 
-// anchorOf is the anchor of a record's page: its id where no other record has
-// it, which is short, for there are many links.
-func (b *book) anchorOf(key register.Key) string {
-	if b.sharing[key.ID] == 1 {
-		return html.Anchor("i", key.ID)
+// idOf is the id of a record as this copy shows it. What is named as a record and
+// is none may be anything.
+func (b *book) idOf(key register.Key) string {
+	if one, ok := b.called[key]; ok {
+		return one.id
 	}
-	return html.Anchor("r", key.Kind, key.ID)
+	return b.text(key.ID)
 }
+
+// anchorOf is the anchor of a record's page.
+func (b *book) anchorOf(key register.Key) string { return b.called[key].anchor }
+
+// partyAnchor leads to what a party asks.
+func (b *book) partyAnchor(key register.Key) string { return "party-" + b.anchorOf(key) }
 
 // hasPages reports whether records have pages in this copy.
 func (b *book) hasPages() bool {

@@ -2,8 +2,6 @@ package report
 
 import (
 	"bytes"
-	"encoding/csv"
-	"strings"
 
 	"github.com/goldthread/goldthread/internal/exchange"
 	"github.com/goldthread/goldthread/internal/history"
@@ -39,11 +37,11 @@ func ReportFiles(l *lint.Look, p Pages) ([]File, error) {
 	var sheets []exchange.Sheet
 	for _, t := range tablesOf(r) {
 		sheet := sheetOf(t)
-		data, err := csvOf(sheet)
-		if err != nil {
+		var table bytes.Buffer
+		if err := writeTable(&table, append([][]string{sheet.Header}, sheet.Rows...)); err != nil {
 			return nil, err
 		}
-		files = append(files, File{t.Name + ".csv", data})
+		files = append(files, File{t.Name + ".csv", table.Bytes()})
 		sheets = append(sheets, sheet)
 	}
 	if len(sheets) == 0 {
@@ -83,25 +81,6 @@ func sheetOf(t *html.Table) exchange.Sheet {
 	return s
 }
 
-// csvOf writes a table for spreadsheets as [writeCSV] does: no cell of it is run
-// as a formula.
-func csvOf(s exchange.Sheet) ([]byte, error) {
-	var b bytes.Buffer
-	b.WriteString("\ufeff")
-	w := csv.NewWriter(&b)
-	for _, row := range append([][]string{s.Header}, s.Rows...) {
-		safe := make([]string, len(row))
-		for i, cell := range row {
-			safe[i] = register.InertCut(strings.TrimSpace(cell))
-		}
-		if err := w.Write(safe); err != nil {
-			return nil, err
-		}
-	}
-	w.Flush()
-	return b.Bytes(), w.Error()
-}
-
 // recordTable is every record that the registers hold or held, with what is
 // typed and shown of it, for CSV and workbooks alone.
 func (b *book) recordTable() *html.Table {
@@ -133,7 +112,7 @@ func (b *book) recordLine(k *register.Kind, key register.Key) []string {
 	if s.record != nil {
 		says = b.title(s.record)
 	}
-	line := []string{sentence(k.Name), sentence(key.ID), says, sentence(s.state()), b.ownerOf(key), "", "", "", "", "", "", "", "", ""}
+	line := []string{sentence(k.Name), b.idOf(key), says, sentence(s.state()), b.ownerOf(key), "", "", "", "", "", "", "", "", ""}
 	events, _ := b.happened(key)
 	if e := firstOf(events); e != nil {
 		line[5] = isoDay(e.Since)

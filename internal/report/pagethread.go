@@ -34,7 +34,7 @@ func (b *book) threadPages() []html.Page {
 		if s.Says == "" {
 			continue
 		}
-		lens := html.Lens{ID: html.Anchor("lens", s.Name), Name: "by " + word(s.Name)}
+		lens := html.Lens{ID: html.Anchor("lens", s.Name), Name: "by " + words(s.Name)}
 		for _, n := range w.graph.At(s.Name) {
 			if n.Standing == thread.Live || n.Standing == thread.NotKept || n.Standing == thread.InWords {
 				lens.Strands = append(lens.Strands, w.strand(n))
@@ -161,7 +161,7 @@ func (w *weaver) name(n *thread.Node) html.Part {
 func (w *weaver) says(n *thread.Node) string {
 	switch {
 	case n.Standing == thread.InWords:
-		return word(w.text(n.Key.ID))
+		return words(w.text(n.Key.ID))
 	case n.Record == nil:
 		return n.Standing.String()
 	}

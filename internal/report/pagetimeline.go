@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/goldthread/goldthread/internal/finding"
@@ -110,22 +111,19 @@ func (b *book) ruleDays(rules []lint.RuleDays) *html.Table {
 var reviewTones = map[string]html.Tone{lint.ReviewInTime: html.Good, lint.ReviewLate: html.Watch, lint.ReviewNot: html.Bad, lint.ReviewGone: html.Quiet}
 
 func (b *book) reviewsHeld(r *lint.Replayed) *html.Table {
-	n := map[string]int{}
-	t := &html.Table{Name: "reviews-held", Filter: "reviews", Empty: "No review fell due in the period.", Columns: []html.Column{
+	t := &html.Table{Name: "reviews-held", Caption: "Reviews: " + strings.Join(heldCounts(r.Reviews), ", "), Filter: "reviews", Empty: "No review fell due in the period.", Columns: []html.Column{
 		{Name: "Record", Head: true, Narrow: true}, {Name: "Role"}, {Name: "Due"}, {Name: "Held"}, {Name: "Recorded in"}, {Name: "Proof"}, {Name: "Days late", Number: true}, {Name: "State"},
 	}}
 	for _, v := range r.Reviews {
-		n[v.State]++
 		late := ""
 		if v.Late > 0 {
 			late = figure(v.Late)
 		}
 		t.Rows = append(t.Rows, html.Row{Cells: []html.Cell{
-			{{b.ref(v.Key)}}, html.Plain(sentence(b.cast.Value(v.Owner))), html.Plain(dayOrNone(v.Due)), html.Plain(dayOrNone(v.Held)), html.Plain(b.text(v.Ref)), html.Plain(b.text(v.Level)), html.Plain(late),
+			{{b.ref(v.Key)}}, html.Plain(b.role(v.Owner)), html.Plain(day(v.Due)), html.Plain(day(v.Held)), html.Plain(b.text(v.Ref)), html.Plain(b.text(v.Level)), html.Plain(late),
 			{{{Text: v.State, Tone: reviewTones[v.State]}}},
 		}})
 	}
-	t.Caption = fmt.Sprintf("Reviews: %d in time, %d late, %d not held", n[lint.ReviewInTime], n[lint.ReviewLate], n[lint.ReviewNot])
 	return t
 }
 
@@ -133,7 +131,7 @@ func (b *book) reviewsHeld(r *lint.Replayed) *html.Table {
 func (b *book) gaps(r *lint.Replayed) *html.Table {
 	t := &html.Table{Name: "gaps", Caption: "What could not be judged", Empty: "Every day of the period could be judged.", Columns: []html.Column{{Name: "From", Head: true}, {Name: "To"}, {Name: "Commit"}, {Name: "File"}, {Name: "Why"}}}
 	for _, g := range r.Gaps {
-		t.Rows = append(t.Rows, html.Row{Cells: []html.Cell{html.Plain(day(g.From)), html.Plain(day(g.To)), html.Plain(g.Commit.Short()), html.Plain(sentence(g.File)), html.Plain(b.text(g.Reason))}})
+		t.Rows = append(t.Rows, html.Row{Cells: []html.Cell{html.Plain(day(g.From)), html.Plain(day(g.To)), html.Plain(g.Commit.Short()), html.Plain(b.text(g.File)), html.Plain(b.text(g.Reason))}})
 	}
 	return t
 }

@@ -98,8 +98,8 @@ func (p *placer) text(file string) []byte {
 	return data
 }
 
-// bytesBefore turns a column of code points into one of bytes, both from 1.
-func (p *placer) bytesBefore(q source.Place, column int) int {
+// byteColumn turns a column of code points into one of bytes, both from 1.
+func (p *placer) byteColumn(q source.Place, column int) int {
 	line, ok := source.Line(p.text(q.File), q.Line)
 	n := 1
 	for column--; ok && column > 0 && len(line) > 0; column-- {

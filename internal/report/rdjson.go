@@ -8,6 +8,9 @@ import (
 	"github.com/goldthread/goldthread/internal/source"
 )
 
+// A resultRDF is the DiagnosticResult of the Reviewdog Diagnostic Format, of which
+// the parts are written that Reviewdog shows. What has no description here is
+// described in its proto file, reviewdog.rdf.
 type resultRDF struct {
 	Source      sourceRDF       `json:"source"`
 	Diagnostics []diagnosticRDF `json:"diagnostics"`
@@ -83,7 +86,7 @@ func (p *placer) rdf(q source.Place) locationRDF {
 	s := p.at(q)
 	l := locationRDF{Path: s.File}
 	if s.Line > 0 {
-		l.Range = &rangeRDF{positionRDF{s.Line, p.bytesBefore(q, s.Column)}, positionRDF{s.Line, p.bytesBefore(q, s.EndColumn)}}
+		l.Range = &rangeRDF{positionRDF{s.Line, p.byteColumn(q, s.Column)}, positionRDF{s.Line, p.byteColumn(q, s.EndColumn)}}
 	}
 	return l
 }

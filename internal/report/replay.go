@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"cmp"
 	_ "embed"
-	"encoding/csv"
 	"fmt"
 	"math"
 	"slices"
@@ -12,7 +11,6 @@ import (
 	"strings"
 
 	"github.com/goldthread/goldthread/internal/lint"
-	"github.com/goldthread/goldthread/internal/register"
 )
 
 // ReplayFormats names the outputs of [Replay].
@@ -101,15 +99,30 @@ func (t *replayText) head() {
 		sum.Stood, sum.Appeared, sum.Ended, sum.Open = sum.Stood+d.Stood, sum.Appeared+d.Appeared, sum.Ended+d.Ended, sum.Open+d.Open
 	}
 	t.fact("Findings", fmt.Sprintf("%d stood when it began · %d appeared · %d ended · %d stand at its end", sum.Stood, sum.Appeared, sum.Ended, sum.Open))
-	held := map[string]int{}
-	for _, h := range r.Reviews {
-		held[h.State]++
-	}
 	if len(r.Reviews) > 0 {
-		t.fact("Reviews", fmt.Sprintf("%d held in time · %d late · %d not held", held[lint.ReviewInTime], held[lint.ReviewLate], held[lint.ReviewNot]))
+		t.fact("Reviews", strings.Join(heldCounts(r.Reviews), " · "))
 	}
 	t.addf("")
 }
+
+// heldCounts counts the reviews that fell due by what became of them. Those of
+// records that went before are told where there are any.
+func heldCounts(all []lint.ReviewHeld) []string {
+	held := map[string]int{}
+	for _, h := range all {
+		held[h.State]++
+	}
+	parts := []string{
+		fmt.Sprintf("%d held in time", held[lint.ReviewInTime]), fmt.Sprintf("%d late", held[lint.ReviewLate]), fmt.Sprintf("%d not held", held[lint.ReviewNot]),
+	}
+	if n := held[lint.ReviewGone]; n > 0 {
+		parts = append(parts, fmt.Sprintf("%d %s", n, goneFirst))
+	}
+	return parts
+}
+
+// goneFirst says of a review why nobody can hold it any more.
+const goneFirst = "not held before the record was retired or taken out"
 
 func times(n int) string {
 	if n == 1 {
@@ -224,7 +237,7 @@ func (t *replayText) reviews() {
 	t.addf("%s", t.paint.in(bold, "Reviews not held when they were due"))
 	shown := t.cut(len(order))
 	for _, a := range order[:shown] {
-		what := map[string]string{lint.ReviewLate: "held " + dayIf(a.held), lint.ReviewNot: "not held", lint.ReviewGone: "not held before it was retired or taken out"}[a.state]
+		what := map[string]string{lint.ReviewLate: "held " + day(a.held), lint.ReviewNot: "not held", lint.ReviewGone: goneFirst}[a.state]
 		t.addf("  due %s, %s (%s late): %s", day(a.due), what, count(late[a], "day", "days"), list(ids[a], t.width()))
 	}
 	t.rest(len(order)-shown, "line")
@@ -237,13 +250,6 @@ func (t *replayText) width() int {
 		return math.MaxInt
 	}
 	return 64
-}
-
-func dayIf(text string) string {
-	if text == "" {
-		return ""
-	}
-	return day(text)
 }
 
 func (t *replayText) gaps() {
@@ -264,8 +270,6 @@ var replayColumns = []string{
 }
 
 func replayTable(b *bytes.Buffer, r *lint.Replayed) error {
-	b.WriteString("\ufeff")
-	w := csv.NewWriter(b)
 	rows := [][]string{replayColumns}
 	for _, f := range r.Findings {
 		exception := ""
@@ -279,10 +283,5 @@ func replayTable(b *bytes.Buffer, r *lint.Replayed) error {
 			})
 		}
 	}
-	for _, row := range rows {
-		for i, cell := range row {
-			row[i] = register.InertCut(strings.TrimSpace(sentence(cell)))
-		}
-	}
-	return w.WriteAll(rows)
+	return writeTable(b, rows)
 }

@@ -1,7 +1,8 @@
-// Package report writes the result of a check: as text for a person, as JSON
-// for a machine, or as another program takes it. It holds one file per output
-// and changes nothing of what was found: every output states what was tested and what was not, and
-// none of them says that an organisation conforms.
+// Package report writes what was found in the registers, and what Git shows of
+// them: as text for a person, as JSON for a machine, or as another program takes
+// it. It holds one file per output and changes nothing of what was found: every
+// output states what was tested and what was not, and none of them says that an
+// organisation conforms.
 package report
 
 import (

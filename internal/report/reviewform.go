@@ -88,6 +88,10 @@ func ReviewPage(l *lint.Look, f lint.Form, at int, o Options) string {
 	return b.String()
 }
 
+// answerWords are the answers that a form takes, in the order in which they are
+// counted.
+var answerWords = []string{"ok", "change", "retire", "skip"}
+
 // ReviewDone counts the answers of a review.
 func ReviewDone(f lint.Form) string {
 	n := map[string]int{}
@@ -96,7 +100,7 @@ func ReviewDone(f lint.Form) string {
 		n[strings.Fields(word + " ")[0]]++
 	}
 	var parts []string
-	for _, word := range []string{"ok", "change", "retire", "skip"} {
+	for _, word := range answerWords {
 		if n[word] > 0 {
 			parts = append(parts, fmt.Sprintf("%d %s", n[word], word))
 		}

@@ -4,14 +4,12 @@ import (
 	"bytes"
 	"cmp"
 	_ "embed"
-	"encoding/csv"
 	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/goldthread/goldthread/internal/history"
 	"github.com/goldthread/goldthread/internal/lint"
-	"github.com/goldthread/goldthread/internal/register"
 	"github.com/goldthread/goldthread/internal/repo"
 )
 
@@ -249,22 +247,14 @@ func (t *walkText) counts(list List) string {
 	return strings.Join(parts, " · ")
 }
 
-// reviewsTable writes CSV as RFC 4180 has it. No cell is run as a formula by a
-// spreadsheet.
 func reviewsTable(b *bytes.Buffer, t *walkText, list List) error {
-	w := csv.NewWriter(b)
 	rows := [][]string{{"register", "record", "owner", "declared", "committed", "changed", "reviewed", "by", "level", "due", "overdue", "doubtful"}}
 	for i := range list.Rows {
 		s := &list.Rows[i]
 		l := lineOf(t.cast, s)
-		rows = append(rows, []string{l.kind, l.id, s.Owner, l.declared, l.committed, l.changed, l.reviewed, l.by, l.level, l.due, map[bool]string{true: "yes", false: "no"}[l.overdue], strings.Join(t.doubtful(s), " ")})
+		rows = append(rows, []string{l.kind, l.id, t.cast.Value(s.Owner), l.declared, l.committed, l.changed, l.reviewed, l.by, l.level, l.due, map[bool]string{true: "yes", false: "no"}[l.overdue], strings.Join(t.doubtful(s), " ")})
 	}
-	for _, row := range rows {
-		for i, cell := range row {
-			row[i] = register.InertCut(cell)
-		}
-	}
-	return w.WriteAll(rows)
+	return writeTable(b, rows)
 }
 
 type reviewsJSON struct {
@@ -318,7 +308,7 @@ func stateOf(look *walkText, s *lint.ReviewState) stateJSON {
 	c := look.cast
 	line := lineOf(c, s)
 	j := stateJSON{
-		Kind: line.kind, ID: line.id, Live: s.Live, Owner: s.Owner, State: string(history.NotKnown),
+		Kind: line.kind, ID: line.id, Live: s.Live, Owner: c.Value(s.Owner), State: string(history.NotKnown),
 		Declared: line.declared, Committed: line.committed, Since: s.Since, Interval: s.Due.Interval, Due: line.due, Overdue: s.Overdue,
 		Doubtful: look.doubtful(s),
 	}

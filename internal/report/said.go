@@ -73,17 +73,7 @@ func cut(text string, most int) string {
 // counted writes findings by severity: 1 error, 2 warnings and 3 notes.
 func counted(found []finding.Finding) string {
 	var parts []string
-	for s := finding.Error; s >= finding.Note; s-- {
-		n := 0
-		for _, f := range found {
-			if f.Severity == s {
-				n++
-			}
-		}
-		if n > 0 {
-			parts = append(parts, count(n, s.String(), s.String()+"s"))
-		}
-	}
+	eachSeverity(found, func(_ finding.Severity, counted string) { parts = append(parts, counted) })
 	return and(parts)
 }
 

@@ -47,7 +47,7 @@ func (t *walkText) opening() {
 	t.addf("")
 	t.wrapped(bold, "History", t.history(), labelCells)
 	for _, why := range t.r.Incomplete {
-		t.wrapped(bold, "Incomplete", why, labelCells)
+		t.wrapped(bold, "Incomplete", t.cast.redact.Text(why), labelCells)
 	}
 }
 

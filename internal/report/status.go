@@ -268,7 +268,7 @@ func (t *walkText) statusMoved(k Keeper) {
 // moved is what became of a record, in a few words.
 func (t *walkText) moved(m lint.Move, most int) string {
 	if m.What == lint.Moved {
-		return sentence(m.Key.ID) + " " + change.Line(t.cast.without(m.Differences), 2*most)
+		return sentence(m.Key.ID) + " " + change.Line(t.cast.Differences(m.Differences), 2*most)
 	}
 	return t.called(m.Record, most)
 }

@@ -109,7 +109,7 @@ func statusDocument(b *bytes.Buffer, t *walkText, k Keeper, o Options) error {
 	if k.Minutes != nil {
 		d.Minutes = &minutesJSON{k.Minutes.ID, k.Held, []movedJSON{}}
 		for _, m := range k.Moved {
-			d.Minutes.Moved = append(d.Minutes.Moved, movedJSON{m.Key.Kind, m.Key.ID, m.What, t.cast.without(m.Differences)})
+			d.Minutes.Moved = append(d.Minutes.Moved, movedJSON{m.Key.Kind, m.Key.ID, m.What, t.cast.Differences(m.Differences)})
 		}
 	}
 	for _, e := range k.Ending {

@@ -179,11 +179,7 @@ func (s *statusSheet) row(due lint.FormRow) md {
 
 // rest is all of a status but what is due.
 func (s *statusSheet) rest() {
-	if since := s.r.Since; since != nil {
-		on := day(since.Earlier.AsOf)
-		s.fold(mdSummary(fmt.Sprintf("Settled since %s: %d", on, len(since.Settled))), s.grouped(since.Settled), "kind", "kinds")
-		s.fold(mdSummary(fmt.Sprintf("New since %s: %d", on, len(since.New))), s.grouped(since.New), "kind", "kinds")
-	}
+	s.since()
 	if k := s.keeper; k.Minutes != nil {
 		var items []md
 		for _, class := range moveClasses {

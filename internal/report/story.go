@@ -85,7 +85,7 @@ func tell(l *lint.Look, cast *cast, key register.Key) *story {
 		c := chapter{event: e}
 		if e.Before() != nil && e.After() != nil {
 			c.changes = between(l, cast, e.Before(), e.After())
-			c.typed = cast.without(change.Claims(l.Schema, e.Before(), e.After()))
+			c.typed = cast.Differences(change.Claims(l.Schema, e.Before(), e.After()))
 		}
 		s.chapters = append(s.chapters, c)
 	}
@@ -134,16 +134,16 @@ func between(l *lint.Look, cast *cast, before, after *register.Record) []change.
 	for i, d := range all {
 		all[i] = d.Hidden()
 	}
-	return cast.without(all)
+	return cast.Differences(all)
 }
 
 // before reports whether a review comes before an event: by the order of
 // commits, and of a tag, which stands where it was made, by its date.
 func before(h *history.Evidence, r *history.Review, e *history.Event) bool {
-	if r.Source == history.SourceTag && !e.Since.IsZero() && e.Since.After(r.Since) {
-		return h.Order(r.Commit) < h.Order(e.Commit)
+	if r.Source == history.SourceTag && !e.Since.After(r.Since) {
+		return false
 	}
-	return r.Source != history.SourceTag && h.Order(r.Commit) < h.Order(e.Commit)
+	return h.Order(r.Commit) < h.Order(e.Commit)
 }
 
 // addReview adds a review with what has become of the wording since.

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/goldthread/goldthread/internal/history"
@@ -136,7 +135,7 @@ func (t *walkText) registered(r *history.Review) string {
 	}
 	said := "The " + what + " was registered on " + dayOf(r.Registered.Since)
 	if len(people) > 0 {
-		said += " by " + strings.Join(people, " and ")
+		said += " by " + and(people)
 	}
 	if r.ByWriter {
 		said += ", who wrote this wording too"

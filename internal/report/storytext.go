@@ -110,7 +110,7 @@ func (t *walkText) headOf(s *story) {
 // facts are the four dates of a record, side by side, and the day of the next
 // review.
 func (t *walkText) facts(s *story) [][2]string {
-	var written, typed, changed, reviewed, due string
+	var written, typed, changed, reviewed string
 	tl := s.timeline
 	if e := tl.Created; e != nil {
 		written = t.when(e) + " by " + t.cast.person(e.By)
@@ -137,13 +137,7 @@ func (t *walkText) facts(s *story) [][2]string {
 			reviewed += ", " + r.Level.String()
 		}
 	}
-	if s.due.On != "" && s.kind != nil && s.kind.Live(s.record) {
-		due = day(s.due.On)
-		if t.r.AsOf > s.due.On {
-			due += ", overdue"
-		}
-	}
-	return [][2]string{{"written", written}, {"changed", changed}, {"typed", typed}, {"reviewed", reviewed}, {"due", due}}
+	return [][2]string{{"written", written}, {"changed", changed}, {"typed", typed}, {"reviewed", reviewed}, {"due", t.dueOf(s)}}
 }
 
 // claim is what is typed of a review: anybody can type it.

@@ -7,7 +7,6 @@ import (
 	"github.com/goldthread/goldthread/internal/history"
 	"github.com/goldthread/goldthread/internal/lint"
 	"github.com/goldthread/goldthread/internal/register"
-	"github.com/goldthread/goldthread/internal/repo"
 )
 
 // A summary counts what happened to the records of one register.
@@ -76,9 +75,6 @@ func (s *summary) count(l *lint.Look, key register.Key, events []history.Event) 
 // later orders events as they came into effect: by where their commits stand,
 // what has not landed last.
 func later(h *history.Evidence, a, b *history.Event) bool {
-	at := func(e *history.Event) int {
-		var landed repo.ID = cmp.Or(e.Landing, e.Commit)
-		return h.Order(landed)
-	}
+	at := func(e *history.Event) int { return h.Order(cmp.Or(e.Landing, e.Commit)) }
 	return at(a) > at(b)
 }

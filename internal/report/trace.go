@@ -18,6 +18,7 @@ type Trace struct {
 	Keys    []register.Key // records; none is the thread as a whole
 	Orphans bool           // where the thread breaks, and nothing else
 	Names   bool           // people by name
+	Redact  bool           // names of organisations are numbers
 }
 
 // TraceFormats names the outputs of [TraceThread].
@@ -29,6 +30,9 @@ func TraceFormats() []string { return []string{"text", "dot", "mermaid", "csv", 
 // count of its stages.
 func TraceThread(b *bytes.Buffer, format string, l *lint.Look, tr Trace, o Options) error {
 	t := newWalkText(l, tr.Names, o)
+	if tr.Redact {
+		t.cast.redact = NewRedactor(l, register.Key{})
+	}
 	switch format {
 	case "dot":
 		t.drawDOT(b, t.sketch(tr))
@@ -47,12 +51,7 @@ func TraceThread(b *bytes.Buffer, format string, l *lint.Look, tr Trace, o Optio
 }
 
 func (t *walkText) thread(tr Trace) {
-	t.addf("%s", t.paint.in(bold, Wrap(t.title(), "  ", t.o.Width)))
-	t.addf("")
-	t.wrapped(bold, "History", t.history(), labelCells)
-	for _, why := range t.r.Incomplete {
-		t.wrapped(bold, "Incomplete", why, labelCells)
-	}
+	t.opening()
 	t.addf("")
 	switch {
 	case tr.Orphans:
@@ -237,7 +236,7 @@ func (t *walkText) stages() {
 	t.table(rows, 1, 2)
 	t.addf("")
 	first := "ID"
-	if at := g.At(g.Middle()); len(at) > 0 && shellWord(at[0].Key.ID) == at[0].Key.ID {
+	if at := g.At(g.Middle()); len(at) > 0 && shellWord(at[0].Key.ID) == at[0].Key.ID && t.idOf(at[0]) == at[0].Key.ID {
 		first = at[0].Key.ID
 	}
 	t.addf("Next: %s trace %s · %s trace --orphans · %s trace --out csv=matrix.csv", t.o.Program, first, t.o.Program, t.o.Program)
@@ -248,7 +247,7 @@ func (t *walkText) orphans(tr Trace) {
 	g := t.look.Graph()
 	all := chosen(g.Orphans(), tr)
 	switch {
-	case len(t.look.Graph().Nodes) == 0:
+	case len(g.Nodes) == 0:
 		t.addf("There is no record, so there is no thread.")
 		return
 	case len(all) == 0 && len(tr.Keys) > 0:
@@ -306,22 +305,4 @@ func chosen(all []thread.Orphan, tr Trace) []thread.Orphan {
 		return all
 	}
 	return slices.DeleteFunc(all, func(o thread.Orphan) bool { return !slices.Contains(tr.Keys, o.Node.Key) })
-}
-
-// rows lays rows out one below the other.
-func (t *text) rows(rows [][]string) {
-	widths := make([]int, len(rows[0]))
-	for i := range widths {
-		widths[i] = columnWidth(rows, i)
-	}
-	for _, row := range rows {
-		var line strings.Builder
-		for i, cell := range row {
-			if i > 0 {
-				line.WriteString("  ")
-			}
-			line.WriteString(pad(cell, widths[i]))
-		}
-		t.addf("%s", strings.TrimRight(line.String(), " "))
-	}
 }

@@ -87,6 +87,7 @@ func (t *walkText) traceDocument(b *bytes.Buffer, tr Trace) error {
 		lookJSON: lookOf(t.look, traceSchemaID, traceVersion, t.o),
 		Stages:   []stageJSON{}, Records: []nodeJSON{}, Links: []edgeJSON{}, Trees: []branchJSON{}, Orphans: []orphanJSON{},
 	}
+	d.redact(t.cast.redact)
 	for _, s := range g.Stages {
 		d.Stages = append(d.Stages, stageJSON{s.Name, s.Title, s.Says, s.Back})
 	}

@@ -2,7 +2,6 @@ package report
 
 import (
 	"bytes"
-	"encoding/csv"
 	"fmt"
 	"slices"
 	"strings"
@@ -31,27 +30,19 @@ func (t *walkText) matrix(b *bytes.Buffer, tr Trace) error {
 		rows = append(rows, m.row(t, cells))
 		return nil
 	}
-	broken := chosen(g.Orphans(), tr)
 	for _, n := range t.rowsOf(tr) {
 		if err := m.product(g, n, add); err != nil {
 			return err
 		}
 	}
-	for _, o := range broken {
+	for _, o := range chosen(g.Orphans(), tr) {
 		if o.Node.Stage != g.Middle() {
 			if err := add(map[string][]thread.Hop{o.Node.Stage: {{To: o.Node}}}); err != nil {
 				return err
 			}
 		}
 	}
-	b.WriteString("\ufeff")
-	w := csv.NewWriter(b)
-	for _, row := range rows {
-		for i, cell := range row {
-			row[i] = register.InertCut(strings.TrimSpace(sentence(cell)))
-		}
-	}
-	return w.WriteAll(rows)
+	return writeTable(b, rows)
 }
 
 // rowsOf are the records of the middle that the matrix is about: those asked

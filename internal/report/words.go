@@ -12,7 +12,7 @@ import (
 )
 
 // day writes a date as people read it, 14 May 2026, or as it came when it is
-// no date.
+// no date; "" stays so.
 func day(date string) string {
 	t, err := time.Parse(time.DateOnly, date)
 	if err != nil {

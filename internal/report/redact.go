@@ -9,6 +9,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/goldthread/goldthread/internal/finding"
 	"github.com/goldthread/goldthread/internal/history"
 	"github.com/goldthread/goldthread/internal/lint"
 	"github.com/goldthread/goldthread/internal/register"
@@ -227,45 +228,101 @@ func (d *Redactor) Text(s string) string {
 	}
 	var b strings.Builder
 	at := 0
-	for _, hit := range d.names.FindAllStringIndex(s, -1) {
-		before, _ := utf8.DecodeLastRuneInString(s[:hit[0]])
-		after, _ := utf8.DecodeRuneInString(s[hit[1]:])
-		if inWord(before) || inWord(after) {
-			continue
+	for from := 0; from < len(s); {
+		begin, end := d.find(s, from)
+		if begin < 0 {
+			break
 		}
-		if label := d.label(s[hit[0]:hit[1]]); label != "" { // else one that is kept
-			b.WriteString(s[at:hit[0]] + label)
-			at = hit[1]
+		if label := d.label(s[begin:end]); label != "" { // else one that is kept
+			b.WriteString(s[at:begin] + label)
+			at = end
 		}
+		from = end
 	}
 	return b.String() + s[at:]
 }
 
+// find is where the next name stands in a text, as a word or several; begin is
+// -1 where none does. Where a long name goes on as another word, a shorter one
+// that it begins with may stand there: of Bramley Retails it is Bramley.
+func (d *Redactor) find(s string, from int) (begin, end int) {
+	for from < len(s) {
+		hit := d.names.FindStringIndex(s[from:])
+		if hit == nil {
+			break
+		}
+		begin, end = from+hit[0], from+hit[1]
+		if before, _ := utf8.DecodeLastRuneInString(s[:begin]); !inWord(before) {
+			for end > begin {
+				if after, _ := utf8.DecodeRuneInString(s[end:]); !inWord(after) {
+					return begin, end
+				}
+				shorter := d.names.FindStringIndex(s[begin : end-1])
+				if shorter == nil || shorter[0] > 0 {
+					break
+				}
+				end = begin + shorter[1]
+			}
+		}
+		_, size := utf8.DecodeRuneInString(s[begin:])
+		from = begin + size
+	}
+	return -1, -1
+}
+
 func inWord(c rune) bool { return c != utf8.RuneError && (unicode.IsLetter(c) || unicode.IsDigit(c)) }
 
-// Result is a copy of a result without those names in what was found.
+// Result is a copy of a result without those names in what was found, and in what
+// is said of it.
 func (d *Redactor) Result(r *lint.Result) *lint.Result {
 	if d == nil {
 		return r
 	}
 	out := *r
+	out.Incomplete = d.texts(r.Incomplete)
 	out.Findings = slices.Clone(r.Findings)
 	for i := range out.Findings {
-		f := &out.Findings[i]
-		f.Message, f.Hint, f.Owner, f.Value, f.Place.File = d.Text(f.Message), d.Text(f.Hint), d.Text(f.Owner), d.Text(f.Value), d.Text(f.Place.File)
-		f.Related = slices.Clone(f.Related)
-		for j := range f.Related {
-			f.Related[j].Message, f.Related[j].Place.File = d.Text(f.Related[j].Message), d.Text(f.Related[j].Place.File)
-		}
-		if f.Waiver != nil {
-			w := *f.Waiver
-			w.Reason, w.Approver = d.Text(w.Reason), d.Text(w.Approver)
-			f.Waiver = &w
-		}
+		d.finding(&out.Findings[i])
 	}
-	out.Incomplete = slices.Clone(r.Incomplete)
-	for i, why := range out.Incomplete {
-		out.Incomplete[i] = d.Text(why)
+	out.Ledger = slices.Clone(r.Ledger)
+	for i := range out.Ledger {
+		e := &out.Ledger[i]
+		e.Reason, e.Skipped = d.Text(e.Reason), d.texts(e.Skipped)
+	}
+	if r.History != nil {
+		h := *r.History
+		h.Skipped = slices.Clone(h.Skipped)
+		for i := range h.Skipped {
+			s := &h.Skipped[i]
+			s.Place.File, s.Reason = d.Text(s.Place.File), d.Text(s.Reason)
+		}
+		out.History = &h
 	}
 	return &out
+}
+
+// finding takes those names out of a finding, whose lists it copies. An id may be
+// a name too, where a table has none of its own.
+func (d *Redactor) finding(f *finding.Finding) {
+	f.Message, f.Hint, f.Owner, f.Value = d.Text(f.Message), d.Text(f.Hint), d.Text(f.Owner), d.Text(f.Value)
+	f.Subject.ID, f.Records, f.Because = d.Text(f.Subject.ID), d.texts(f.Records), d.texts(f.Because)
+	f.Place.File = d.Text(f.Place.File)
+	f.Related = slices.Clone(f.Related)
+	for i := range f.Related {
+		r := &f.Related[i]
+		r.Message, r.Place.File = d.Text(r.Message), d.Text(r.Place.File)
+	}
+	if f.Waiver != nil {
+		w := *f.Waiver
+		w.Reason, w.Approver = d.Text(w.Reason), d.Text(w.Approver)
+		f.Waiver = &w
+	}
+}
+
+func (d *Redactor) texts(all []string) []string {
+	out := slices.Clone(all)
+	for i, text := range out {
+		out[i] = d.Text(text)
+	}
+	return out
 }

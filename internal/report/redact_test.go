@@ -56,6 +56,7 @@ func TestRedact(t *testing.T) {
 	for text, want := range map[string]string{
 		"Bramley Retail plc and Bramley's staff":                   "Organisation 1 and Organisation 1's staff",
 		"Bramleyshire is a place; Employees sign.":                 "Bramleyshire is a place; Employees sign.",
+		"Bramley Retail plcs, Bramley Retailers, aBramley":         "Organisation 1 Retail plcs, Organisation 1 Retailers, aBramley",
 		"The Cloud hosting provider is told.":                      "The Organisation 2 is told.",
 		"Bramley\nRetail  plc, IBMs, and once Tabulating Machines": "Organisation 1, IBMs, and once Organisation 5",
 		"Abc":         "Organisation 3",
