@@ -206,7 +206,7 @@ func TestReadmeRule(t *testing.T) {
 // The README stays one that somebody reads.
 func TestReadmeIsShort(t *testing.T) {
 	if n := strings.Count(written(t, readme), "\n"); n > 540 {
-		t.Errorf("README.md has %d lines: what only some look up belongs into the README of a folder", n)
+		t.Errorf("README.md has %d lines: what only some look up belongs in the README of a folder", n)
 	}
 }
 

@@ -149,6 +149,24 @@ func decodeCSV(name string, data []byte) (any, error) {
 	return list, nil
 }
 
+// decodeStrictly reads data of the catalogue into a value of Go, and refuses a name
+// that this does not know. No data leave it as it is.
+func decodeStrictly(data, into any) error {
+	if data == nil {
+		return nil
+	}
+	text, err := json.Marshal(data)
+	if err != nil {
+		return err
+	}
+	decoder := json.NewDecoder(bytes.NewReader(text))
+	decoder.DisallowUnknownFields()
+	if err := decoder.Decode(into); err != nil {
+		return errors.New(strings.TrimPrefix(err.Error(), "json: "))
+	}
+	return nil
+}
+
 // ControlTitle is the title of a control in the catalogues of controls, "" for
 // one of the user's own.
 func (r *Rules) ControlTitle(id string) string { return r.controls[id] }

@@ -7,8 +7,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/goldthread/goldthread/internal/finding"
 	"github.com/goldthread/goldthread/internal/register"
@@ -276,6 +274,9 @@ func plural(noun string) string {
 	if one, other, two := strings.Cut(noun, " or "); two {
 		return plural(one) + " or " + plural(other)
 	}
+	if one, of, more := strings.Cut(noun, " of "); more {
+		return plural(one) + " of " + of
+	}
 	switch {
 	case strings.HasSuffix(noun, "y") && !strings.ContainsAny(noun[max(0, len(noun)-2):len(noun)-1], "aeiou"):
 		return noun[:len(noun)-1] + "ies"
@@ -287,8 +288,7 @@ func plural(noun string) string {
 
 // sentence begins with a capital letter and has no period.
 func sentence(s string) string {
-	first, size := utf8.DecodeRuneInString(s)
-	return strings.TrimSuffix(string(unicode.ToUpper(first))+s[size:], ".")
+	return strings.TrimSuffix(capitalised(s), ".")
 }
 
 // fullStop ends a sentence that has no end yet.

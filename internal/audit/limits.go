@@ -1,10 +1,7 @@
 package audit
 
 import (
-	"encoding/json"
-	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/goldthread/goldthread/internal/limit"
 	"github.com/goldthread/goldthread/internal/source"
@@ -56,7 +53,7 @@ func (l *loaded) readLimits() {
 	t := &limitTables{topics: map[string]string{}, countries: map[string]string{}}
 	l.limits = t
 	for name, into := range map[string]any{"limits": &t.limitData, "places": &t.places} {
-		if err := decodeInto(l.catalogue[name], into); err != nil {
+		if err := decodeStrictly(l.catalogue[name], into); err != nil {
 			l.problems.addf(source.Place{File: "catalogue/" + name + ".yaml"}, "%v", err)
 		}
 	}
@@ -71,24 +68,6 @@ func (l *loaded) readLimits() {
 			t.topics[topic] = together[0]
 		}
 	}
-}
-
-// decodeInto reads plain data into a value of Go, without a name that it does not
-// know.
-func decodeInto(data, value any) error {
-	if data == nil {
-		return nil
-	}
-	text, err := json.Marshal(data)
-	if err != nil {
-		return err
-	}
-	decoder := json.NewDecoder(strings.NewReader(string(text)))
-	decoder.DisallowUnknownFields()
-	if err := decoder.Decode(value); err != nil {
-		return fmt.Errorf("%s", strings.TrimPrefix(err.Error(), "json: "))
-	}
-	return nil
 }
 
 // tables are the names of units and of places, with the groups as they stand on
@@ -112,7 +91,7 @@ func (t *limitTables) tables(day string) *limit.Tables {
 			}
 		}
 		slices.Sort(codes)
-		for _, name := range append(group.Names, name) {
+		for _, name := range slices.Concat(group.Names, []string{name}) {
 			places[limit.Fold(name)] = codes
 		}
 	}

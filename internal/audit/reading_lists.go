@@ -1,8 +1,6 @@
 package audit
 
 import (
-	"bytes"
-	"encoding/json"
 	"fmt"
 	"maps"
 	"slices"
@@ -159,19 +157,6 @@ func foldedSet(words []string) map[string]bool {
 		set[fold(word)] = true
 	}
 	return set
-}
-
-func decodeStrictly(value any, into any) error {
-	if value == nil {
-		return nil
-	}
-	data, err := json.Marshal(value)
-	if err != nil {
-		return err
-	}
-	decoder := json.NewDecoder(bytes.NewReader(data))
-	decoder.DisallowUnknownFields()
-	return decoder.Decode(into)
 }
 
 func (w *languageWords) compile(plan *readingPlan) error {

@@ -29,7 +29,7 @@ type slot struct {
 	opening  bool
 }
 
-// A filling is one way to fill an slot.
+// A filling is one way to fill a slot.
 type filling struct {
 	text  string // folded
 	exact string // as written, "" when case does not matter

@@ -128,7 +128,7 @@ func (r *Rules) waiver(in Input, record *register.Record) *waiver {
 			w.subject = recordNamed(in.Registers, record, value)
 		case "register":
 			if w.subject = (finding.Subject{Kind: r.registerNamed(value)}); w.subject.Kind == "" {
-				w.unclear = fmt.Sprintf("there is no register %q%s.", value, didYouMean(value, r.schema.Names()))
+				w.unclear = fullStop(fmt.Sprintf("there is no register %q%s", value, didYouMean(value, r.schema.Names())))
 			}
 		case "commit":
 			if w.subject = (finding.Subject{Commit: strings.ToLower(value)}); len(value) < minCommit {

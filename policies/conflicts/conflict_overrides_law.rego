@@ -19,6 +19,7 @@ package goldthread.conflicts.conflict_overrides_law
 
 import data.goldthread.lib
 import data.goldthread.live
+import data.goldthread.records
 
 violations contains {
 	"record": {"id": c.id},
@@ -60,4 +61,10 @@ advised := {c.id | some c in live.conflicts; lib.filled(c.legal_advice)} | {c.id
 
 known := {r.id | some r in live.requirements}
 
-legal := {r.id | some r in live.requirements; r.basis in {"legal", "regulatory"}}
+legal := {r.id | some r in live.requirements; r.basis in {"legal", "regulatory"}} | {link.id |
+	some link in lib.source_links
+	link.target_kind == "laws"
+	link.id in known
+	not records.laws[link.target_id].kind == "scheme"
+	not records.laws[link.target_id].kind == "standard"
+}

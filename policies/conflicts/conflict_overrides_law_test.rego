@@ -47,3 +47,15 @@ test_nothing_goes_first if {
 		"requirements": [{"id": "REQ-031", "status": "live", "basis": "legal"}],
 	}}
 }
+
+# What is called contractual and cites a law is law as well; a scheme is none.
+test_law_by_its_sources if {
+	links := {"facts": {"links": [{
+		"kind": "requirements", "id": "REQ-033", "field": "sources[0].id", "value": "LAW-001",
+		"resolved": true, "target_kind": "laws", "target_id": "LAW-001",
+	}]}}
+	doc := object.union(document({"between": ["REQ-030", "REQ-033"]}), links)
+	count(conflict_overrides_law.violations) == 0 with input as object.union(doc, {"registers": {"laws": [{"id": "LAW-001", "kind": "scheme"}]}})
+	some v in conflict_overrides_law.violations with input as object.union(doc, {"registers": {"laws": [{"id": "LAW-001", "kind": "regulation"}]}})
+	v.message == "CNF-002 lets REQ-030 go before REQ-033, which the law demands."
+}

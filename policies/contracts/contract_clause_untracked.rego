@@ -11,7 +11,7 @@
 #   needs: [registers]
 #   registers: [contracts, requirements]
 #   action: Add a requirement for each security clause of your customer contracts, or say why it leads to none
-#   most: list clauses that no requirement comes from
+#   most: list clauses that no requirement comes from, or do not say to which party the customer belongs
 #   fails: "CTR-004 clause 7.3, a penetration test every year, is cited by no requirement"
 #   remedy: Add a requirement that cites the contract and the clause, or write in the clause why it does not apply.
 #   group: G
@@ -32,7 +32,7 @@ violations contains {
 	some i, point in d.security_clauses
 	not [d.id, i] in reasoned
 	name := lib.point([ref | ref := point.ref], [summary | summary := point.summary])
-	not followed(d.id, [ref | ref := point.ref])
+	not lib.followed("contracts", d.id, [ref | ref := point.ref])
 }
 
 reasoned := {[d.id, i] |
@@ -40,21 +40,6 @@ reasoned := {[d.id, i] |
 	some i, point in d.security_clauses
 	lib.filled(point.not_applicable_reason)
 }
-
-# followed holds for a point that a requirement cites; one without a place is
-# followed by any requirement that cites the document.
-followed(id, refs) if {
-	some ref in refs
-	lib.covered(id, ref)
-}
-
-followed(id, refs) if {
-	count(refs) == 0
-	count(lib.cited[id]) > 0
-}
-
-# A requirement that could not be read may be the one.
-followed(id, _) if ["contracts", id, "requirements"] in lib.mentioned
 
 violations contains {
 	"record": {"id": c.id},
@@ -65,15 +50,11 @@ violations contains {
 	some c in standing
 	not c.party
 	not "party" in c.unread
-	not c.counterparty in party_names
+	not lower(c.counterparty) in lib.party_names
 }
-
-party_names := {name | some p in live.parties; some name in array.concat([p.name], [alias | some alias in p.aliases])}
 
 standing := [c |
 	some c in live.contracts
 	c.direction == "customer"
-	not c.id in over
+	not c.id in lib.ended_contracts
 ]
-
-over := {c.id | some c in live.contracts; c.ends != "auto_renew"; c.ends < input.as_of}

@@ -47,7 +47,16 @@ test_the_customer_belongs_to_a_party if {
 		document({}, cited),
 		{"registers": {"contracts": [without_party]}},
 	)
-	every contract in [object.union(without_party, {"counterparty": "Bramley Ltd"}), object.union(without_party, {"unread": ["party"]})] {
+	every contract in [
+		object.union(without_party, {"counterparty": "Bramley Ltd"}),
+		object.union(without_party, {"counterparty": "BRAMLEY LTD"}),
+		object.union(without_party, {"unread": ["party"]}),
+	] {
 		count(messages) == 0 with input as object.union(document({}, cited), {"registers": {"contracts": [contract]}})
 	}
+}
+
+test_a_party_with_an_alias_alone if {
+	doc := object.union(document({}, cited), {"registers": {"contracts": [object.union(without_party, {"counterparty": "Bramley Ltd"})]}})
+	count(messages) == 0 with input as object.union(doc, {"registers": {"parties": [{"id": "PTY-001", "status": "live", "aliases": ["Bramley Ltd"]}]}})
 }

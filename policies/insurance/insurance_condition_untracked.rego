@@ -31,23 +31,8 @@ violations contains {
 	some i, point in d.conditions
 	not point.security_relevant == false
 	name := lib.point([ref | ref := point.ref], [summary | summary := point.summary])
-	not followed(d.id, [ref | ref := point.ref])
+	not lib.followed("insurance", d.id, [ref | ref := point.ref])
 }
-
-# followed holds for a point that a requirement cites; one without a place is
-# followed by any requirement that cites the document.
-followed(id, refs) if {
-	some ref in refs
-	lib.covered(id, ref)
-}
-
-followed(id, refs) if {
-	count(refs) == 0
-	count(lib.cited[id]) > 0
-}
-
-# A requirement that could not be read may be the one.
-followed(id, _) if ["insurance", id, "requirements"] in lib.mentioned
 
 standing := [p | some p in live.insurance; not p.id in over]
 

@@ -49,7 +49,8 @@ insurers := object.union(
 
 standing := [i |
 	some i in live.insurance
-	not i.kind in {"directors", "other"}
+	not i.kind == "directors"
+	not i.kind == "other"
 	not i.id in over
 	not "party" in i.unread
 	not "*" in i.unread
@@ -59,8 +60,6 @@ over := {i.id | some i in live.insurance; i.period_to < input.as_of}
 
 # answered are the policies whose insurer is a party by its name; where a party
 # stands for insurers, or may, all are.
-answered := {i.id | some i in live.insurance; lower(i.insurer) in names} | {i.id | some i in live.insurance; count(insurers_listed) > 0}
+answered := {i.id | some i in live.insurance; lower(i.insurer) in lib.party_names} | {i.id | some i in live.insurance; count(insurers_listed) > 0}
 
 insurers_listed := lib.standing_for("insurer", "insurance")
-
-names := {lower(name) | some p in live.parties; some name in array.concat([n | n := p.name], [alias | some alias in p.aliases])}

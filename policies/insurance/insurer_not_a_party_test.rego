@@ -21,6 +21,12 @@ test_nobody_is_the_insurer if {
 	}} with input as document({}, {})
 }
 
+test_a_policy_that_does_not_say_of_what_kind_it_is if {
+	doc := document({}, {})
+	kindless := object.remove(doc.registers.insurance[0], ["kind"])
+	messages == {"INS-001 is in force, but Acme Mutual is not a party."} with input as object.union(doc, {"registers": {"insurance": [kindless]}})
+}
+
 test_answered if {
 	every party in [{"kind": "insurer"}, {"name": "Insurers"}, {"name": "acme mutual", "kind": "other"}, {"kind": "other", "aliases": ["Acme Mutual"]}, {"unread": ["kind"]}] {
 		count(messages) == 0 with input as document({}, party)

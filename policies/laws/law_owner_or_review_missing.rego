@@ -13,7 +13,7 @@
 #   registers: [laws]
 #   age: true
 #   action: Say of each law who watches it and how, and decide whether it applies
-#   most: have no owner, no decision or nobody who watches them
+#   most: have no owner, no decision, nobody who watches them or a review day that has passed
 #   fails: "LAW-004, applicability: undecided, owner: none"
 #   remedy: Decide whether it applies, name the role that watches it and how, and set the next review.
 #   frameworks: {iso-14001: ["6.1.3"], iso-22301: ["4.2.2"], nist-csf: [GV.OC-03]}
@@ -27,7 +27,7 @@ violations contains {
 	"record": {"id": l.id},
 	"field": names[0],
 	"message": sprintf("%s has %s.", [lib.titled_laws[l.id], lib.listed([words(name, l.id) | some name in names], 4)]),
-	"hint": "Decide, and name who watches it and how.",
+	"hint": hint(names),
 } if {
 	some l in standing
 	names := [name | some name in order; [l.id, name] in lacking; not name in nowhere]
@@ -39,12 +39,16 @@ violations contains {
 	"record": {"id": l.id},
 	"field": name,
 	"message": sprintf("%s has %s.", [lib.titled_laws[l.id], words(name, l.id)]),
-	"hint": "Decide, and name who watches it and how.",
+	"hint": hint([name]),
 } if {
 	some l in standing
 	some name in nowhere
 	[l.id, name] in lacking
 }
+
+hint(names) := "Look whether it has changed, and set the day of the next review." if names == ["next_review"]
+
+hint(names) := "Decide, and name who watches it and how." if names != ["next_review"]
 
 examined := {l.id | some l in standing}
 

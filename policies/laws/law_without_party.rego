@@ -12,7 +12,7 @@
 #   needs: [registers]
 #   registers: [laws, parties]
 #   action: Name the authority behind each law that applies, as a party that somebody contacts
-#   most: name no authority that enforces them
+#   most: name no authority that enforces them, or none that somebody contacts
 #   fails: "LAW-001 GDPR, authority: none"
 #   remedy: Add the authority to the parties with the role that contacts it, and name it in the law.
 #   frameworks: {iso-14001: ["6.1.3"], iso-22301: ["4.2.2"], nist-csf: [GV.OC-02, GV.OC-03]}

@@ -30,23 +30,8 @@ violations contains {
 	some d in standing
 	some i, point in d.security_rules
 	name := lib.point([ref | ref := point.ref], [summary | summary := point.summary])
-	not followed(d.id, [ref | ref := point.ref])
+	not lib.followed("leases", d.id, [ref | ref := point.ref])
 }
-
-# followed holds for a point that a requirement cites; one without a place is
-# followed by any requirement that cites the document.
-followed(id, refs) if {
-	some ref in refs
-	lib.covered(id, ref)
-}
-
-followed(id, refs) if {
-	count(refs) == 0
-	count(lib.cited[id]) > 0
-}
-
-# A requirement that could not be read may be the one.
-followed(id, _) if ["leases", id, "requirements"] in lib.mentioned
 
 standing := [l | some l in live.leases; not l.id in over]
 

@@ -60,6 +60,21 @@ covered(id, ref) if {
 	count(cited[id]) > 0
 }
 
+# followed holds for a point of a record that a live requirement cites; one without a
+# place is followed by any requirement that cites the record.
+followed(_, id, refs) if {
+	some ref in refs
+	covered(id, ref)
+}
+
+followed(_, id, refs) if {
+	count(refs) == 0
+	count(cited[id]) > 0
+}
+
+# A requirement that could not be read may be the one.
+followed(kind, id, _) if [kind, id, "requirements"] in mentioned
+
 same_place(own, other) if {
 	count(own) > 0
 	every figure in own {

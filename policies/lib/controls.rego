@@ -39,6 +39,9 @@ row_control := object.union(
 	{row.id: row.control | some row in soa},
 )
 
+# progress is how far along each status of a row is.
+progress := {"not_started": 1, "planned": 2, "partly": 3, "implemented": 4}
+
 # excluded_rows are the rows that declare their control not applicable, as
 # [control, row].
 excluded_rows := {[row_control[row.id], row.id] | some row in soa; row.applicable == false}

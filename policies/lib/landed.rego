@@ -10,6 +10,12 @@ landed_unseen := {[kind, r.id, r.history.changed.landing] |
 	count(seconds) == 0
 }
 
+# since_adoption holds for what happened since these checks began, and for what
+# only a branch holds so far, which no commit of the main branch has landed.
+since_adoption(on, _) if on > input.repo.adopted
+
+since_adoption(_, landings) if count(landings) == 0
+
 # approved_otherwise are the landings since these checks began, by commit, that
 # were approved in other words than they have, with the records that still stand
 # so: [kind, id]. One that somebody else merged, or reviewed since, is settled.

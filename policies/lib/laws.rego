@@ -107,11 +107,9 @@ laws_elsewhen := {l.id | some l in laws; l.status in {"upcoming", "repealed"}} |
 
 # citing are the live requirements that cite each law of the register.
 citing := grouped({[link.target_id, link.id] |
-	some link in input.facts.links
-	link.kind == "requirements"
+	some link in source_links
 	link.target_kind == "laws"
 	link.resolved
-	startswith(link.field, "sources[")
 	["requirements", link.id] in alive
 })
 

@@ -25,6 +25,14 @@ test_listed if {
 	lib.listed(["A", "B", "C", "D", "E"], 3) == "A, B, C and 2 more"
 }
 
+test_with_article if {
+	every noun in ["audit", "issue", "objective", "SoA row", "insurance policy"] {
+		lib.with_article(noun) == sprintf("an %s", [noun])
+	}
+	lib.with_article("site") == "a site"
+	lib.with_article("user group") == "a user group"
+}
+
 test_either if {
 	lib.either(["A"]) == "A"
 	lib.either(["A", "B"]) == "A or B"
@@ -128,4 +136,25 @@ test_grouped if {
 	lib.grouped({["b", 2], ["a", 1], ["b", 1]}) == {"a": [1], "b": [1, 2]}
 	lib.grouped({["a", 1]}) == {"a": [1]}
 	lib.grouped(set()) == {}
+}
+
+# A day of retirement retires where status has words of the register's own; else
+# status decides, as in the lists of live records.
+test_alive if {
+	lib.alive == {["requirements", "REQ-001"], ["laws", "LAW-001"], ["laws", "LAW-003"]} with input as {"registers": {
+		"requirements": [
+			{"id": "REQ-001", "status": "live", "retired_on": "2027-01-01"},
+			{"id": "REQ-002", "status": "draft"},
+			{"id": "REQ-003", "status": "retired", "retired_on": "2026-01-01"},
+		],
+		"laws": [{"id": "LAW-001", "status": "in_force"}, {"id": "LAW-002", "status": "in_force", "retired_on": "2026-01-01"}, {"id": "LAW-003"}],
+	}}
+}
+
+# Who raised a requirement is no document that it comes from.
+test_soft_pointers if {
+	raised := {"kind": "requirements", "id": "REQ-001", "field": "sources[0].raised_by", "value": "ROL-ceo", "resolved": true, "kept": true}
+	cited := object.union(raised, {"field": "sources[0].id", "value": "CTR-001"})
+	count(lib.soft_pointers) == 0 with input as {"facts": {"links": [raised]}}
+	lib.soft_pointers == {"REQ-001"} with input as {"facts": {"links": [raised, cited]}}
 }

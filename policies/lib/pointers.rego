@@ -9,9 +9,7 @@ import data.goldthread.live
 # soft_pointers are the requirements that name a document, or say why none
 # is needed.
 soft_pointers := {l.id |
-	some l in input.facts.links
-	l.kind == "requirements"
-	startswith(l.field, "sources[")
+	some l in source_links
 	pointing(l.resolved, l.kept, l.value)
 } | {r.id |
 	some r in live.requirements

@@ -32,6 +32,11 @@ either(names) := sprintf("%s or %s", [
 	count(names) > 1
 }
 
+# with_article puts a or an before a noun.
+with_article(noun) := sprintf("an %s", [noun]) if regex.match(`^([aeio]|SoA)`, noun)
+
+with_article(noun) := sprintf("a %s", [noun]) if not regex.match(`^([aeio]|SoA)`, noun)
+
 # counted gives a number its noun: "1 record", "3 records".
 counted(number, one, _) := sprintf("1 %s", [one]) if number == 1
 

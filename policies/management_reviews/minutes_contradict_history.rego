@@ -4,8 +4,8 @@
 #   The strongest check a history gives: the meeting either saw the changes or it did not. Asked only about parties,
 #   laws and mandatory requirements that came, went or were retired, and about limits that changed, between the review
 #   before and this one. Minutes that say what changed and leave some of it out are noted. What came in with the first
-#   version of a register, or before these checks began, does not count. It is a question: a change in a record need not be a change in what the party
-#   needs.
+#   version of a register, or before these checks began, does not count. It is a question: a change in a record need not
+#   be a change in what the party needs.
 # custom:
 #   severity: warning
 #   basis: practice
@@ -34,12 +34,10 @@ violations contains {
 		some [kind, id, day, _, what] in standing
 		inside(day, review.from, review.to)
 	],
-	"commits": sort([commit |
-		some commit in {c | some [_, _, day, c, _] in changes; inside(day, review.from, review.to)}
-	]),
+	"commits": sort({c | some [_, _, day, c, _] in changes; inside(day, review.from, review.to)}),
 } if {
 	some review in denying
-	ids := sort([id | some id in {id | some [_, id, day, _, _] in changes; inside(day, review.from, review.to)}])
+	ids := sort({id | some [_, id, day, _, _] in changes; inside(day, review.from, review.to)})
 	count(ids) > 0
 }
 

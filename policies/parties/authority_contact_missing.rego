@@ -11,7 +11,7 @@
 #   needs: [registers]
 #   registers: [parties]
 #   action: Say how and by whom each authority and special-interest group is contacted
-#   most: say neither how nor by whom they are contacted
+#   most: do not say how, or not by whom, they are contacted
 #   fails: "PTY-002 ICO has no channel, and A.5.5 is implemented"
 #   remedy: Write the channel and the role that contacts the party.
 #   group: G

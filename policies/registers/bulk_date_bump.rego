@@ -108,7 +108,8 @@ unchanging := {[[review.on, review.by], [kind, r.id, review.commit]] |
 	review.counts
 	review.on > input.repo.adopted
 	not review.commit in {change.commit | some change in r.history.changes}
-	not review.outcome in {"changed", "retire"}
+	not review.outcome == "changed"
+	not review.outcome == "retire"
 }
 
 # changing are the days on which the same person changed something in a review.

@@ -75,6 +75,15 @@ test_more_than_fifty_without_a_change if {
 	}} with input as reviewed(51, {})
 }
 
+# A line in a commit or tag states no outcome.
+test_more_than_fifty_in_a_line_of_a_commit if {
+	stated := reviewed(51, {})
+	silent := [object.union(r, {"history": object.union(r.history, {"reviews": [object.remove(r.history.reviews[0], ["outcome"])]})}) |
+		some r in stated.registers.requirements
+	]
+	count(bulk_date_bump.violations) == 1 with input as object.union(stated, {"registers": {"requirements": silent}})
+}
+
 test_a_review_that_changed_something if {
 	count(bulk_date_bump.violations) == 0 with input as reviewed(60, {"outcome": "changed"})
 	count(bulk_date_bump.violations) == 0 with input as reviewed(60, {"commit": "c1"})

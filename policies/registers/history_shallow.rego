@@ -1,10 +1,11 @@
 # METADATA
 # title: The whole history is there, as it was committed
 # description: >-
-#   Build servers usually fetch only the newest commit. Every record then looks as if it was written today, and
-#   nothing about changes and reviews can be shown. Checks that need the history are not run on part of it, and none of them passes.
-#   Told as well is what leaves the history whole and its reading in doubt: a main branch that had to be guessed, a date that
-#   cannot be read, a branch with approvals that was not fetched, and settings by which Git shows other commits than were made.
+#   Build servers usually fetch only the newest commit. Every record then looks as if it was written today, and nothing
+#   about changes and reviews can be shown. Checks that need the history are not run on part of it, and none of them
+#   passes. Told as well is what leaves the history whole and its reading in doubt: a main branch that had to be
+#   guessed, a date that cannot be read, a branch with approvals that was not fetched, and settings by which Git shows
+#   other commits than were made.
 # custom:
 #   decided_by: go
 #   severity: warning

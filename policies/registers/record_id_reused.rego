@@ -19,6 +19,8 @@
 #   group: A
 package goldthread.registers.record_id_reused
 
+import data.goldthread.lib
+
 violations contains {
 	"record": {"kind": kind, "id": r.id},
 	"value": back.commit,
@@ -32,14 +34,8 @@ violations contains {
 	some r in records
 	back := r.history.returned
 	not back.alike
-	since_adoption(back.on, [landing | landing := back.landing])
+	lib.since_adoption(back.on, [landing | landing := back.landing])
 }
-
-# since_adoption holds for what came back since these checks began, and for what
-# only a branch has brought back so far.
-since_adoption(on, _) if on > input.repo.adopted
-
-since_adoption(_, landings) if count(landings) == 0
 
 # examined are the records whose beginning the history shows.
 examined contains [kind, r.id] if {

@@ -54,12 +54,8 @@ violations contains {
 asked contains g if {
 	some g in input.removed
 	g.was in {"live", "retired"}
-	since_adoption(g.on, {l | l := g.landing})
+	lib.since_adoption(g.on, {l | l := g.landing})
 }
-
-since_adoption(on, _) if on > input.repo.adopted
-
-since_adoption(_, landings) if count(landings) == 0
 
 violations contains {
 	"record": {"kind": c.kind, "id": c.id},

@@ -85,6 +85,7 @@ template := {[word.kind, word.id, word.field] |
 source_phrase(kind, field, value) if {
 	kind == "requirements"
 	startswith(field, "sources[")
+	endswith(field, ".id")
 	not lib.looks_like_id(value)
 }
 
@@ -92,7 +93,7 @@ missing(_, to) := "no record of that id or name exists" if anything(to)
 
 missing(value, to) := sprintf("that is %s, and here only %s will do", [other[0], wanted(to)]) if {
 	not anything(to)
-	other := [sprintf("a %s", [meta.singular]) |
+	other := [lib.with_article(meta.singular) |
 		some kind, meta in input.meta
 		[kind, value] in lib.alive
 	]

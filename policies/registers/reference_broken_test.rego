@@ -67,6 +67,21 @@ test_a_record_of_another_kind if {
 	v.hint == "Write the id of a record that exists, or add the missing record."
 }
 
+test_a_record_of_a_kind_that_begins_with_a_vowel if {
+	doc := document([{"field": "sources[0].id", "value": "ISS-001", "to": ["contracts", "laws"]}])
+	some v in reference_broken.violations with input as object.union(doc, {
+		"meta": {"issues": {"singular": "issue", "prefix": "ISS"}},
+		"registers": {"issues": [{"id": "ISS-001", "status": "live"}]},
+	})
+	v.message == "REQ-003 points at \"ISS-001\", but that is an issue, and here only contract or law will do."
+}
+
+# A phrase in the place of a document is told by another check; one in the place of who brought it up by none.
+test_who_raised_a_requirement if {
+	some v in reference_broken.violations with input as document([{"field": "sources[0].raised_by", "value": "Somebody in sales", "to": ["parties"]}])
+	v.message == "REQ-003 points at \"Somebody in sales\", but there is no party of that id or name."
+}
+
 test_any_register if {
 	some v in reference_broken.violations with input as document([{"field": "refs[0]", "value": "XYZ-1", "to": ["any"]}])
 	v.message == "REQ-003 points at \"XYZ-1\", but no record of that id or name exists."

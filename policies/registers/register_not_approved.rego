@@ -1,11 +1,11 @@
 # METADATA
 # title: What the registers say was approved by somebody who may
 # description: >-
-#   A register is documented information, and somebody has to stand for what it says now. What counts as an approval of a
-#   record's present wording is an Approved-by line, an exported approval or a merge by somebody else, and also a review by
-#   somebody who may approve the register and found it right, or that person's own hand. Asked are parties, requirements, the scope and the Statement of
-#   Applicability, and registers for which the configuration names approvers, and only what was written or changed since
-#   these checks began. It cannot see signatures on paper.
+#   A register is documented information, and somebody has to stand for what it says now. What counts as an approval of
+#   a record's present wording is an Approved-by line, an exported approval or a merge by somebody else, and also a
+#   review by somebody who may approve the register and found it right, or that person's own hand. Asked are parties,
+#   requirements, the scope and the Statement of Applicability, and registers for which the configuration names
+#   approvers, and only what was written or changed since these checks began. It cannot see signatures on paper.
 # custom:
 #   severity: warning
 #   basis: practice

@@ -3,9 +3,8 @@
 # description: >-
 #   A list that has not moved for a year is rarely right: contracts were signed, laws changed, people came. What counts
 #   is a change in meaning or a recorded review of the whole, also one that found nothing to change; spelling and
-#   re-sorting do not count. The span is the register's review interval (12 months unless yours is shorter), and counts from when these checks began
-#   if nothing is newer. It cannot
-#   see reviews that left no trace in the repository.
+#   re-sorting do not count. The span is the register's review interval (12 months unless yours is shorter), and counts
+#   from when these checks began if nothing is newer. It cannot see reviews that left no trace in the repository.
 # custom:
 #   severity: error
 #   basis: duty

@@ -29,7 +29,7 @@ violations contains {
 	"value": claim.said,
 	"severity": severity(claim.committed),
 	"message": sprintf("%s says it was reviewed on %s, which lies after %s, the day of the commit that says so (%s).", [claim.id, claim.said, claim.committed, claim.short]),
-	"hint": "Write the day on which it was reviewed; a day in the future belongs into next_review.",
+	"hint": "Write the day on which it was reviewed; a day in the future belongs in next_review.",
 	"commits": [claim.commit],
 } if {
 	some claim in claims

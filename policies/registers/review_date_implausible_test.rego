@@ -26,7 +26,7 @@ test_after_the_commit if {
 		"value": "2026-03-03",
 		"severity": "warning",
 		"message": "REQ-1 says it was reviewed on 2026-03-03, which lies after 2026-03-01, the day of the commit that says so (c3).",
-		"hint": "Write the day on which it was reviewed; a day in the future belongs into next_review.",
+		"hint": "Write the day on which it was reviewed; a day in the future belongs in next_review.",
 		"commits": ["c3"],
 	}} with input as typed({"on": "2026-03-03"}, [])
 }

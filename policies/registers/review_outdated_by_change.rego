@@ -36,7 +36,7 @@ violations contains {
 	day := outdated[[kind, r.id]]
 	change := r.history.changed_since[count(r.history.changed_since) - 1]
 	newest := lib.unproven[[kind, r.id]]
-	since := reviewed_since(max([day, change.on]), newest.on, newest.why, {"day": day, "lacks": "wording"} == {"day": newest.on, "lacks": newest.lacks})
+	since := reviewed_since(max([day, change.on]), newest.on, newest.why, [newest.on, newest.lacks] == [day, "wording"])
 }
 
 violations contains {

@@ -1,7 +1,7 @@
 # METADATA
 # title: What is addressed touches confidentiality, integrity or availability
 # description: >-
-#   The filter against listing everything everybody wants: what touches none of the three does not belong into an
+#   The filter against listing everything everybody wants: what touches none of the three does not belong in an
 #   information security management system. The mark is our filter; the standard does not ask for it by name. It cannot
 #   see whether the mark is right.
 # custom:

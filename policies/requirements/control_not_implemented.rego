@@ -84,15 +84,13 @@ rests := {[r.id, i, control] | some r in live.requirements; some i, control in r
 # rows are the rows of controls that apply. Of two rows for one control the
 # further one counts.
 rows := {control: row |
-	some control, several in lib.grouped({[lib.row_control[row.id], [rank[row.status], row.id]] |
+	some control, several in lib.grouped({[lib.row_control[row.id], [lib.progress[row.status], row.id]] |
 		some row in lib.soa
 		not row.applicable == false
-		rank[row.status]
+		lib.progress[row.status]
 	})
 	row := records.soa[several[count(several) - 1][1]]
 }
-
-rank := {"not_started": 1, "planned": 2, "partly": 3, "implemented": 4}
 
 words := {"not_started": "not started", "planned": "only planned", "partly": "only partly in place"}
 
@@ -127,11 +125,9 @@ pending := {k.id |
 	t.due >= input.as_of
 }
 
-endangered := {[id, k.id] | some k in live.risks; some id in k.requirements} | {[r.id, id] | some r in live.requirements; some id in r.risks}
-
 # in_treatment are requirements whose risk is still being treated.
-in_treatment := {id | some [id, risk] in endangered; risk in pending} | {id |
-	some [id, risk] in endangered
+in_treatment := {id | some [id, risk] in lib.endangered; risk in pending} | {id |
+	some [id, risk] in lib.endangered
 	risk in under_treatment
 }
 
@@ -145,7 +141,7 @@ under_treatment := {t.risk |
 
 # accepted are requirements whose risk management retains.
 accepted := {id |
-	some [id, risk] in endangered
+	some [id, risk] in lib.endangered
 	records.risks[risk].decision == "retain"
 	lib.filled(records.risks[risk].accepted_by)
 }
@@ -181,7 +177,7 @@ begins := object.union(
 
 since := object.union(
 	{r.id: "" | some r in unmet},
-	{r.id: sprintf(" and applies since %s", [r.in_force_from]) | some r in unmet},
+	{r.id: sprintf(" and has applied since %s", [r.in_force_from]) | some r in unmet},
 )
 
 # lapsed tells of the day by which a row was to be in place.

@@ -42,7 +42,7 @@ test_in_force_and_only_planned if {
 		"record": {"id": "REQ-001"},
 		"field": "controls[0]",
 		"value": "A.8.24",
-		"message": "REQ-001 comes from a contract and applies since 2025-01-01, but A.8.24 is only planned, and was due on 2026-06-29.",
+		"message": "REQ-001 comes from a contract and has applied since 2025-01-01, but A.8.24 is only planned, and was due on 2026-06-29.",
 		"hint": hint,
 		"related": [{"kind": "soa", "id": "A.8.24", "message": "A.8.24 is only planned"}],
 	}} with input as document({}, {"owner": "ROL-cto", "due": "2026-06-29"}, {})
@@ -81,7 +81,7 @@ test_an_accepted_risk if {
 test_the_row_names_the_requirement if {
 	some v in control_not_implemented.violations with input as document({"controls": []}, {"requirements": ["REQ-001"], "status": "not_started"}, {})
 	v.field == "controls"
-	v.message == "REQ-001 comes from a contract and applies since 2025-01-01, but A.8.24 is not started."
+	v.message == "REQ-001 comes from a contract and has applied since 2025-01-01, but A.8.24 is not started."
 }
 
 test_what_is_met_otherwise_or_not_asked if {

@@ -60,10 +60,4 @@ instead := object.union(
 	{id: sprintf("%s and no law", [lib.listed(others, 3)]) | some id, others in lib.grouped({[link.id, link.target_id] | some link in sources})},
 )
 
-sources := [link |
-	some link in input.facts.links
-	link.kind == "requirements"
-	startswith(link.field, "sources[")
-	endswith(link.field, ".id")
-	link.resolved
-]
+sources := [link | some link in lib.source_links; link.resolved]

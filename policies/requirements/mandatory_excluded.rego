@@ -36,7 +36,7 @@ violations contains {
 violations contains {
 	"record": {"id": r.id},
 	"field": "decision",
-	"message": sprintf("%s %s, but is left out by %s, which is %s.", [r.id, lib.mandatory[r.id], r.decision, fault]),
+	"message": sprintf("%s %s, but is left out by %s, which %s.", [r.id, lib.mandatory[r.id], r.decision, fault]),
 	"hint": "Have management decide it, or address the requirement.",
 } if {
 	some r in left_out
@@ -53,11 +53,11 @@ decided := {r.id | some r in left_out; lib.filled(r.decision)}
 
 # faults are decisions that cannot carry this: what is wrong with each.
 faults := object.union(
-	{d.id: "not taken by a role of management" |
+	{d.id: "was not taken by a role of management" |
 		some d in live.decisions
 		records.people[d.by].management == false
 	},
-	{d.id: sprintf("%s, not in force", [state[d.status]]) |
+	{d.id: sprintf("is %s, not in force", [state[d.status]]) |
 		some d in input.registers.decisions
 		state[d.status]
 	},

@@ -45,7 +45,7 @@ test_a_decision_outside_management if {
 	mandatory_excluded.violations == {{
 		"record": {"id": "REQ-008"},
 		"field": "decision",
-		"message": "REQ-008 comes from law, but is left out by DEC-002, which is not taken by a role of management.",
+		"message": "REQ-008 comes from law, but is left out by DEC-002, which was not taken by a role of management.",
 		"hint": "Have management decide it, or address the requirement.",
 	}} with input as document({"decision": "DEC-002"})
 }

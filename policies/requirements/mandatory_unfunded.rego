@@ -60,8 +60,6 @@ unfinished := {id | some [id, control] in rests; control in open_controls}
 # begun are requirements that something in place meets already.
 begun := {id | some [id, control] in rests; control in done_controls}
 
-endangered := {[id, k.id] | some k in live.risks; some id in k.requirements} | {[r.id, id] | some r in live.requirements; some id in r.risks}
-
 # paid_controls and paid_risks are those that means were released for.
 paid_controls := {control | some t in live.treatments; t.cost; some control in t.controls} | {control |
 	some k in live.risks
@@ -79,7 +77,7 @@ paid_plans := {k.id | some k in live.risks; some t in k.treatments; t.funded == 
 }
 
 provided := ({id | some [id, control] in rests; control in paid_controls} | {id |
-	some [id, risk] in endangered
+	some [id, risk] in lib.endangered
 	risk in paid_risks
 }) | (decided | {r.id | some r in live.requirements; lib.filled(r.decision)})
 

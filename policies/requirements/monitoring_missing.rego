@@ -12,7 +12,7 @@
 #   registers: [requirements]
 #   after: [requirements/disposition_missing, requirements/mandatory_not_addressed]
 #   action: Say of what must be met how anybody knows that it is, and who looks how often
-#   most: do not say what shows that they are met
+#   most: do not say what shows that they are met, or not how often somebody looks
 #   fails: "99.9 % availability, and no measure"
 #   remedy: Name the measure, test or report that shows it, and how often it is looked at.
 #   frameworks: {iso-14001: ["9.1.2"], nis2: ["Art. 21(2)(f)"]}

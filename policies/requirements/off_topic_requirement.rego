@@ -3,8 +3,9 @@
 # description: >-
 #   The trap of this clause is to list everything that everybody wants. Pay, parking, prices or tax returns are no
 #   business of the information security management system, unless the sentence also speaks of data, access, records and
-#   the like. Where a sentence states a duty or a figure, and neither a word of it is known to be about information nor the
-#   field "cia" says what is at stake, that is only remarked on. What is left out, or handled elsewhere, is fine. It cannot see what the sentence does not say.
+#   the like. Where a sentence states a duty or a figure, and neither a word of it is known to be about information nor
+#   the field "cia" says what is at stake, that is only remarked on. What is left out, or handled elsewhere, is fine. It
+#   cannot see what the sentence does not say.
 # custom:
 #   severity: warning
 #   basis: practice

@@ -30,7 +30,7 @@ violations contains {
 	some c in input.changes
 	c.id in examined
 	words := [d.words | some d in c.differences; d.top in deciding_of[c.id]]
-	rests := lib.grouped(targets)[c.id]
+	rests := resting[c.id]
 	ids := {id | some [_, id] in rests}
 	count({target | some target in rests; target in lib.changed_now}) == 0
 	not c.id in looked_at
@@ -72,6 +72,8 @@ telling(text) := sort(array.concat(
 turning(word) := word if word in data.catalogue.turning.words
 
 turning(word) := "not" if regex.match(`n['’]t$`, word)
+
+resting := lib.grouped(targets)
 
 # targets are what each requirement rests on, as [requirement, [kind, id]].
 targets := ({[link.id, [link.target_kind, link.target_id]] |

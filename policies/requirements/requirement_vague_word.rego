@@ -4,7 +4,8 @@
 #   "Timely" is argued about on the worst day of the year. The statement names something that can be shown, and then
 #   leaves to a word such as timely, adequate or regular how much of it. A limit in figures, or a filled field
 #   "acceptance", settles it, and so does a citation in the statement: a law's own vague words are law. An expectation
-#   that nobody must meet is only remarked on, and so are the words of a law that is cited with its article. It cannot see whether the people concerned have agreed on a meaning.
+#   that nobody must meet is only remarked on, and so are the words of a law that is cited with its article. It cannot
+#   see whether the people concerned have agreed on a meaning.
 # custom:
 #   severity: warning
 #   basis: practice

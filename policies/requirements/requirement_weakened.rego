@@ -47,8 +47,7 @@ grounded := ({c.id |
 } | {c.id |
 	some c in input.changes
 	c.kind == "requirements"
-	some field in c.fields
-	field == "decision"
+	"decision" in c.fields
 	decided[c.id]
 }) | {id | some ["requirements", id] in lib.reasoned}
 

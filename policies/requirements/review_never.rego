@@ -1,13 +1,13 @@
 # METADATA
 # title: Every requirement has been reviewed
 # description: >-
-#   Writing a requirement down is not reviewing it. What counts is a review recorded by the person who reviewed: a review
-#   record, minutes, or a line in a commit or tag that names the record. A review that somebody reported for somebody
-#   else, or that was recorded by somebody unknown, is an event but shows no review. The profile certification asks for a
-#   second person on a wording that only its author has reviewed, and strict for one who may review it and whose name is
-#   more than typed; the configuration may ask the same of a register. Requirements that are not on the main branch yet are not asked, and
-#   those that stood before these checks not until an interval has passed since they began. It cannot see reviews that
-#   left no trace in the repository.
+#   Writing a requirement down is not reviewing it. What counts is a review recorded by the person who reviewed: a
+#   review record, minutes, or a line in a commit or tag that names the record. A review that somebody reported for
+#   somebody else, or that was recorded by somebody unknown, is an event but shows no review. The profile certification
+#   asks for a second person on a wording that only its author has reviewed, and strict for one who may review it and
+#   whose name is more than typed; the configuration may ask the same of a register. Requirements that are not on the
+#   main branch yet are not asked, and those that stood before these checks not until an interval has passed since they
+#   began. It cannot see reviews that left no trace in the repository.
 # custom:
 #   severity: warning
 #   basis: practice

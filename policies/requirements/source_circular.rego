@@ -30,7 +30,7 @@ violations contains {
 	"message": sprintf("%s is your own document, so it cannot be where %s asked for %s.", [link.value, askers[link.id], link.id]),
 	"hint": "Cite their document, or record it as your requirement on them.",
 } if {
-	some link in sources
+	some link in lib.unregistered_sources
 	plain(link.value) in own
 }
 
@@ -41,19 +41,9 @@ violations contains {
 	"message": sprintf("%s is to be met by %s, which is also given as where it is written.", [link.id, link.value]),
 	"hint": sprintf("Cite the document in which %s asked for it.", [askers[link.id]]),
 } if {
-	some link in sources
+	some link in lib.unregistered_sources
 	not plain(link.value) in own
 	[link.id, plain(link.value)] in answers
-}
-
-# sources are those of live requirements that are no contract, law or the like.
-sources contains link if {
-	some link in input.facts.links
-	link.kind == "requirements"
-	startswith(link.field, "sources[")
-	endswith(link.field, ".id")
-	not link.resolved
-	["requirements", link.id] in lib.alive
 }
 
 # own are the documents of the management system, by each name that they have.

@@ -39,21 +39,12 @@ violations contains {
 }
 
 # pointers are the sources that name a registered document.
-pointers := [link |
-	some link in input.facts.links
-	link.kind == "requirements"
-	startswith(link.field, "sources[")
-	endswith(link.field, ".id")
-	link.resolved
-]
+pointers := [link | some link in lib.source_links; link.resolved]
 
 # standing are requirements with a source that is in force, or that nobody can
 # tell of.
 standing := {link.id | some link in pointers; not over[[link.target_kind, link.target_id]]} | {link.id |
-	some link in input.facts.links
-	link.kind == "requirements"
-	startswith(link.field, "sources[")
-	endswith(link.field, ".id")
+	some link in lib.source_links
 	not link.resolved
 	not link.kept
 }

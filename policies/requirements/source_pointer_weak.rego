@@ -12,7 +12,7 @@
 #   after: [requirements/requirement_source_missing, requirements/source_circular]
 #   profile: advisory
 #   action: Name one registered document instead of a phrase as the source
-#   most: name a source that does not say which document it is
+#   most: name a source that is no registered document
 #   fails: "sources: [{id: Customer contracts}]"
 #   remedy: Add the document to its register and cite its id with the clause.
 #   frameworks: {nist-csf: [GV.OC-03]}
@@ -28,7 +28,7 @@ violations contains {
 	"message": message,
 	"hint": "Enter the document in its register and cite its id with the clause.",
 } if {
-	some link in pointers
+	some link in lib.unregistered_sources
 	plain(link.value) in phrases
 	message := sprintf("%s names %q as its source, which does not say which document that is.", [link.id, link.value])
 }
@@ -40,21 +40,12 @@ violations contains {
 	"message": message,
 	"hint": hint,
 } if {
-	some link in pointers
+	some link in lib.unregistered_sources
 	link.kept
 	not plain(link.value) in phrases
 	not lib.looks_like_id(link.value)
 	message := sprintf("%s names %q as its source, but no registered document has that name.", [link.id, link.value])
 	hint := advice({near | near := link.nearest})
-}
-
-pointers contains link if {
-	some link in input.facts.links
-	link.kind == "requirements"
-	startswith(link.field, "sources[")
-	endswith(link.field, ".id")
-	not link.resolved
-	["requirements", link.id] in lib.alive
 }
 
 # phrases are words that stand where a document should, in every language there

@@ -55,7 +55,7 @@ out_of_force := {r.id | some r in live.requirements; r.in_force_from > input.as_
 }
 
 answered := {id | some n in live.nonconformities; not n.id in done; some id in n.requirements} | ({id |
-	some [id, risk] in endangered
+	some [id, risk] in lib.endangered
 	risk in treated
 } | {id | some [id, control] in rests; control in planned})
 
@@ -63,8 +63,6 @@ answered := {id | some n in live.nonconformities; not n.id in done; some id in n
 closed := {id | some n in live.nonconformities; n.id in done; some id in n.requirements}
 
 done := {n.id | some n in live.nonconformities; n.closed_on <= input.as_of}
-
-endangered := {[id, k.id] | some k in live.risks; some id in k.requirements} | {[r.id, id] | some r in unmet; some id in r.risks}
 
 # treated are the risks with something still to be done, by somebody and by a
 # day.
@@ -75,8 +73,7 @@ treated := {k.id |
 	lib.filled(t.owner)
 	t.due
 } | {t.risk |
-	some t in input.registers.treatments
-	not t.retired_on
+	some t in live.treatments
 	not t.status == "done"
 	lib.filled(t.owner)
 	t.due

@@ -74,4 +74,4 @@ left_out := {name |
 
 shown(place) := sprintf("%s (%s)", [place, records.sites[place].name]) if records.sites[place].name
 
-shown(place) := place if not records.sites[place]
+shown(place) := place if not records.sites[place].name

@@ -8,6 +8,7 @@ document(scope, requirement) := {"registers": {
 	"sites": [
 		{"id": "SITE-01", "status": "live", "name": "Cork office", "in_scope": true},
 		{"id": "SITE-02", "status": "live", "name": "Warehouse", "in_scope": false},
+		{"id": "SITE-03", "status": "live", "in_scope": false},
 	],
 	"suppliers": [{"id": "SUP-001", "status": "live"}],
 }}
@@ -44,6 +45,8 @@ test_a_site_outside if {
 	some v in scope_not_linked.violations with input as document({}, {"applies_to": ["SITE-02"]})
 	v.message == "REQ-016 is addressed, but applies only to SITE-02 (Warehouse), which is out of scope."
 	count(scope_not_linked.violations) == 0 with input as document({"includes": ["SITE-02"]}, {"applies_to": ["SITE-02"]})
+	some nameless in scope_not_linked.violations with input as document({}, {"applies_to": ["SITE-03"]})
+	nameless.message == "REQ-016 is addressed, but applies only to SITE-03, which is out of scope."
 }
 
 test_partly_inside if {

@@ -29,6 +29,7 @@ violations contains {
 } if {
 	some s in rented
 	not s.id in answered
+	not "lease" in s.unread
 }
 
 violations contains {
@@ -77,11 +78,9 @@ met := ((({l.id | some l in live.leases; l.party} | {l.id |
 	some l in live.leases
 	some field in l.unread
 	field in {"party", "*"}
-}) | {l.id | some l in live.leases; lower(l.landlord) in names}) | {l.id |
+}) | {l.id | some l in live.leases; lower(l.landlord) in lib.party_names}) | {l.id |
 	some l in live.leases
 	l.no_security_rules
 }) | {l.id | some l in live.leases; count(landlords) > 0}
 
 landlords := lib.standing_for("landlord", "premises")
-
-names := {lower(name) | some p in live.parties; some name in array.concat([n | n := p.name], [alias | some alias in p.aliases])}

@@ -5,7 +5,7 @@ import data.goldthread.sites.landlord_not_a_party
 document(site, lease, party) := {
 	"as_of": "2026-06-30",
 	"registers": {
-		"sites": [object.union({"id": "SITE-01", "status": "live", "tenure": "leased"}, site)],
+		"sites": [object.union({"id": "SITE-01", "status": "live", "unread": [], "tenure": "leased"}, site)],
 		"leases": [object.union({"id": "LSE-001", "status": "live", "unread": [], "landlord": "Lee Properties"}, lease)],
 		"parties": [object.union({"id": "PTY-001", "status": "live", "unread": [], "name": "Customers"}, party)],
 	},
@@ -32,6 +32,10 @@ test_answered if {
 	every lease in [{"party": "PTY-001"}, {"no_security_rules": true}, {"unread": ["party"]}] {
 		count(messages) == 0 with input as document(named, lease, {})
 	}
+}
+
+test_a_lease_that_could_not_be_read if {
+	count(messages) == 0 with input as document({"unread": ["lease"]}, {"party": "PTY-001"}, {})
 }
 
 test_sites_that_are_not_asked_about if {

@@ -21,7 +21,7 @@ import data.goldthread.live
 violations contains {
 	"record": {"id": c.id},
 	"value": c.words,
-	"message": sprintf("%s was given up in part or in whole (%s), and %s rests on it.", [c.id, concat("; ", words), lib.listed(sort(ids), 5)]),
+	"message": sprintf("%s was given up in part or in whole (%s), and %s on it.", [c.id, concat("; ", words), relying(sort(ids))]),
 	"hint": "Link what meets each of them now, or keep the control.",
 } if {
 	some c in input.changes
@@ -29,11 +29,16 @@ violations contains {
 	words := [d.words | some d in c.differences; d.top in {"applicable", "status"}]
 	ids := {id |
 		some control in controls_of[c.id]
-		some id in lib.grouped(resting)[control]
-		id in lib.grouped(rested)[control]
+		some [on, id] in resting
+		on == control
+		[on, id] in rested
 	}
 	count(ids) > 0
 }
+
+relying(ids) := sprintf("%s rests", [ids[0]]) if count(ids) == 1
+
+relying(ids) := sprintf("%s rest", [lib.listed(ids, 5)]) if count(ids) > 1
 
 examined contains c.id if {
 	some c in input.changes
@@ -43,17 +48,15 @@ examined contains c.id if {
 	now < stood[c.was]
 }
 
-rank := {"not_started": 1, "planned": 2, "partly": 3, "implemented": 4}
-
 # standing and stood are how far each row's control is in place, 0 for one that
 # does not apply.
 standing := object.union(
-	{r.id: rank[r.status] | some r in input.registers.soa},
+	{r.id: lib.progress[r.status] | some r in input.registers.soa},
 	{r.id: 0 | some r in input.registers.soa; r.applicable == false},
 )
 
 stood := object.union(
-	{r.id: rank[r.status] | some r in input.base.registers.soa},
+	{r.id: lib.progress[r.status] | some r in input.base.registers.soa},
 	{r.id: 0 | some r in input.base.registers.soa; r.applicable == false},
 )
 
@@ -77,9 +80,9 @@ rested := {[control, r.id] |
 	some control in r.controls
 } | {[control, id] |
 	some row in input.base.registers.soa
-	some control in lib.grouped(named)[row.id]
+	some control in named[row.id]
 	some id in row.requirements
 }
 
 # named are the controls of each row before the change.
-named := {[r.id, r.id] | some r in input.base.registers.soa} | {[r.id, r.control] | some r in input.base.registers.soa}
+named := lib.grouped({[r.id, r.id] | some r in input.base.registers.soa} | {[r.id, r.control] | some r in input.base.registers.soa})

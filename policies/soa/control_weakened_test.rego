@@ -34,3 +34,13 @@ test_one_step_up if {
 test_the_requirement_rests_on_another_now if {
 	count(messages) == 0 with input as document({"applicable": true, "status": "implemented"}, {"applicable": true, "status": "planned"}, ["A.8.14"])
 }
+
+test_two_requirements_rest_on_it if {
+	doc := document({"applicable": true, "status": "implemented"}, {"applicable": true, "status": "planned"}, ["A.8.13"])
+	more := [{"id": "REQ-013", "status": "live", "obligation": "mandatory", "controls": ["A.8.13"]}]
+	both := object.union(doc, {
+		"registers": {"requirements": array.concat(doc.registers.requirements, more)},
+		"base": {"registers": {"requirements": array.concat(doc.base.registers.requirements, more)}},
+	})
+	messages == {"A.8.13 was given up in part or in whole (status implemented → planned), and REQ-012 and REQ-013 rest on it."} with input as both
+}

@@ -65,7 +65,7 @@ refs := {t.id: sort([id | some id in t.refs]) | some t in live.triggers}
 about := lib.grouped({[link.id, [link.target_kind, link.target_id]] |
 	some link in links
 	link.kind == "triggers"
-	regex.match(`^refs\[`, link.field)
+	startswith(link.field, "refs[")
 })
 
 links := [link | some link in input.facts.links; link.resolved]

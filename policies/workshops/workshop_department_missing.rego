@@ -3,8 +3,9 @@
 # description: >-
 #   Legal knows the laws, Sales what customers demand, and human resources the staff and a works council. The three are
 #   our checklist; the standard names none. They count as asked when they took part in a workshop or were asked in
-#   writing within the interval of the parties register, or since these checks began if that is less. In an organisation of up to small_organisation people (25 unless
-#   you set another number) management answers for all three. It cannot see who does that work under another name.
+#   writing within the interval of the parties register, or since these checks began if that is less. In an organisation
+#   of up to small_organisation people (25 unless you set another number) management answers for all three. It cannot
+#   see who does that work under another name.
 # custom:
 #   severity: note
 #   basis: own
