@@ -15,11 +15,11 @@ import (
 // Rules are compiled policies, ready to be evaluated any number of times and
 // by several goroutines at once.
 type Rules struct {
-	schema  *register.Schema
-	rules   []*compiled // in alphabetical order of their ids
-	shop    *workshop
-	words   *wordLists
-	reading *readingLists
+	schema   *register.Schema
+	rules    []*compiled // in alphabetical order of their ids
+	preparer *preparer
+	words    *wordLists
+	reading  *readingLists
 	// thresholds are the numbers that rules use unless the configuration says
 	// otherwise.
 	thresholds map[string]any
@@ -58,9 +58,9 @@ func Compile(schema *register.Schema, sources ...fs.FS) (*Rules, error) {
 	if err := l.check(); err != nil {
 		return nil, err
 	}
-	shop := &workshop{units: l.units, store: l.store(), ready: map[string]*queries{}}
+	preparer := &preparer{units: l.units, store: l.store(), ready: map[string]*queries{}}
 	return &Rules{
-		schema: schema, rules: l.rules, shop: shop, words: l.words, reading: l.reading, thresholds: l.thresholds, limits: l.limits, frameworks: l.frameworks,
+		schema: schema, rules: l.rules, preparer: preparer, words: l.words, reading: l.reading, thresholds: l.thresholds, limits: l.limits, frameworks: l.frameworks,
 		moving: l.registersIn("static_registers"), events: l.registersIn("event_registers"), steps: l.steps, groups: l.groups, controls: l.controlTitles(),
 		parts: sync.OnceValue(func() *part { return partsOf(schema.InputSchema()) }),
 	}, nil

@@ -38,6 +38,7 @@ func TestRefused(t *testing.T) {
 		{"other policies", rule("r", message(`rego.parse_module("a", "package a")`)), []string{"undefined function rego.parse_module"}},
 		{"time zone", rule("r", message(`time.format([0, "Europe/Berlin"]) != ""`)), []string{"policies/claims/r.rego:13:2", "must name the zone UTC"}},
 		{"time zone by variable", rule("r", message(`z := "Europe/Berlin"; time.format([0, z]) != ""`)), []string{"must name the zone UTC"}},
+		{"zone behind another function", rule("r", message(`json.marshal([0, "Europe/Berlin", "2006"]) != "" with json.marshal as time.format`)), []string{"time.format cannot stand in"}},
 		{"zone in a layout", rule("r", message(`time.parse_ns("2006-01-02 MST", "2026-01-01 CET") > 0`)), []string{"layout of time.parse_ns"}},
 		{"replaced function", rule("r", message(`count([1]) > 0 with http.send as {}`)), []string{"policies/claims/r.rego:13", "with keyword target"}},
 

@@ -104,7 +104,7 @@ func TestFactsAreWorkedOutForTheRulesThatRun(t *testing.T) {
 				running = append(running, r)
 			}
 		}
-		if got := strings.Join(slices.Sorted(maps.Keys(rules.shop.facts(running))), " "); got != want {
+		if got := strings.Join(slices.Sorted(maps.Keys(rules.preparer.facts(running))), " "); got != want {
 			t.Errorf("without %s the facts are %q, want %q", off, got, want)
 		}
 		result, err := rules.Evaluate(context.Background(), Input{AsOf: "2026-10-31", Config: &register.Config{Rules: map[string]string{off: "off"}}, Registers: registers})

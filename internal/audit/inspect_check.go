@@ -22,6 +22,9 @@ func (i *inspection) check(node any) {
 		case *ast.Term:
 			i.checkTerm(x)
 		case *ast.Expr:
+			for _, w := range x.With {
+				i.checkWith(w)
+			}
 			switch terms := x.Terms.(type) {
 			case []*ast.Term:
 				i.checkCall(terms)
@@ -107,6 +110,15 @@ func (i *inspection) checkCall(call []*ast.Term) {
 		if !ok || moment.Len() < 2 || !moment.Elem(1).Equal(ast.StringTerm("UTC")) {
 			i.report(call[0], "time.format must name the zone UTC, as in time.format([ns, \"UTC\", \"2006-01-02\"]): other zones are read from the machine")
 		}
+	}
+}
+
+// checkWith refuses that a function that checkCall looks at by its arguments stands
+// in for another one: there nobody sees what it is given.
+func (i *inspection) checkWith(w *ast.With) {
+	ref, ok := w.Value.Value.(ast.Ref)
+	if name := ref.String(); ok && (name == "time.parse_ns" || name == "time.format") {
+		i.report(w.Value, "%s cannot stand in for another function: what it is given could not be checked", name)
 	}
 }
 

@@ -133,7 +133,7 @@ type comparison struct {
 
 // evaluate reports whether the rule had to be evaluated.
 func (c *comparison) evaluate(ctx context.Context, rule *compiled, out *outcome) bool {
-	q := c.shop.get(rule.ID)
+	q := c.preparer.get(rule.ID)
 	nodes := q.of.nodes(rule, c.parts())
 	if c.before != nil {
 		if a := c.before.answers[rule.ID]; a != nil && c.allUnchanged(ctx, q.of, nodes) {

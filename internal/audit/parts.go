@@ -51,6 +51,25 @@ func numbered(schema map[string]any, next int) (*part, int) {
 // looks at the part looks at all of it.
 func (p *part) plain() bool { return p.fields == nil && p.each == nil }
 
+// inside are the parts one step inside a part.
+func (p *part) inside(name *ast.Term) []*part {
+	if p.each != nil {
+		return []*part{p.each}
+	}
+	if name != nil && name.IsGround() {
+		text, _ := name.Value.(ast.String)
+		if inside := p.fields[string(text)]; inside != nil {
+			return []*part{inside}
+		}
+		return nil
+	}
+	var all []*part
+	for _, inside := range p.fields {
+		all = append(all, inside)
+	}
+	return all
+}
+
 // A partSet is a set of parts, by their numbers.
 type partSet []uint64
 

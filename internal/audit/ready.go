@@ -12,10 +12,10 @@ import (
 	"github.com/open-policy-agent/opa/v1/storage"
 )
 
-// A workshop makes rules ready to be evaluated, those that are asked for and
+// A preparer makes rules ready to be evaluated, those that are asked for and
 // what they use: a check evaluates about half of them, and compiling takes
 // longer than evaluating a small repository.
-type workshop struct {
+type preparer struct {
 	units map[string]*unit // by file
 	store storage.Store
 
@@ -70,20 +70,20 @@ func (b *batch) query(n *node) (rego.PreparedEvalQuery, error) {
 }
 
 // get are the queries of a rule that ensure has made ready.
-func (w *workshop) get(id string) *queries {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	return w.ready[id]
+func (p *preparer) get(id string) *queries {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.ready[id]
 }
 
 // ensure compiles those of the rules that are not ready yet, in two halves at
 // a time where there are two processors.
-func (w *workshop) ensure(rules []*compiled) error {
-	w.mu.Lock()
-	defer w.mu.Unlock()
+func (p *preparer) ensure(rules []*compiled) error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
 	var missing []*compiled
 	for _, rule := range rules {
-		if !rule.Builtin && w.ready[rule.ID] == nil {
+		if !rule.Builtin && p.ready[rule.ID] == nil {
 			missing = append(missing, rule)
 		}
 	}
@@ -97,14 +97,14 @@ func (w *workshop) ensure(rules []*compiled) error {
 	made, errs := make([]map[string]*queries, len(parts)), make([]error, len(parts))
 	var workers sync.WaitGroup
 	for i, part := range parts {
-		workers.Go(func() { made[i], errs[i] = w.compile(part) })
+		workers.Go(func() { made[i], errs[i] = p.compile(part) })
 	}
 	workers.Wait()
 	for i := range parts {
 		if errs[i] != nil {
 			return errs[i]
 		}
-		maps.Copy(w.ready, made[i])
+		maps.Copy(p.ready, made[i])
 	}
 	return nil
 }
@@ -113,14 +113,14 @@ func (w *workshop) ensure(rules []*compiled) error {
 const fewRules = 8
 
 // facts are the names of the facts that rules read.
-func (w *workshop) facts(rules []*compiled) map[string]bool {
+func (p *preparer) facts(rules []*compiled) map[string]bool {
 	var files []string
 	for _, rule := range rules {
 		files = append(files, rule.Place.File)
 	}
 	facts := map[string]bool{}
-	for _, file := range reach(w.units, files) {
-		for _, name := range w.units[file].facts {
+	for _, file := range reach(p.units, files) {
+		for _, name := range p.units[file].facts {
 			facts[name] = true
 		}
 	}
@@ -128,12 +128,12 @@ func (w *workshop) facts(rules []*compiled) map[string]bool {
 }
 
 // compile makes queries of rules whose files have been checked before.
-func (w *workshop) compile(rules []*compiled) (map[string]*queries, error) {
+func (p *preparer) compile(rules []*compiled) (map[string]*queries, error) {
 	var files []string
 	for _, rule := range rules {
 		files = append(files, rule.Place.File)
 	}
-	modules, err := closure(w.units, files)
+	modules, err := closure(p.units, files)
 	if err != nil {
 		return nil, err
 	}
@@ -145,7 +145,7 @@ func (w *workshop) compile(rules []*compiled) (map[string]*queries, error) {
 	if c.Compile(modules); c.Failed() {
 		return nil, fmt.Errorf("compiling rules that were checked: %w", c.Errors)
 	}
-	made, b := make(map[string]*queries, len(rules)), &batch{compiler: c, store: w.store, values: map[string]rego.PreparedEvalQuery{}}
+	made, b := make(map[string]*queries, len(rules)), &batch{compiler: c, store: p.store, values: map[string]rego.PreparedEvalQuery{}}
 	for _, rule := range rules {
 		q, err := b.queries(rule)
 		if err != nil {

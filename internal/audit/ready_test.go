@@ -173,10 +173,10 @@ func TestRulesMadeReadyOneByOne(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, rule := range rules.rules {
-		if err := rules.shop.ensure([]*compiled{rule}); err != nil {
+		if err := rules.preparer.ensure([]*compiled{rule}); err != nil {
 			t.Error(err)
 		}
-		if q := rules.shop.get(rule.ID); (q == nil) != rule.Builtin {
+		if q := rules.preparer.get(rule.ID); (q == nil) != rule.Builtin {
 			t.Errorf("%s: queries %v", rule.ID, q)
 		}
 	}

@@ -13,9 +13,9 @@ import (
 // else does not compile. Left out on purpose, beside clock, network,
 // environment, files and randomness: json.match_schema and graphql.* (a $ref in
 // a schema can read files), functions of time that take the name of a time zone
-// (zones are files of the machine; time.format stays, with UTC alone), and functions that can eat memory without
-// being stopped (bits.lsh, graph.reachable_paths, strings.render_template,
-// net.cidr_expand).
+// (zones are files of the machine; time.format stays, with UTC alone, see
+// checkCall), and functions that can eat memory without being stopped (bits.lsh,
+// graph.reachable_paths, strings.render_template, net.cidr_expand).
 var allowed = strings.Fields(`
 	eq assign internal.member_2 internal.member_3 internal.template_string
 	gt gte lt lte neq equal

@@ -89,11 +89,11 @@ func Test(ctx context.Context, o Tests) (*TestReport, error) {
 	maps.Copy(modules, l.tests)
 	c := l.compiler(testCapabilities())
 	dog := watchRules(o.Limits.Or(register.DefaultWork.Rules))
-	watch := &raiseTracer{dog: dog, covered: cover.New(), raised: map[string][]string{}}
+	tracer := &raiseTracer{dog: dog, covered: cover.New(), raised: map[string][]string{}}
 	out := &TestReport{}
 	if stopped := dog.Run(ctx, func(ctx context.Context) {
-		defer watch.ended()
-		out.Results, err = l.runTests(ctx, c, modules, watch)
+		defer tracer.ended()
+		out.Results, err = l.runTests(ctx, c, modules, tracer)
 	}); stopped != nil {
 		return nil, stopped
 	}
@@ -109,7 +109,7 @@ func Test(ctx context.Context, o Tests) (*TestReport, error) {
 			out.Rules = append(out.Rules, r.Rule)
 		}
 	}
-	out.Coverage = l.coverage(watch.covered, o.OwnOnly)
+	out.Coverage = l.coverage(tracer.covered, o.OwnOnly)
 	return out, cmp.Or(err, ctx.Err())
 }
 
@@ -133,7 +133,7 @@ func (l *loaded) coverage(covered *cover.Cover, ownOnly bool) []Coverage {
 	return all
 }
 
-func (l *loaded) runTests(ctx context.Context, c *ast.Compiler, modules map[string]*ast.Module, watch *raiseTracer) ([]TestResult, error) {
+func (l *loaded) runTests(ctx context.Context, c *ast.Compiler, modules map[string]*ast.Module, tracer *raiseTracer) ([]TestResult, error) {
 	store := l.store()
 	var results []TestResult
 	err := storage.Txn(ctx, store, storage.TransactionParams{}, func(txn storage.Transaction) error {
@@ -142,8 +142,8 @@ func (l *loaded) runTests(ctx context.Context, c *ast.Compiler, modules map[stri
 			SetStore(store).
 			SetModules(modules).
 			RaiseBuiltinErrors(true).
-			SetCoverageQueryTracer(watch).
-			SetParallel(1). // watch tells tests apart by their order
+			SetCoverageQueryTracer(tracer).
+			SetParallel(1). // the tracer tells tests apart by their order
 			SetTimeout(testTimeout).
 			RunTests(ctx, txn)
 		if err != nil {
@@ -153,7 +153,7 @@ func (l *loaded) runTests(ctx context.Context, c *ast.Compiler, modules map[stri
 			results = append(results, testResult(r))
 		}
 		for i, r := range results {
-			said, raised := watch.raised["data."+r.Package+"."+r.Name]
+			said, raised := tracer.raised["data."+r.Package+"."+r.Name]
 			results[i].Said, results[i].Raised = said, raised
 		}
 		return nil

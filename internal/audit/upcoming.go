@@ -46,34 +46,34 @@ func (e *evaluation) decodeUpcoming(rule *compiled, list []any) ([]Upcoming, err
 		if !ok {
 			return nil, fmt.Errorf("what is upcoming is an object, not %v", one)
 		}
-		r := &reading{subjects: e.subjects, rule: rule, object: object}
-		u := r.upcoming()
-		if r.err != nil {
-			return nil, fmt.Errorf("something upcoming %w", r.err)
+		d := &decoding{subjects: e.subjects, rule: rule, object: object}
+		u := d.upcoming()
+		if d.err != nil {
+			return nil, fmt.Errorf("something upcoming %w", d.err)
 		}
 		all = append(all, u)
 	}
 	return all, nil
 }
 
-func (r *reading) upcoming() Upcoming {
-	for _, key := range slices.Sorted(maps.Keys(r.object)) {
+func (d *decoding) upcoming() Upcoming {
+	for _, key := range slices.Sorted(maps.Keys(d.object)) {
 		if !slices.Contains(upcomingKeys, key) {
-			r.failf("has no key %q%s", key, didYouMean(key, upcomingKeys))
+			d.failf("has no key %q%s", key, didYouMean(key, upcomingKeys))
 		}
 	}
-	u := Upcoming{Rule: r.rule.ID, Subject: r.subject(), What: r.text("what"), Since: r.day("since"), On: r.day("on")}
+	u := Upcoming{Rule: d.rule.ID, Subject: d.subject(), What: d.text("what"), Since: d.day("since"), On: d.day("on")}
 	if u.Subject.ID == "" && u.What == "" {
-		r.failf("is about a register and does not say what is to be done: add \"what\"")
+		d.failf("is about a register and does not say what is to be done: add \"what\"")
 	}
 	return u
 }
 
 // day reads a day, "" for none.
-func (r *reading) day(key string) string {
-	text := r.text(key)
+func (d *decoding) day(key string) string {
+	text := d.text(key)
 	if _, err := time.Parse(time.DateOnly, text); text != "" && err != nil {
-		r.failf("has a %q that is no day: %q", key, text)
+		d.failf("has a %q that is no day: %q", key, text)
 	}
 	return text
 }

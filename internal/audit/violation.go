@@ -33,214 +33,218 @@ func (e *evaluation) decode(rule *compiled, list []any) ([]violation, error) {
 		if !ok {
 			return nil, fmt.Errorf("a violation is an object, not %v", one)
 		}
-		r := &reading{subjects: e.subjects, rule: rule, object: object}
-		v := r.violation()
-		if r.err != nil {
-			return nil, fmt.Errorf("a violation %w", r.err)
+		d := &decoding{subjects: e.subjects, rule: rule, object: object}
+		v := d.violation()
+		if d.err != nil {
+			return nil, fmt.Errorf("a violation %w", d.err)
 		}
 		violations = append(violations, v)
 	}
 	return violations, nil
 }
 
-// A reading takes one violation apart and keeps the first fault.
-type reading struct {
+// A decoding takes one violation, or what is upcoming, apart and keeps the first
+// fault.
+type decoding struct {
 	*subjects
 	rule   *compiled
 	object map[string]any
 	err    error
 }
 
-var violationKeys = []string{"record", "register", "commit", "field", "message", "hint", "value", "severity", "related", "records", "commits"}
+// subjectKeys say what a violation is about, one of them each.
+var subjectKeys = []string{"record", "register", "commit"}
 
-func (r *reading) violation() violation {
-	for _, key := range slices.Sorted(maps.Keys(r.object)) {
+var violationKeys = slices.Concat(subjectKeys, []string{"field", "message", "hint", "value", "severity", "related", "records", "commits"})
+
+func (d *decoding) violation() violation {
+	for _, key := range slices.Sorted(maps.Keys(d.object)) {
 		if !slices.Contains(violationKeys, key) {
-			r.failf("has no key %q%s", key, didYouMean(key, violationKeys))
+			d.failf("has no key %q%s", key, didYouMean(key, violationKeys))
 		}
 	}
 	v := violation{
-		subject: r.subject(),
-		message: r.text("message"),
-		hint:    r.text("hint"),
-		field:   r.text("field"),
-		value:   r.value(),
+		subject: d.subject(),
+		message: d.text("message"),
+		hint:    d.text("hint"),
+		field:   d.text("field"),
+		value:   d.value(),
 	}
 	if v.message == "" {
-		r.failf("needs a message")
+		d.failf("needs a message")
 	}
-	if name := r.text("severity"); name != "" {
+	if name := d.text("severity"); name != "" {
 		var err error
 		if v.severity, err = finding.ParseSeverity(name); err != nil {
-			r.failf("has the severity %v", err)
-		} else if v.severity == finding.Error && r.rule.Basis != "duty" {
-			r.failf("has the severity error, but only a duty may be one, and the rule's basis is %s", r.rule.Basis)
+			d.failf("has the severity %v", err)
+		} else if v.severity == finding.Error && d.rule.Basis != "duty" {
+			d.failf("has the severity error, but only a duty may be one, and the rule's basis is %s", d.rule.Basis)
 		}
 	}
-	r.checkField(v.subject, v.field)
-	v.records, v.commits = r.listed(v.subject), r.evidence()
-	v.related = r.related()
+	d.checkField(v.subject, v.field)
+	v.records, v.commits = d.listed(v.subject), d.evidence()
+	v.related = d.related()
 	return v
 }
 
 // subject reads which of record, register and commit the violation names.
-func (r *reading) subject() finding.Subject {
+func (d *decoding) subject() finding.Subject {
 	var named []string
-	for _, key := range violationKeys[:3] {
-		if r.object[key] != nil {
+	for _, key := range subjectKeys {
+		if d.object[key] != nil {
 			named = append(named, key)
 		}
 	}
 	if len(named) != 1 {
-		r.failf("must name exactly one of record, register and commit")
+		d.failf("must name exactly one of record, register and commit")
 		return finding.Subject{}
 	}
 	switch named[0] {
 	case "record":
-		object, _ := r.object["record"].(map[string]any)
-		key := r.key(object, "id", "kind")
+		object, _ := d.object["record"].(map[string]any)
+		key := d.key(object, "id", "kind")
 		return finding.Subject{Kind: key.Kind, ID: key.ID}
 	case "register":
-		kind := r.text("register")
-		r.checkKind(kind)
+		kind := d.text("register")
+		d.checkKind(kind)
 		return finding.Subject{Kind: kind}
 	}
-	commit := r.text("commit")
-	r.checkCommit(commit)
+	commit := d.text("commit")
+	d.checkCommit(commit)
 	return finding.Subject{Commit: commit}
 }
 
 // key reads {kind, id}; the rule's own register is the default kind.
-func (r *reading) key(object map[string]any, allowed ...string) register.Key {
+func (d *decoding) key(object map[string]any, allowed ...string) register.Key {
 	for name := range object {
 		if !slices.Contains(allowed, name) {
-			r.failf("names a record by %q: write {\"id\": r.id}, with \"kind\" for one of another register", name)
+			d.failf("names a record by %q: write {\"id\": r.id}, with \"kind\" for one of another register", name)
 		}
 	}
 	id, _ := object["id"].(string)
 	kind, given := object["kind"].(string)
 	if !given {
-		kind = r.rule.Register
+		kind = d.rule.Register
 	}
 	key := register.Key{Kind: kind, ID: id}
 	if kind == "registers" {
-		r.failf("names the record %q without its register: add \"kind\"", id)
-	} else if !r.known(key) {
-		r.failf("names %s %q, which does not exist", kind, id)
+		d.failf("names the record %q without its register: add \"kind\"", id)
+	} else if !d.known(key) {
+		d.failf("names %s %q, which does not exist", kind, id)
 	}
 	return key
 }
 
-func (r *reading) checkKind(kind string) {
-	if r.schema.Kind(kind) == nil {
-		r.failf("names the register %q, which does not exist", kind)
+func (d *decoding) checkKind(kind string) {
+	if d.schema.Kind(kind) == nil {
+		d.failf("names the register %q, which does not exist", kind)
 	}
 }
 
-func (r *reading) checkCommit(id string) {
-	if !r.commits[id] {
-		r.failf("names the commit %q, which no evidence rests on", id)
+func (d *decoding) checkCommit(id string) {
+	if !d.commits[id] {
+		d.failf("names the commit %q, which no evidence rests on", id)
 	}
 }
 
-func (r *reading) checkField(subject finding.Subject, path string) {
+func (d *decoding) checkField(subject finding.Subject, path string) {
 	if path == "" {
 		return
 	}
-	k := r.schema.Kind(subject.Kind)
+	k := d.schema.Kind(subject.Kind)
 	if k == nil {
-		r.failf("names the field %q, but no register", path)
+		d.failf("names the field %q, but no register", path)
 	} else if path == "id" {
 		return // every record has one, though no register type lists it
 	} else if err := checkPath(k.Fields, path); err != nil {
-		r.failf("names the field %q of %s: %w", path, subject.Kind, err)
+		d.failf("names the field %q of %s: %w", path, subject.Kind, err)
 	}
 }
 
 // value reads the deciding value: a text, a number, or true or false.
-func (r *reading) value() *string {
-	if _, given := r.object["value"]; !given {
+func (d *decoding) value() *string {
+	if _, given := d.object["value"]; !given {
 		return nil
 	}
-	text, ok := scalar(r.object["value"])
+	text, ok := scalar(d.object["value"])
 	if !ok {
-		r.failf("has a value that is neither text nor number")
+		d.failf("has a value that is neither text nor number")
 	}
 	return &text
 }
 
-func (r *reading) listed(subject finding.Subject) []string {
-	ids := r.texts("records")
+func (d *decoding) listed(subject finding.Subject) []string {
+	ids := d.texts("records")
 	if len(ids) > 0 && (subject.Kind == "" || subject.ID != "") {
-		r.failf("lists records, which only one about a register may do")
+		d.failf("lists records, which only one about a register may do")
 	}
 	for _, id := range ids {
-		if subject.Kind != "" && !r.known(register.Key{Kind: subject.Kind, ID: id}) {
-			r.failf("lists %s %q, which does not exist", subject.Kind, id)
+		if subject.Kind != "" && !d.known(register.Key{Kind: subject.Kind, ID: id}) {
+			d.failf("lists %s %q, which does not exist", subject.Kind, id)
 		}
 	}
 	return ids
 }
 
-func (r *reading) evidence() []string {
-	ids := r.texts("commits")
+func (d *decoding) evidence() []string {
+	ids := d.texts("commits")
 	for _, id := range ids {
-		r.checkCommit(id)
+		d.checkCommit(id)
 	}
 	return ids
 }
 
-func (r *reading) related() []finding.Related {
-	list, ok := r.object["related"].([]any)
-	if r.object["related"] != nil && !ok {
-		r.failf("has a \"related\" that is no list")
+func (d *decoding) related() []finding.Related {
+	list, ok := d.object["related"].([]any)
+	if d.object["related"] != nil && !ok {
+		d.failf("has a \"related\" that is no list")
 	}
 	var related []finding.Related
 	for _, one := range list {
 		object, ok := one.(map[string]any)
 		if !ok {
-			r.failf("has a \"related\" that holds no object")
+			d.failf("has a \"related\" that holds no object")
 			continue
 		}
-		key := r.key(object, "id", "kind", "message", "field")
+		key := d.key(object, "id", "kind", "message", "field")
 		message, _ := object["message"].(string)
 		field, _ := object["field"].(string)
-		r.checkField(finding.Subject{Kind: key.Kind}, field)
-		related = append(related, finding.Related{Place: r.place(key, field), Message: message})
+		d.checkField(finding.Subject{Kind: key.Kind}, field)
+		related = append(related, finding.Related{Place: d.place(key, field), Message: message})
 	}
 	return related
 }
 
-func (r *reading) text(key string) string {
-	switch v := r.object[key].(type) {
+func (d *decoding) text(key string) string {
+	switch v := d.object[key].(type) {
 	case nil:
 		return ""
 	case string:
 		return v
 	}
-	r.failf("has a %q that is no text", key)
+	d.failf("has a %q that is no text", key)
 	return ""
 }
 
-func (r *reading) texts(key string) []string {
-	list, ok := r.object[key].([]any)
-	if r.object[key] != nil && !ok {
-		r.failf("has a %q that is no list", key)
+func (d *decoding) texts(key string) []string {
+	list, ok := d.object[key].([]any)
+	if d.object[key] != nil && !ok {
+		d.failf("has a %q that is no list", key)
 	}
 	var texts []string
 	for _, one := range list {
 		text, ok := one.(string)
 		if !ok {
-			r.failf("has a %q that does not hold texts", key)
+			d.failf("has a %q that does not hold texts", key)
 		}
 		texts = append(texts, text)
 	}
 	return texts
 }
 
-func (r *reading) failf(format string, args ...any) {
-	if r.err == nil {
-		r.err = fmt.Errorf(format, args...)
+func (d *decoding) failf(format string, args ...any) {
+	if d.err == nil {
+		d.err = fmt.Errorf(format, args...)
 	}
 }
 
