@@ -1,6 +1,7 @@
 package lint
 
 import (
+	"slices"
 	"time"
 
 	"github.com/goldthread/goldthread/internal/audit"
@@ -88,7 +89,8 @@ func incomplete(t *target, s *setup, r *register.Registers, e *history.Evidence,
 // unread says what of the registers and their history was not there to be
 // read.
 func unread(t *target, s *setup, r *register.Registers, e *history.Evidence) []string {
-	reasons := t.leftOut(s)
+	leftOut := t.leftOut(s)
+	reasons := slices.Clone(leftOut)
 	switch {
 	case t.alone:
 		reasons = append(reasons, "Nothing about history was checked: this is one file by itself.")
@@ -102,7 +104,7 @@ func unread(t *target, s *setup, r *register.Registers, e *history.Evidence) []s
 		}
 	}
 	switch {
-	case len(r.Files) > 0 || len(t.leftOut(s)) > 0:
+	case len(r.Files) > 0 || len(leftOut) > 0:
 	case len(r.Unreadable) > 0:
 		reasons = append(reasons, "No register could be read.")
 	default:

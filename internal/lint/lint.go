@@ -176,9 +176,9 @@ func ErrorStatus(err error) int {
 	return ExitFailed
 }
 
-// Run checks one folder or revision from end to end, or judges a change. Faults of the command
-// line or the configuration are a *[UsageError]; any other error is trouble in
-// the machine.
+// Run checks one folder or revision from end to end, or judges a change. Faults of
+// the command line or the configuration are a *[UsageError]; any other error is
+// trouble in the machine.
 func Run(ctx context.Context, o Options) (*Result, error) {
 	if o.Base != "" {
 		return compare(ctx, o)

@@ -2,17 +2,13 @@ package lint
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"io/fs"
 	"maps"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/goldthread/goldthread/internal/audit"
 	"github.com/goldthread/goldthread/internal/history"
-	"github.com/goldthread/goldthread/internal/nearest"
 	"github.com/goldthread/goldthread/internal/register"
 	"github.com/goldthread/goldthread/internal/repo"
 	"github.com/goldthread/goldthread/internal/source"
@@ -260,166 +256,6 @@ func (l *Look) Keys(kind string) []register.Key {
 		}
 	}
 	return keys
-}
-
-// An index finds records by what people call them.
-type index struct {
-	records map[register.Key]*register.Record
-	gone    map[register.Key]*history.Gone
-	// called holds what a name stands for, one map a strength: ids go before
-	// names, and names before what a record was or is called besides.
-	called [4]map[string][]register.Key
-	all    []string
-}
-
-// What a name can be, strongest first.
-const (
-	byID = iota
-	byGoneID
-	byName
-	byOther
-)
-
-func (l *Look) names() *index {
-	if l.index != nil {
-		return l.index
-	}
-	x := &index{records: map[register.Key]*register.Record{}, gone: map[register.Key]*history.Gone{}}
-	for i := range x.called {
-		x.called[i] = map[string][]register.Key{}
-	}
-	for _, k := range l.Schema.Kinds {
-		for _, r := range l.Registers.Records[k.Name] {
-			x.records[r.Key()] = r
-			x.add(byID, r.ID, r.Key())
-			names, others := r.Names()
-			for _, name := range names {
-				x.add(byName, name, r.Key())
-			}
-			for _, name := range others {
-				x.add(byOther, name, r.Key())
-			}
-		}
-	}
-	if l.History != nil {
-		for _, gone := range [][]history.Gone{l.History.Gone, l.History.Absent} {
-			for i := range gone {
-				g := &gone[i]
-				x.gone[g.Key] = g
-				x.add(byGoneID, g.Key.ID, g.Key)
-			}
-		}
-	}
-	l.index = x
-	return x
-}
-
-func (x *index) add(strength int, name string, key register.Key) {
-	folded := foldName(name)
-	if folded == "" || slices.Contains(x.called[strength][folded], key) {
-		return
-	}
-	x.called[strength][folded] = append(x.called[strength][folded], key)
-	x.all = append(x.all, name)
-}
-
-func foldName(name string) string { return strings.ToLower(strings.Join(strings.Fields(name), " ")) }
-
-// Find returns the record that somebody calls so: by kind/id, id, control,
-// name, title, alias or former id. It may be retired, or gone. kind narrows the
-// search to one register; "" is all. The error is a *UsageError that names the
-// nearest.
-func (l *Look) Find(name, kind string) (register.Key, error) {
-	x := l.names()
-	if register, id, ok := strings.Cut(name, "/"); ok && l.Schema.Kind(register) != nil && (kind == "" || kind == register) {
-		kind, name = register, id
-	}
-	for _, called := range x.called {
-		for _, spelt := range []string{name, register.NormalizeControl(name)} {
-			found := slices.DeleteFunc(slices.Clone(called[foldName(spelt)]), func(k register.Key) bool { return kind != "" && k.Kind != kind })
-			if len(found) == 1 {
-				return found[0], nil
-			}
-			if len(found) > 1 {
-				return register.Key{}, usagef("%q is %s: say which of them", source.Escape(name), either(found))
-			}
-		}
-	}
-	in := "in any register, today or earlier"
-	if kind != "" {
-		in = fmt.Sprintf("in the register %s, today or earlier", kind)
-	}
-	if near := nearest.To(name, x.all); near != "" {
-		return register.Key{}, usagef("there is no record %q %s: did you mean %s?", source.Escape(name), in, source.Escape(l.Cast.Value(near)))
-	}
-	return register.Key{}, usagef("there is no record %q %s: goldthread history lists the registers", source.Escape(name), in)
-}
-
-// maxEither is how many records an ambiguous name is said to stand for.
-const maxEither = 5
-
-func either(keys []register.Key) string {
-	var names []string
-	for _, k := range keys[:min(len(keys), maxEither)] {
-		names = append(names, source.Escape(k.Kind+"/"+k.ID))
-	}
-	if more := len(keys) - maxEither; more > 0 {
-		return strings.Join(names, ", ") + fmt.Sprintf(" or one of %d more", more)
-	}
-	return strings.Join(names[:len(names)-1], ", ") + " or " + names[len(names)-1]
-}
-
-// A Point is a state of the registers in the past: at a commit, or at the end
-// of a day on the main branch.
-type Point struct {
-	Commit repo.ID   // "" for a day
-	Day    time.Time // zero for a commit
-	// Skipped are the files that could not be read at the commit.
-	Skipped []history.Skipped
-
-	look    *Look
-	records map[register.Key]*register.Record
-}
-
-// Point finds the state that somebody names: a day as YYYY-MM-DD, else a
-// branch, tag or commit. A wrong name is a *UsageError.
-func (l *Look) Point(ctx context.Context, name string) (*Point, error) {
-	if day, err := time.Parse(time.DateOnly, name); err == nil {
-		return &Point{Day: day, look: l}, nil
-	}
-	if l.target.repo == nil {
-		return nil, usagef("%s is no day, and the folder is not in a Git repository", source.Escape(name))
-	}
-	id, err := l.target.repo.Resolve(name)
-	if errors.Is(err, repo.ErrMissing) || errors.Is(err, repo.ErrCorrupt) || errors.Is(err, repo.ErrFormat) {
-		return nil, err
-	}
-	if err != nil {
-		return nil, &UsageError{Message: err.Error()}
-	}
-	p := &Point{Commit: id, look: l}
-	p.records, p.Skipped, err = history.At(ctx, l.mined, id)
-	return p, err
-}
-
-// Record is a record as it stood then, nil where it was not there.
-func (p *Point) Record(key register.Key) *register.Record {
-	if p.Commit != "" {
-		return p.records[key]
-	}
-	var events []history.Event
-	if t := p.look.Timeline(key); t != nil {
-		events = t.Events
-	} else if g := p.look.Gone(key); g != nil {
-		events = g.Events
-	}
-	var stood *register.Record
-	for i := range events {
-		if e := &events[i]; e.Class.InMeaning() && !e.Since.IsZero() && !e.Since.UTC().Truncate(24*time.Hour).After(p.Day) {
-			stood = e.After()
-		}
-	}
-	return stood
 }
 
 // Top are the files of the whole repository, of which the registers may be a

@@ -25,6 +25,7 @@ type Member struct {
 const (
 	EndedRetired = "retired"
 	EndedGone    = "taken out"
+	EndedDraft   = "made a draft"
 )
 
 // Population lists all records of some registers (all where none is named) that
@@ -101,14 +102,23 @@ func lived(k *register.Kind, key register.Key, events []history.Event, first, la
 			m.Until, m.Ended = time.Time{}, ""
 		case !now && live:
 			live = false
-			m.Until, m.Ended = e.Since, EndedGone
-			if after != nil {
-				m.Ended = EndedRetired
-			}
+			m.Until, m.Ended = e.Since, howEnded(k, after)
 			was = was || since.Before(end) && !e.Since.Before(first)
 		}
 	}
 	return m, was || live && since.Before(end)
+}
+
+// howEnded says how a record that was live ceased to be, by what it is now; nil
+// where it is in its register no more.
+func howEnded(k *register.Kind, r *register.Record) string {
+	switch {
+	case r == nil:
+		return EndedGone
+	case !k.OwnStatus && r.Status() == "draft":
+		return EndedDraft
+	}
+	return EndedRetired
 }
 
 func (m Member) name() string { return m.Key.Kind + "/" + m.Key.ID }

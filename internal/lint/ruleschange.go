@@ -1,7 +1,6 @@
 package lint
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"errors"
@@ -16,6 +15,7 @@ import (
 
 	"github.com/goldthread/goldthread/internal/audit"
 	"github.com/goldthread/goldthread/internal/finding"
+	"github.com/goldthread/goldthread/internal/history"
 	"github.com/goldthread/goldthread/internal/register"
 	"github.com/goldthread/goldthread/internal/repo"
 	"github.com/goldthread/goldthread/internal/source"
@@ -110,7 +110,12 @@ func (c *comparing) effect(ctx context.Context, r *RulesChange, own *setup, foun
 	if err != nil {
 		return err
 	}
-	evidence, err := mine(ctx, c.o, c.head.target, own, registers)
+	opts, err := historyOptions(c.o, c.head.target, own, registers)
+	if err != nil {
+		return err
+	}
+	opts.Because = c.o.Because
+	evidence, err := history.Mine(ctx, opts)
 	if err != nil {
 		return err
 	}
@@ -119,7 +124,10 @@ func (c *comparing) effect(ctx context.Context, r *RulesChange, own *setup, foun
 		return err
 	}
 	in.Each = true
-	in.Base = &audit.Base{Registers: c.base.registers, Changes: recordChanges(own.schema, c.base.registers, registers)}
+	in.Base = &audit.Base{
+		Registers: c.base.registers, Evidence: c.base.evidence,
+		Changes: recordChanges(own.schema, c.base.registers, registers), Reasons: evidence.ReasonsSince(c.base.target.head),
+	}
 	result, err := own.rules.Evaluate(ctx, in)
 	if err != nil {
 		return err
@@ -182,23 +190,26 @@ func (s *side) rulePaths() (names, folders []string, err error) {
 	return names, slices.Concat(policies, c.Schemas), nil
 }
 
-// ruleFiles reads what of these files is there on a side, and .mailmap, which is
-// the repository's; by path from the side's folder.
-func (s *side) ruleFiles(names, folders []string) (map[string][]byte, error) {
-	t, files := s.target, map[string][]byte{}
-	read := func(fsys fs.FS, name, as string) error {
-		data, err := source.Read(fsys, name, source.MaxFile)
+// ruleFiles tells which of these files are there on a side, and .mailmap, which is
+// the repository's: the object ids of what they hold, by path from the side's folder.
+// Nothing is read, because a folder of rules may hold large files too.
+func (s *side) ruleFiles(names, folders []string) (map[string]repo.ID, error) {
+	t, files := s.target, map[string]repo.ID{}
+	look := func(fsys fs.FS, name, as string) error {
+		info, err := fs.Stat(fsys, name)
 		switch {
-		case errors.Is(err, fs.ErrNotExist), errors.Is(err, source.ErrNotRegular):
+		case errors.Is(err, fs.ErrNotExist):
 			return nil
 		case err != nil:
 			return err
 		}
-		files[as] = data
+		if id, ok := info.Sys().(repo.ID); ok && info.Mode().IsRegular() {
+			files[as] = id
+		}
 		return nil
 	}
 	for _, name := range names {
-		if err := read(t.files, path.Clean(name), name); err != nil {
+		if err := look(t.files, path.Clean(name), name); err != nil {
 			return nil, err
 		}
 	}
@@ -207,7 +218,7 @@ func (s *side) ruleFiles(names, folders []string) (map[string][]byte, error) {
 			if err != nil || e.IsDir() {
 				return nil // what is not there is told as a fault of the configuration
 			}
-			return read(t.files, name, name)
+			return look(t.files, name, name)
 		})
 		if err != nil {
 			return nil, err
@@ -217,10 +228,10 @@ func (s *side) ruleFiles(names, folders []string) (map[string][]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return files, read(top, ".mailmap", ".mailmap")
+	return files, look(top, ".mailmap", ".mailmap")
 }
 
-func fileChanges(before, after map[string][]byte) []FileChange {
+func fileChanges(before, after map[string]repo.ID) []FileChange {
 	all := maps.Clone(before)
 	maps.Copy(all, after)
 	var changes []FileChange
@@ -232,7 +243,7 @@ func fileChanges(before, after map[string][]byte) []FileChange {
 			changes = append(changes, FileChange{name, "added"})
 		case !has:
 			changes = append(changes, FileChange{name, "removed"})
-		case !bytes.Equal(old, now):
+		case old != now:
 			changes = append(changes, FileChange{name, "changed"})
 		}
 	}
@@ -283,6 +294,13 @@ func configSettings(c *register.Config) map[string]string {
 	if c.Signatures.AcceptPlatform {
 		s["signatures.accept_platform"] = "true"
 	}
+	list("signatures.allowed_signers", c.Signatures.AllowedSigners)
+	list("signatures.openpgp", c.Signatures.OpenPGP)
+	list("signatures.revoked", c.Signatures.Revoked)
+	list("signatures.platform", c.Signatures.Platform)
+	list("signatures.time_stamps", c.Signatures.TimeStamps)
+	s["approvals.branch"], s["approvals.folder"], s["approvals.inside"] = c.Approvals.Branch, c.Approvals.Folder, c.Approvals.Inside
+	list("approvals.repositories", c.Approvals.Repositories)
 	for kind, r := range c.Registers {
 		at := "registers." + kind
 		s[at+".owner"], s[at+".interval"], s[at+".level"] = r.Owner, r.Interval.Text, r.Level

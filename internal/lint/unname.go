@@ -58,6 +58,10 @@ func (r *Result) unnameFinding(f *finding.Finding) {
 	for i, id := range f.Records {
 		f.Records[i] = people.Unaddressed(id)
 	}
+	f.Because = slices.Clone(f.Because)
+	for i, id := range f.Because {
+		f.Because[i] = people.Unaddressed(id)
+	}
 	f.Related = slices.Clone(f.Related)
 	for i := range f.Related {
 		f.Related[i].Message = r.Cast.Text(f.Related[i].Message)

@@ -82,7 +82,7 @@ func (t *walkText) population(d Drawing) string {
 		ended[m.Ended]++
 	}
 	words := fmt.Sprintf("%s live on at least one day from %s to %s: %d live now", count(len(d.Population), "record", "records"), dayOf(d.First), dayOf(d.Last), ended[""])
-	for _, how := range []string{lint.EndedRetired, lint.EndedGone} {
+	for _, how := range []string{lint.EndedRetired, lint.EndedGone, lint.EndedDraft} {
 		if ended[how] > 0 {
 			words += fmt.Sprintf(" · %d %s since", ended[how], how)
 		}
