@@ -2,10 +2,7 @@ package scenario
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
-	"io/fs"
-	"os"
 
 	"github.com/go-git/go-git/v5/plumbing"
 	"github.com/go-git/go-git/v5/plumbing/format/packfile"
@@ -99,9 +96,7 @@ type Clone struct {
 // not exist and must be empty (else [ErrNotEmpty]): these references, and of the
 // objects those that they lead to and no others, as a fetch brings them.
 func (p *Play) Clone(dir string, c Clone) error {
-	if entries, err := os.ReadDir(dir); err == nil && len(entries) > 0 {
-		return ErrNotEmpty
-	} else if err != nil && !errors.Is(err, fs.ErrNotExist) {
+	if err := refuseFull(dir); err != nil {
 		return err
 	}
 	if err := p.b.clone(dir, c); err != nil {

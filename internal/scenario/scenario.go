@@ -67,9 +67,10 @@
 // Options of commit and merge: by=KEY (the committer, when another than the
 // author), authored=TIME (the author's date, when another than the committer's),
 // sign (an SSH signature by the committer), label=NAME (names the commit in
-// [Result.Commits], and in merge, again and tag). Of again: label. Of commit also: empty (nothing changed
-// and that is meant). Of tag: sign. Of tag and branch: at=LABEL for another
-// commit than the present one. A tag is always an annotated one.
+// [Result.Commits], and in merge, again and tag). Of again: label. Of commit also:
+// empty (nothing changed and that is meant). Of tag: sign. Of tag and branch:
+// at=LABEL for another commit than the present one. A tag is always an annotated
+// one.
 //
 // A merge goes file by file against the common ancestor and always makes a
 // commit. A file that both sides changed must be settled before it, by writing it

@@ -20,9 +20,7 @@ import (
 
 // write makes the repository at dir.
 func (b *builder) write(dir string, bare bool) error {
-	if entries, err := os.ReadDir(dir); err == nil && len(entries) > 0 {
-		return ErrNotEmpty
-	} else if err != nil && !errors.Is(err, fs.ErrNotExist) {
+	if err := refuseFull(dir); err != nil {
 		return err
 	}
 	store, err := initialise(dir, bare, "")
@@ -39,6 +37,18 @@ func (b *builder) write(dir string, bare bool) error {
 		return nil
 	}
 	return b.writeWork(store, dir)
+}
+
+// refuseFull is [ErrNotEmpty] for a folder that holds something; none is fine.
+func refuseFull(dir string) error {
+	entries, err := os.ReadDir(dir)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if len(entries) > 0 {
+		return ErrNotEmpty
+	}
+	return err
 }
 
 // initialise makes a repository without commits, in dir or in its folder .git.

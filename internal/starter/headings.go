@@ -87,23 +87,35 @@ func ReadHeadings(fsys fs.FS, name string, s *register.Schema) (*Headings, error
 		}
 		h.registers[kind] = u
 	}
-	for field, words := range written.Values {
+	for _, err := range []error{h.readValues(written.Values), h.readCuts(written.Cuts), h.readMarks(written.Marks)} {
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", name, err)
+		}
+	}
+	return h, nil
+}
+
+// readValues takes the words that mean a value of a field.
+func (h *Headings) readValues(written map[string]map[string][]string) error {
+	for field, words := range written {
 		folded := map[string]string{}
 		for means, theirs := range words {
 			for _, word := range theirs {
 				if other, taken := folded[fold(word)]; taken && other != means {
-					return nil, fmt.Errorf("%s: %s: %q means both %s and %s", name, field, word, min(other, means), max(other, means))
+					return fmt.Errorf("%s: %q means both %s and %s", field, word, min(other, means), max(other, means))
 				}
 				folded[fold(word)] = means
 			}
 		}
 		h.values[field] = folded
 	}
-	if err := h.readCuts(written.Cuts); err != nil {
-		return nil, fmt.Errorf("%s: %w", name, err)
-	}
+	return nil
+}
+
+// readMarks takes the headings of columns that each stand for a value of a list.
+func (h *Headings) readMarks(written map[string]map[string][]string) error {
 	h.marks = map[string][]usualMark{}
-	for field, values := range written.Marks {
+	for field, values := range written {
 		for _, value := range slices.Sorted(maps.Keys(values)) {
 			m := usualMark{value: value}
 			for _, w := range values[value] {
@@ -112,10 +124,10 @@ func ReadHeadings(fsys fs.FS, name string, s *register.Schema) (*Headings, error
 			h.marks[field] = append(h.marks[field], m)
 		}
 		if err := h.orderMarks(field); err != nil {
-			return nil, fmt.Errorf("%s: %w", name, err)
+			return err
 		}
 	}
-	return h, nil
+	return nil
 }
 
 // orderMarks puts the values of a list in the order of its type.

@@ -1,6 +1,7 @@
 package starter
 
 import (
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -134,7 +135,7 @@ func (h *Headings) proposeTable(kind string, t register.Table) Proposed {
 	h.proposeDates(&out)
 	h.proposeCommas(&out)
 	for i, heading := range t.Headings {
-		if len(out.Columns) > 0 && slices.ContainsFunc(out.Columns, func(c Column) bool { return c.Heading == heading && c.Field == "statement" }) && hasPoints(t.Rows, i) {
+		if slices.ContainsFunc(out.Columns, func(c Column) bool { return c.Heading == heading && c.Field == "statement" }) && hasPoints(t.Rows, i) {
 			out.Bullets = heading
 		}
 	}
@@ -175,7 +176,8 @@ func allIDs(rows [][]string, column int) bool {
 // headings of those.
 func (h *Headings) proposeMarks(out *Proposed) map[string]bool {
 	used := map[string]bool{}
-	for key, values := range h.marks {
+	for _, key := range slices.Sorted(maps.Keys(h.marks)) {
+		values := h.marks[key]
 		kind, field, _ := strings.Cut(key, ".")
 		if kind != out.Kind {
 			continue
