@@ -22,6 +22,7 @@ const (
 	maxPages    = 30      // of one list
 	maxAnswer   = 8 << 20 // bytes of one answer
 	apiPatience = 30 * time.Second
+	maxLed      = 5 // addresses that a call is led to
 )
 
 // ErrNoToken says that there is nothing to ask with, as in the run of a pull
@@ -65,10 +66,11 @@ func (a api) send(ctx context.Context, method, address string, send, into any) (
 	if send != nil {
 		request.Header.Set("Content-Type", "application/json")
 	}
-	client := a.client
-	if client == nil {
-		client = &http.Client{Timeout: apiPatience}
+	client := http.Client{Timeout: apiPatience}
+	if a.client != nil {
+		client = *a.client
 	}
+	client.CheckRedirect = onTheSameServer
 	answer, err := client.Do(request)
 	if err != nil {
 		var failed *url.Error
@@ -99,6 +101,24 @@ func (a api) send(ctx context.Context, method, address string, send, into any) (
 		return nil, errNotAsDocumented
 	}
 	return answer.Header, nil
+}
+
+// onTheSameServer lets the API lead a call to another of its addresses, as GitHub
+// does for a repository that was renamed. To another server the token would go
+// along: net/http knows Private-Token for no secret, and takes a second port of a
+// host for the first. And of a call that writes a redirect may make one that reads
+// (RFC 9110, 15.4.2 to 15.4.4), whose answer would be taken for that of the write.
+func onTheSameServer(next *http.Request, before []*http.Request) error {
+	first := before[0]
+	switch {
+	case next.URL.Scheme != first.URL.Scheme || next.URL.Host != first.URL.Host:
+		return errors.New("it leads to another server, which must not see the token")
+	case next.Method != first.Method:
+		return errors.New("it leads what was to be written to another address")
+	case len(before) > maxLed:
+		return errors.New("it leads from one address to the next")
+	}
+	return nil
 }
 
 // A refusal is an answer with a status of its own. What the API says of it is for

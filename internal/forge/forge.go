@@ -1,11 +1,12 @@
 // Package forge talks to the platform on which a repository lies, through its
 // API: it saves what the platform says of pull requests on a branch of the
 // repository, and keeps one comment on a pull request and one issue of the week up
-// to date. It judges nothing: what
-// such a saved answer is worth is for package history to say.
+// to date. It judges nothing: what such a saved answer is worth is for package
+// history to say.
 //
-// A platform is one file with a type that is a [Platform], its tests, and a line
-// in platforms. What all platforms share is in export.go, publish.go, keep.go and api.go.
+// A platform is a type that is a [Platform], in files that begin with its name, its
+// tests, and a line in platforms. What all platforms share is in export.go,
+// publish.go, keep.go and api.go.
 package forge
 
 import (

@@ -15,8 +15,8 @@ import (
 	"github.com/goldthread/goldthread/internal/repo"
 )
 
-// A GitHub is one repository on GitHub, or on a server that speaks its API
-// (REST, version 2022-11-28).
+// A GitHub is one repository on GitHub, or on a server that speaks its API (REST,
+// version 2022-11-28: https://docs.github.com/rest; commits by GraphQL).
 type GitHub struct {
 	API        string // https://api.github.com
 	Host       string // "" for github.com
@@ -234,7 +234,7 @@ func (g *GitHub) Add(ctx context.Context, c Commit) error {
 }
 
 // branchHead is the newest commit of a branch, which is begun with an empty
-// commit where there is none.
+// commit where there is none; [ErrMoved] where somebody else begins it meanwhile.
 func (g *GitHub) branchHead(ctx context.Context, branch string) (repo.ID, error) {
 	head, err := g.head(ctx, branch)
 	if err == nil || !errors.Is(err, errNotFound) {
@@ -248,7 +248,7 @@ func (g *GitHub) branchHead(ctx context.Context, branch string) (repo.ID, error)
 	if err := g.call(ctx, http.MethodPost, "git/commits", begin, &made); err != nil {
 		return "", err
 	}
-	return made.SHA, g.call(ctx, http.MethodPost, "git/refs", map[string]any{"ref": "refs/heads/" + branch, "sha": made.SHA}, nil)
+	return made.SHA, g.begin(ctx, branch, made.SHA)
 }
 
 func (g *GitHub) commitOn(ctx context.Context, branch string, head repo.ID, message string, files map[string][]byte) error {

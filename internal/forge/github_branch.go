@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strings"
 
 	"github.com/goldthread/goldthread/internal/repo"
 )
@@ -20,21 +21,27 @@ func (g *GitHub) Begin(ctx context.Context, branch, from, message, name string, 
 		if head, err = g.head(ctx, from); err != nil {
 			return false, fmt.Errorf("the branch %s: %w", from, err)
 		}
-		if err := g.call(ctx, http.MethodPost, "git/refs", map[string]any{"ref": "refs/heads/" + branch, "sha": head}, nil); err != nil {
-			return false, err
-		}
-	case err != nil:
-		return false, err
-	default:
-		if there, err = g.Has(ctx, branch, name); there || err != nil {
-			return there, err
-		}
+		err = g.begin(ctx, branch, head)
+	case err == nil:
+		there, err = g.Has(ctx, branch, name)
 	}
-	err = g.commitOn(ctx, branch, head, message, map[string][]byte{name: data})
+	if err == nil && !there {
+		err = g.commitOn(ctx, branch, head, message, map[string][]byte{name: data})
+	}
 	if errors.Is(err, ErrMoved) {
 		return false, fmt.Errorf("somebody changes the branch %s at this moment: try again", branch)
 	}
-	return false, err
+	return there, err
+}
+
+// begin makes a branch that is not there yet; [ErrMoved] where it is.
+func (g *GitHub) begin(ctx context.Context, branch string, at repo.ID) error {
+	err := g.call(ctx, http.MethodPost, "git/refs", map[string]any{"ref": "refs/heads/" + branch, "sha": at}, nil)
+	var no *refusal
+	if errors.As(err, &no) && no.status == http.StatusUnprocessableEntity && strings.Contains(no.says, "already exists") {
+		return ErrMoved
+	}
+	return err
 }
 
 // head is the newest commit of a branch.

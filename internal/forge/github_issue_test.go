@@ -130,6 +130,21 @@ func TestKeepIssueTroubles(t *testing.T) {
 	}
 }
 
+// An answer without the number of the issue that was opened is no answer: it would
+// read as if there were none.
+func TestWriteIssueHasANumber(t *testing.T) {
+	h, g := hubWith(t, "issues: write")
+	h.Trouble(func(w http.ResponseWriter, r *http.Request) bool {
+		if r.Method == http.MethodPost {
+			fmt.Fprint(w, "{}")
+		}
+		return r.Method == http.MethodPost
+	})
+	if n, err := forge.KeepIssue(context.Background(), g, weekly, "Registers", "one\n"+weekly, false); err == nil || !strings.Contains(err.Error(), "not what its documentation says") {
+		t.Errorf("%d, %v", n, err)
+	}
+}
+
 // A branch is begun with a file, from where the other one stands; who presses
 // again finds what was begun, and nothing that somebody filled in is written
 // over.

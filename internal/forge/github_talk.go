@@ -78,6 +78,9 @@ func (g *GitHub) WriteIssue(ctx context.Context, i Issue) (int, error) {
 	if i.Number == 0 {
 		var made ghIssue
 		err := g.call(ctx, http.MethodPost, "issues", map[string]string{"title": i.Title, "body": i.Body}, &made)
+		if err == nil && made.Number < 1 {
+			err = errNotAsDocumented
+		}
 		return made.Number, noIssues(err)
 	}
 	state := "closed"

@@ -199,6 +199,32 @@ func TestPublish(t *testing.T) {
 	}
 }
 
+// Where another run begins the branch at the same moment, ours goes on from that.
+func TestPublishWhereAnotherBegins(t *testing.T) {
+	const branch = "goldthread-evidence"
+	h, g := hubWith(t, "contents: write")
+	h.Put("ines", "main", "First", map[string]string{"a.txt": "one"})
+	h.Trouble(func(_ http.ResponseWriter, r *http.Request) bool {
+		if r.Method == http.MethodPost && strings.HasSuffix(r.URL.Path, "/git/refs") && h.Commit(branch) == "" {
+			h.Put("ines", branch, "Begin", map[string]string{"theirs.json": "1"})
+		}
+		return false
+	})
+	_, err := forge.Publish(context.Background(), g, forge.Commit{Branch: branch, Message: "Save", Files: map[string][]byte{"ours.json": []byte("2")}})
+	if err != nil || h.Content(branch, "theirs.json") != "1" || h.Content(branch, "ours.json") != "2" {
+		t.Errorf("%v, and kept %q", err, h.Files(branch))
+	}
+	h.Trouble(func(_ http.ResponseWriter, r *http.Request) bool {
+		if r.Method == http.MethodPost && strings.HasSuffix(r.URL.Path, "/git/refs") {
+			h.Put("ines", "review/one", "Begin", map[string]string{"theirs.yaml": "1"})
+		}
+		return false
+	})
+	if _, err := g.Begin(context.Background(), "review/one", "main", "Begin", "ours.yaml", nil); err == nil || !strings.Contains(err.Error(), "somebody changes the branch review/one at this moment") {
+		t.Errorf("got %v", err)
+	}
+}
+
 // What GitHub shows of the rules is saved, and what it hides from the token of a
 // workflow is saved as not shown, never as none.
 func TestGitHubRules(t *testing.T) {

@@ -10,7 +10,8 @@ import (
 	"github.com/goldthread/goldthread/internal/history"
 )
 
-// A GitLab is one project on a GitLab server (REST, version 4).
+// A GitLab is one project on a GitLab server (REST, version 4:
+// https://docs.gitlab.com/api/rest).
 type GitLab struct {
 	API     string // https://gitlab.com/api/v4
 	Host    string // gitlab.com
