@@ -35,14 +35,17 @@ if [[ -n $listed ]]; then
 	version=${file#goldthread_}
 	version=${version%%_*}
 	from=${GOLDTHREAD_RELEASES:-https://github.com/goldthread/goldthread/releases/download}/v$version/$file
-	curl --fail --silent --show-error --location --retry 3 --max-time 300 --output "$into/$file" "$from" ||
+	# By its name alone: of a folder such as D:\a\_temp sha256sum would begin its line with a backslash, and tar take the D
+	# for another machine.
+	cd "$into"
+	curl --fail --silent --show-error --location --retry 3 --max-time 300 --output "$file" "$from" ||
 		cannot "the program could not be downloaded from $from"
-	if command -v sha256sum >/dev/null; then sum=$(sha256sum "$into/$file"); else sum=$(shasum -a 256 "$into/$file"); fi
+	if command -v sha256sum >/dev/null; then sum=$(sha256sum "$file"); else sum=$(shasum -a 256 "$file"); fi
 	if [[ ${sum%% *} != "${listed%% *}" ]]; then
-		rm -f "$into/$file"
+		rm -f "$file"
 		cannot "what was downloaded from $from is not the file that this version of the action lists, and nothing of it was run"
 	fi
-	tar -xzf "$into/$file" -C "$into" "$(basename "$program")" || cannot "what was downloaded from $from could not be unpacked"
+	tar -xzf "$file" "${program##*/}" || cannot "what was downloaded from $from could not be unpacked"
 elif command -v go >/dev/null; then
 	(cd "$here/.." && go build -o "$program" ./cmd/goldthread) || cannot "the program could not be built from its source, as said above"
 else

@@ -109,3 +109,26 @@ func TestActionDownloads(t *testing.T) {
 		}
 	}
 }
+
+// The folder of a runner on Windows has a drive and backslashes, which the programs
+// that look at a download read in other ways of their own.
+func TestActionDownloadsOnWindows(t *testing.T) {
+	h := proposed(t)
+	r := bareRunner(t, h.OnPull(1, h.Token("contents: read")))
+	r.action = t.TempDir()
+	r.release("#!/bin/sh\n")
+	dir := t.TempDir()
+	c := exec.Command("bash", filepath.Join(r.action, "action", "get.sh"))
+	c.Dir = dir
+	for _, name := range []string{"RUNNER_OS", "RUNNER_ARCH", "PATH", "GOLDTHREAD_RELEASES"} {
+		c.Env = append(c.Env, name+"="+r.env[name])
+	}
+	c.Env = append(c.Env, `RUNNER_TEMP=D:\a\_temp`, "GITHUB_OUTPUT="+filepath.Join(dir, "output"))
+	if out, err := c.CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	program, ok := strings.CutPrefix(written(t, filepath.Join(dir, "output")), "program=")
+	if info, err := os.Stat(filepath.Join(dir, strings.TrimSpace(program))); !ok || err != nil || info.Mode().Perm()&0o100 == 0 {
+		t.Errorf("the program is %q: %v", program, err)
+	}
+}
