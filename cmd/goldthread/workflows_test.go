@@ -157,3 +157,15 @@ func TestOneRunComments(t *testing.T) {
 		t.Errorf("got %+v", w.Concurrency)
 	}
 }
+
+// A run about the past, which somebody began by hand, does not give way to one that
+// asks about less: GitHub keeps one waiting run of a group, the newest.
+func TestRunAboutThePastGivesWayToNone(t *testing.T) {
+	var w struct{ Concurrency string }
+	if err := yaml.Unmarshal([]byte(written(t, "../../examples/template/.github/workflows/goldthread-approvals.yml")), &w); err != nil {
+		t.Fatal(err)
+	}
+	if w.Concurrency != "goldthread-approvals${{ inputs.past && '-past' || '' }}" {
+		t.Errorf("got %q", w.Concurrency)
+	}
+}
