@@ -51,6 +51,9 @@ func checkCommand() *cobra.Command {
 }
 
 func runCheck(ctx context.Context, out io.Writer, parties []int, runs int) error {
+	if runs < 1 {
+		return fmt.Errorf("--runs %d: there is no median of no run", runs)
+	}
 	dir, err := os.MkdirTemp("", "goldthread-bench-")
 	if err != nil {
 		return err

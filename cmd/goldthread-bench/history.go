@@ -85,6 +85,9 @@ func runHistory(ctx context.Context, out io.Writer, dir string, names []string, 
 			return fmt.Errorf("no history is called %s", name)
 		}
 	}
+	if runs < 0 {
+		return fmt.Errorf("--runs %d: there is no median of no run", runs)
+	}
 	version, err := gitVersion(ctx)
 	if err != nil {
 		return err
@@ -153,13 +156,20 @@ func (s sample) measure(ctx context.Context, dir string, runs int) ([]row, []tar
 		all = append(all, contender{"git log -p -- " + s.files, [][]string{{"git", "log", "-p", "main", "--", s.files}}, dir}, blame)
 	}
 	_, said, err := mining.run(ctx)
-	if err != nil || !strings.HasSuffix(said, "complete\n") {
-		return nil, nil, fmt.Errorf("%s was not mined as a whole: %s %w", s.name, said, err)
+	switch {
+	case err != nil:
+		return nil, nil, err
+	case !strings.HasSuffix(said, "complete\n"):
+		return nil, nil, fmt.Errorf("%s was not mined as a whole: %s", s.name, said)
 	}
 	defer os.RemoveAll(keptBeside(dir))
 	for _, c := range all[3:5] {
-		if _, same, err := c.run(ctx); err != nil || same != said {
-			return nil, nil, fmt.Errorf("%s, %s: %s, not %s %w", s.name, c.name, same, said, err)
+		_, same, err := c.run(ctx)
+		switch {
+		case err != nil:
+			return nil, nil, err
+		case same != said:
+			return nil, nil, fmt.Errorf("%s: %s says %q, and mining alone %q", s.name, c.name, same, said)
 		}
 	}
 	costs, err := interleave(ctx, runs, all)

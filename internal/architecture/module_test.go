@@ -1,6 +1,6 @@
 // Package architecture holds the tests that keep the house in order: who may
-// import whom, what may stand at the top of the repository, and which words a
-// person must never be shown.
+// import whom, what may stand at the top of the repository, which words a person
+// must never be shown, and that every reader is fuzzed and every fault played.
 package architecture
 
 import (

@@ -76,8 +76,9 @@ func (e *NotWritable) Error() string {
 	return fmt.Sprintf("%s cannot be written as %s: %s%s", source.Escape(e.Record), e.Format, e.Reason, otherwise)
 }
 
-// Write gives the records of one register in a format. Reading the result
-// gives the same records, which Write has tried. Records of which only the id
+// Write gives the records of one register in a format, one of [Formats]. Reading
+// the result gives the same records, which Write has tried; else it is a
+// [*NotWritable]. Records of which only the id
 // is known, and fields that the register does not have, are for the caller to
 // take out of what is to be a table.
 func Write(format string, s *register.Schema, kind string, records []*register.Record) ([]byte, error) {
@@ -257,25 +258,16 @@ func ordered(fields []*register.Field, object map[string]any) []string {
 	return names
 }
 
-func fieldNamed(fields []*register.Field, name string) *register.Field {
-	for _, f := range fields {
-		if f.Name == name {
-			return f
-		}
-	}
-	return nil
-}
-
 // inside is the field that the values of a list or the entries of a mapping
 // have, or the field of that name in a struct; nil for none.
 func inside(f *register.Field, name string) *register.Field {
-	if f == nil || f.Elem != nil {
-		if f != nil {
-			return f.Elem
-		}
+	switch {
+	case f == nil:
 		return nil
+	case f.Elem != nil:
+		return f.Elem
 	}
-	return fieldNamed(f.Fields, name)
+	return f.Field(name)
 }
 
 func fieldsIn(f *register.Field) []*register.Field {

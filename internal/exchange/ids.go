@@ -203,11 +203,7 @@ func (n *numbering) like(ids []string) bool {
 	if len(count) == 0 {
 		return false
 	}
-	var prefixes []string
-	for prefix := range count {
-		prefixes = append(prefixes, prefix)
-	}
-	n.prefix = slices.MinFunc(prefixes, func(a, b string) int { return cmp.Or(count[b]-count[a], strings.Compare(a, b)) })
+	n.prefix = slices.MinFunc(slices.Collect(maps.Keys(count)), func(a, b string) int { return cmp.Or(count[b]-count[a], strings.Compare(a, b)) })
 	n.width = 1
 	for _, id := range ids {
 		if m := numberedID().FindStringSubmatch(id); m != nil && m[1] == n.prefix && strings.HasPrefix(m[2], "0") {

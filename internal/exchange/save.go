@@ -36,15 +36,23 @@ func Save(name string, data []byte, replace bool) error {
 		return err
 	}
 	temp, err := writeTemp(filepath.Dir(name), data, mode)
-	if err != nil {
+	if err == nil {
+		defer scratch.Remove(temp) // gone already when it was renamed
+		err = place(temp, name, replace)
+	}
+	if err != nil && !IsTaken(err) {
 		return &fs.PathError{Op: "write", Path: name, Err: WithRemedy(err)} // and not under the name that nobody will see
 	}
-	defer scratch.Remove(temp) // gone already when it was renamed
+	return err
+}
+
+// place gives a file that was written the name that it is to have.
+func place(temp, name string, replace bool) error {
 	if replace {
 		return moves.rename(temp, name)
 	}
 	// A link to a name that somebody has taken meanwhile fails; where the file
-	// system knows no links, the look above must do.
+	// system knows no links, the look of Save must do.
 	switch err := moves.link(temp, name); {
 	case errors.Is(err, fs.ErrExist):
 		return fmt.Errorf("%s: %w", source.Escape(name), ErrExists)
@@ -54,11 +62,14 @@ func Save(name string, data []byte, replace bool) error {
 	return nil
 }
 
-// WithRemedy is why a file cannot be written, without the name that the system
+// WithRemedy is why a file cannot be written, without the names that the system
 // gives it, and what to do where there is no room for it.
 func WithRemedy(err error) error {
 	if pe, ok := errors.AsType[*fs.PathError](err); ok {
 		err = pe.Err
+	}
+	if le, ok := errors.AsType[*os.LinkError](err); ok {
+		err = le.Err
 	}
 	if number, ok := errors.AsType[syscall.Errno](err); ok && isFull(number) {
 		return fmt.Errorf("%w: make room there, or name a place where there is some; nothing of it was written", err)

@@ -133,3 +133,20 @@ func TestSaveChangesHandsInOneGo(t *testing.T) {
 		})
 	}
 }
+
+// A file that is in use, as a spreadsheet program holds it on Windows, is told by
+// its own name and not by that of what was to take its place.
+func TestSaveTellsItsOwnName(t *testing.T) {
+	name := filepath.Join(t.TempDir(), "x.xlsx")
+	inUse := errors.New("it is being used by another process")
+	defer func(real struct{ rename, link func(from, to string) error }) { moves = real }(moves)
+	moves.rename = func(from, to string) error { return &os.LinkError{Op: "rename", Old: from, New: to, Err: inUse} }
+	moves.link = func(from, to string) error {
+		return &os.LinkError{Op: "link", Old: from, New: to, Err: errors.ErrUnsupported}
+	}
+	for _, replace := range []bool{true, false} {
+		if err := Save(name, nil, replace); err == nil || err.Error() != "write "+name+": "+inUse.Error() {
+			t.Errorf("got %v", err)
+		}
+	}
+}

@@ -12,7 +12,8 @@ import (
 // merged by the same methods.
 type Lab struct {
 	*place
-	// Undated has the server not say when somebody approved, as older ones do.
+	// Undated has the server not say when somebody approved, as older ones do, and
+	// not in its notes either.
 	Undated bool
 	tokens  map[string]labToken
 }

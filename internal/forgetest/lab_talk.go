@@ -12,7 +12,6 @@ func (l *Lab) getNotes(c labCall) (int, any) {
 	if p == nil {
 		return http.StatusNotFound, nil
 	}
-	var notes []*comment
 	list := []any{}
 	if c.query.Get("activity_filter") != "only_activity" {
 		for _, one := range l.comments[p.number] {
@@ -21,10 +20,7 @@ func (l *Lab) getNotes(c labCall) (int, any) {
 	}
 	if c.query.Get("activity_filter") != "only_comments" && !l.Undated {
 		for _, r := range p.reviews {
-			notes = append(notes, &comment{r.id, r.by, "approved this merge request", r.at, p.number})
-		}
-		for _, one := range notes {
-			list = append(list, noteShape(one, true))
+			list = append(list, noteShape(&comment{r.id, r.by, "approved this merge request", r.at, p.number}, true))
 		}
 	}
 	if c.query.Get("sort") != "asc" {
