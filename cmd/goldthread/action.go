@@ -56,9 +56,13 @@ type event struct {
 	} `json:"merge_group"`
 }
 
+// An eventEnd is one side of a pull request.
 type eventEnd struct {
-	SHA string `json:"sha"`
-	Ref string `json:"ref"` // the branch
+	SHA  string `json:"sha"`
+	Ref  string `json:"ref"` // the branch
+	Repo struct {
+		Name string `json:"full_name"` // "" for a fork that is gone
+	} `json:"repo"`
 }
 
 func (a *app) runAction(ctx context.Context, env func(string) string) error {
@@ -78,7 +82,7 @@ func (a *app) runAction(ctx context.Context, env func(string) string) error {
 
 // checkEvent runs the check that an event asks for, and returns its exit status.
 func (a *app) checkEvent(ctx context.Context, env func(string) string, report string) (int, *lint.Result, error) {
-	f := checkFlags{trust: lint.TrustBase, asOf: env("GOLDTHREAD_AS_OF"), failOn: env("GOLDTHREAD_FAIL_ON"), omitAccepted: true}
+	f := checkFlags{asOf: env("GOLDTHREAD_AS_OF"), failOn: env("GOLDTHREAD_FAIL_ON")}
 	a.config = env("GOLDTHREAD_CONFIG")
 	outs := []output{{format: "github"}, {"json", report}}
 	for format, file := range map[string]string{"markdown": env("GITHUB_STEP_SUMMARY"), "sarif": env("GOLDTHREAD_SARIF")} {
@@ -101,6 +105,8 @@ func (a *app) checkEvent(ctx context.Context, env func(string) string, report st
 	return result.ExitStatus(), result, a.commentOnEvent(ctx, env, e, result, nil)
 }
 
+// shownInActions is how the action shows what it found: GitHub would open an alert
+// for what is accepted, and in a summary there is nothing to type.
 var shownInActions = report.Options{OmitAccepted: true, NoNext: true}
 
 // addTo adds to a file that GitHub reads after the step, where there is one.

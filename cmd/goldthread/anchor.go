@@ -36,12 +36,7 @@ func (a *app) anchor() *cobra.Command {
 		Example: "  goldthread anchor --out anchor.json\n" +
 			"  openssl ts -query -data anchor.json -sha256 -cert -out request.tsq    # send it to an authority\n" +
 			"  goldthread anchor --stamp answer.tsr",
-		Args: func(_ *cobra.Command, args []string) error {
-			if len(args) > 1 {
-				return usagef("anchor takes one folder, but %q and %q are named", args[0], args[1])
-			}
-			return nil
-		},
+		Args: atMostOne("folder"),
 		RunE: func(_ *cobra.Command, args []string) error { return a.runAnchor(f, args) },
 	}
 	c.Flags().StringVar(&f.at, "at", "", "note this `TIME` (as 2026-10-31T06:00:00Z) instead of now")
@@ -91,9 +86,9 @@ func (a *app) runAnchor(f anchorFlags, args []string) error {
 
 // anchorNote says what was noted, and what to do with it.
 func anchorNote(n *lint.Noted, copied string) string {
-	held := fmt.Sprintf("%d %s", len(n.Registers), plural(len(n.Registers), "register file", "register files"))
+	held := counted(len(n.Registers), "register file", "register files")
 	if tags := len(n.Tags); tags > 0 {
-		held += fmt.Sprintf(" and %d %s", tags, plural(tags, "tag", "tags"))
+		held += " and " + counted(tags, "tag", "tags")
 	}
 	text := fmt.Sprintf("%s at %s, with %s, noted in %s\n", source.Escape(n.Branch), repo.ID(n.Head).Short(), held, n.Name)
 	if n.Previous == nil {

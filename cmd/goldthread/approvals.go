@@ -21,7 +21,7 @@ import (
 
 func (a *app) approvals() *cobra.Command {
 	var all bool
-	var into string
+	var out string
 	c := &cobra.Command{
 		Use:   "approvals",
 		Short: "Save what GitHub or GitLab says of the pull requests that changed registers",
@@ -40,16 +40,16 @@ func (a *app) approvals() *cobra.Command {
 			"all: what it answered in full is saved, what it did not is named, and the next run asks for it; 4 part\n" +
 			"of the history, or the branch with what was saved, is missing.",
 		Example: "  goldthread approvals\n" +
-			"  goldthread approvals --all --into approvals-to-look-at",
+			"  goldthread approvals --all --out approvals-to-look-at",
 		Args: noArguments,
-		RunE: func(c *cobra.Command, _ []string) error { return a.runApprovals(c.Context(), all, into, os.Getenv) },
+		RunE: func(c *cobra.Command, _ []string) error { return a.runApprovals(c.Context(), all, out, os.Getenv) },
 	}
 	c.Flags().BoolVar(&all, "all", false, "the past too, before anything was saved")
-	c.Flags().StringVar(&into, "into", "", "write the files into `FOLDER` and publish nothing")
+	c.Flags().StringVar(&out, "out", "", "write the files into the folder `DIR` and publish nothing")
 	return c
 }
 
-func (a *app) runApprovals(ctx context.Context, all bool, into string, env func(string) string) error {
+func (a *app) runApprovals(ctx context.Context, all bool, out string, env func(string) string) error {
 	p := forge.Of(env)
 	if p == nil {
 		return usagef("approvals are asked for on GitHub or GitLab: run this in a workflow or a pipeline there, or set what it has in its environment, as goldthread approvals --help says")
@@ -81,15 +81,15 @@ func (a *app) runApprovals(ctx context.Context, all bool, into string, env func(
 	case unanswered != nil:
 		unanswered = fmt.Errorf("%s did not answer all, and only what it answered in full was saved; the next run asks for the rest: %w", words.Name, unanswered)
 	}
-	if err := a.saveApprovals(ctx, p, l.History, exports, into); err != nil {
+	if err := a.saveApprovals(ctx, p, l.History, exports, out); err != nil {
 		return errors.Join(err, unanswered)
 	}
 	return unanswered
 }
 
-// saveApprovals writes what was answered to the branch for it, or, where into names
+// saveApprovals writes what was answered to the branch for it, or, where out names
 // a folder, there.
-func (a *app) saveApprovals(ctx context.Context, p forge.Platform, h *history.Evidence, exports []history.PullRequest, into string) error {
+func (a *app) saveApprovals(ctx context.Context, p forge.Platform, h *history.Evidence, exports []history.PullRequest, out string) error {
 	files := map[string][]byte{}
 	for _, x := range exports {
 		name, data, err := forge.ExportFile(history.ApprovalFolder, p.Words().Prefix, x)
@@ -99,7 +99,7 @@ func (a *app) saveApprovals(ctx context.Context, p forge.Platform, h *history.Ev
 		files[name] = data
 	}
 	done := fmt.Sprintf("%d %s saved", len(files), plural(len(files), "answer", "answers"))
-	if into == "" {
+	if out == "" {
 		left, err := forge.Publish(ctx, p, forge.Commit{Branch: history.EvidenceBranch, Message: "Save approvals: " + done, Files: files, Root: h.Root()})
 		if err != nil {
 			return fmt.Errorf("the approvals could not be saved: %w", err)
@@ -107,7 +107,7 @@ func (a *app) saveApprovals(ctx context.Context, p forge.Platform, h *history.Ev
 		return a.saidSaved(len(files)-len(left), left)
 	}
 	for name, data := range files {
-		file := filepath.Join(a.path(into), filepath.FromSlash(name))
+		file := filepath.Join(a.path(out), filepath.FromSlash(name))
 		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
 			return err
 		}
@@ -115,7 +115,7 @@ func (a *app) saveApprovals(ctx context.Context, p forge.Platform, h *history.Ev
 			return fmt.Errorf("cannot write %s: %w", source.Escape(file), bare(err))
 		}
 	}
-	_, err := io.WriteString(a.stdout, fmt.Sprintf("%s in %s.\n", done, source.Escape(into)))
+	_, err := io.WriteString(a.stdout, fmt.Sprintf("%s in %s.\n", done, source.Escape(out)))
 	return err
 }
 

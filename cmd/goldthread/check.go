@@ -53,12 +53,7 @@ func (a *app) check() *cobra.Command {
 			"quality), junit, rdjson (reviewdog) and csv.\n\n" +
 			"Exit status: 0 nothing at or above the failing severity, 1 findings, 2 the command line or the configuration is\n" +
 			"wrong, 3 could not check, 4 the evidence is not complete or nothing was checked.",
-		Args: func(_ *cobra.Command, args []string) error {
-			if len(args) > 1 {
-				return usagef("check takes one folder or file, but %q and %q are named", args[0], args[1])
-			}
-			return nil
-		},
+		Args: atMostOne("folder or file"),
 		RunE: func(c *cobra.Command, args []string) error { return a.runCheck(c.Context(), f, args) },
 	}
 	c.Flags().StringVar(&f.rev, "rev", "", "check revision `REV` (a branch, tag or commit), not the files on disk")
@@ -164,13 +159,14 @@ func (f checkFlags) pastAlone(dir string) error {
 	case !f.period.named():
 		return nil
 	}
-	for _, other := range []struct {
-		flag string
-		set  bool
-	}{{"--rev", f.rev != ""}, {"--base", f.base != ""}, {"--as-of", f.asOf != "" && past == "--at"}, {"--since", f.since != ""}, {"--anchor", len(f.anchors) > 0 && past == "--from"}} {
-		if other.set {
-			return usagef("%s says what is looked at, and so does %s: leave one of them out", past, other.flag)
-		}
+	period := past == "--from"
+	if other := firstGiven(givenFlag{"--rev", f.rev != ""}, givenFlag{"--base", f.base != ""}, givenFlag{"--as-of", f.asOf != "" && !period},
+		givenFlag{"--since", f.since != ""}, givenFlag{"--anchor", len(f.anchors) > 0 && period}); other != "" {
+		return usagef("%s says what is looked at, and so does %s: leave one of them out", past, other)
+	}
+	if other := firstGiven(givenFlag{"--head", f.head != ""}, givenFlag{"--trust", f.trust != lint.TrustBase}, givenFlag{"--fail-on", f.failOn != ""},
+		givenFlag{"--comment", f.comment}, givenFlag{"--omit-accepted", f.omitAccepted}); period && other != "" {
+		return usagef("%s tells what many checks would have said, and %s is for one: leave one of them out", past, other)
 	}
 	if isFile(dir) {
 		return usagef("%s looks at the history of a folder, and %s is one file", past, source.Escape(dir))
@@ -244,15 +240,6 @@ func (a *app) lintOptions(f checkFlags) (lint.Options, error) {
 		return o, usagef("--fail-on: unknown severity %q%s", f.failOn, didYouMean(f.failOn, "", failOnValues, "use error, warning, note or never"))
 	}
 	return o, nil
-}
-
-// parseDay reads a day of the command line.
-func parseDay(flag, text string) (time.Time, error) {
-	day, err := time.Parse(time.DateOnly, text)
-	if err != nil || day.Year() < 1970 || day.Year() > 2199 {
-		return day, usagef("%s: %q is not a day from 1970 to 2199: write YYYY-MM-DD, for example 2026-10-31", flag, text)
-	}
-	return day, nil
 }
 
 // emitResult writes the result to all outputs. What makes it incomplete is

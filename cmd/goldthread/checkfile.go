@@ -1,7 +1,6 @@
 package main
 
 import (
-	"os"
 	"path/filepath"
 
 	"github.com/goldthread/goldthread/examples"
@@ -76,10 +75,4 @@ func configAlone(name string, data []byte, as string) (string, error) {
 		return "", usagef("%s: neither its name nor what is in it tells which register it is: say so with --as, for example --as requirements", source.Escape(name))
 	}
 	return starter.ConfigAlone(name, kinds), nil
-}
-
-// isFile reports whether the command line names a file and not a folder.
-func isFile(name string) bool {
-	info, err := os.Stat(name)
-	return err == nil && !info.IsDir()
 }

@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -94,7 +95,7 @@ func troubles(err error) []string {
 		lines = append(lines, usage.Message)
 	}
 	for _, f := range usage.Findings {
-		lines = append(lines, strings.TrimSuffix(f.Place.String()+": "+f.Message+" "+f.Hint, " "))
+		lines = append(lines, inLine(f))
 	}
 	return lines
 }
@@ -146,7 +147,12 @@ func (a *app) root() *cobra.Command {
 	root.PersistentFlags().StringVar(&a.cache, "cache", "", "keep what is read of a long history in `DIR` for the next run, or off for nowhere")
 	root.PersistentFlags().BoolVar(&a.audit, "audit", false, "take nothing from an earlier run: read and verify everything anew")
 	root.PersistentFlags().BoolVar(&a.names, "names", false, "show people by name, not by role and id")
-	root.AddCommand(a.check(), a.history(), a.sample(), a.show(), a.trace(), a.reviews(), a.review(), a.keeper(), a.minutes(), a.report(), a.evidence(), a.verify(), a.init(), a.schema(), a.doctor(), a.importing(), a.export(), a.ids(), a.people(), a.waive(), a.anchor(), a.approvals(), a.demo(), a.rules(), a.explain(), a.newCommand(), a.input(), a.test(), a.action(), a.button(), a.man(), a.version())
+	root.AddCommand(
+		a.check(), a.history(), a.sample(), a.show(), a.trace(), a.reviews(), a.review(), a.keeper(), a.minutes(),
+		a.report(), a.evidence(), a.verify(), a.init(), a.schema(), a.doctor(), a.importing(), a.export(), a.ids(), a.people(),
+		a.waive(), a.anchor(), a.approvals(), a.demo(), a.rules(), a.explain(), a.newCommand(), a.input(), a.test(),
+		a.action(), a.button(), a.man(), a.version(),
+	)
 	root.SetHelpCommand(helpCommand(root))
 	root.InitDefaultCompletionCmd()
 	for _, c := range root.Commands() {
@@ -170,11 +176,16 @@ func (a *app) enter() error {
 }
 
 // refuseEmpty refuses a flag that is given nothing, as --rev "$TAG" is where
-// no TAG is set: it would check something else than was asked for.
+// no TAG is set: it would check something else than was asked for. Of one that may
+// be given several times each must say something.
 func refuseEmpty(c *cobra.Command) error {
 	var err error
 	c.Flags().Visit(func(f *pflag.Flag) {
-		if err == nil && f.Value.Type() == "string" && f.Value.String() == "" {
+		empty := f.Value.Type() == "string" && f.Value.String() == ""
+		if list, ok := f.Value.(pflag.SliceValue); ok {
+			empty = len(list.GetSlice()) == 0 || slices.Contains(list.GetSlice(), "")
+		}
+		if err == nil && empty {
 			err = usagef("%s: --%s is empty: give it a value or leave it out", c.Name(), f.Name)
 		}
 	})

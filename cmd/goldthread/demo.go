@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -136,21 +135,4 @@ func demoNext(dir, asOf string, r *lint.Result) string {
 		fmt.Sprintf("  %s check %s --as-of %s --all\n", program, dir, asOf) +
 		fmt.Sprintf("  %s explain %s\n", program, rule) +
 		fmt.Sprintf("  git -C %s log --graph --oneline\n", dir)
-}
-
-// program is how this program was called: somebody who ran it with "go run"
-// has no goldthread to type.
-func program() string {
-	if exe, err := os.Executable(); err == nil && strings.Contains(filepath.ToSlash(exe), "/go-build") {
-		return "go run ./cmd/goldthread"
-	}
-	return "goldthread"
-}
-
-// quoted writes a path so that a shell takes it as one word.
-func quoted(p string) string {
-	if strings.ContainsAny(p, " '\"$&()*;<>?[]`|~") {
-		return "'" + strings.ReplaceAll(p, "'", `'\''`) + "'"
-	}
-	return source.Escape(p)
 }

@@ -32,12 +32,7 @@ func (a *app) doctor() *cobra.Command {
 			"With --limits it says how large files may be and what they may hold. A file that goes beyond is a finding at its\n" +
 			"place, and is not read on. It says too how much time and memory the check may take, which is the configuration's to\n" +
 			"set: beyond it the check ends, and names the file, the rule or the commit that took it.",
-		Args: func(_ *cobra.Command, args []string) error {
-			if len(args) > 1 {
-				return usagef("doctor takes one folder, but %q and %q are named", args[0], args[1])
-			}
-			return nil
-		},
+		Args: atMostOne("folder"),
 		RunE: func(c *cobra.Command, args []string) error {
 			if limits {
 				return a.sayLimits(args, out)

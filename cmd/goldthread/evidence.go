@@ -32,7 +32,9 @@ func (a *app) evidence() *cobra.Command {
 			"plain Git. All is judged as it stood on the main branch on the last day. The same repository gives the same bytes.\n" +
 			"Names of people stand in people.json alone; take it out of the ZIP file (zip -d FILE.zip people.json) to withhold them.\n\n" +
 			"--for says whose report is in it, as the command report does; the other files are the same for every reader.\n\n" +
-			"Beside it FILE.zip.intoto.json is written, a statement about the pack and its commit that cosign and others can sign.",
+			"Beside it FILE.zip.intoto.json is written, a statement about the pack and its commit that cosign and others can sign.\n\n" +
+			"Exit status: 0 written, 2 the command line or the configuration is wrong, 3 could not read or write, 4 part of the\n" +
+			"history is missing, as the pack says.",
 		Args: noArguments,
 		RunE: func(c *cobra.Command, _ []string) error { return a.runEvidence(c.Context(), p, out, audience, redact) },
 	}

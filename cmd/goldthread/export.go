@@ -8,7 +8,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/goldthread/goldthread/internal/exchange"
-	"github.com/goldthread/goldthread/internal/finding"
 	"github.com/goldthread/goldthread/internal/lint"
 	"github.com/goldthread/goldthread/internal/register"
 	"github.com/goldthread/goldthread/internal/source"
@@ -98,25 +97,4 @@ func (a *app) runExport(args []string, out string, force bool) error {
 		return found(lint.ExitFindings)
 	}
 	return nil
-}
-
-// save writes a file that the command line names.
-func (a *app) save(name string, data []byte, force bool) error {
-	err := exchange.Save(a.path(name), data, force)
-	if exchange.IsTaken(err) {
-		return usagef("%s is there already: name another file, or use --force to replace it", source.Escape(name))
-	}
-	if err != nil {
-		return fmt.Errorf("cannot write %s: %w", source.Escape(name), bare(err))
-	}
-	return nil
-}
-
-// listed writes each finding in a line of its own.
-func listed(indent string, all []finding.Finding) string {
-	var b strings.Builder
-	for _, f := range all {
-		fmt.Fprintf(&b, "%s%s\n", indent, strings.TrimSuffix(f.Place.String()+": "+f.Message+" "+f.Hint, " "))
-	}
-	return b.String()
 }

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"net/url"
 	"os"
 	"strings"
@@ -39,41 +38,15 @@ func forgeLinks() report.Forge {
 	if os.Getenv("GITHUB_REF_TYPE") == "tag" {
 		branch = "" // there is nothing to edit
 	}
-	if head := pullRequestHead(os.Getenv("GITHUB_EVENT_PATH")); head.Ref != "" {
-		from, branch = head.Repo.Name, head.Ref
+	// Without an event that can be read there is no link, and nothing else is amiss.
+	if e, err := readEvent(os.Getenv("GITHUB_EVENT_PATH")); err == nil && e.Pull != nil && e.Pull.Head.Ref != "" {
+		from, branch = e.Pull.Head.Repo.Name, e.Pull.Head.Ref
 		f.Approve = "Files changed → Review changes → Approve"
 	}
 	if branch != "" && from != "" {
 		f.Edit = server + "/" + escapePath(from) + "/edit/" + escapePath(branch)
 	}
 	return f
-}
-
-// A pullHead is what a pull request comes from.
-type pullHead struct {
-	Ref  string `json:"ref"`
-	Repo struct {
-		Name string `json:"full_name"`
-	} `json:"repo"`
-}
-
-// pullRequestHead reads from what GitHub tells of an event what the pull
-// request comes from. It is for a link only: a file that cannot be read, or
-// tells of something else, gives none.
-func pullRequestHead(file string) pullHead {
-	var event struct {
-		Pull struct {
-			Head pullHead `json:"head"`
-		} `json:"pull_request"`
-	}
-	if file == "" {
-		return pullHead{}
-	}
-	data, err := readGiven(file)
-	if err != nil || json.Unmarshal(data, &event) != nil {
-		return pullHead{}
-	}
-	return event.Pull.Head
 }
 
 func isAddress(text string) bool {

@@ -16,7 +16,7 @@ import (
 )
 
 func (a *app) ids() *cobra.Command {
-	var kind string
+	var as string
 	var write bool
 	c := &cobra.Command{
 		Use:   "ids FILE",
@@ -31,22 +31,22 @@ func (a *app) ids() *cobra.Command {
 			"Exit status: 0 every record has an id, 1 some have none, 2 the command line is wrong or FILE cannot be read, 3\n" +
 			"could not write.",
 		Example: "  goldthread ids registers/parties.yaml\n" +
-			"  goldthread ids --write stakeholders.csv --kind parties",
+			"  goldthread ids --write stakeholders.csv --as parties",
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) != 1 {
 				return usagef("name one file whose records are to have ids")
 			}
 			return nil
 		},
-		RunE: func(c *cobra.Command, args []string) error { return a.runIDs(c.Context(), args[0], kind, write) },
+		RunE: func(c *cobra.Command, args []string) error { return a.runIDs(c.Context(), args[0], as, write) },
 	}
 	c.Flags().BoolVar(&write, "write", false, "write the ids into FILE")
-	c.Flags().StringVar(&kind, "kind", "", "the `REGISTER` that the file holds, when the configuration does not say")
-	_ = c.RegisterFlagCompletionFunc("kind", a.registerNames)
+	c.Flags().StringVar(&as, "as", "", "the `REGISTER` that the file is, when the configuration does not say")
+	_ = c.RegisterFlagCompletionFunc("as", a.registerNames)
 	return c
 }
 
-func (a *app) runIDs(ctx context.Context, file, kind string, write bool) error {
+func (a *app) runIDs(ctx context.Context, file, as string, write bool) error {
 	data, err := readGiven(a.path(file))
 	if err != nil {
 		return err
@@ -63,7 +63,8 @@ func (a *app) runIDs(ctx context.Context, file, kind string, write bool) error {
 	if err != nil { // the file belongs to nothing here
 		name, kept.Config, kept.Used = filepath.Base(file), &register.Config{}, nil
 	}
-	if kind, err = kindOf(kept, name, data, kind); err != nil {
+	kind, err := kindOf(kept, name, data, as)
+	if err != nil {
 		return err
 	}
 	ids, fault := exchange.AddIDs(kept.Config, kept.Schema, name, data, kind, kept.Used)
@@ -86,12 +87,12 @@ func (a *app) runIDs(ctx context.Context, file, kind string, write bool) error {
 
 // kindOf is the register that a file holds: the one named, the one of the
 // configuration, or the one that its content tells.
-func kindOf(kept *lint.Kept, name string, data []byte, kind string) (string, error) {
-	if kind != "" {
-		if kept.Schema.Kind(kind) == nil {
-			return "", unknownRegister(kind, kept.Schema)
+func kindOf(kept *lint.Kept, name string, data []byte, as string) (string, error) {
+	if as != "" {
+		if kept.Schema.Kind(as) == nil {
+			return "", unknownRegister(as, kept.Schema)
 		}
-		return kind, nil
+		return as, nil
 	}
 	kinds := register.KindsAt(kept.Config, kept.Schema, name)
 	if len(kinds) == 0 {
@@ -101,9 +102,9 @@ func kindOf(kept *lint.Kept, name string, data []byte, kind string) (string, err
 	case 1:
 		return kinds[0], nil
 	case 0:
-		return "", usagef("which register is %s? Say so with --kind, for example --kind requirements", source.Escape(name))
+		return "", usagef("which register is %s? Say so with --as, for example --as requirements", source.Escape(name))
 	}
-	return "", usagef("%s holds %s: say with --kind which of them is to have ids", source.Escape(name), strings.Join(kinds, ", "))
+	return "", usagef("%s holds %s: say with --as which of them is to have ids", source.Escape(name), strings.Join(kinds, ", "))
 }
 
 func idList(file, kind string, ids *exchange.IDs, kept *lint.Kept, written bool) string {
@@ -117,7 +118,7 @@ func idList(file, kind string, ids *exchange.IDs, kept *lint.Kept, written bool)
 	if b.Len() > 0 {
 		b.WriteByte('\n')
 	}
-	n := fmt.Sprintf("%d %s", len(ids.New), plural(len(ids.New), "id", "ids"))
+	n := counted(len(ids.New), "id", "ids")
 	switch {
 	case len(ids.New) == 0 && len(ids.Left) == 0:
 		fmt.Fprintf(&b, "Every record of %s in %s has an id.\n", kind, source.Escape(file))

@@ -106,7 +106,7 @@ func (f importFlags) mapping(name string, data []byte, k *register.Kind) (regist
 	switch {
 	case f.encoding == "":
 	case !slices.Contains(register.Encodings(), f.encoding):
-		return m, usagef("--encoding: %q is none of %s%s", f.encoding, strings.Join(register.Encodings(), ", "), didYouMean(f.encoding, "", register.Encodings(), ""))
+		return m, usagef("--encoding: %q is none of %s%s", f.encoding, strings.Join(register.Encodings(), ", "), didYouMean(f.encoding, "", register.Encodings(), "if it is in another, save it as UTF-8"))
 	case exchange.FormatOf(name) != "csv":
 		return m, usagef("--encoding: %s is no CSV file, so it says itself how its letters are stored", source.Escape(filepath.Base(name)))
 	}
@@ -143,7 +143,7 @@ func (a *app) finishImport(name string, f importFlags, in *exchange.Import) erro
 			return fmt.Errorf("cannot write %s: %w", source.Escape(f.report), bare(err))
 		}
 	}
-	places := fmt.Sprintf("%d %s", len(in.Lost), plural(len(in.Lost), "place", "places"))
+	places := counted(len(in.Lost), "place", "places")
 	all, nameable := in.LossNames()
 	unlisted := in.Unlisted(f.allowLoss)
 	switch {

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"io/fs"
 	"os"
@@ -15,7 +14,6 @@ import (
 	"github.com/goldthread/goldthread/examples"
 	"github.com/goldthread/goldthread/internal/exchange"
 	"github.com/goldthread/goldthread/internal/register"
-	"github.com/goldthread/goldthread/internal/repo"
 	"github.com/goldthread/goldthread/internal/source"
 	"github.com/goldthread/goldthread/internal/starter"
 	"github.com/goldthread/goldthread/schema"
@@ -46,12 +44,7 @@ func (a *app) init() *cobra.Command {
 			"place, and the tables that it does not read.",
 		Example: "  goldthread init compliance\n" +
 			"  goldthread init --from register.csv",
-		Args: func(_ *cobra.Command, args []string) error {
-			if len(args) > 1 {
-				return usagef("init takes one folder, but %q and %q are named", args[0], args[1])
-			}
-			return nil
-		},
+		Args: atMostOne("folder"),
 		RunE: func(_ *cobra.Command, args []string) error {
 			dir := "."
 			if len(args) > 0 {
@@ -185,44 +178,6 @@ func (a *app) headings(as string) (*starter.Headings, error) {
 	return starter.ReadHeadings(examples.FS, "headings.yaml", s)
 }
 
-// readGiven reads a file that the command line names, through a link if it is
-// one.
-func readGiven(name string) ([]byte, error) { return readUpTo(name, register.DefaultLimits.Bytes) }
-
-// readUpTo reads a file that the command line names, of at most limit bytes.
-func readUpTo(name string, limit int64) ([]byte, error) {
-	real, err := filepath.EvalSymlinks(name)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, usagef("there is no file %s", source.Escape(name))
-	}
-	if err != nil {
-		return nil, usagef("%s cannot be read: %v", source.Escape(name), bare(err))
-	}
-	data, err := source.Read(repo.Folder(filepath.Dir(real)), filepath.Base(real), limit)
-	if err != nil {
-		reason := strings.TrimPrefix(err.Error(), source.Escape(filepath.Base(real))+": ")
-		return nil, usagef("%s: %s", source.Escape(filepath.Base(name)), reason)
-	}
-	return data, nil
-}
-
-// below is the path of file as the configuration in dir names it.
-func below(dir, file string) (string, error) {
-	absDir, err := filepath.Abs(dir)
-	if err != nil {
-		return "", err
-	}
-	absFile, err := filepath.Abs(file)
-	if err != nil {
-		return "", err
-	}
-	rel, err := filepath.Rel(absDir, absFile)
-	if err != nil || !filepath.IsLocal(rel) {
-		return "", usagef("%s lies outside the folder %s: put it there, or name another folder", source.Escape(file), source.Escape(dir))
-	}
-	return filepath.ToSlash(rel), nil
-}
-
 // createConfig writes the configuration of a folder that has none, and gives
 // the name of the one that is there already.
 func createConfig(dir, text string) (kept string, err error) {
@@ -231,10 +186,7 @@ func createConfig(dir, text string) (kept string, err error) {
 			return name, nil
 		}
 	}
-	if err := exchange.Save(filepath.Join(dir, register.ConfigFile), []byte(text), false); err != nil {
-		return "", fmt.Errorf("cannot write %s: %w", register.ConfigFile, bare(err))
-	}
-	return "", nil
+	return "", exchange.Save(filepath.Join(dir, register.ConfigFile), []byte(text), false)
 }
 
 // placed says what was proposed and what could not be placed.

@@ -43,6 +43,7 @@ func (a *app) input() *cobra.Command {
 	c.Flags().StringVar(&record, "record", "", "only the part about the record of that `ID`")
 	c.Flags().StringVar(&kind, "register", "", "only the part about that `REGISTER`")
 	c.Flags().StringVar(&f.asOf, "as-of", "", "judge on the day `YYYY-MM-DD` (default today, UTC)")
+	_ = c.RegisterFlagCompletionFunc("register", a.registerNames)
 	return c
 }
 

@@ -7,7 +7,6 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -35,11 +34,11 @@ func (a *app) man() *cobra.Command {
 }
 
 func (a *app) runMan(root *cobra.Command, date, out string) error {
-	if _, err := time.Parse(time.DateOnly, date); err != nil {
-		return usagef("man: --date: %q is not a day: write YYYY-MM-DD, for example 2026-10-31", date)
+	if _, err := parseDay("--date", date); err != nil {
+		return err
 	}
 	if out == "" {
-		return usagef("man: name the folder for the pages: --out DIR")
+		return usagef("name the folder for the pages: --out DIR")
 	}
 	dir := a.path(out)
 	err := os.MkdirAll(dir, 0o755)

@@ -63,8 +63,8 @@ func TestManualText(t *testing.T) {
 
 func TestManualRefuses(t *testing.T) {
 	for args, want := range map[string]string{
-		"man --date 2026-10-32 --out x": `goldthread: man: --date: "2026-10-32" is not a day: write YYYY-MM-DD, for example 2026-10-31` + "\n",
-		"man --date 2026-10-31":         "goldthread: man: name the folder for the pages: --out DIR\n",
+		"man --date 2026-10-32 --out x": `goldthread: --date: "2026-10-32" is not a day from 1970 to 2199: write YYYY-MM-DD, for example 2026-10-31` + "\n",
+		"man --date 2026-10-31":         "goldthread: name the folder for the pages: --out DIR\n",
 	} {
 		var stdout, stderr bytes.Buffer
 		if status := Main(strings.Fields(args), nil, &stdout, &stderr); status != 2 || stderr.String() != want {

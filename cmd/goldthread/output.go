@@ -6,7 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -74,16 +76,43 @@ func (a *app) emit(outs []output, write func(w io.Writer, format string, console
 }
 
 // writeFile writes a file whole or not at all: a failure leaves the old one
-// alone. What is no ordinary file, such as /dev/stdout, is written to.
+// alone. A pipe or a device, such as /dev/stdout, is written to. A link is not
+// followed: one that a proposed change brings could lead anywhere.
 func writeFile(name string, write func(io.Writer) error) error {
 	var b bytes.Buffer
 	if err := write(&b); err != nil {
 		return err
 	}
-	if info, err := os.Lstat(name); err == nil && !info.Mode().IsRegular() {
+	if isStream(name) {
 		return os.WriteFile(name, b.Bytes(), 0o644)
 	}
 	return exchange.Save(name, b.Bytes(), true)
+}
+
+// save writes a file that the command line names.
+func (a *app) save(name string, data []byte, force bool) error {
+	err := exchange.Save(a.path(name), data, force)
+	if exchange.IsTaken(err) {
+		return usagef("%s is there already: name another file, or use --force to replace it", source.Escape(name))
+	}
+	if err != nil {
+		return fmt.Errorf("cannot write %s: %w", source.Escape(name), bare(err))
+	}
+	return nil
+}
+
+// isStream reports whether a name stands for a pipe or a device, by itself or as
+// one of the links that the system has for what a program was given.
+func isStream(name string) bool {
+	info, err := os.Lstat(name)
+	if err != nil || info.Mode().IsRegular() || info.IsDir() {
+		return false
+	}
+	if info.Mode()&fs.ModeSymlink == 0 {
+		return true
+	}
+	at, err := filepath.Abs(name)
+	return err == nil && (strings.HasPrefix(at, "/dev/") || strings.HasPrefix(at, "/proc/"))
 }
 
 // bare drops the path that an error of the file system repeats.

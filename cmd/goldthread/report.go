@@ -7,7 +7,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -98,8 +97,11 @@ func (a *app) runReport(ctx context.Context, f reportFlags) error {
 func (f reportFlags) pages(l *lint.Look) (report.Pages, error) {
 	p := report.Pages{For: f.audience, From: f.from, To: f.to, Redact: f.redact}
 	for _, day := range []struct{ flag, text string }{{"--from", f.from}, {"--to", f.to}} {
-		if day.text != "" && !isDay(day.text) {
-			return p, usagef("%s: %q is not a day: write YYYY-MM-DD", day.flag, day.text)
+		if day.text == "" {
+			continue
+		}
+		if _, err := parseDay(day.flag, day.text); err != nil {
+			return p, err
 		}
 	}
 	if f.from != "" && f.to != "" && f.from > f.to {
@@ -139,9 +141,4 @@ func (a *app) saveReport(dir string, files []report.File) error {
 		fmt.Fprintf(a.stdout, "written  %s\n", source.Escape(filepath.ToSlash(filepath.Join(dir, one.Name))))
 	}
 	return nil
-}
-
-func isDay(text string) bool {
-	_, err := time.Parse(time.DateOnly, text)
-	return err == nil
 }

@@ -8,7 +8,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 	"go.yaml.in/yaml/v4"
@@ -72,6 +71,8 @@ func (a *app) runReview(ctx context.Context, f reviewOptions, ids []string) erro
 	switch {
 	case f.write && f.link:
 		return usagef("--write puts the file here, --link opens it on the platform: choose one")
+	case f.repository != "" && !f.link:
+		return usagef("--repository says where --link leads to: it goes with that")
 	case f.by != "" && !f.due:
 		return usagef("--by says until when something is due: it goes with --due")
 	case len(ids) > 0 && (f.due || f.Owner != "" || f.Unowned || len(f.Kinds) > 0):
@@ -79,8 +80,10 @@ func (a *app) runReview(ctx context.Context, f reviewOptions, ids []string) erro
 	case len(ids) == 0 && !f.due && f.Owner == "" && !f.Unowned && len(f.Kinds) == 0 && f.trigger == "":
 		return usagef("name the records to review, or choose them with --due, --register, --owner or --trigger")
 	}
-	if _, err := time.Parse(time.DateOnly, f.by); f.by != "" && err != nil {
-		return usagef("--by: %q is not a day: write YYYY-MM-DD", f.by)
+	if f.by != "" {
+		if _, err := parseDay("--by", f.by); err != nil {
+			return err
+		}
 	}
 	repository := strings.TrimSuffix(f.repository, "/")
 	if repository == "" {

@@ -38,6 +38,9 @@ func (a *app) rules() *cobra.Command {
 				return err
 			}
 			text, list, frameworks := ruleList(all.List()), all.List(), all.Frameworks()
+			if framework != "" && slices.ContainsFunc(outs, func(o output) bool { return o.format == "markdown" }) {
+				return usagef("--framework lists rules as text or json, and markdown is the guide to all of them: leave one of them out")
+			}
 			if framework != "" {
 				one, err := all.Framework(framework)
 				if err != nil {
@@ -58,20 +61,20 @@ func (a *app) rules() *cobra.Command {
 			})
 		},
 	}
-	c.Flags().StringVar(&framework, "framework", "", "list only the rules that bear on the framework `NAME`, by its points: nist-csf, iso-9001, dora")
-	_ = c.RegisterFlagCompletionFunc("framework", a.frameworkNames)
+	c.Flags().StringVar(&framework, "framework", "", "list only the rules that bear on the framework `NAME`, by its points: "+strings.Join(frameworkNames(), ", "))
+	_ = c.RegisterFlagCompletionFunc("framework", cobra.FixedCompletions(frameworkNames(), cobra.ShellCompDirectiveNoFileComp))
 	outFlag(c, &out, ruleFormats)
 	return c
 }
 
-// frameworkNames is what a shell completes.
-func (a *app) frameworkNames(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+// frameworkNames lists the frameworks without reading them: each is a file.
+func frameworkNames() []string {
 	files, _ := fs.Glob(policies.FS, "catalogue/frameworks/*.yaml")
-	var ids []string
+	var names []string
 	for _, f := range files {
-		ids = append(ids, strings.TrimSuffix(path.Base(f), ".yaml"))
+		names = append(names, strings.TrimSuffix(path.Base(f), ".yaml"))
 	}
-	return ids, cobra.ShellCompDirectiveNoFileComp
+	return names
 }
 
 // mapped are the rules that bear on some point of a framework.

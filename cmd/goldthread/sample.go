@@ -2,8 +2,8 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"context"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -94,24 +94,20 @@ func (a *app) runSample(ctx context.Context, f sampleFlags) error {
 
 // period reads the days from which to which records are drawn.
 func (f sampleFlags) period(l *lint.Look) (first, last time.Time, err error) {
-	for _, day := range []struct{ flag, text string }{{"--from", f.from}, {"--to", f.to}} {
-		if day.text != "" && !isDay(day.text) {
-			return first, last, usagef("%s: %q is not a day: write YYYY-MM-DD", day.flag, day.text)
-		}
+	to := cmp.Or(f.to, l.AsOf)
+	if last, err = parseDay("--to", to); err != nil {
+		return first, last, err
 	}
-	to := f.to
-	if to == "" {
-		to = l.AsOf
-	}
-	last, _ = time.Parse(time.DateOnly, to) // it is a day
 	first = last.AddDate(-1, 0, 1)
 	if f.from != "" {
-		first, _ = time.Parse(time.DateOnly, f.from)
+		if first, err = parseDay("--from", f.from); err != nil {
+			return first, last, err
+		}
 	}
 	switch {
 	case first.After(last):
 		return first, last, usagef("--from %s lies after --to %s", first.Format(time.DateOnly), to)
-	case strings.Compare(to, l.AsOf) > 0:
+	case to > l.AsOf:
 		return first, last, usagef("--to %s lies after the day that is looked from, %s: name that with --as-of", to, l.AsOf)
 	}
 	return first, last, nil

@@ -6,7 +6,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -27,12 +26,7 @@ func (a *app) schema() *cobra.Command {
 			"Register types of your own are there too. Without REGISTER and --out the registers are listed.",
 		Example: "  goldthread schema requirements\n" +
 			"  goldthread schema --out .goldthread/schema",
-		Args: func(_ *cobra.Command, args []string) error {
-			if len(args) > 1 {
-				return usagef("schema takes one register, but %q and %q are named", args[0], args[1])
-			}
-			return nil
-		},
+		Args:              atMostOne("register"),
 		ValidArgsFunction: a.registerNames,
 		RunE:              func(_ *cobra.Command, args []string) error { return a.runSchema(args, out) },
 	}
@@ -94,10 +88,6 @@ func (a *app) runSchema(args []string, out string) error {
 	return err
 }
 
-func unknownRegister(name string, s *register.Schema) error {
-	return usagef("there is no register %q%s", name, didYouMean(name, "", s.Names(), "the registers are "+strings.Join(s.Names(), ", ")))
-}
-
 func listRegisters(w io.Writer, s *register.Schema) error {
 	for _, k := range s.Kinds {
 		if _, err := fmt.Fprintf(w, "%-20s %s\n", k.Name, source.Escape(k.Title)); err != nil {
@@ -125,13 +115,6 @@ func (a *app) writeSchemas(s *register.Schema, kinds []*register.Kind, out strin
 	}
 	_, err = fmt.Fprintf(a.stdout, "%d %s written to %s\n", len(kinds), plural(len(kinds), "file", "files"), source.Escape(out))
 	return err
-}
-
-func plural(n int, one, many string) string {
-	if n == 1 {
-		return one
-	}
-	return many
 }
 
 // sub is a folder of the content, which is always there.

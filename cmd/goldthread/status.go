@@ -41,12 +41,7 @@ func (a *app) keeper() *cobra.Command {
 			"read, 4 part of the history, or of what is kept beside it, is missing, as said at the top.",
 		Example: "  goldthread status\n" +
 			"  goldthread status --since last.json --out markdown",
-		Args: func(_ *cobra.Command, args []string) error {
-			if len(args) > 1 {
-				return usagef("status takes one folder, but %q and %q are named", args[0], args[1])
-			}
-			return nil
-		},
+		Args: atMostOne("folder"),
 		RunE: func(c *cobra.Command, args []string) error { return a.runStatus(c.Context(), f, args) },
 	}
 	revisionFlags(c, &f.checkFlags)

@@ -32,11 +32,16 @@ func (a *app) test() *cobra.Command {
 		Short: "Run the unit tests and examples of your own rules",
 		Long: "Test runs the unit tests and the examples that lie beside the rules in DIR, by default in the folders\n" +
 			"of rules that a check would read. Each rule needs a test in which it finds something and one in which it finds\n" +
-			"nothing. The tests run in the sandbox of a check: no network, no files, no clock.",
-		Args: cobra.MaximumNArgs(1),
+			"nothing. The tests run in the sandbox of a check: no network, no files, no clock.\n\n" +
+			"Exit status: 0 all hold, 1 some fail, or run too little, 2 the command line or the configuration is wrong, 3 could\n" +
+			"not run, 4 there was nothing to run.",
+		Args: atMostOne("folder"),
 		RunE: func(c *cobra.Command, args []string) error {
-			if f.min < 0 || f.min > 100 {
+			switch {
+			case f.min < 0 || f.min > 100:
 				return usagef("--min: %v is no percentage: write a number from 0 to 100", f.min)
+			case f.min > 0 && !f.coverage:
+				return usagef("--min says how much --coverage must show: add that")
 			}
 			return a.runTests(c.Context(), args, f)
 		},
@@ -280,8 +285,4 @@ func escapeLines(text string) string {
 		lines[i] = source.Escape(line)
 	}
 	return strings.Join(lines, "\n")
-}
-
-func counted(n int, one, many string) string {
-	return fmt.Sprintf("%d %s", n, plural(n, one, many))
 }

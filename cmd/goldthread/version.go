@@ -2,6 +2,8 @@ package main
 
 import (
 	"fmt"
+	"os"
+	"path/filepath"
 	"runtime"
 	"runtime/debug"
 	"strings"
@@ -25,14 +27,6 @@ func (a *app) version() *cobra.Command {
 			return err
 		},
 	}
-}
-
-// noArguments refuses words after a command that takes none.
-func noArguments(c *cobra.Command, args []string) error {
-	if len(args) > 0 {
-		return usagef("%s takes no folder or other word, but %q is named", c.Name(), args[0])
-	}
-	return nil
 }
 
 // version is the module's version, "(devel)" when it was not built from one.
@@ -90,4 +84,13 @@ func built(info *debug.BuildInfo) string {
 		}
 	}
 	return text + info.GoVersion + " " + runtime.GOOS + "/" + runtime.GOARCH + "\n"
+}
+
+// program is how this program was called: somebody who ran it with "go run"
+// has no goldthread to type.
+func program() string {
+	if exe, err := os.Executable(); err == nil && strings.Contains(filepath.ToSlash(exe), "/go-build") {
+		return "go run ./cmd/goldthread"
+	}
+	return "goldthread"
 }

@@ -101,8 +101,8 @@ func (a *app) runWaive(ctx context.Context, check, about string, f waiveFlags) e
 
 // check holds what is said to what can be.
 func (f waiveFlags) check(rules *audit.Rules, kept *lint.Kept, asOf string) error {
-	if _, err := time.Parse(time.DateOnly, f.until); err != nil {
-		return usagef("--until: %q is not a day: write YYYY-MM-DD, for example 2026-12-31", f.until)
+	if _, err := parseDay("--until", f.until); err != nil {
+		return err
 	}
 	if longest := rules.LongestWaiver(kept.Config, asOf); f.until < asOf || f.until > longest {
 		return usagef("--until: %s is not within what can be accepted on %s: name a day up to %s", f.until, asOf, longest)
