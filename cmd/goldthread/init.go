@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path"
 	"path/filepath"
@@ -13,6 +14,7 @@ import (
 
 	"github.com/goldthread/goldthread/examples"
 	"github.com/goldthread/goldthread/internal/exchange"
+	"github.com/goldthread/goldthread/internal/nearest"
 	"github.com/goldthread/goldthread/internal/register"
 	"github.com/goldthread/goldthread/internal/source"
 	"github.com/goldthread/goldthread/internal/starter"
@@ -162,7 +164,7 @@ func (a *app) initFrom(dir string, f initFlags) error {
 	if err != nil {
 		return fmt.Errorf("cannot write %s: %w", source.Escape(filepath.Join(a.path(dir), register.ConfigFile)), bare(err))
 	}
-	_, err = fmt.Fprint(a.stdout, placed(p, kept, text))
+	_, err = fmt.Fprint(a.stdout, placed(h, p, kept, text))
 	return err
 }
 
@@ -190,7 +192,7 @@ func createConfig(dir, text string) (kept string, err error) {
 }
 
 // placed says what was proposed and what could not be placed.
-func placed(p starter.Proposal, kept, text string) string {
+func placed(h *starter.Headings, p starter.Proposal, kept, text string) string {
 	var b strings.Builder
 	for _, t := range p.Tables {
 		fmt.Fprintf(&b, "%s is read as %s: %d of %d columns placed\n", source.Escape(at(p.File, t.Table.Sheet)), strings.ReplaceAll(t.Kind, "_", " "), t.Placed(), t.All())
@@ -198,7 +200,17 @@ func placed(p starter.Proposal, kept, text string) string {
 			fmt.Fprintf(&b, "  parties are the values of column %q\n", source.Escape(t.Parties))
 		}
 		for _, column := range t.Unplaced {
-			fmt.Fprintf(&b, "  not placed: column %q\n", source.Escape(column))
+			fmt.Fprintf(&b, "  not placed: column %q", source.Escape(column))
+			fields := h.Usual(t.Kind)
+			if usual := nearest.To(column, slices.Collect(maps.Keys(fields))); usual != "" {
+				fmt.Fprintf(&b, ": if it is %q, correct the heading, or map it to %s", usual, fields[usual])
+			}
+			b.WriteString("\n")
+		}
+		for _, c := range t.Columns {
+			if field, own := strings.CutPrefix(c.Field, "own."); own {
+				fmt.Fprintf(&b, "  kept and not judged: column %q, whose words are not those of %s\n", source.Escape(c.Heading), source.Escape(field))
+			}
 		}
 		if t.NoID {
 			fmt.Fprintf(&b, "  there is no column of ids: %q names the record until there is one\n", source.Escape(t.ID))

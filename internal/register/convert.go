@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/goldthread/goldthread/internal/nearest"
 	"github.com/goldthread/goldthread/internal/source"
 )
 
@@ -206,6 +207,12 @@ func (f *Field) Reads(text string) bool {
 		return ok
 	}
 	return slices.Contains(f.Enum, enumWord(f, text))
+}
+
+// ReadsNearly reports whether a text is nearly one of the words of f: one that
+// is misspelt.
+func (f *Field) ReadsNearly(text string) bool {
+	return nearest.To(strings.TrimSpace(text), f.Enum) != ""
 }
 
 // asWritten is a value whose type is not known.

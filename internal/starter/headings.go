@@ -237,6 +237,24 @@ func (h *Headings) hasRequirements(t register.Table) bool {
 	return fields["statement"] && fields[partiesKind]
 }
 
+// Usual are the usual headings of a register, and the field that each means.
+func (h *Headings) Usual(kind string) map[string]string {
+	fields := map[string]string{}
+	add := func(word string) { fields[word] = h.fieldOf(kind, word) }
+	for _, f := range h.schema.Kind(kind).Fields {
+		add(strings.ReplaceAll(f.Name, "_", " "))
+	}
+	if u := h.registers[kind]; u != nil {
+		for _, c := range u.columns {
+			for word := range c.words {
+				add(word)
+			}
+		}
+	}
+	delete(fields, "")
+	return fields
+}
+
 // inEvery are fields that tell no register from another.
 var inEvery = []string{"id", "owner", "status", "notes", "tags", "last_reviewed", "next_review"}
 

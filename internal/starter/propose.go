@@ -146,14 +146,22 @@ func (h *Headings) proposeTable(kind string, t register.Table) Proposed {
 const ownField = "own"
 
 // foreign tells that a column of fixed words holds other ones: a status or a
-// scale of the organisation's own.
+// scale of the organisation's own. One that holds a few other words, or some
+// that are misspelt, is the field all the same, and the check says which these
+// are; left out as a whole it would be missed in every record.
 func (h *Headings) foreign(kind string, c Column, t register.Table, column int) bool {
 	k := h.schema.Kind(kind)
 	f := k.Field(c.Field)
 	if f == nil || len(f.Enum) == 0 || f.Format != "" || !k.Takes(ownField+".x") {
 		return false
 	}
-	return slices.ContainsFunc(columnCells(t, column), func(word string) bool { return !h.knows(kind, f, word) })
+	cells, other := columnCells(t, column), 0
+	for _, word := range cells {
+		if !h.knows(kind, f, word) && !f.ReadsNearly(word) {
+			other++
+		}
+	}
+	return other > 0 && 2*other >= len(cells)
 }
 
 var recordID = expression.Of(`^[A-Z]{1,6}-[0-9A-Za-z.-]+$`)
