@@ -136,7 +136,7 @@ func (a *app) runCheck(ctx context.Context, f checkFlags, args []string) error {
 	if earlier != nil {
 		result.CompareWith(*earlier)
 	}
-	if err := a.emitResult(outs, result, report.Options{All: f.all, OmitAccepted: f.omitAccepted}); err != nil {
+	if err := a.emitResult(outs, result, report.Options{All: f.all, OmitAccepted: f.omitAccepted, Checked: f.again(a.dir, args)}); err != nil {
 		return err
 	}
 	if f.comment {
@@ -146,6 +146,22 @@ func (a *app) runCheck(ctx context.Context, f checkFlags, args []string) error {
 		return found(status)
 	}
 	return nil
+}
+
+// again is what the command line says of the folder or file, for a check of the
+// same with other flags.
+func (f checkFlags) again(dir string, args []string) string {
+	var b strings.Builder
+	if dir != "" {
+		b.WriteString(" -C " + quoted(dir))
+	}
+	if f.as != "" {
+		b.WriteString(" --as " + quoted(f.as))
+	}
+	if len(args) > 0 {
+		b.WriteString(dirArgument(args[0]))
+	}
+	return b.String()
 }
 
 // pastAlone refuses what does not go together with a look at the past.
@@ -252,7 +268,7 @@ func (a *app) emitResult(outs []output, r *lint.Result, shown report.Options) er
 			o = a.display()
 			said = said || format == "text"
 		}
-		o.All, o.NoNext, o.OmitAccepted, o.Forge = shown.All, shown.NoNext, shown.OmitAccepted, forgeLinks()
+		o.All, o.NoNext, o.OmitAccepted, o.Checked, o.Forge = shown.All, shown.NoNext, shown.OmitAccepted, shown.Checked, forgeLinks()
 		return report.Write(w, format, r, o)
 	})
 	if !said {

@@ -24,6 +24,7 @@ type Options struct {
 	Version string // of the program, as JSON states it
 	Program string // what a person types to run it; "" is goldthread
 	NoNext  bool   // text: whoever asked says what to try next
+	Checked string // text: what a check names beside its flags, to be named again, with a space before it
 	// OmitAccepted leaves out of SARIF what an accepted exception covers:
 	// GitHub does not read suppressions and would open an alert for it.
 	OmitAccepted bool

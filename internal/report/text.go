@@ -153,7 +153,7 @@ func (t *text) remainder() {
 		}
 		line := fmt.Sprintf("And %d kinds more: %s", len(more), strings.Join(severities(findings), " · "))
 		if !t.o.NoNext {
-			line += ", listed by " + t.o.Program + " check --all"
+			line += ", listed by " + t.o.Program + " check --all" + t.o.Checked
 		}
 		t.addf("%s", line)
 	}
@@ -171,7 +171,7 @@ func (t *text) foot() {
 	}
 	var next []string
 	if !t.o.All && len(t.r.Findings) > 0 {
-		next = append(next, t.o.Program+" check --all")
+		next = append(next, t.o.Program+" check --all"+t.o.Checked)
 	}
 	if len(t.groups) > 0 {
 		next = append(next, t.o.Program+" explain "+sentence(t.groups[0].rule))
