@@ -44,7 +44,11 @@ func describe(o Options, t *target, s *setup, r *register.Registers, e *history.
 		ConfigFile: s.config.File,
 		History:    e,
 		Sources: func(file string) ([]byte, error) {
-			return source.Read(t.files, file, source.MaxFile)
+			data, err := source.Read(t.files, file, source.MaxFile)
+			if i := slices.IndexFunc(r.Files, func(f register.FileRead) bool { return f.Path == file }); i >= 0 {
+				data = r.Files[i].Readable(data)
+			}
+			return data, err
 		},
 	}
 	for _, rec := range r.Records["organisation"] {

@@ -51,6 +51,18 @@ func decodeText(name string, data []byte, declared string) ([]byte, *Fault) {
 	return text, fault
 }
 
+// Readable is the text of a register file as it was read, in UTF-8; a file that
+// does not have the encoding is left as it is.
+func (r FileRead) Readable(data []byte) []byte {
+	if r.Encoding == "" && !bytes.HasPrefix(data, []byte{0xff, 0xfe}) && !bytes.HasPrefix(data, []byte{0xfe, 0xff}) {
+		return data
+	}
+	if text, fault := decodeText(r.Path, data, r.Encoding); fault == nil {
+		return text
+	}
+	return data
+}
+
 // bigEndian guesses the order of the bytes of a text without a mark: the
 // letters of a heading have a first byte of 0.
 func bigEndian(data []byte) bool { return len(data) > 1 && data[0] == 0 && data[1] != 0 }

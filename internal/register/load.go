@@ -70,6 +70,7 @@ type FileRead struct {
 	Kinds    []string       // sorted
 	Records  map[string]int // by kind
 	Unread   int            // rows and records that do not fit: present with their id only, or not at all
+	Encoding string         // that a CSV file is declared to have, "" for none
 	Unmapped []string       // columns that are neither fields, nor mapped, nor ignored
 	// Notes say what a person may not know of how the file was read: which
 	// sheet of a workbook, that some of its rows are hidden.
@@ -362,6 +363,7 @@ func (l *loader) keep(read *FileRead, plans []*plan) {
 			read.Kinds = append(read.Kinds, p.kind.Name)
 		}
 		l.out.Kept[p.kind.Name] = true
+		read.Encoding = p.mapping.Encoding
 		l.used[p] = true
 	}
 }
