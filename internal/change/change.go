@@ -82,6 +82,7 @@ func Between(s *register.Schema, before, after *register.Record) []Difference {
 	a, b := c.fieldsOf(before), c.fieldsOf(after)
 	c.nameLive(after, a, b)
 	c.object(path{}, &register.Field{Type: register.Struct, Fields: known}, a, b)
+	c.nameUnread(after)
 	c.unread(before, after)
 	if len(c.found) > maxDifferences {
 		more := fmt.Sprintf("and %d further differences", len(c.found)-maxDifferences)
@@ -140,6 +141,26 @@ func (c *comparer) nameLive(r *register.Record, a, b map[string]any) {
 		a[field] = live
 	case y == "" && x != "" && x != said:
 		b[field] = live
+	}
+}
+
+// nameUnread says of a field that is still there and does not fit that it can
+// no longer be read: nobody took it out.
+func (c *comparer) nameUnread(after *register.Record) {
+	if after == nil {
+		return
+	}
+	for i, d := range c.found {
+		if d.After != nil || !slices.Contains(after.Unread, d.Field) {
+			continue
+		}
+		gone, unread := d.Label+" taken out", d.Label+" can no longer be read"
+		if rest, ok := strings.CutPrefix(d.Words, gone); ok {
+			c.found[i].Words = unread + rest
+		}
+		if rest, ok := strings.CutPrefix(d.Full, gone); ok {
+			c.found[i].Full = unread + rest
+		}
 	}
 }
 

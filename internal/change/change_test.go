@@ -99,6 +99,17 @@ func TestWords(t *testing.T) {
 	}
 }
 
+// A field that does not fit is still there: nobody took it out.
+func TestUnread(t *testing.T) {
+	before := decoded(t, "requirements", "{id: R, disposition: addressed}")
+	after := decoded(t, "requirements", "{id: R}")
+	after.Unread = []string{"disposition"}
+	found := Between(types(), before, after)
+	if len(found) == 0 || found[0].Words != "decision can no longer be read (was addressed)" || found[0].Full != found[0].Words {
+		t.Errorf("got %+v", found)
+	}
+}
+
 // The whole text is there where it is asked for, with its differences marked.
 func TestFull(t *testing.T) {
 	const text = "One two three four five six seven eight nine ten eleven twelve thirteen"
