@@ -21,6 +21,8 @@ import (
 	"github.com/goldthread/goldthread/internal/source"
 )
 
+func init() { addCommand((*app).action) }
+
 // action is what the GitHub Action runs (action.yml): a check whose command line
 // is the environment of the run.
 func (a *app) action() *cobra.Command {

@@ -19,6 +19,8 @@ import (
 // anchorFlags are the flags of anchor.
 type anchorFlags struct{ at, by, out, stamp string }
 
+func init() { addCommand((*app).anchor) }
+
 func (a *app) anchor() *cobra.Command {
 	var f anchorFlags
 	c := &cobra.Command{

@@ -19,23 +19,25 @@ import (
 	"github.com/goldthread/goldthread/internal/source"
 )
 
+func init() { addCommand((*app).approvals) }
+
 func (a *app) approvals() *cobra.Command {
 	var all bool
 	var out string
+	platforms := strings.Join(forge.Names(), " or ")
 	c := &cobra.Command{
 		Use:   "approvals",
-		Short: "Save what GitHub or GitLab says of the pull requests that changed registers",
-		Long: "Approvals asks GitHub or GitLab, for each commit of the main branch that changed a record and of which nothing is\n" +
+		Short: "Save what " + platforms + " says of the pull requests that changed registers",
+		Long: "Approvals asks " + platforms + ", for each commit of the main branch that changed a record and of which nothing is\n" +
 			"saved yet, by which pull request (merge request) it came, who opened and merged that, who approved what, and which\n" +
 			"rules stood for the branch. What is hidden from the token is saved as not shown, never as none. Each answer becomes\n" +
 			"one file on the branch goldthread-evidence, in a commit that the platform makes; check reads them there, and none is\n" +
 			"ever written anew. Where nothing is saved yet it begins with the newest such commit, with --all with the first. It\n" +
 			"keeps no text of a review and no address.\n\n" +
-			"The repository and the token are those of the run: on GitHub GITHUB_REPOSITORY, GITHUB_API_URL and\n" +
-			"GOLDTHREAD_TOKEN; on GitLab CI_PROJECT_ID, CI_API_V4_URL, CI_SERVER_HOST and GOLDTHREAD_TOKEN, a project access\n" +
-			"token, because the token of a job, CI_JOB_TOKEN, reads no approvals. An older GitLab does not say when somebody\n" +
-			"approved, and none says which version: that is worked out from its notes and from when each version was pushed, and\n" +
-			"where it cannot be, the approval is saved and does not count.\n\n" +
+			"The repository and the token are those of the run, by its environment:\n\n" + platformNeeds() + "\n" +
+			"On GitLab it is a project access token, because the token of a job, CI_JOB_TOKEN, reads no approvals. An older\n" +
+			"GitLab does not say when somebody approved, and none says which version: that is worked out from its notes and from\n" +
+			"when each version was pushed, and where it cannot be, the approval is saved and does not count.\n\n" +
 			"Exit status: 0 all is saved, 2 the command line or the environment is wrong, 3 the platform did not answer, or not\n" +
 			"all: what it answered in full is saved, what it did not is named, and the next run asks for it; 4 part\n" +
 			"of the history, or the branch with what was saved, is missing.",
@@ -49,10 +51,19 @@ func (a *app) approvals() *cobra.Command {
 	return c
 }
 
+// platformNeeds says what each platform is known by in the environment, one a line.
+func platformNeeds() string {
+	var b strings.Builder
+	for _, name := range forge.Names() {
+		fmt.Fprintf(&b, "  %-9s %s\n", name, forge.Needs(name))
+	}
+	return b.String()
+}
+
 func (a *app) runApprovals(ctx context.Context, all bool, out string, env func(string) string) error {
 	p := forge.Of(env)
 	if p == nil {
-		return usagef("approvals are asked for on GitHub or GitLab: run this in a workflow or a pipeline there, or set what it has in its environment, as goldthread approvals --help says")
+		return usagef("approvals are asked for on "+strings.Join(forge.Names(), " or ")+": run this in a workflow or a pipeline there, or set what it has in its environment, as goldthread approvals --help says", strings.Join(forge.Names(), " or "))
 	}
 	words := p.Words()
 	if words.Missing != "" {

@@ -13,18 +13,11 @@ import (
 // a pipeline is about, by what the platform tells it; none outside one. It is for
 // the change that is judged: anybody who may edit the description may write there.
 func (a *app) stated(env func(string) string) []string {
-	switch {
-	case env("GITLAB_CI") == "true":
-		if env("CI_MERGE_REQUEST_DESCRIPTION_IS_TRUNCATED") == "true" {
-			complain(a.stderr, "GitLab hands on the beginning of a long description only: a Because line counts where it stands in the first 2,700 characters")
-		}
-		return history.Because(env("CI_MERGE_REQUEST_DESCRIPTION"))
-	case env("GITHUB_ACTIONS") == "true":
-		if e, err := readEvent(env("GITHUB_EVENT_PATH")); err == nil && e.Pull != nil {
-			return history.Because(e.Pull.Body)
-		}
+	run := forge.On(env, readGiven)
+	if run.Cut != "" {
+		complain(a.stderr, run.Cut)
 	}
-	return nil
+	return history.Because(run.Description)
 }
 
 // queued is the number of the pull request that a branch of the merge queue is

@@ -17,6 +17,8 @@ import (
 	"github.com/goldthread/goldthread/internal/report"
 )
 
+func init() { addCommand((*app).button) }
+
 // button is what the workflow behind "Start a review" runs.
 func (a *app) button() *cobra.Command {
 	return &cobra.Command{
@@ -51,8 +53,8 @@ func (a *app) runButton(ctx context.Context, env func(string) string) error {
 	}
 	return a.sayBegun(env("GITHUB_STEP_SUMMARY"), report.Begun{
 		Form: form, There: there, Branch: branch,
-		Edit:    links.Repository + "/edit/" + escapePath(branch) + "/" + escapePath(file),
-		Propose: links.Repository + "/compare/" + escapePath(main) + "..." + escapePath(branch) + "?quick_pull=1&title=" + url.QueryEscape("Review by "+cmp.Or(form.For, "all owners")),
+		Edit:    links.Repository + "/edit/" + forge.EscapePath(branch) + "/" + forge.EscapePath(file),
+		Propose: links.Repository + "/compare/" + forge.EscapePath(main) + "..." + forge.EscapePath(branch) + "?quick_pull=1&title=" + url.QueryEscape("Review by "+cmp.Or(form.For, "all owners")),
 	})
 }
 

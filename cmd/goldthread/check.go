@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"slices"
@@ -12,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/goldthread/goldthread/examples"
+	"github.com/goldthread/goldthread/internal/forge"
 	"github.com/goldthread/goldthread/internal/lint"
 	"github.com/goldthread/goldthread/internal/people"
 	"github.com/goldthread/goldthread/internal/report"
@@ -35,6 +37,8 @@ type checkFlags struct {
 	period            periodFlags
 }
 
+func init() { addCommand((*app).check) }
+
 func (a *app) check() *cobra.Command {
 	var f checkFlags
 	c := &cobra.Command{
@@ -48,9 +52,7 @@ func (a *app) check() *cobra.Command {
 			"With --at the commit that stood on the main branch on a day is checked, as of that day. With --from all days from\n" +
 			"then on are: when each finding appeared and was settled, on how many days a rule was out of order, and which\n" +
 			"reviews were held when they were due, as text, json or csv.\n\n" +
-			"Outputs, several at once if wanted: text and json for people and programs; markdown for the summary of a job and\n" +
-			"comment for a pull request; github for remarks beside the lines, and sarif for code scanning; gitlab (code\n" +
-			"quality), junit, rdjson (reviewdog) and csv.\n\n" +
+			"Outputs, several at once if wanted, and for whom:\n\n" + readers() + "\n" +
 			"Exit status: 0 nothing at or above the failing severity, 1 findings, 2 the command line or the configuration is\n" +
 			"wrong, 3 could not check, 4 the evidence is not complete or nothing was checked.",
 		Args: atMostOne("folder or file"),
@@ -80,6 +82,15 @@ func (a *app) check() *cobra.Command {
 
 var failOnValues = []string{"error", "warning", "note", "never"}
 
+// readers says for whom each output of a check is, one a line.
+func readers() string {
+	var b strings.Builder
+	for _, format := range report.Formats() {
+		fmt.Fprintf(&b, "  %-9s %s\n", format, report.FormatReader(format))
+	}
+	return b.String()
+}
+
 func (a *app) runCheck(ctx context.Context, f checkFlags, args []string) error {
 	dir := a.path(".")
 	if len(args) > 0 {
@@ -98,7 +109,8 @@ func (a *app) runCheck(ctx context.Context, f checkFlags, args []string) error {
 	if f.omitAccepted && !slices.ContainsFunc(outs, func(o output) bool { return o.format == "sarif" }) {
 		return usagef("--omit-accepted is for SARIF: add --out sarif=FILE")
 	}
-	if f.comment && os.Getenv("GITLAB_CI") != "true" {
+	on := forge.On(os.Getenv, readGiven)
+	if f.comment && on.Talk == nil {
 		return usagef("--comment is for a pipeline on GitLab; on GitHub the action writes one")
 	}
 	o, err := a.lintOptions(f)
@@ -129,7 +141,7 @@ func (a *app) runCheck(ctx context.Context, f checkFlags, args []string) error {
 	result, err := lint.Run(ctx, o)
 	if err != nil {
 		if f.comment {
-			a.commentOnMerge(ctx, os.Getenv, nil, err)
+			a.commentOnMerge(ctx, on, nil, err)
 		}
 		return errors.Join(err, a.emitFailure(outs, err))
 	}
@@ -140,7 +152,7 @@ func (a *app) runCheck(ctx context.Context, f checkFlags, args []string) error {
 		return err
 	}
 	if f.comment {
-		a.commentOnMerge(ctx, os.Getenv, result, nil)
+		a.commentOnMerge(ctx, on, result, nil)
 	}
 	if status := result.ExitStatus(); status != lint.ExitClean {
 		return found(status)

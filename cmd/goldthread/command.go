@@ -40,6 +40,12 @@ type app struct {
 	running        bool             // the command line was understood
 }
 
+// commands make the commands of the program. Each file adds its own: that it is
+// there is all that a new one needs, besides what its tests ask for.
+var commands []func(*app) *cobra.Command
+
+func addCommand(more ...func(*app) *cobra.Command) { commands = append(commands, more...) }
+
 // Main runs the command line args and returns the exit status. It never
 // panics and never ends the process.
 func Main(args []string, stdin io.Reader, stdout, stderr io.Writer) (status int) {
@@ -147,12 +153,9 @@ func (a *app) root() *cobra.Command {
 	root.PersistentFlags().StringVar(&a.cache, "cache", "", "keep what is read of a long history in `DIR` for the next run, or off for nowhere")
 	root.PersistentFlags().BoolVar(&a.audit, "audit", false, "take nothing from an earlier run: read and verify everything anew")
 	root.PersistentFlags().BoolVar(&a.names, "names", false, "show people by name, not by role and id")
-	root.AddCommand(
-		a.check(), a.history(), a.sample(), a.show(), a.trace(), a.reviews(), a.review(), a.keeper(), a.minutes(),
-		a.report(), a.evidence(), a.verify(), a.init(), a.schema(), a.doctor(), a.importing(), a.export(), a.ids(), a.people(),
-		a.waive(), a.anchor(), a.approvals(), a.demo(), a.rules(), a.explain(), a.newCommand(), a.input(), a.test(),
-		a.action(), a.button(), a.man(), a.version(),
-	)
+	for _, command := range commands {
+		root.AddCommand(command(a))
+	}
 	root.SetHelpCommand(helpCommand(root))
 	root.InitDefaultCompletionCmd()
 	for _, c := range root.Commands() {

@@ -5,7 +5,6 @@ import (
 	"context"
 	"io"
 	"slices"
-	"strconv"
 
 	"github.com/goldthread/goldthread/internal/finding"
 	"github.com/goldthread/goldthread/internal/forge"
@@ -29,13 +28,13 @@ func (a *app) commentOnEvent(ctx context.Context, env func(string) string, e eve
 }
 
 // commentOnMerge is commentOnEvent for the merge request that a pipeline on
-// GitLab is about, where it is about one. The log of the job stands in.
-func (a *app) commentOnMerge(ctx context.Context, env func(string) string, r *lint.Result, failed error) {
-	number, err := strconv.Atoi(env("CI_MERGE_REQUEST_IID"))
-	if err != nil || number < 1 {
+// GitLab is about, or on any platform but GitHub, where it is about one. The log of
+// the job stands in.
+func (a *app) commentOnMerge(ctx context.Context, run forge.Run, r *lint.Result, failed error) {
+	if run.Request == 0 {
 		return
 	}
-	if err := keepComment(ctx, forge.GitLabMerge(env), number, r, failed); err != nil {
+	if err := keepComment(ctx, run.Talk, run.Request, r, failed); err != nil {
 		complain(a.stderr, "the comment on the merge request was not written, and this log stands in: "+err.Error())
 	}
 }

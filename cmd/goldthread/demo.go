@@ -27,6 +27,8 @@ const (
 	backtestTo   = "2026-05-19"
 )
 
+func init() { addCommand((*app).demo) }
+
 func (a *app) demo() *cobra.Command {
 	var dir, asOf string
 	var backtest bool

@@ -19,6 +19,8 @@ import (
 
 var doctorFormats = []string{"json", "text"}
 
+func init() { addCommand((*app).doctor) }
+
 func (a *app) doctor() *cobra.Command {
 	var out []string
 	var limits bool

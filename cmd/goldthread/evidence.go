@@ -20,6 +20,8 @@ import (
 	"github.com/goldthread/goldthread/internal/source"
 )
 
+func init() { addCommand((*app).evidence, (*app).verify) }
+
 func (a *app) evidence() *cobra.Command {
 	var p periodFlags
 	var out, audience string

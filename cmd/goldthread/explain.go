@@ -15,6 +15,8 @@ import (
 	"github.com/goldthread/goldthread/internal/report"
 )
 
+func init() { addCommand((*app).explain) }
+
 func (a *app) explain() *cobra.Command {
 	return &cobra.Command{
 		Use:   "explain RULE",

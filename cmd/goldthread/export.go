@@ -13,6 +13,8 @@ import (
 	"github.com/goldthread/goldthread/internal/source"
 )
 
+func init() { addCommand((*app).export) }
+
 func (a *app) export() *cobra.Command {
 	var out string
 	var force bool

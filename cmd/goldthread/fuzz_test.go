@@ -5,6 +5,9 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"unicode/utf8"
+
+	"github.com/goldthread/goldthread/internal/forge"
 )
 
 // FuzzEvent reads what GitHub tells of an event. Whatever stands there, it is
@@ -19,12 +22,17 @@ func FuzzEvent(f *testing.F) {
 		if err := os.WriteFile(name, data, 0o600); err != nil {
 			t.Fatal(err)
 		}
-		e, err := readEvent(name)
+		_, err := readEvent(name)
 		if err != nil && (!strings.HasPrefix(err.Error(), "cannot read what the event is: ") || strings.Contains(err.Error(), name)) {
 			t.Errorf("got %v", err)
 		}
-		if e.Pull != nil && strings.ContainsAny(escapePath(e.Pull.Head.Ref), " ?#\"<>\\\n") {
-			t.Errorf("the link has %q", escapePath(e.Pull.Head.Ref))
+		env := map[string]string{"GITHUB_ACTIONS": "true", "GITHUB_SERVER_URL": "https://github.com", "GITHUB_REPOSITORY": "o/n", "GITHUB_EVENT_PATH": name}
+		run := forge.On(func(name string) string { return env[name] }, readGiven)
+		if err != nil && (run.Edit != "" || run.Description != "") {
+			t.Errorf("%q is refused, and gives %+v", data, run)
+		}
+		if !utf8.ValidString(run.Edit) || strings.ContainsAny(run.Edit, " ?#\"<>\\\n") {
+			t.Errorf("the link has %q", run.Edit)
 		}
 	})
 }

@@ -23,6 +23,8 @@ type historyFlags struct {
 // wholeDiff is what --diff stands for without a value.
 const wholeDiff = "full"
 
+func init() { addCommand((*app).history) }
+
 func (a *app) history() *cobra.Command {
 	var f historyFlags
 	c := &cobra.Command{

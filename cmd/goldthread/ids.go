@@ -15,6 +15,8 @@ import (
 	"github.com/goldthread/goldthread/internal/source"
 )
 
+func init() { addCommand((*app).ids) }
+
 func (a *app) ids() *cobra.Command {
 	var as string
 	var write bool

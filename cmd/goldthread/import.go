@@ -24,6 +24,8 @@ type importFlags struct {
 	force                         bool
 }
 
+func init() { addCommand((*app).importing) }
+
 func (a *app) importing() *cobra.Command {
 	var f importFlags
 	c := &cobra.Command{

@@ -32,6 +32,8 @@ type initFlags struct {
 	as     string
 }
 
+func init() { addCommand((*app).init) }
+
 func (a *app) init() *cobra.Command {
 	var f initFlags
 	c := &cobra.Command{
@@ -156,7 +158,7 @@ func (a *app) initFrom(dir string, f initFlags) error {
 	case fault != nil:
 		return usagef("%s", fault)
 	case len(tables) == 0:
-		return usagef("%s holds no table that can be read: --from takes %s", source.Escape(f.from), register.TableFormats)
+		return usagef("%s holds no table that can be read: --from takes %s", source.Escape(f.from), register.TableFormats())
 	}
 	p := h.Propose(name, tables, f.as)
 	text := p.Config()

@@ -11,6 +11,8 @@ import (
 	"github.com/goldthread/goldthread/internal/source"
 )
 
+func init() { addCommand((*app).input) }
+
 func (a *app) input() *cobra.Command {
 	var f checkFlags
 	var kind, record string

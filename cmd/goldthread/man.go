@@ -14,6 +14,8 @@ import (
 	"github.com/goldthread/goldthread/internal/source"
 )
 
+func init() { addCommand((*app).man) }
+
 // man writes the manual pages from the commands as they are, so that no page
 // can say something else than --help.
 func (a *app) man() *cobra.Command {

@@ -4,9 +4,11 @@ import (
 	"bytes"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
+	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 )
 
@@ -71,4 +73,31 @@ func TestManualRefuses(t *testing.T) {
 			t.Errorf("%s: status %d: %s", args, status, &stderr)
 		}
 	}
+}
+
+// Every command is run by a script of testdata/script, or by a test that names it.
+func TestEveryCommandIsTried(t *testing.T) {
+	scripts, tests := everything(t, "testdata/script/*.txtar"), everything(t, "*_test.go")
+	commandsOf((&app{}).root(), func(c *cobra.Command) {
+		words := strings.Fields(c.CommandPath())[1:]
+		run := regexp.MustCompile(`goldthread( -\S+ \S+)* ` + strings.Join(words, " ") + `\b`)
+		if c.HasAvailableSubCommands() || run.MatchString(scripts) || strings.Contains(tests, `"`+strings.Join(words, `", "`)+`"`) {
+			return
+		}
+		t.Errorf("nothing runs %s: write cmd/goldthread/testdata/script/%s.txtar, and go test ./cmd/goldthread -run TestScripts/%s -update writes what it prints", c.CommandPath(), words[0], words[0])
+	})
+}
+
+// everything is the text of all files that a pattern names.
+func everything(t *testing.T, pattern string) string {
+	t.Helper()
+	names, err := filepath.Glob(pattern)
+	if err != nil || len(names) == 0 {
+		t.Fatalf("%s: %v", pattern, err)
+	}
+	var all strings.Builder
+	for _, name := range names {
+		all.WriteString(written(t, name))
+	}
+	return all.String()
 }

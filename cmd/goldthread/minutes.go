@@ -13,6 +13,8 @@ import (
 	"github.com/goldthread/goldthread/internal/source"
 )
 
+func init() { addCommand((*app).minutes) }
+
 func (a *app) minutes() *cobra.Command {
 	var since, asOf, out string
 	c := &cobra.Command{

@@ -25,6 +25,8 @@ import (
 	"github.com/goldthread/goldthread/internal/trial"
 )
 
+func init() { addCommand((*app).newCommand) }
+
 func (a *app) newCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "new",

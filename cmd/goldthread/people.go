@@ -37,6 +37,8 @@ func peopleKey() (history.AddressKey, error) {
 	return key, nil
 }
 
+func init() { addCommand((*app).people) }
+
 func (a *app) people() *cobra.Command {
 	var hash bool
 	c := &cobra.Command{

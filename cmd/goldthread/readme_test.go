@@ -162,7 +162,7 @@ func TestReadmeNamesEveryCommand(t *testing.T) {
 	text := written(t, "README.md")
 	for _, c := range (&app{}).root().Commands() {
 		if name := c.Name(); !c.Hidden && name != "help" && !regexp.MustCompile("goldthread "+name+`\b`).MatchString(text) {
-			t.Errorf("cmd/goldthread/README.md does not name goldthread %s", name)
+			t.Errorf("cmd/goldthread/README.md does not name goldthread %s: add a row to one of its tables, say\n| `goldthread %s` | %s |", name, name, c.Short)
 		}
 	}
 }
@@ -211,17 +211,33 @@ func TestReadmeIsShort(t *testing.T) {
 }
 
 // The README of the commands lists the outputs that there are, in the order of
-// --help.
+// --help. With -update rows that are missing are written in the words of --help.
 func TestReadmeListsOutputs(t *testing.T) {
-	_, table, _ := strings.Cut(written(t, "README.md"), "| `--out` | For whom |\n|---|---|\n")
-	table, _, _ = strings.Cut(table, "\n\n")
-	var names []string
-	for _, row := range regexp.MustCompile("(?m)^\\| `([a-z]+)` \\|").FindAllStringSubmatch(table, -1) {
-		names = append(names, row[1])
+	const head = "| `--out` | For whom |\n|---|---|\n"
+	before, rest, _ := strings.Cut(written(t, "README.md"), head)
+	table, after, _ := strings.Cut(rest, "\n\n")
+	rows := map[string]string{}
+	for _, row := range regexp.MustCompile("(?m)^\\| `([a-z]+)` \\|.*$").FindAllStringSubmatch(table, -1) {
+		rows[row[1]] = row[0]
 	}
-	if !slices.Equal(names, report.Formats()) {
-		t.Errorf("the README lists %v, the program knows %v", names, report.Formats())
+	var want, missing []string
+	for _, format := range report.Formats() {
+		row, there := rows[format]
+		if !there {
+			row, missing = "| `"+format+"` | "+report.FormatReader(format)+" |", append(missing, format)
+		}
+		want = append(want, row)
 	}
+	if strings.Join(want, "\n") == table {
+		return
+	}
+	if *update {
+		if err := os.WriteFile("README.md", []byte(before+head+strings.Join(want, "\n")+"\n\n"+after), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	t.Errorf("cmd/goldthread/README.md lists other outputs than there are, or in another order (missing: %v): go test ./cmd/goldthread -run TestReadmeListsOutputs -update writes the rows; say more in them where --help cannot", missing)
 }
 
 // The first two commands are the whole of the way in, and the continuous

@@ -24,6 +24,8 @@ type reportFlags struct {
 	redact                  bool
 }
 
+func init() { addCommand((*app).report) }
+
 func (a *app) report() *cobra.Command {
 	var f reportFlags
 	c := &cobra.Command{

@@ -13,6 +13,7 @@ import (
 	"go.yaml.in/yaml/v4"
 
 	"github.com/goldthread/goldthread/internal/exchange"
+	"github.com/goldthread/goldthread/internal/forge"
 	"github.com/goldthread/goldthread/internal/lint"
 	"github.com/goldthread/goldthread/internal/register"
 	"github.com/goldthread/goldthread/internal/report"
@@ -30,6 +31,8 @@ type reviewOptions struct {
 	answers           string
 	repository        string
 }
+
+func init() { addCommand((*app).review) }
 
 func (a *app) review() *cobra.Command {
 	var f reviewOptions
@@ -85,15 +88,15 @@ func (a *app) runReview(ctx context.Context, f reviewOptions, ids []string) erro
 			return err
 		}
 	}
-	repository := strings.TrimSuffix(f.repository, "/")
-	if repository == "" {
-		repository = forgeLinks().Repository
+	links := forgeLinks()
+	if f.repository != "" {
+		links = linksTo(strings.TrimSuffix(f.repository, "/"))
 	}
 	switch {
-	case f.link && !isAddress(repository):
+	case f.link && !forge.IsAddress(links.Repository):
 		return usagef("--link needs to know where the repository is: --repository https://github.com/OWNER/NAME")
-	case f.link && repository == forgeLinks().Repository && forgeLinks().GitLab:
-		return usagef("GitLab opens no new file with its lines filled in: leave --link out, and copy what is printed into a new file there")
+	case f.link && links.OpensEmpty():
+		return usagef("%s opens no new file with its lines filled in: leave --link out, and copy what is printed into a new file there", forge.On(os.Getenv, readGiven).Platform)
 	}
 	f.walk = a.onTerminal() && !f.write && !f.link && f.answers == ""
 	l, form, err := a.formOf(ctx, f, ids)
@@ -108,7 +111,7 @@ func (a *app) runReview(ctx context.Context, f reviewOptions, ids []string) erro
 	if f.walk {
 		return a.walkReview(ctx, l, form)
 	}
-	return a.giveForm(l, form, f, repository)
+	return a.giveForm(l, form, f, links)
 }
 
 // fillIn puts answers into a form, from a file with the outcome under the id of
@@ -217,10 +220,10 @@ func (a *app) toReview(l *lint.Look, f reviewOptions, ids []string) ([]lint.Revi
 }
 
 // giveForm prints the form, writes it, or prints the addresses that open it.
-func (a *app) giveForm(l *lint.Look, form lint.Form, f reviewOptions, repository string) error {
+func (a *app) giveForm(l *lint.Look, form lint.Form, f reviewOptions, to report.Forge) error {
 	switch {
 	case f.link:
-		links, err := report.ReviewLinks(form, repository, mainBranch(l))
+		links, err := report.ReviewLinks(form, to, mainBranch(l))
 		if err != nil {
 			return usagef("%v", err)
 		}

@@ -17,6 +17,8 @@ type reviewFlags struct {
 	lint.Selection
 }
 
+func init() { addCommand((*app).reviews) }
+
 func (a *app) reviews() *cobra.Command {
 	var f reviewFlags
 	c := &cobra.Command{

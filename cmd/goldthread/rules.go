@@ -19,6 +19,8 @@ import (
 
 var ruleFormats = []string{"text", "json", "markdown"}
 
+func init() { addCommand((*app).rules) }
+
 func (a *app) rules() *cobra.Command {
 	var out []string
 	var framework string

@@ -21,6 +21,8 @@ type sampleFlags struct {
 	population, questions, findings bool
 }
 
+func init() { addCommand((*app).sample) }
+
 func (a *app) sample() *cobra.Command {
 	var f sampleFlags
 	c := &cobra.Command{

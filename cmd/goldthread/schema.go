@@ -14,6 +14,8 @@ import (
 	"github.com/goldthread/goldthread/internal/source"
 )
 
+func init() { addCommand((*app).schema) }
+
 func (a *app) schema() *cobra.Command {
 	var out string
 	c := &cobra.Command{

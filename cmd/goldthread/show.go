@@ -17,6 +17,8 @@ type showFlags struct {
 	findings bool
 }
 
+func init() { addCommand((*app).show) }
+
 func (a *app) show() *cobra.Command {
 	var f showFlags
 	c := &cobra.Command{

@@ -24,6 +24,8 @@ type statusFlags struct {
 	issue      bool
 }
 
+func init() { addCommand((*app).keeper) }
+
 func (a *app) keeper() *cobra.Command {
 	var f statusFlags
 	c := &cobra.Command{
@@ -60,7 +62,7 @@ func (a *app) runStatus(ctx context.Context, f statusFlags, args []string) error
 	p := forge.Of(os.Getenv)
 	switch {
 	case f.issue && p == nil:
-		return usagef("--issue is for a workflow on GitHub or a pipeline on GitLab, and nothing in the environment says which repository it is about")
+		return usagef("--issue is for a workflow or a pipeline on " + strings.Join(forge.Names(), " or ") + ", and nothing in the environment says which repository it is about")
 	case f.issue && p.Words().Missing != "":
 		return usagef("the weekly issue cannot be written: %s", p.Words().Missing)
 	}
@@ -110,7 +112,7 @@ func (a *app) lookAsKeeper(ctx context.Context, f statusFlags, args []string) (*
 	if f.repository != "" {
 		links.Repository = strings.TrimSuffix(f.repository, "/")
 	}
-	if links.Repository != "" && !isAddress(links.Repository) {
+	if links.Repository != "" && !forge.IsAddress(links.Repository) {
 		return nil, k, links, usagef("--repository: %q is no address: write https://github.com/OWNER/NAME", links.Repository)
 	}
 	o, err := a.lintOptions(f.checkFlags)

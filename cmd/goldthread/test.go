@@ -25,6 +25,8 @@ type testFlags struct {
 	update   bool
 }
 
+func init() { addCommand((*app).test) }
+
 func (a *app) test() *cobra.Command {
 	var f testFlags
 	c := &cobra.Command{

@@ -18,6 +18,8 @@ type traceFlags struct {
 	all, orphans, redact bool
 }
 
+func init() { addCommand((*app).trace) }
+
 func (a *app) trace() *cobra.Command {
 	var f traceFlags
 	c := &cobra.Command{

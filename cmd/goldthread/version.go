@@ -15,6 +15,8 @@ import (
 // engines are the modules whose versions decide what a run can find.
 var engines = []string{"cuelang.org/go", "github.com/open-policy-agent/opa", "github.com/go-git/go-git/v5"}
 
+func init() { addCommand((*app).version) }
+
 func (a *app) version() *cobra.Command {
 	return &cobra.Command{
 		Use:   "version",

@@ -29,6 +29,8 @@ type waiveFlags struct {
 	asOf                                 string
 }
 
+func init() { addCommand((*app).waive) }
+
 func (a *app) waive() *cobra.Command {
 	var f waiveFlags
 	c := &cobra.Command{

@@ -4,11 +4,14 @@ import (
 	"fmt"
 	"go/ast"
 	"go/parser"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/goldthread/goldthread/internal/report"
 )
 
 // fuzzed are the readers of what others wrote, and the writers of what others
@@ -99,6 +102,11 @@ func TestEveryReaderAndWriterIsFuzzed(t *testing.T) {
 			} else if where == "" {
 				t.Errorf("%s: the fuzz target %s has no inputs to begin from", what, name)
 			}
+		}
+	}
+	for _, output := range report.Formats() {
+		if !slices.ContainsFunc(slices.Collect(maps.Keys(fuzzed)), func(what string) bool { return slices.Contains(strings.Fields(what), output) }) {
+			t.Errorf("the output %s has no fuzz target: write one in internal/report, and add a line %q to the list fuzzed in this file", output, output)
 		}
 	}
 	for name := range targets {

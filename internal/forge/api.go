@@ -198,12 +198,3 @@ func every[T any](ctx context.Context, c caller, path string) ([]T, error) {
 // nextPage is the part of the header Link that names the page that follows
 // (RFC 8288).
 var nextPage = expression.Of(`(?i);\s*rel="?next"?`)
-
-// escapePath percent-encodes the parts of a path.
-func escapePath(path string) string {
-	parts := strings.Split(path, "/")
-	for i, p := range parts {
-		parts[i] = url.PathEscape(p)
-	}
-	return strings.Join(parts, "/")
-}

@@ -4,9 +4,10 @@
 // to date. It judges nothing: what such a saved answer is worth is for package
 // history to say.
 //
-// A platform is a type that is a [Platform], in files that begin with its name, its
-// tests, and a line in platforms. What all platforms share is in export.go,
-// publish.go, keep.go and api.go.
+// A platform is one file, or a few, with a type that is a [Platform] and with a
+// home, which says how a run on it is told and what it knows, as github_run.go
+// has it: nothing else names the platforms there are. What all of them share is in
+// run.go, export.go, publish.go, keep.go and api.go.
 package forge
 
 import (
@@ -16,20 +17,6 @@ import (
 	"github.com/goldthread/goldthread/internal/history"
 	"github.com/goldthread/goldthread/internal/repo"
 )
-
-// platforms are those that can be asked, each with what makes it out of the
-// environment of a run, or nil where the run is not on it.
-var platforms = []func(env func(string) string) Platform{gitLabRun, gitHubRun}
-
-// Of is the platform that a run is on, by its environment; nil for none.
-func Of(env func(string) string) Platform {
-	for _, on := range platforms {
-		if p := on(env); p != nil {
-			return p
-		}
-	}
-	return nil
-}
 
 // A Platform answers what is asked of one repository on it. An answer that it
 // refuses is [ErrNotAllowed], and one that it has not is, too: platforms do not

@@ -25,19 +25,6 @@ type GitHub struct {
 	Client     *http.Client // nil for one that waits half a minute
 }
 
-// GitHubRun is the repository that a run of a workflow is about.
-func GitHubRun(env func(string) string) *GitHub {
-	_, host, _ := strings.Cut(env("GITHUB_SERVER_URL"), "://")
-	return &GitHub{API: cmp.Or(env("GITHUB_API_URL"), "https://api.github.com"), Host: host, Repository: env("GITHUB_REPOSITORY"), Token: env("GOLDTHREAD_TOKEN")}
-}
-
-func gitHubRun(env func(string) string) Platform {
-	if env("GITHUB_REPOSITORY") == "" {
-		return nil
-	}
-	return GitHubRun(env)
-}
-
 // Words says what people call GitHub and what it has.
 func (g *GitHub) Words() Words {
 	w := Words{Name: "GitHub", Host: cmp.Or(g.Host, "github.com"), Prefix: "PR"}
@@ -216,7 +203,7 @@ func (g *GitHub) About(ctx context.Context) (int64, *history.Settings, error) {
 
 // Has asks for the file.
 func (g *GitHub) Has(ctx context.Context, branch, name string) (bool, error) {
-	err := g.call(ctx, http.MethodGet, "contents/"+escapePath(name)+"?ref="+url.QueryEscape(branch), nil, nil)
+	err := g.call(ctx, http.MethodGet, "contents/"+EscapePath(name)+"?ref="+url.QueryEscape(branch), nil, nil)
 	if errors.Is(err, errNotFound) {
 		return false, nil
 	}

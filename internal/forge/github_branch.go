@@ -51,6 +51,6 @@ func (g *GitHub) head(ctx context.Context, branch string) (repo.ID, error) {
 			SHA repo.ID `json:"sha"`
 		} `json:"object"`
 	}
-	err := g.call(ctx, http.MethodGet, "git/ref/heads/"+escapePath(branch), nil, &ref)
+	err := g.call(ctx, http.MethodGet, "git/ref/heads/"+EscapePath(branch), nil, &ref)
 	return ref.Object.SHA, err
 }

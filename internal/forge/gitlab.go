@@ -1,7 +1,6 @@
 package forge
 
 import (
-	"cmp"
 	"context"
 	"net/http"
 	"net/url"
@@ -20,19 +19,6 @@ type GitLab struct {
 	// with which little can be asked for, and is taken where there is no other.
 	Token, JobToken string
 	Client          *http.Client // nil for one that waits half a minute
-}
-
-func gitLabRun(env func(string) string) Platform {
-	if env("CI_API_V4_URL") == "" {
-		return nil
-	}
-	return &GitLab{API: env("CI_API_V4_URL"), Host: cmp.Or(env("CI_SERVER_FQDN"), env("CI_SERVER_HOST")), Project: env("CI_PROJECT_ID"), Token: env("GOLDTHREAD_TOKEN"), JobToken: env("CI_JOB_TOKEN")}
-}
-
-// GitLabMerge is the project that the merge request of a run is in, with the token
-// that may comment on it.
-func GitLabMerge(env func(string) string) *GitLab {
-	return &GitLab{API: env("CI_API_V4_URL"), Project: env("CI_MERGE_REQUEST_PROJECT_ID"), Token: cmp.Or(env("GOLDTHREAD_COMMENT_TOKEN"), env("GOLDTHREAD_TOKEN"))}
 }
 
 // needsToken is what to do where there is no token of the right kind.

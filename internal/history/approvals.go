@@ -213,11 +213,9 @@ type Witness struct {
 	Strength string // what it is worth, in words
 }
 
-// The strength of what is read beside the commits.
+// The strength of approvals, by where they were read.
 const (
 	strengthExport = "as exported by the repository's own workflow, whose name is as typed; people who may change workflows or push to that branch could forge it"
 	strengthSigned = "as exported by the repository's own workflow, signed by the platform; people who may change workflows could forge it"
 	strengthInside = "as exported into the repository; people who may push as the workflow does could forge it"
-	strengthNotes  = "as reported by who committed the notes; they can be rewritten without a trace"
-	strengthGittuf = "there, not counted"
 )

@@ -11,6 +11,10 @@ import (
 	"github.com/goldthread/goldthread/internal/repo"
 )
 
+func init() {
+	addBeside(Beside{Name: "approvals", Source: SourceApproval, read: (*miner).fromApprovals})
+}
+
 // fromApprovals makes assertions of the approvals that a forge was asked for.
 // An approval covers what its pull request changed in meaning, as the commit
 // had it that was approved; where that was a review record, it also covers

@@ -217,10 +217,9 @@ const (
 	SourceTag     = "tag"           // typed lines in an annotated tag
 	SourceRecord  = "review record" // a record of the reviews register
 	SourceMinutes = "minutes"       // item c of a management review
-	// SourceApproval is an approval of a pull request, exported by the forge,
-	// and SourceGerrit a vote in a note that Gerrit wrote.
+	// SourceApproval is an approval of a pull request, exported by the forge.
+	// What else is kept beside the commits names its source in its own file.
 	SourceApproval = "approval"
-	SourceGerrit   = "Gerrit note"
 )
 
 // A Claim is a review date or reviewer typed into a record.

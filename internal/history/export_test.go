@@ -15,3 +15,6 @@ func LowerKeptStands(t *testing.T, n int) {
 	keptStands = n
 	t.Cleanup(func() { keptStands = before })
 }
+
+// Besides are all kinds of what is kept beside the commits.
+func Besides() []Beside { return besides }

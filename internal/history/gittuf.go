@@ -9,12 +9,17 @@ import (
 // branches moved.
 const gittufRefs = "refs/gittuf/"
 
+func init() { addBeside(Beside{Name: "gittuf", read: (*miner).noticeGittuf}) }
+
+// strengthGittuf is what it is worth here.
+const strengthGittuf = "there, not counted"
+
 // noticeGittuf names what gittuf keeps. To verify it would take its whole
 // policy, so nothing of it counts.
-func (m *miner) noticeGittuf() error {
+func (m *miner) noticeGittuf([]assertion) ([]assertion, error) {
 	refs, err := m.o.Repo.References(gittufRefs)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	for _, name := range slices.Sorted(maps.Keys(refs)) {
 		what := "gittuf " + name
@@ -23,5 +28,5 @@ func (m *miner) noticeGittuf() error {
 		}
 		m.out.Witnesses = append(m.out.Witnesses, Witness{what, gittufRefs + name, refs[name], false, strengthGittuf})
 	}
-	return nil
+	return nil, nil
 }

@@ -16,6 +16,16 @@ import (
 // reviewed. It is fetched only when somebody asks for it.
 const gerritRef = "refs/notes/review"
 
+// strengthNotes is what they are worth.
+const strengthNotes = "as reported by who committed the notes; they can be rewritten without a trace"
+
+// SourceGerrit is the source of a review that is a vote in a note of Gerrit.
+const SourceGerrit = "Gerrit note"
+
+func init() {
+	addBeside(Beside{Name: "Gerrit review notes", Source: SourceGerrit, Where: "in a note of Gerrit", Show: "git notes --ref=review show", read: (*miner).fromNotes})
+}
+
 // Bounds of what is read of it.
 const (
 	maxNote  = 64 << 10 // bytes
@@ -25,7 +35,7 @@ const (
 // fromNotes reads Gerrit's notes on commits that count. A vote of
 // Code-Review+2 is reported by whoever committed the notes; it covers what the
 // commit changed, and not where its author gave it.
-func (m *miner) fromNotes() ([]assertion, error) {
+func (m *miner) fromNotes([]assertion) ([]assertion, error) {
 	tip, err := m.o.Repo.Reference(gerritRef)
 	if errors.Is(err, repo.ErrNoBranch) || unreadable(err) {
 		return nil, nil

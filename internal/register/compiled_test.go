@@ -18,7 +18,7 @@ import (
 func TestCompiledIsCurrent(t *testing.T) {
 	for path, make := range map[string]func() ([]byte, error){
 		filepath.Join("..", "..", "schema", CompiledFile): func() ([]byte, error) { return Compiled(schema.FS) },
-		"config.json": func() ([]byte, error) { return compiledConfigTypes(configTypes) },
+		"config.json": func() ([]byte, error) { return compiledConfigTypes(configTypes()) },
 	} {
 		want, err := make()
 		if err != nil {
@@ -164,11 +164,11 @@ func TestCompiledOfOtherFilesIsNotBelieved(t *testing.T) {
 
 // The configuration's type is told compiled too, and only while its text is the same.
 func TestCompiledConfiguration(t *testing.T) {
-	want, err := compileConfigTypes(configTypes)
+	want, err := compileConfigTypes(configTypes())
 	if err != nil {
 		t.Fatal(err)
 	}
-	got, err := readConfigTypes(configTypes, compiledConfig)
+	got, err := readConfigTypes(configTypes(), compiledConfig)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -181,12 +181,12 @@ func TestCompiledConfiguration(t *testing.T) {
 	if !reflect.DeepEqual(stripped(got), stripped(want)) {
 		t.Error("what is told compiled is not what the text compiles to")
 	}
-	changed := bytes.Replace(configTypes, []byte("#Config: {"), []byte("#Config: {\n\town_words?: string"), 1)
+	changed := bytes.Replace(configTypes(), []byte("#Config: {"), []byte("#Config: {\n\town_words?: string"), 1)
 	other, err := readConfigTypes(changed, compiledConfig)
 	if err != nil || other.judge.ctx == nil || other.Kinds[0].Field("own_words") == nil {
 		t.Errorf("a changed type was not compiled: %v", err)
 	}
-	if _, err := readConfigTypes(configTypes, []byte("{")); err == nil {
+	if _, err := readConfigTypes(configTypes(), []byte("{")); err == nil {
 		t.Error("damaged text was passed over")
 	}
 }

@@ -5,33 +5,34 @@ import (
 	"slices"
 )
 
-// settingsOf names the settings of a file mapping that only some formats know.
+// settingsOf are the settings of a file mapping that only some formats know,
+// each with the most usual of these.
 var settingsOf = []struct {
-	name    string
-	formats []string
-	said    func(FileMapping) bool
+	name  string
+	usual string
+	said  func(FileMapping) bool
 }{
-	{"delimiter", []string{formatCSV}, func(m FileMapping) bool { return m.Delimiter != "" }},
-	{"encoding", []string{formatCSV}, func(m FileMapping) bool { return m.Encoding != "" }},
-	{"decimal", []string{formatCSV, formatMarkdown}, func(m FileMapping) bool { return m.Decimal != "" }},
-	{"table", []string{formatMarkdown}, func(m FileMapping) bool { return m.Table != "" }},
-	{"links", []string{formatMarkdown, formatXLSX}, func(m FileMapping) bool { return len(m.Links) > 0 }},
-	{"body", []string{formatMarkdown}, func(m FileMapping) bool { return m.Body != "" }},
-	{"sheet", []string{formatXLSX}, func(m FileMapping) bool { return m.Sheet != "" }},
-	{"header", []string{formatXLSX}, func(m FileMapping) bool { return m.Header != 0 }},
-	{"records", []string{formatYAML, formatJSON, formatMarkdown, formatCUE}, func(m FileMapping) bool { return m.Records != "" }},
+	{"delimiter", "csv", func(m FileMapping) bool { return m.Delimiter != "" }},
+	{"encoding", "csv", func(m FileMapping) bool { return m.Encoding != "" }},
+	{"decimal", "csv", func(m FileMapping) bool { return m.Decimal != "" }},
+	{"table", "markdown", func(m FileMapping) bool { return m.Table != "" }},
+	{"links", "markdown", func(m FileMapping) bool { return len(m.Links) > 0 }},
+	{"body", "markdown", func(m FileMapping) bool { return m.Body != "" }},
+	{"sheet", "xlsx", func(m FileMapping) bool { return m.Sheet != "" }},
+	{"header", "xlsx", func(m FileMapping) bool { return m.Header != 0 }},
+	{"records", "yaml", func(m FileMapping) bool { return m.Records != "" }},
 }
 
 // checkFormat reports the settings that say nothing in the format of the
 // files, where the mapping or its path tells the format.
 func (m FileMapping) checkFormat(k *Kind, at string, report reporter) {
-	format := m.Format
-	if format == "" {
-		format = formatOf(m.Path)
+	f := formatOf(m.Path)
+	if m.Format != "" {
+		f = formatNamed(m.Format)
 	}
 	for _, s := range settingsOf {
-		if format != "" && s.said(m) && !slices.Contains(s.formats, format) {
-			report(at+"."+s.name, fmt.Sprintf("Take it out, or say format: %s.", s.formats[0]), "%s: has no meaning for a file read as %s", s.name, format)
+		if f != nil && s.said(m) && !slices.Contains(f.says, s.name) {
+			report(at+"."+s.name, fmt.Sprintf("Take it out, or say format: %s.", s.usual), "%s: has no meaning for a file read as %s", s.name, f.name)
 		}
 	}
 	if m.Table != "" && m.Body != "" {

@@ -5,6 +5,8 @@ import (
 	_ "embed"
 	"encoding/json"
 	"fmt"
+	"slices"
+	"strings"
 	"sync"
 
 	"cuelang.org/go/cue"
@@ -18,21 +20,28 @@ import (
 const configTypesFile = "config.cue"
 
 //go:embed config.cue
-var configTypes []byte
+var configSource []byte
 
-// compiledConfig is what configTypes compile to, kept as a register type is, so
+// compiledConfig is what [configTypes] compile to, kept as a register type is, so
 // that CUE is only started for a configuration that Go cannot tell to be right.
 //
 //go:embed config.json
 var compiledConfig []byte
 
-// configDefinition is the type of the configuration in configTypes.
+// configDefinition is the type of the configuration in [configTypes].
 const configDefinition = "#Config"
+
+// configTypes are configSource with the formats that there are, which their own
+// files add.
+func configTypes() []byte {
+	names := formatNames(func(*fileFormat) bool { return true })
+	return append(slices.Clone(configSource), "\n#Format: \""+strings.Join(names, "\" | \"")+"\"\n"...)
+}
 
 // configuration is the type of the configuration itself, which is read and
 // judged as a record is.
 var configuration = sync.OnceValues(func() (*Schema, error) {
-	return readConfigTypes(configTypes, compiledConfig)
+	return readConfigTypes(configTypes(), compiledConfig)
 })
 
 // readConfigTypes reads the type of the configuration from the text of it and

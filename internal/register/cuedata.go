@@ -16,6 +16,10 @@ import (
 	"github.com/goldthread/goldthread/internal/source"
 )
 
+func init() {
+	addFormat(&fileFormat{name: "cue", ends: []string{".cue"}, says: []string{"records"}, tree: readCUE})
+}
+
 // readCUE reads a CUE file that holds data alone: structs of plain fields,
 // lists, texts, numbers, true, false and null. Whatever would have to be
 // evaluated to know its value is refused at its place, so that the file means

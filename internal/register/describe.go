@@ -93,7 +93,10 @@ func Describe(fsys fs.FS, c *Config, s *Schema, o Options) (*Description, error)
 
 func (l *loader) describe(name string) (story FileStory, isRegister bool) {
 	plans := l.plans(name)
-	story = FileStory{Path: name, Format: plans[0].format(name)}
+	story = FileStory{Path: name}
+	if f := plans[0].format(name); f != nil {
+		story.Format = f.name
+	}
 	for _, p := range plans {
 		l.used[p] = true
 	}

@@ -9,30 +9,77 @@ import (
 	"github.com/goldthread/goldthread/internal/source"
 )
 
-// The formats that registers are kept in, by the names that format: knows.
-const (
-	formatYAML     = "yaml"
-	formatJSON     = "json"
-	formatCSV      = "csv"
-	formatMarkdown = "markdown"
-	formatCUE      = "cue"
-	formatXLSX     = "xlsx"
-)
+// A fileFormat is one in which registers are kept. Each is one file, or a few, that
+// adds it, as json.go does for one of values inside values, and csv.go for one of
+// tables: nothing else names the formats there are. Its tests say what they want.
+type fileFormat struct {
+	name string // that format: takes
+	// ends are the ends of names that tell it, the most usual first, with their dots.
+	// Files that end with one of the others are registers only where the
+	// configuration says so.
+	ends   []string
+	others []string
+	// says are the settings of settingsOf that have a meaning in it.
+	says []string
 
-// formats tells a file's format by the end of its name.
-var formats = map[string]string{
-	".yaml": formatYAML, ".yml": formatYAML, ".json": formatJSON, ".csv": formatCSV, ".tsv": formatCSV,
-	".md": formatMarkdown, ".markdown": formatMarkdown, ".cue": formatCUE, ".xlsx": formatXLSX,
+	// tree reads a file that holds values inside values; nil where tables are held.
+	tree func(name string, data []byte, limits Limits) (*node, *Fault)
+
+	// read reads what a file holds of one kind. A fault means that nothing can be
+	// read from it; what stands in the way of this kind alone is in r.
+	read func(o *opened, r *reading) *Fault
+	// called is what people call its tables: CSV files.
+	called string
+	// tables are those of a file, as they are written.
+	tables func(o *opened) ([]Table, *Fault)
+	// choose is the table of a file that a plan reads, into which ids can be written;
+	// nil where none can.
+	choose func(o *opened, p *plan) (*table, *Fault)
+	linked bool // a cell can hold a link behind its text
 }
 
-// formatOf is the format that a file's name tells, "" for none.
-func formatOf(name string) string { return formats[extensionOf(name)] }
+// formats are all that there are, by name.
+var formats []*fileFormat
+
+func addFormat(f *fileFormat) {
+	formats = append(formats, f)
+	slices.SortFunc(formats, func(a, b *fileFormat) int { return strings.Compare(a.name, b.name) })
+}
+
+// formatOf is the format that the end of a file's name tells; nil for none.
+func formatOf(file string) *fileFormat {
+	end := extensionOf(file)
+	for _, f := range formats {
+		if slices.Contains(f.ends, end) || slices.Contains(f.others, end) {
+			return f
+		}
+	}
+	return nil
+}
 
 // extensionOf is the end of a file's name in small letters: .csv of LAWS.CSV.
 func extensionOf(name string) string { return strings.ToLower(path.Ext(name)) }
 
-// treeReaders read the formats that hold values inside values.
-var treeReaders = map[string]func(name string, data []byte, limits Limits) (*node, *Fault){formatYAML: readYAML, formatJSON: readJSON, formatCUE: readCUE}
+// formatNamed is the format of a name; nil for none.
+func formatNamed(name string) *fileFormat {
+	for _, f := range formats {
+		if f.name == name {
+			return f
+		}
+	}
+	return nil
+}
+
+// formatNames are the names of all formats that are wanted.
+func formatNames(wanted func(*fileFormat) bool) []string {
+	var names []string
+	for _, f := range formats {
+		if wanted(f) {
+			names = append(names, f.name)
+		}
+	}
+	return names
+}
 
 // readFile turns the bytes of one file into what it holds of each kind that
 // plans map it to. A fault means that nothing can be read from it.
@@ -71,86 +118,31 @@ type opened struct {
 // read reads what the file holds of one kind. A fault means that nothing can
 // be read from the file; what stands in the way of this kind alone is in r.
 func (o *opened) read(r *reading) *Fault {
-	switch format := r.plan.format(o.name); {
-	case treeReaders[format] != nil:
-		root, fault := o.tree(format)
+	switch f := r.plan.format(o.name); {
+	case f == nil:
+	case f.tree != nil:
+		root, fault := o.tree(f)
 		if fault == nil {
 			r.fault = r.readTree(root, o.kinds)
 		}
 		return fault
-	case format == formatCSV:
-		t, fault := o.csv(r.plan)
-		if fault == nil {
-			r.fault = r.readTable(t, r.plan == rowReporter(o.plans))
-		}
-		return fault
-	case format == formatMarkdown:
-		return o.readMarkdown(r)
-	case format == formatXLSX:
-		return o.readXLSX(r)
+	default:
+		return f.read(o, r)
 	}
-	return faultf(source.Place{File: o.name}, `Say format: for it in `+ConfigFile+`: one of "yaml", "json", "csv", "markdown", "cue" and "xlsx".`, "its name does not tell its format")
+	names := formatNames(func(*fileFormat) bool { return true })
+	return faultf(source.Place{File: o.name}, "Say format: for it in "+ConfigFile+": one of "+strings.Join(names, ", ")+".", "its name does not tell its format")
 }
 
-func (o *opened) tree(format string) (*node, *Fault) {
-	if o.trees[format] != nil {
-		return o.trees[format], nil
+func (o *opened) tree(f *fileFormat) (*node, *Fault) {
+	if o.trees[f.name] != nil {
+		return o.trees[f.name], nil
 	}
-	root, fault := treeReaders[format](o.name, o.data, o.limits)
-	if fault != nil && formatOf(o.name) == formatMarkdown && bytes.HasPrefix(o.data, []byte("---")) {
+	root, fault := f.tree(o.name, o.data, o.limits)
+	if own := formatOf(o.name); fault != nil && own != nil && own.name == formatMarkdown && bytes.HasPrefix(o.data, []byte("---")) {
 		fault.hint = "Take format: out of " + ConfigFile + ": of a Markdown file the front matter, between the two lines of dashes, is read as a record."
 	}
-	o.trees[format] = root
+	o.trees[f.name] = root
 	return root, fault
-}
-
-func (o *opened) csv(p *plan) (*table, *Fault) {
-	key := p.delimiter(o.name) + "\n" + p.mapping.Encoding
-	if o.tables[key] != nil {
-		return o.tables[key], nil
-	}
-	text, fault := decodeText(o.name, o.data, p.mapping.Encoding)
-	if fault != nil {
-		return nil, fault
-	}
-	t, fault := readCSV(o.name, text, delimiterByte(p.delimiter(o.name)), o.limits)
-	o.tables[key] = t
-	return t, fault
-}
-
-func (o *opened) readMarkdown(r *reading) *Fault {
-	if r.plan.page && !bytes.HasPrefix(bytes.TrimPrefix(o.data, []byte("\ufeff")), []byte("---")) {
-		r.aside = true
-		return nil
-	}
-	if o.page == nil {
-		var fault *Fault
-		if o.page, fault = readMarkdown(o.name, o.data, o.limits); fault != nil {
-			return fault
-		}
-	}
-	if o.page.isRecord(r.plan) {
-		root, fault := o.page.record(r.plan, o.limits)
-		if fault == nil {
-			r.fault = r.readTree(root, o.kinds)
-		}
-		if r.plan.mapping.Body == "" && o.page.body != "" {
-			r.below = o.page.bodyAt
-		}
-		return fault
-	}
-	if r.plan.page {
-		r.aside = true
-		return nil
-	}
-	t, fault := o.page.choose(r.plan)
-	if r.fault = fault; fault == nil {
-		r.fault = r.readTable(t, o.reports(r.plan, func(p *plan) bool {
-			other, _ := o.page.choose(p)
-			return other == t
-		}))
-	}
-	return nil
 }
 
 // reports tells whether a plan is the one to report the bad rows of its table:
@@ -161,49 +153,12 @@ func (o *opened) reports(p *plan, same func(*plan) bool) bool {
 	})) == p
 }
 
-func (o *opened) readXLSX(r *reading) *Fault {
-	if o.book == nil {
-		var fault *Fault
-		if o.book, fault = openWorkbook(o.name, o.data, o.limits); fault != nil {
-			return fault
-		}
-	}
-	number, fault := o.book.choose(r.plan)
-	var t *table
-	if fault == nil {
-		t, fault = o.book.take(r, number)
-	}
-	if r.fault = fault; fault == nil {
-		r.fault = r.readTable(t, o.reports(r.plan, func(p *plan) bool {
-			other, fault := o.book.choose(p)
-			return fault == nil && other == number
-		}))
-	}
-	return nil
-}
-
-func (p *plan) format(name string) string {
+// format is the one that a file is read in by a plan; nil where nothing tells it.
+func (p *plan) format(file string) *fileFormat {
 	if p.mapping.Format != "" {
-		return p.mapping.Format
+		return formatNamed(p.mapping.Format)
 	}
-	return formatOf(name)
-}
-
-func (p *plan) delimiter(name string) string {
-	if p.mapping.Delimiter == "" && extensionOf(name) == ".tsv" {
-		return "\t"
-	}
-	return p.mapping.Delimiter
-}
-
-func delimiterByte(delimiter string) byte {
-	switch delimiter {
-	case "":
-		return 0
-	case "tab", `\t`:
-		return '\t'
-	}
-	return delimiter[0]
+	return formatOf(file)
 }
 
 // fit tells how well the header of a table has what a plan looks for, so that

@@ -2,7 +2,6 @@ package register
 
 import (
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -226,39 +225,48 @@ func FuzzEncoding(f *testing.F) {
 	})
 }
 
-// A format that is told by the end of a name is one that the configuration can
-// name, that registers are looked for in, that is read, and that is among those
-// which people are told of.
-func TestEveryFormatIsKnownEverywhere(t *testing.T) {
+// A format is told by the end of a name that is no other's, and is either read as
+// values inside values or as tables; what it says of itself is known elsewhere.
+func TestFormats(t *testing.T) {
 	config, err := configuration()
 	if err != nil {
 		t.Fatal(err)
 	}
-	named := config.Kinds[0].Field("registers").Elem.Field("files").Elem.Field("format").Enum
+	all := formatNames(func(*fileFormat) bool { return true })
+	if named := config.Kinds[0].Field("registers").Elem.Field("files").Elem.Field("format").Enum; !slices.Equal(named, all) || len(all) < 6 {
+		t.Errorf("the configuration takes format: %v, and there are %v", named, all)
+	}
 	kind := types(t).Kind("laws")
 	unknown := (&opened{name: "laws"}).read(&reading{plan: newPlan(kind, FileMapping{}, "")})
-	looked := map[string]bool{}
-	for _, ending := range extensions {
-		looked[formats[ending]] = true
-	}
-	for ending, format := range formats {
-		if !slices.Contains(named, format) {
-			t.Errorf("config.cue does not let a file say format: %s", format)
-		}
-		if !looked[format] {
-			t.Errorf("no register is looked for in a file of the format %s: extensions in layout.go", format)
-		}
-		if !strings.Contains(unknown.hint, `"`+format+`"`) {
-			t.Errorf("whoever must say the format is not told of %s: %s", format, unknown.hint)
-		}
-		_, fault := readFile("laws"+ending, nil, []*plan{newPlan(kind, FileMapping{}, "")}, DefaultLimits)
-		if fault != nil && fault.Reason == unknown.Reason {
-			t.Errorf("nothing reads %s: formats.go", format)
+	var settings []string
+	for _, s := range settingsOf {
+		settings = append(settings, s.name)
+		if f := formatNamed(s.usual); f == nil || !slices.Contains(f.says, s.name) {
+			t.Errorf("%s has no meaning in the format %s, which settingsOf in configformat.go proposes for it", s.name, s.usual)
 		}
 	}
-	for _, format := range named {
-		if !slices.Contains(slices.Collect(maps.Values(formats)), format) {
-			t.Errorf("no end of a name tells the format %s", format)
+	for _, f := range formats {
+		if len(f.ends) == 0 {
+			t.Errorf("the format %s has no end of a name that tells it: give it ends", f.name)
+		}
+		for _, end := range slices.Concat(f.ends, f.others) {
+			if other := formatOf("laws" + end); other != f || !strings.HasPrefix(end, ".") || end != strings.ToLower(end) {
+				t.Errorf("the end %s tells the format %s, and is to tell %s", end, other.name, f.name)
+			}
+			if _, fault := readFile("laws"+end, nil, []*plan{newPlan(kind, FileMapping{}, "")}, DefaultLimits); fault != nil && fault.Reason == unknown.Reason {
+				t.Errorf("nothing reads %s", end)
+			}
+		}
+		if tables := f.read != nil && f.tables != nil && f.called != ""; (f.tree != nil) == tables || f.tree == nil && !tables {
+			t.Errorf("the format %s has either tree, or read, tables and called", f.name)
+		}
+		for _, setting := range f.says {
+			if !slices.Contains(settings, setting) {
+				t.Errorf("the format %s says %s, which is no setting in settingsOf of configformat.go", f.name, setting)
+			}
+		}
+		if !strings.Contains(unknown.hint, f.name) {
+			t.Errorf("whoever must say the format is not told of %s: %s", f.name, unknown.hint)
 		}
 	}
 }

@@ -66,14 +66,19 @@ func slotsOf(o *opened, p *plan, c *Config) (*IDSlots, *Fault) {
 		}
 		return nil, faultf(source.Place{File: o.name}, hint, "%s", c.Named(why))
 	}
-	out := &IDSlots{Format: p.format(o.name), Key: p.ids[0], Prefix: p.mapping.Prefix["id"], Column: -1}
+	f := p.format(o.name)
+	if f == nil {
+		f = &fileFormat{}
+	}
+	out := &IDSlots{Format: f.name, Key: p.ids[0], Prefix: p.mapping.Prefix["id"], Column: -1}
 	switch {
-	case treeReaders[out.Format] != nil:
+	case f.tree != nil:
 		return out, out.ofTree(o, p)
-	case slices.Contains([]string{formatCSV, formatMarkdown, formatXLSX}, out.Format):
+	case f.choose != nil:
 		return out, out.ofTable(o, p)
 	}
-	return nil, faultf(source.Place{File: o.name}, "", `ids can be added to YAML, JSON, "cue", CSV, Markdown and XLSX files`)
+	names := formatNames(func(f *fileFormat) bool { return f.tree != nil || f.choose != nil })
+	return nil, faultf(source.Place{File: o.name}, "", "ids can be added to files of the formats %s", strings.Join(names, ", "))
 }
 
 // noSlots says why the ids of a plan are not for anybody to write.
@@ -93,7 +98,7 @@ func (p *plan) noSlots() string {
 }
 
 func (s *IDSlots) ofTree(o *opened, p *plan) *Fault {
-	root, fault := o.tree(s.Format)
+	root, fault := o.tree(p.format(o.name))
 	if fault != nil {
 		return fault
 	}
@@ -148,13 +153,13 @@ func (s *IDSlots) add(n *node) {
 }
 
 func (s *IDSlots) ofTable(o *opened, p *plan) *Fault {
-	t, fault := o.slotTable(p)
+	t, fault := p.format(o.name).choose(o, p)
 	if fault != nil {
 		// A table without ids is what this is about: look for one again as if
 		// its records needed none.
 		without, kind := *p, *p.kind
 		kind.Single, without.kind = true, &kind
-		if t, _ = o.slotTable(&without); t == nil || t.header == nil {
+		if t, _ = without.format(o.name).choose(o, &without); t == nil || t.header == nil {
 			return fault
 		}
 	}
@@ -174,33 +179,6 @@ func (s *IDSlots) ofTable(o *opened, p *plan) *Fault {
 		s.Records = append(s.Records, slot)
 	}
 	return nil
-}
-
-// slotTable is the table of a file that a plan chooses.
-func (o *opened) slotTable(p *plan) (*table, *Fault) {
-	switch p.format(o.name) {
-	case formatCSV:
-		return o.csv(p)
-	case formatMarkdown:
-		if o.page == nil {
-			var fault *Fault
-			if o.page, fault = readMarkdown(o.name, o.data, o.limits); fault != nil {
-				return nil, fault
-			}
-		}
-		return o.page.choose(p)
-	}
-	if o.book == nil {
-		var fault *Fault
-		if o.book, fault = openWorkbook(o.name, o.data, o.limits); fault != nil {
-			return nil, fault
-		}
-	}
-	number, fault := o.book.choose(p)
-	if fault != nil {
-		return nil, fault
-	}
-	return o.book.take(&reading{plan: p}, number)
 }
 
 // KindsAt lists what the file at name is read as, by the mapping of c or in

@@ -4,7 +4,6 @@ import (
 	"path"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/goldthread/goldthread/internal/source"
 )
@@ -26,8 +25,17 @@ type Look struct {
 	Rows [][]string
 }
 
-// TableFormats names the formats that Tables reads.
-const TableFormats = "CSV files, XLSX workbooks and tables in Markdown"
+// TableFormats names in words the formats that Tables reads.
+func TableFormats() string {
+	var called []string
+	for _, f := range formats {
+		if f.tables != nil {
+			called = append(called, f.called)
+		}
+	}
+	last := len(called) - 1
+	return strings.Join(called[:last], ", ") + " and " + called[last]
+}
 
 // Tables reads the tables of a file, by its name and its first bytes. A file
 // of another format than a table has none.
@@ -35,82 +43,15 @@ func Tables(name string, data []byte, limits Limits) ([]Table, *Fault) {
 	if !nameable(name) {
 		return nil, faultf(source.Place{File: name}, "Give it another name.", "its name holds a character that no configuration may hold: give it another name")
 	}
-	limits = limits.orDefault()
-	switch formatOf(name) {
-	case formatCSV:
-		o := &opened{name: name, data: data, limits: limits, tables: map[string]*table{}}
-		t, fault := o.csv(&plan{})
-		encoding := ""
-		if fault != nil && !utf8.Valid(data) {
-			// Most likely saved by a spreadsheet on Windows. Who reads the
-			// table on is told.
-			if again, other := o.csv(&plan{mapping: FileMapping{Encoding: encodingWindows}}); other == nil {
-				t, fault, encoding = again, nil, encodingWindows
-			}
-		}
-		if fault != nil {
-			return nil, fault
-		}
-		out := plainTable("", formatCSV, t)
-		out.Encoding = encoding
-		return []Table{out}, nil
-	case formatMarkdown:
-		return pageTables(name, data, limits)
-	case formatXLSX:
-		return bookTables(name, data, limits)
+	f := formatOf(name)
+	if f == nil || f.tables == nil {
+		return nil, nil
 	}
-	return nil, nil
+	return f.tables(&opened{name: name, data: data, limits: limits.orDefault(), tables: map[string]*table{}})
 }
 
 // nameable tells that a configuration can hold a name.
 func nameable(name string) bool { return escapedCharacter(source.Place{}, name) == nil }
-
-func pageTables(name string, data []byte, limits Limits) ([]Table, *Fault) {
-	p, fault := readMarkdown(name, data, limits)
-	if fault != nil {
-		return nil, fault
-	}
-	var tables []Table
-	for _, t := range p.tables {
-		title := ""
-		if t.section >= 0 {
-			title = p.sections[t.section].title
-		}
-		if t.fault == nil && nameable(title) {
-			tables = append(tables, plainTable(title, formatMarkdown, &t.table))
-		}
-	}
-	return tables, nil
-}
-
-func bookTables(name string, data []byte, limits Limits) ([]Table, *Fault) {
-	b, fault := openWorkbook(name, data, limits)
-	if fault != nil {
-		return nil, fault
-	}
-	var tables []Table
-	for i, s := range b.sheets {
-		if s.part == "" || !nameable(s.title) {
-			continue
-		}
-		g, fault := b.grid(i)
-		if fault != nil {
-			return nil, fault
-		}
-		header := g.likelyHeader()
-		if header == 0 {
-			continue
-		}
-		t, fault := g.table(&plan{mapping: FileMapping{Header: header}})
-		if fault != nil {
-			return nil, fault
-		}
-		out := plainTable(s.title, formatXLSX, t)
-		out.Header = header
-		tables = append(tables, out)
-	}
-	return tables, nil
-}
 
 // likelyHeader is the number of the row that looks like the headings: the
 // first of those at the top with the most texts. A title above stands alone in
@@ -187,8 +128,8 @@ func (s *Schema) KindsIn(name string, data []byte, limits Limits) ([]string, *Fa
 // treeOf reads a file that holds values inside values.
 func treeOf(name string, data []byte, limits Limits) (*node, *Fault) {
 	o := &opened{name: name, data: data, limits: limits, trees: map[string]*node{}}
-	if format := formatOf(name); treeReaders[format] != nil {
-		return o.tree(format)
+	if f := formatOf(name); f != nil && f.tree != nil {
+		return o.tree(f)
 	}
 	return &node{}, nil
 }

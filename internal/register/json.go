@@ -8,6 +8,10 @@ import (
 	"github.com/goldthread/goldthread/internal/source"
 )
 
+func init() {
+	addFormat(&fileFormat{name: "json", ends: []string{".json"}, says: []string{"records"}, tree: readJSON})
+}
+
 // readJSON reads one JSON value as RFC 8259 has it, with the place of every
 // value, and nothing besides: no comments, no comma at the end. Numbers stay
 // as they are written. A fault means that the file cannot be used; an empty

@@ -25,9 +25,6 @@ type layout struct {
 // conventional is the folder where registers are looked for without a mapping.
 const conventional = "registers"
 
-// extensions are those that the conventional layout reads, in small letters.
-var extensions = []string{".csv", ".cue", ".json", ".md", ".xlsx", ".yaml", ".yml"}
-
 func newLayout(c *Config, s *Schema) *layout {
 	l := &layout{config: c, schema: s, mapped: map[string][]*plan{}, usual: map[string]*plan{}, pages: map[string]*plan{}}
 	for _, k := range s.Kinds {
@@ -152,7 +149,7 @@ func matches(glob, name string) bool {
 // registers/laws.yaml, registers/laws/uk/data-protection.csv; else "".
 func conventionalKind(name string) string {
 	rest, ok := strings.CutPrefix(name, conventional+"/")
-	if !ok || !slices.Contains(extensions, extensionOf(name)) {
+	if f := formatOf(name); !ok || f == nil || !slices.Contains(f.ends, extensionOf(name)) {
 		return ""
 	}
 	first, _, below := strings.Cut(rest, "/")

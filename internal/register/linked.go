@@ -26,7 +26,7 @@ func (b *binding) feedLinks(header []*node, index map[string]int) {
 		}
 	}
 	i := slices.IndexFunc(b.feeds, func(f feed) bool { return f.split == nil && f.path == b.nameField() && f.path != "" })
-	if i < 0 || b.hasLinks(b.feeds[i].column) || !slices.Contains([]string{formatMarkdown, formatXLSX}, b.format(header[0].place.File)) {
+	if i < 0 || b.hasLinks(b.feeds[i].column) || !b.canLink(header[0].place.File) {
 		return
 	}
 	column := b.feeds[i].column
@@ -41,6 +41,12 @@ func (b *binding) feedLinks(header []*node, index map[string]int) {
 			}
 		}
 	}
+}
+
+// canLink tells that a cell of a file can hold a link behind its text.
+func (b *binding) canLink(file string) bool {
+	f := b.format(file)
+	return f != nil && f.linked
 }
 
 func (b *binding) hasLinks(column int) bool {

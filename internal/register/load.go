@@ -221,9 +221,7 @@ const maxBeside = 200
 
 // beside notes a table that is read as no register.
 func (l *loader) beside(name string) {
-	switch formatOf(name) {
-	case formatCSV, formatMarkdown, formatXLSX:
-	default:
+	if f := formatOf(name); f == nil || f.tables == nil {
 		return
 	}
 	hidden := slices.ContainsFunc(strings.Split(name, "/"), func(part string) bool { return strings.HasPrefix(part, ".") })

@@ -166,7 +166,7 @@ func (now *Reading) IsCut() bool { return now.items != nil }
 // and where a limit on whole files may be reached.
 func (r *Reader) readParts(path string, data []byte, p *plan, before *Reading) (now *Reading, ok bool) {
 	// What an item becomes must depend on itself and what it lies in alone.
-	if p.format(path) != formatYAML || p.groupColumn() != "" || p.kind.Single {
+	if f := p.format(path); f == nil || f.name != formatYAML || p.groupColumn() != "" || p.kind.Single {
 		return nil, false
 	}
 	now = &Reading{path: path, data: data}

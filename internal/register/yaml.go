@@ -13,6 +13,12 @@ import (
 	"github.com/goldthread/goldthread/internal/source"
 )
 
+const formatYAML = "yaml"
+
+func init() {
+	addFormat(&fileFormat{name: formatYAML, ends: []string{".yaml", ".yml"}, says: []string{"records"}, tree: readYAML})
+}
+
 // readYAML reads one YAML document. A fault means that the file cannot be
 // used; an empty file is a node of nothing.
 func readYAML(name string, data []byte, limits Limits) (*node, *Fault) {

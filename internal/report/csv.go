@@ -18,7 +18,12 @@ var columnsCSV = []string{
 	"basis", "records", "commits", "change", "exception", "exception until", "exception accepted by", "exception because", "key",
 }
 
-// writeCSV writes one row a finding. What a change settles comes last.
+func init() { addFormat(format{name: "csv", reader: "spreadsheets", write: writeCSV}) }
+
+// writeCSV writes a table for spreadsheets: RFC 4180 in UTF-8 with the mark by
+// which they see that it is, one line a row. No cell is run as a formula, nor what a
+// spreadsheet that cuts lines at semicolons makes of one. What a
+// change settles comes last.
 func writeCSV(b *bytes.Buffer, r *lint.Result, _ Options) error {
 	rows, place := [][]string{columnsCSV}, newPlacer(r)
 	for _, f := range r.Findings {

@@ -18,25 +18,33 @@ type Failure struct {
 // comment, github) why there is no result. Of the others no file is better than
 // an empty one: it writes nothing and returns false.
 func WriteFailure(w io.Writer, name string, f Failure, o Options) (bool, error) {
-	var b bytes.Buffer
-	switch name {
-	case "markdown", "comment":
-		s := sheet{page: page{most: maxComment - len(Marker) - 1, size: characters}, o: o}
-		s.failed(f, "could not run")
-		if run := o.Forge.Run; run != "" {
-			s.page.text("<sub>" + mdLink("the whole run", run) + "</sub>\n")
+	for _, one := range formats {
+		if one.name == name && one.fail != nil {
+			var b bytes.Buffer
+			one.fail(&b, f, o)
+			_, err := w.Write(b.Bytes())
+			return true, err
 		}
-		b.WriteString(s.page.String())
-		if name == "comment" {
-			b.WriteString(Marker + "\n")
-		}
-	case "github":
-		b.WriteString("::error title=" + commandProperty("Register check "+f.title("could not run")) + "::" + commandData(cut(strings.Join(f.Reasons, " "), maxAnnotation)) + "\n")
-	default:
-		return false, nil
 	}
-	_, err := w.Write(b.Bytes())
-	return true, err
+	return false, nil
+}
+
+func failMarkdown(b *bytes.Buffer, f Failure, o Options) {
+	s := sheet{page: page{most: maxComment - len(Marker) - 1, size: characters}, o: o}
+	s.failed(f, "could not run")
+	if run := o.Forge.Run; run != "" {
+		s.page.text("<sub>" + mdLink("the whole run", run) + "</sub>\n")
+	}
+	b.WriteString(s.page.String())
+}
+
+func failComment(b *bytes.Buffer, f Failure, o Options) {
+	failMarkdown(b, f, o)
+	b.WriteString(Marker + "\n")
+}
+
+func failGitHub(b *bytes.Buffer, f Failure, _ Options) {
+	b.WriteString("::error title=" + commandProperty("Register check "+f.title("could not run")) + "::" + commandData(cut(strings.Join(f.Reasons, " "), maxAnnotation)) + "\n")
 }
 
 // WriteStandIn adds to the summary of a job that it stands in for the comment on

@@ -18,6 +18,10 @@ const (
 	maxAnnotation     = 4000 // GitHub cuts at 4096
 )
 
+func init() {
+	addFormat(format{name: "github", reader: "GitHub, beside the lines", write: writeGitHub, fail: failGitHub})
+}
+
 // writeGitHub writes a command for each finding that a change brings, or, where
 // none is judged, for each finding, the worst first. What there is no room for
 // is counted in one line that is no command.

@@ -32,6 +32,8 @@ type linesGitLab struct {
 // severityGitLab has no blocker: what blocks is settled by the exit status.
 var severityGitLab = map[finding.Severity]string{finding.Error: "critical", finding.Warning: "major", finding.Note: "minor"}
 
+func init() { addFormat(format{name: "gitlab", reader: "GitLab code quality", write: writeGitLab}) }
+
 // writeGitLab writes all findings, also those that were there before a change:
 // GitLab itself leaves out what the other branch has. What an accepted exception
 // covers is info.

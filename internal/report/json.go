@@ -161,6 +161,8 @@ type claimJSON struct {
 	Since  string  `json:"since,omitempty"`
 }
 
+func init() { addFormat(format{name: "json", reader: "programs", write: writeJSON}) }
+
 func writeJSON(b *bytes.Buffer, r *lint.Result, o Options) error {
 	d := checkJSON{
 		Schema: checkSchemaID, Version: checkVersion,

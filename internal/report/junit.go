@@ -52,6 +52,8 @@ type resultJUnit struct {
 	Text    string `xml:",chardata"`
 }
 
+func init() { addFormat(format{name: "junit", reader: "build servers", write: writeJUnit}) }
+
 func writeJUnit(b *bytes.Buffer, r *lint.Result, _ Options) error {
 	w := writerJUnit{r: r, place: newPlacer(r), names: distinct{}, suites: map[string]int{}}
 	w.out.Name = "goldthread"

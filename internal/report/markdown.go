@@ -29,6 +29,11 @@ const (
 	maxCell    = 900
 )
 
+func init() {
+	addFormat(format{name: "markdown", reader: "the summary of a job", write: writeMarkdown, fail: failMarkdown})
+	addFormat(format{name: "comment", reader: "one comment on a pull request", write: writeComment, fail: failComment})
+}
+
 func writeMarkdown(b *bytes.Buffer, r *lint.Result, o Options) error {
 	b.WriteString(newSheet(r, o, page{most: maxSummary, size: octets}).render())
 	return nil

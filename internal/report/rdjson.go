@@ -55,6 +55,8 @@ type positionRDF struct {
 
 var severityRDF = map[finding.Severity]string{finding.Error: "ERROR", finding.Warning: "WARNING", finding.Note: "INFO"}
 
+func init() { addFormat(format{name: "rdjson", reader: "reviewdog", write: writeRDJSON}) }
+
 // writeRDJSON writes the Reviewdog Diagnostic Format: what a change brings, or,
 // where none is judged, all findings. Reviewdog writes the messages into
 // comments as they stand, so they are Markdown.

@@ -3,12 +3,17 @@
 // it. It holds one file per output and changes nothing of what was found: every
 // output states what was tested and what was not, and none of them says that an
 // organisation conforms.
+//
+// A new output of a check is one file, which adds a [format] as csv.go does. go
+// test ./internal/report ./internal/architecture ./cmd/goldthread says which
+// golden files, fuzz target and row of documentation it still wants.
 package report
 
 import (
 	"bytes"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/goldthread/goldthread/internal/lint"
@@ -38,27 +43,39 @@ type Forge struct {
 	Edit       string // address of its files in an editor, to which a path is added
 	Run        string // address of the run that writes the report
 	Approve    string // what whoever approves the change presses there
-	GitLab     bool   // its pages are those of GitLab, which opens a new file empty
+	// NewFile opens the page for a new file, from Repository on: BRANCH, FOLDER, NAME and
+	// PATH stand in it for where the file goes, and TEXT for its lines, without which
+	// the page opens empty. "" is as on GitHub.
+	NewFile string
 }
 
-// A format writes one output. It builds the whole of it in memory: results
-// are small beside the registers they come from.
+// OpensEmpty reports whether a new file opens without any lines.
+func (f Forge) OpensEmpty() bool { return f.NewFile != "" && !strings.Contains(f.NewFile, "TEXT") }
+
+// A format is one output of a check. It builds the whole of it in memory:
+// results are small beside the registers they come from.
 type format struct {
-	name  string
-	write func(*bytes.Buffer, *lint.Result, Options) error
+	name   string // that --out takes
+	reader string // for whom it is, in words for --help
+	write  func(*bytes.Buffer, *lint.Result, Options) error
+	// fail writes why there is no result; nil where no file is better than one
+	// without a result.
+	fail func(*bytes.Buffer, Failure, Options)
 }
 
-var formats = []format{
-	{"text", writeText},
-	{"json", writeJSON},
-	{"markdown", writeMarkdown},
-	{"comment", writeComment},
-	{"github", writeGitHub},
-	{"sarif", writeSARIF},
-	{"gitlab", writeGitLab},
-	{"junit", writeJUnit},
-	{"rdjson", writeRDJSON},
-	{"csv", writeCSV},
+// formats are the outputs, to which each file adds its own: text, which is
+// written unless another is asked for, and then by their names.
+var formats []format
+
+func addFormat(f format) {
+	place := func(f format) string {
+		if f.name == "text" {
+			return ""
+		}
+		return f.name
+	}
+	formats = append(formats, f)
+	slices.SortFunc(formats, func(a, b format) int { return strings.Compare(place(a), place(b)) })
 }
 
 // Formats names the outputs in the order in which help lists them.
@@ -68,6 +85,16 @@ func Formats() []string {
 		names[i] = f.name
 	}
 	return names
+}
+
+// FormatReader says in words for whom an output is; "" for one that there is not.
+func FormatReader(format string) string {
+	for _, f := range formats {
+		if f.name == format {
+			return f.reader
+		}
+	}
+	return ""
 }
 
 // Write writes r to w in the named format. The bytes depend on r and o alone.

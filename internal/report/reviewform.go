@@ -142,11 +142,10 @@ const maxStatement = 300
 const maxLink = 7000
 
 // ReviewLinks are addresses that open the page for a new file on the platform,
-// each with a form filled in, in as few as fit. repository is its address, branch
-// the one that the file goes to. A form of one record that does not fit is an
-// error.
-func ReviewLinks(f lint.Form, repository, branch string) ([]string, error) {
-	if link := reviewLink(f, repository, branch); len(link) <= maxLink {
+// each with a form filled in, in as few as fit. branch is the one that the file
+// goes to. A form of one record that does not fit is an error.
+func ReviewLinks(f lint.Form, to Forge, branch string) ([]string, error) {
+	if link := newFile(f, to, branch); len(link) <= maxLink {
 		return []string{link}, nil
 	}
 	if len(f.Rows) < 2 {
@@ -159,13 +158,13 @@ func ReviewLinks(f lint.Form, repository, branch string) ([]string, error) {
 		part.File = path.Join(path.Dir(f.File), strings.TrimSuffix(path.Base(f.File), ".yaml")+fmt.Sprintf("-part-%d.yaml", n))
 		size := 1
 		for size < len(rows) {
-			if part.Rows = rows[:size+1]; len(reviewLink(part, repository, branch)) > maxLink {
+			if part.Rows = rows[:size+1]; len(newFile(part, to, branch)) > maxLink {
 				break
 			}
 			size++
 		}
 		part.Rows = rows[:size]
-		link := reviewLink(part, repository, branch)
+		link := newFile(part, to, branch)
 		if len(link) > maxLink {
 			return nil, fmt.Errorf("the form for %s is too long for a link: write it to a file with --write", rows[0].Record.ID)
 		}
@@ -174,17 +173,20 @@ func ReviewLinks(f lint.Form, repository, branch string) ([]string, error) {
 	return links, nil
 }
 
-// newFileOnGitLab is an address that opens the page for a new file there, with
-// its name and, since GitLab takes none from an address, without its lines.
-func newFileOnGitLab(f lint.Form, repository, branch string) string {
-	return strings.TrimSuffix(repository, "/") + "/-/new/" + strings.ReplaceAll(url.PathEscape(branch), "%2F", "/") + "?file_name=" + url.QueryEscape(path.Join(f.Folder, f.File))
-}
+// newFileOnGitHub is as [Forge.NewFile]: where nothing says what the platform is
+// like, its pages are taken for those of GitHub.
+const newFileOnGitHub = "/new/BRANCH/FOLDER?filename=NAME&value=TEXT"
 
-func reviewLink(f lint.Form, repository, branch string) string {
+// newFile is the address that opens the page for a new file, with the form in it
+// where the platform takes lines from an address.
+func newFile(f lint.Form, to Forge, branch string) string {
+	file := path.Join(f.Folder, f.File)
 	var folder []string
-	for _, part := range strings.Split(path.Dir(path.Join(f.Folder, f.File)), "/") {
+	for _, part := range strings.Split(path.Dir(file), "/") {
 		folder = append(folder, url.PathEscape(part))
 	}
-	at := strings.TrimSuffix(repository, "/") + "/new/" + strings.ReplaceAll(url.PathEscape(branch), "%2F", "/") + "/" + strings.Join(folder, "/")
-	return at + "?filename=" + url.QueryEscape(path.Base(f.File)) + "&value=" + url.QueryEscape(string(ReviewForm(f)))
+	return strings.TrimSuffix(to.Repository, "/") + strings.NewReplacer(
+		"BRANCH", strings.ReplaceAll(url.PathEscape(branch), "%2F", "/"), "FOLDER", strings.Join(folder, "/"),
+		"NAME", url.QueryEscape(path.Base(file)), "PATH", url.QueryEscape(file), "TEXT", url.QueryEscape(string(ReviewForm(f))),
+	).Replace(cmp.Or(to.NewFile, newFileOnGitHub))
 }

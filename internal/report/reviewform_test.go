@@ -65,7 +65,7 @@ func TestReviewLinks(t *testing.T) {
 	for i := range 90 {
 		ids = append(ids, fmt.Sprintf("REQ-%03d", i))
 	}
-	links, err := ReviewLinks(formOf(ids...), "https://github.com/northwind/isms/", "release/ä b")
+	links, err := ReviewLinks(formOf(ids...), Forge{Repository: "https://github.com/northwind/isms/"}, "release/ä b")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -92,12 +92,12 @@ func TestReviewLinks(t *testing.T) {
 	if !slices.Equal(asked, ids) || len(links) < 2 {
 		t.Errorf("%d links ask for %v", len(links), asked)
 	}
-	if one, err := ReviewLinks(formOf("REQ-001"), "https://github.com/northwind/isms", "main"); err != nil || len(one) != 1 {
+	if one, err := ReviewLinks(formOf("REQ-001"), Forge{Repository: "https://github.com/northwind/isms"}, "main"); err != nil || len(one) != 1 {
 		t.Errorf("got %v, %v", one, err)
 	}
 	huge := formOf("REQ-001")
 	huge.For = strings.Repeat("x", maxLink)
-	if _, err := ReviewLinks(huge, "https://github.com/northwind/isms", "main"); err == nil || !strings.Contains(err.Error(), "--write") {
+	if _, err := ReviewLinks(huge, Forge{Repository: "https://github.com/northwind/isms"}, "main"); err == nil || !strings.Contains(err.Error(), "--write") {
 		t.Errorf("got %v", err)
 	}
 }

@@ -37,6 +37,10 @@ const (
 	sarifPacked  = 10_000_000 // bytes after gzip
 )
 
+func init() {
+	addFormat(format{name: "sarif", reader: "GitHub code scanning (SARIF 2.1.0)", write: writeSARIF})
+}
+
 func writeSARIF(b *bytes.Buffer, r *lint.Result, o Options) error {
 	found, accepted := r.Findings, 0
 	if o.OmitAccepted {

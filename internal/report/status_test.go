@@ -117,7 +117,7 @@ func FuzzStatus(f *testing.F) {
 	ways := map[string]struct {
 		o      Options
 		button string
-	}{"no platform": {Options{}, ""}, "a link": {Options{Forge: forge}, ""}, "a button": {Options{Forge: forge}, forge.Repository + "/actions/workflows/x.yml"}, "a box": {Options{Forge: Forge{Repository: forge.Repository, GitLab: true}}, ""}}
+	}{"no platform": {Options{}, ""}, "a link": {Options{Forge: forge}, ""}, "a button": {Options{Forge: forge}, forge.Repository + "/actions/workflows/x.yml"}, "a box": {Options{Forge: Forge{Repository: forge.Repository, NewFile: "/-/new/BRANCH?file_name=PATH"}}, ""}}
 	page := func(t *testing.T, s, way string) (string, []string, []string) {
 		look, keeper := ill(l, k, s)
 		if keeper.Button = ways[way].button; keeper.Button != "" {

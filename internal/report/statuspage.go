@@ -110,7 +110,7 @@ const maxLinks = maxComment / 2
 // by the button, else by several links, or by a command where nothing is known
 // of the platform. box is the form, where it is to be copied.
 func (s *statusSheet) begin(form lint.Form, d *lint.DueFor) (how, box md) {
-	if s.o.Forge.GitLab {
+	if s.o.Forge.OpensEmpty() {
 		return s.beginByHand(form, d)
 	}
 	return s.beginByLink(form, d), ""
@@ -124,7 +124,7 @@ func (s *statusSheet) beginByHand(form lint.Form, d *lint.DueFor) (how, box md) 
 	if s.linked += characters(box); s.linked > maxLinks {
 		return "Begin with " + mdCode(s.walk.o.Program+" "+s.walk.reviewOf(d)+" --write") + ".", ""
 	}
-	return "Copy the lines of the file below and **" + mdLink("start my review", newFileOnGitLab(form, s.o.Forge.Repository, s.keeper.Branch)) +
+	return "Copy the lines of the file below and **" + mdLink("start my review", newFile(form, s.o.Forge, s.keeper.Branch)) +
 		"**, which opens an empty page: paste them, write `ok`, `change`, `retire` or `skip` after each colon, and commit them to a branch of your own as a merge request.", box
 }
 
@@ -135,7 +135,7 @@ func (s *statusSheet) beginByLink(form lint.Form, d *lint.DueFor) md {
 		return "Begin with " + command + "."
 	}
 	owner := s.walk.named(d)
-	links, err := ReviewLinks(form, s.o.Forge.Repository, s.keeper.Branch)
+	links, err := ReviewLinks(form, s.o.Forge, s.keeper.Branch)
 	for _, link := range links {
 		s.linked += len(link)
 	}

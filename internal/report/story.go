@@ -291,10 +291,11 @@ func reviewCommand(l *lint.Look, r *history.Review) string {
 		return "git show --no-patch " + shellWord("refs/tags/"+r.Ref)
 	case history.SourceTrailer:
 		return "git show --no-patch " + string(abbreviated(r.Commit))
-	case history.SourceGerrit:
-		return "git notes --ref=review show " + string(abbreviated(r.Commit))
 	case history.SourceApproval:
 		return approvalCommand(l, r)
+	}
+	if kept, ok := history.KeptBeside(r.Source); ok && kept.Show != "" {
+		return kept.Show + " " + string(abbreviated(r.Commit))
 	}
 	for key, t := range l.History.Timelines {
 		if key.ID != r.Ref {

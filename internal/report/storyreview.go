@@ -49,7 +49,7 @@ func (t *walkText) review(c chapter, full bool) {
 	}
 	t.wrapped("", "  "+on, t.reviewWords(c), dayCells)
 	t.doubted(t.r.History.Landing(r.Commit))
-	if r.Source == history.SourceGerrit || r.Source == history.SourceApproval {
+	if _, beside := history.KeptBeside(r.Source); beside {
 		t.wrapped("", "", "Its worth: "+t.cast.scrubbed(r.Shown)+".", dayCells)
 	} else if r.Bound == history.ByName && r.Shown != "" && r.Shown != signature.NotSigned {
 		t.wrapped("", "", "The name is as typed only: "+t.cast.scrubbed(r.Shown)+".", dayCells)
@@ -193,8 +193,9 @@ func (t *walkText) source(r *history.Review) string {
 		return "in the tag " + sentence(r.Ref)
 	case history.SourceApproval:
 		return "approval of " + sentence(r.Ref)
-	case history.SourceGerrit:
-		return "in a note of Gerrit"
+	}
+	if kept, ok := history.KeptBeside(r.Source); ok && kept.Where != "" {
+		return kept.Where
 	}
 	if said := day(r.Says); r.Says != "" && said != dayOf(r.Since) {
 		return r.Source + " " + sentence(r.Ref) + " of " + said

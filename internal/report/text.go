@@ -26,6 +26,8 @@ const (
 	closing = "Gaps, contradictions, age. Not a verdict on conformity; it cannot see whether your list is true."
 )
 
+func init() { addFormat(format{name: "text", reader: "people at a terminal", write: writeText}) }
+
 func writeText(b *bytes.Buffer, r *lint.Result, o Options) error {
 	if o.Width <= 0 {
 		o.Width = wide
