@@ -63,7 +63,7 @@ func platformNeeds() string {
 func (a *app) runApprovals(ctx context.Context, all bool, out string, env func(string) string) error {
 	p := forge.Of(env)
 	if p == nil {
-		return usagef("approvals are asked for on "+strings.Join(forge.Names(), " or ")+": run this in a workflow or a pipeline there, or set what it has in its environment, as goldthread approvals --help says", strings.Join(forge.Names(), " or "))
+		return usagef("approvals are asked for on %s: run this in a workflow or a pipeline there, or set what it has in its environment, as goldthread approvals --help says", strings.Join(forge.Names(), " or "))
 	}
 	words := p.Words()
 	if words.Missing != "" {

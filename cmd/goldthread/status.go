@@ -62,7 +62,7 @@ func (a *app) runStatus(ctx context.Context, f statusFlags, args []string) error
 	p := forge.Of(os.Getenv)
 	switch {
 	case f.issue && p == nil:
-		return usagef("--issue is for a workflow or a pipeline on " + strings.Join(forge.Names(), " or ") + ", and nothing in the environment says which repository it is about")
+		return usagef("--issue is for a workflow or a pipeline on %s, and nothing in the environment says which repository it is about", strings.Join(forge.Names(), " or "))
 	case f.issue && p.Words().Missing != "":
 		return usagef("the weekly issue cannot be written: %s", p.Words().Missing)
 	}

@@ -123,7 +123,7 @@ commit a 2026-02-15T09:00:00Z 'Other limits'
 const greedyTypes = `package schema
 import "list"
 register: risks: _
-#X: [for x in list.Range(0, 1000, 1) {x}]
+#X: [for x in list.Range(0, 20000, 1) {x}]
 `
 
 // wantTypes fails unless the types were too much for the limits of today. Of an old
