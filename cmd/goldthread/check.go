@@ -278,9 +278,10 @@ func (a *app) emitResult(outs []output, r *lint.Result, shown report.Options) er
 		o := report.Options{Version: version(), Program: program()}
 		if console {
 			o = a.display()
+			o.Checked = shown.Checked // a file says the same wherever it was asked for
 			said = said || format == "text"
 		}
-		o.All, o.NoNext, o.OmitAccepted, o.Checked, o.Forge = shown.All, shown.NoNext, shown.OmitAccepted, shown.Checked, forgeLinks()
+		o.All, o.NoNext, o.OmitAccepted, o.Forge = shown.All, shown.NoNext, shown.OmitAccepted, forgeLinks()
 		return report.Write(w, format, r, o)
 	})
 	if !said {
