@@ -3,7 +3,6 @@ package main
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -15,6 +14,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/goldthread/goldthread/internal/finding"
+	"github.com/goldthread/goldthread/internal/forge"
 	"github.com/goldthread/goldthread/internal/lint"
 	"github.com/goldthread/goldthread/internal/repo"
 	"github.com/goldthread/goldthread/internal/report"
@@ -37,34 +37,6 @@ func (a *app) action() *cobra.Command {
 		Args: noCommand,
 		RunE: func(c *cobra.Command, _ []string) error { return a.runAction(c.Context(), os.Getenv) },
 	}
-}
-
-// maxEvent is the most bytes read of what GitHub tells of an event.
-const maxEvent = 25 << 20
-
-// An event is what of it decides how registers are checked.
-type event struct {
-	Pull *struct {
-		Number int      `json:"number"`
-		Body   string   `json:"body"`
-		Base   eventEnd `json:"base"`
-		Head   eventEnd `json:"head"`
-	} `json:"pull_request"`
-	Group *struct {
-		Base string `json:"base_sha"`
-		Onto string `json:"base_ref"`
-		Head string `json:"head_sha"`
-		Ref  string `json:"head_ref"`
-	} `json:"merge_group"`
-}
-
-// An eventEnd is one side of a pull request.
-type eventEnd struct {
-	SHA  string `json:"sha"`
-	Ref  string `json:"ref"` // the branch
-	Repo struct {
-		Name string `json:"full_name"` // "" for a fork that is gone
-	} `json:"repo"`
 }
 
 func (a *app) runAction(ctx context.Context, env func(string) string) error {
@@ -124,7 +96,7 @@ func addTo(name string, write func(io.Writer) error) error {
 }
 
 // judgeEvent finds out what the run is about and checks that.
-func (a *app) judgeEvent(ctx context.Context, env func(string) string, e event, f checkFlags) (*lint.Result, error) {
+func (a *app) judgeEvent(ctx context.Context, env func(string) string, e forge.GitHubEvent, f checkFlags) (*lint.Result, error) {
 	if env("GITHUB_EVENT_NAME") == "pull_request_target" {
 		return nil, usagef("on: pull_request_target gives what strangers propose the rights of the repository: use on: pull_request")
 	}
@@ -150,17 +122,17 @@ func (a *app) judgeEvent(ctx context.Context, env func(string) string, e event, 
 
 // readEvent reads the file in which GitHub describes the event; without one it
 // is about no change.
-func readEvent(name string) (event, error) {
-	var e event
+func readEvent(name string) (forge.GitHubEvent, error) {
 	if name == "" {
-		return e, nil
+		return forge.GitHubEvent{}, nil
 	}
-	data, err := source.Read(repo.Folder(filepath.Dir(name)), filepath.Base(name), maxEvent)
+	data, err := source.Read(repo.Folder(filepath.Dir(name)), filepath.Base(name), forge.MaxEvent)
 	if err != nil {
-		return e, fmt.Errorf("cannot read what the event is: %w", bare(err))
+		return forge.GitHubEvent{}, fmt.Errorf("cannot read what the event is: %w", bare(err))
 	}
-	if err := json.Unmarshal(data, &e); err != nil {
-		return e, errors.New("cannot read what the event is: its file is not JSON")
+	e, err := forge.ParseGitHubEvent(data)
+	if err != nil {
+		return e, fmt.Errorf("cannot read what the event is: %w", err)
 	}
 	return e, nil
 }

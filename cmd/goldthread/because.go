@@ -13,7 +13,7 @@ import (
 // a pipeline is about, by what the platform tells it; none outside one. It is for
 // the change that is judged: anybody who may edit the description may write there.
 func (a *app) stated(env func(string) string) []string {
-	run := forge.On(env, readGiven)
+	run := toldBy(env)
 	if run.Cut != "" {
 		complain(a.stderr, run.Cut)
 	}
@@ -27,7 +27,7 @@ var queued = expression.Of(`(?:^|/)gh-readonly-queue/.+/pr-([1-9][0-9]{0,9})-[0-
 // reasonsOf are the reasons that the description gives which an event is about.
 // The event of a merge queue has none, so GitHub is asked; where it does not
 // answer, only what the commits say counts, and that is told.
-func (a *app) reasonsOf(ctx context.Context, env func(string) string, e event) []string {
+func (a *app) reasonsOf(ctx context.Context, env func(string) string, e forge.GitHubEvent) []string {
 	switch {
 	case e.Pull != nil:
 		return history.Because(e.Pull.Body)

@@ -13,7 +13,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/goldthread/goldthread/examples"
-	"github.com/goldthread/goldthread/internal/forge"
 	"github.com/goldthread/goldthread/internal/lint"
 	"github.com/goldthread/goldthread/internal/people"
 	"github.com/goldthread/goldthread/internal/report"
@@ -109,7 +108,7 @@ func (a *app) runCheck(ctx context.Context, f checkFlags, args []string) error {
 	if f.omitAccepted && !slices.ContainsFunc(outs, func(o output) bool { return o.format == "sarif" }) {
 		return usagef("--omit-accepted is for SARIF: add --out sarif=FILE")
 	}
-	on := forge.On(os.Getenv, readGiven)
+	on := toldBy(os.Getenv)
 	if f.comment && on.Talk == nil {
 		return usagef("--comment is for a pipeline on GitLab; on GitHub the action writes one")
 	}

@@ -15,7 +15,7 @@ import (
 // commentOnEvent keeps the comment on a pull request up to date, where that is
 // wanted. One that cannot be written fails nothing: the summary of the job says
 // the same, and that it stands in.
-func (a *app) commentOnEvent(ctx context.Context, env func(string) string, e event, r *lint.Result, failed error) error {
+func (a *app) commentOnEvent(ctx context.Context, env func(string) string, e forge.GitHubEvent, r *lint.Result, failed error) error {
 	if env("GOLDTHREAD_COMMENT") != "true" || e.Pull == nil {
 		return nil
 	}

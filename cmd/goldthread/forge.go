@@ -10,7 +10,7 @@ import (
 // forgeLinks says where the repository lies, by what a platform tells a run in
 // its environment.
 func forgeLinks() report.Forge {
-	run := forge.On(os.Getenv, readGiven)
+	run := toldBy(os.Getenv)
 	return report.Forge{Repository: run.Repository, Edit: run.Edit, Run: run.Page, Approve: run.Approve, NewFile: run.NewFile}
 }
 
@@ -21,4 +21,9 @@ func linksTo(repository string) report.Forge {
 		return links
 	}
 	return report.Forge{Repository: repository}
+}
+
+// toldBy is what the run is told of itself by the platform that it is on.
+func toldBy(env func(string) string) forge.Run {
+	return forge.On(env, func(name string) ([]byte, error) { return readUpTo(name, forge.MaxEvent) })
 }

@@ -6,8 +6,6 @@ import (
 	"strings"
 	"testing"
 	"unicode/utf8"
-
-	"github.com/goldthread/goldthread/internal/forge"
 )
 
 // FuzzEvent reads what GitHub tells of an event. Whatever stands there, it is
@@ -16,6 +14,7 @@ func FuzzEvent(f *testing.F) {
 	f.Add([]byte(`{"pull_request": {"number": 7, "head": {"ref": "a/b c", "sha": "x", "repo": {"full_name": "o/n"}}, "base": {"ref": "main"}}}`))
 	f.Add([]byte(`{"pull_request": {"number": -1, "head": null}}`))
 	f.Add([]byte(`{"pull_request": []}`))
+	f.Add([]byte(`{"pull_request": {"number": "x", "body": "Because CTR-004: it is so"}}`))
 	f.Add([]byte("\xff\xfe{"))
 	name := filepath.Join(f.TempDir(), "event.json")
 	f.Fuzz(func(t *testing.T, data []byte) {
@@ -27,7 +26,7 @@ func FuzzEvent(f *testing.F) {
 			t.Errorf("got %v", err)
 		}
 		env := map[string]string{"GITHUB_ACTIONS": "true", "GITHUB_SERVER_URL": "https://github.com", "GITHUB_REPOSITORY": "o/n", "GITHUB_EVENT_PATH": name}
-		run := forge.On(func(name string) string { return env[name] }, readGiven)
+		run := toldBy(func(name string) string { return env[name] })
 		if err != nil && (run.Edit != "" || run.Description != "") {
 			t.Errorf("%q is refused, and gives %+v", data, run)
 		}

@@ -96,7 +96,7 @@ func (a *app) runReview(ctx context.Context, f reviewOptions, ids []string) erro
 	case f.link && !forge.IsAddress(links.Repository):
 		return usagef("--link needs to know where the repository is: --repository https://github.com/OWNER/NAME")
 	case f.link && links.OpensEmpty():
-		return usagef("%s opens no new file with its lines filled in: leave --link out, and copy what is printed into a new file there", forge.On(os.Getenv, readGiven).Platform)
+		return usagef("%s opens no new file with its lines filled in: leave --link out, and copy what is printed into a new file there", toldBy(os.Getenv).Platform)
 	}
 	f.walk = a.onTerminal() && !f.write && !f.link && f.answers == ""
 	l, form, err := a.formOf(ctx, f, ids)

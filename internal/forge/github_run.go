@@ -2,7 +2,6 @@ package forge
 
 import (
 	"cmp"
-	"encoding/json"
 	"strings"
 )
 
@@ -23,19 +22,6 @@ func gitHubRun(env func(string) string) Platform {
 	return GitHubRun(env)
 }
 
-// A gitHubEvent is what a run needs of the event that it is about.
-type gitHubEvent struct {
-	Pull *struct {
-		Body string `json:"body"`
-		Head struct {
-			Ref  string `json:"ref"`
-			Repo struct {
-				Name string `json:"full_name"`
-			} `json:"repo"`
-		} `json:"head"`
-	} `json:"pull_request"`
-}
-
 // gitHubTells is of a run of a workflow. A pull request is edited in the
 // repository and the branch that it comes from, which may be somebody else's
 // fork. The file of an event is for a link and for reasons only: one that cannot
@@ -45,10 +31,10 @@ func gitHubTells(env func(string) string, read func(string) ([]byte, error)) (Ru
 		return Run{}, false
 	}
 	var run Run
-	var event gitHubEvent
+	var event GitHubEvent
 	if file := env("GITHUB_EVENT_PATH"); file != "" {
-		if data, err := read(file); err != nil || json.Unmarshal(data, &event) != nil {
-			event = gitHubEvent{}
+		if data, err := read(file); err == nil {
+			event, _ = ParseGitHubEvent(data)
 		}
 	}
 	if event.Pull != nil {
