@@ -96,7 +96,7 @@ func runCheck(ctx context.Context, out io.Writer, parties []int, runs int) error
 				return err
 			}
 			for i, c := range all {
-				r := row{size, c.name, costs[i], &costs[0]}
+				r := row{size, c.name, costs[i].median, &costs[0].median}
 				if i == 0 {
 					r.to = nil
 				}
@@ -104,7 +104,7 @@ func runCheck(ctx context.Context, out io.Writer, parties []int, runs int) error
 			}
 			targets = append(targets, checkTargetsOf(n, size, costs)...)
 			if !dirty {
-				clean[n] = costs[2]
+				clean[n] = costs[2].least
 			}
 		}
 		if before, ok := clean[n/10]; ok && n%10 == 0 {
@@ -124,15 +124,15 @@ func spoiledOf(parties int) int { return max(7, parties*requirementsOf/100) }
 
 // checkTargetsOf are the targets for one size; costs are those of the peers,
 // ours, and of starting and parsing.
-func checkTargetsOf(n int, size string, costs []cost) []target {
-	ours, peers := costs[2], costs[0]
+func checkTargetsOf(n int, size string, costs []measured) []target {
+	ours, peers := costs[2].least, costs[0].least
 	var all []target
 	if l, ok := limits[n]; ok {
 		all = append(all, target{size + ": CPU time beside cue vet and conftest", float64(ours.cpu) / float64(peers.cpu), l.cpu})
 		all = append(all, target{size + ": wall time beside cue vet and conftest", float64(ours.wall) / float64(peers.wall), l.wall})
 	}
 	if n == sizes[1] {
-		all = append(all, target{size + ": CPU time beside parsing into YAML nodes", float64(ours.cpu) / float64(costs[4].cpu-costs[3].cpu), parsing})
+		all = append(all, target{size + ": CPU time beside parsing into YAML nodes", float64(ours.cpu) / float64(costs[4].least.cpu-costs[3].least.cpu), parsing})
 	}
 	if n == sizes[2] && ours.peak > 0 {
 		all = append(all, target{size + ": memory in MB", float64(ours.peak >> 20), memory})

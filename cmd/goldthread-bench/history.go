@@ -176,22 +176,22 @@ func (s sample) measure(ctx context.Context, dir string, runs int) ([]row, []tar
 	if err != nil {
 		return nil, nil, err
 	}
-	rows := []row{{s.name, all[0].name, costs[0], nil}}
+	rows := []row{{s.name, all[0].name, costs[0].median, nil}}
 	for i := 1; i < len(all); i++ {
-		rows = append(rows, row{s.name, all[i].name, costs[i], &costs[0]})
+		rows = append(rows, row{s.name, all[i].name, costs[i].median, &costs[0].median})
 	}
 	return rows, s.targets(costs), nil
 }
 
 // targets compares costs, in the order of measure, with the bounds.
-func (s sample) targets(costs []cost) []target {
+func (s sample) targets(costs []measured) []target {
 	var all []target
 	add := func(what string, value float64, b bound) {
 		if b != (bound{}) {
 			all = append(all, target{s.name + ": " + what, value, b})
 		}
 	}
-	beside := func(i int) float64 { return float64(costs[1].wall) / float64(costs[i].wall) }
+	beside := func(i int) float64 { return float64(costs[1].least.wall) / float64(costs[i].least.wall) }
 	add("wall time beside git log --oneline", beside(0), s.log)
 	if s.patches {
 		add("wall time beside git log -p", beside(5), s.patch)
@@ -199,8 +199,8 @@ func (s sample) targets(costs []cost) []target {
 	}
 	add("wall time of keeping what is read beside mining alone", 1/beside(3), s.keep)
 	add("wall time with what is kept beside mining alone", 1/beside(4), s.again)
-	add("seconds more than starting", (costs[1].wall - costs[2].wall).Seconds(), s.beyond)
-	add("MB of memory", float64(costs[1].peak)/1e6, s.memory)
+	add("seconds more than starting", (costs[1].least.wall - costs[2].least.wall).Seconds(), s.beyond)
+	add("MB of memory", float64(costs[1].median.peak)/1e6, s.memory)
 	return all
 }
 

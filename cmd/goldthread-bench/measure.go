@@ -65,10 +65,18 @@ func firstLines(text string, n int) string {
 	return strings.Join(lines[:min(n, len(lines))], "")
 }
 
+// A measured is what the runs of one contender took.
+type measured struct {
+	median cost
+	// least is the least wall and CPU time of any run, and the median of memory.
+	// Other work on the machine only ever adds time, so that this is what two builds
+	// are compared by.
+	least cost
+}
+
 // interleave runs all contenders in turn, so that a busy moment meets each of
-// them, and returns the medians. A first round that is not counted fills the
-// caches of the system.
-func interleave(ctx context.Context, runs int, all []contender) ([]cost, error) {
+// them. A first round that is not counted fills the caches of the system.
+func interleave(ctx context.Context, runs int, all []contender) ([]measured, error) {
 	costs := make([][]cost, len(all))
 	for round := range runs + 1 {
 		for i, c := range all {
@@ -81,22 +89,29 @@ func interleave(ctx context.Context, runs int, all []contender) ([]cost, error) 
 			}
 		}
 	}
-	medians := make([]cost, len(all))
+	out := make([]measured, len(all))
 	for i := range all {
-		medians[i] = cost{
-			median(costs[i], func(c cost) time.Duration { return c.wall }),
-			median(costs[i], func(c cost) time.Duration { return c.cpu }),
-			median(costs[i], func(c cost) int64 { return c.peak }),
-		}
+		out[i] = summarise(costs[i])
 	}
-	return medians, nil
+	return out, nil
 }
 
-func median[T cmp.Ordered](costs []cost, of func(cost) T) T {
+func summarise(costs []cost) measured {
+	wall := sorted(costs, func(c cost) time.Duration { return c.wall })
+	cpu := sorted(costs, func(c cost) time.Duration { return c.cpu })
+	peak := sorted(costs, func(c cost) int64 { return c.peak })
+	middle := len(costs) / 2
+	return measured{
+		median: cost{wall[middle], cpu[middle], peak[middle]},
+		least:  cost{wall[0], cpu[0], peak[middle]},
+	}
+}
+
+func sorted[T cmp.Ordered](costs []cost, of func(cost) T) []T {
 	values := make([]T, len(costs))
 	for i, c := range costs {
 		values[i] = of(c)
 	}
 	slices.Sort(values)
-	return values[len(values)/2]
+	return values
 }

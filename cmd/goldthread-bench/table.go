@@ -49,6 +49,7 @@ type bound struct {
 // checkTargets prints how each was met; the error says that one is worse than
 // what it is held to.
 func checkTargets(out io.Writer, targets []target) error {
+	fmt.Fprint(out, "Of the fastest run of each, which other work on the machine disturbs least:\n\n")
 	worse := 0
 	for _, t := range targets {
 		var verdicts []string

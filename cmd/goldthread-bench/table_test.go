@@ -3,6 +3,7 @@ package main
 import (
 	"strings"
 	"testing"
+	"time"
 )
 
 func TestTargets(t *testing.T) {
@@ -21,7 +22,8 @@ func TestTargets(t *testing.T) {
 	} {
 		var out strings.Builder
 		err := checkTargets(&out, []target{one.t, {"y", 1, bound{held: 2}}})
-		if got := strings.TrimSuffix(out.String(), "y: 1.00, held to 2.00\n"); got != one.said {
+		_, lines, _ := strings.Cut(out.String(), ":\n\n")
+		if got := strings.TrimSuffix(lines, "y: 1.00, held to 2.00\n"); got != one.said {
 			t.Errorf("%s: it says %q, not %q", one.name, got, one.said)
 		}
 		if (err != nil) != one.worse {
@@ -44,5 +46,15 @@ func TestWhatIsHeld(t *testing.T) {
 		if b != (bound{}) && (b.held == 0 || b.held < b.aim) {
 			t.Errorf("%+v holds the figure to nothing, or to less than the aim", b)
 		}
+	}
+}
+
+// People are shown medians; figures are held to what the fastest run took, of
+// memory to the median, which other work does not change.
+func TestSummarise(t *testing.T) {
+	at := func(wall, cpu time.Duration, peak int64) cost { return cost{wall, cpu, peak} }
+	got := summarise([]cost{at(9, 2, 7), at(4, 8, 5), at(5, 3, 6)})
+	if want := (measured{median: at(5, 3, 6), least: at(4, 2, 6)}); got != want {
+		t.Errorf("got %+v, not %+v", got, want)
 	}
 }
