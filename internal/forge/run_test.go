@@ -2,7 +2,9 @@ package forge_test
 
 import (
 	"errors"
+	"os"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/goldthread/goldthread/internal/forge"
@@ -34,6 +36,11 @@ func TestOthersGoBeforeGitHub(t *testing.T) {
 }
 
 // Every platform has a name and says what it needs, for --help.
+func exists(name string) bool {
+	_, err := os.Stat(name)
+	return err == nil
+}
+
 func TestPlatformsAreNamed(t *testing.T) {
 	names := forge.Names()
 	if !slices.Equal(names, slices.Compact(slices.Clone(names))) || len(names) < 2 {
@@ -42,6 +49,9 @@ func TestPlatformsAreNamed(t *testing.T) {
 	for _, name := range names {
 		if name == "" || forge.Needs(name) == "" {
 			t.Errorf("the platform %q says in its home neither how it is called nor which variables it needs", name)
+		}
+		if tests := strings.ToLower(name) + "_test.go"; !exists(tests) {
+			t.Errorf("nothing tries the platform %s: write internal/forge/%s, against a stand-in for its API in internal/forgetest", name, tests)
 		}
 	}
 }

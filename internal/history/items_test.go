@@ -5,8 +5,11 @@ import (
 	"go/parser"
 	"go/token"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
+
+	"github.com/goldthread/goldthread/internal/history"
 )
 
 // proofs lists what a history has to come through and to show, each with the
@@ -41,8 +44,8 @@ var proofs = []struct{ item, tests string }{
 	{"review records", "TestReviewRecord TestReviewCoversWhatWasSeen TestOutcomesWithReasons"},
 	{"minutes", "TestMinutes"},
 	{"annotated tags", "TestAnnotatedTag TestBackdatedTag"},
-	{"Gerrit notes", "TestGerritNotes TestGerritNotesAreReadWhereTheyAre"},
-	{"exported approvals", "TestApprovalOfAMerge TestApprovalOfASquash TestApprovalOfARebase TestMergeRequest TestExportsThatContradict TestExportsWrittenByHand TestCorruptExports"},
+	{"Gerrit review notes", "TestGerritNotes TestGerritNotesAreReadWhereTheyAre"},
+	{"approvals", "TestApprovalOfAMerge TestApprovalOfASquash TestApprovalOfARebase TestMergeRequest TestExportsThatContradict TestExportsWrittenByHand TestCorruptExports"},
 	{"gittuf", "TestGittufIsNamed"},
 	{"only the present wording", "TestUncommittedChangeVoidsAReview TestReviewCarriedOntoLaterWords TestReviewCarriedOntoWordsDatedBack TestChangedSince TestChangedSinceTellsOfGoneRecords"},
 	{"suspect links", "report.TestLookAgain"},
@@ -103,6 +106,11 @@ func TestEveryItemHasItsTest(t *testing.T) {
 			if !tests[name] {
 				t.Errorf("%s: there is no %s", p.item, name)
 			}
+		}
+	}
+	for _, kind := range history.Besides() {
+		if !slices.ContainsFunc(proofs, func(p struct{ item, tests string }) bool { return p.item == kind.Name }) {
+			t.Errorf("no test of %s is named: add a line {%q, \"Test...\"} to proofs in this file", kind.Name, kind.Name)
 		}
 	}
 }

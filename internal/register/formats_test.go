@@ -2,6 +2,8 @@ package register
 
 import (
 	"fmt"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -12,10 +14,10 @@ import (
 	"github.com/goldthread/goldthread/schema"
 )
 
-// sixFormats is one register as it is written in each format: two records
+// everyFormat is one register as it is written in each format: two records
 // with a list, a day, an integer, a yes or no, text beyond ASCII and an empty
 // field.
-func sixFormats(t testing.TB) map[string][]byte {
+func everyFormat(t testing.TB) map[string][]byte {
 	return map[string][]byte{
 		"yaml": []byte("- id: R-1\n  title: Überschwemmung | Flut\n  likelihood: 3\n  owner: Facilities\n  controls: [A.5.1, A.8.2]\n  last_reviewed: 2026-03-31\n- {id: R-2, title: \"Theft\", likelihood: 2, owner: }\n"),
 		"json": []byte(`{"records": [{"id": "R-1", "title": "\u00dcberschwemmung | Flut", "likelihood": 3, "owner": "Facilities", "controls": ["A.5.1", "A.8.2"], "last_reviewed": "2026-03-31"}, {"id": "R-2", "title": "Theft", "likelihood": 2, "owner": null, "controls": null}]}`),
@@ -44,7 +46,7 @@ func TestSixFormats(t *testing.T) {
 	want := ""
 	for _, format := range []string{"yaml", "json", "csv", "md", "cue", "xlsx"} {
 		path := "registers/risks." + format
-		data := sixFormats(t)[format]
+		data := everyFormat(t)[format]
 		c, s, _, err := Configure(fstest.MapFS{}, "", schema.FS)
 		if err != nil {
 			t.Fatal(err)
@@ -153,7 +155,7 @@ func TestEncodings(t *testing.T) {
 
 func FuzzJSON(f *testing.F) {
 	seeds(f, ".json")
-	f.Add(sixFormats(f)["json"])
+	f.Add(everyFormat(f)["json"])
 	f.Add([]byte(`[{"id": "\ud83d\ude00", "a": [1.5e3, -0, null, true], "a": 1}]`))
 	d := new(Config).Decoder(types(f))
 	f.Fuzz(func(t *testing.T, data []byte) { checkDecoded(t, d, "registers/risks.json", data) })
@@ -161,7 +163,7 @@ func FuzzJSON(f *testing.F) {
 
 func FuzzMarkdown(f *testing.F) {
 	seeds(f, ".md")
-	f.Add(sixFormats(f)["md"])
+	f.Add(everyFormat(f)["md"])
 	f.Add([]byte("---\nid: A\n---\n| id | x |\n|---|---|\n| A | **b** `c` [d](e) \\| <br> |\r\n"))
 	d := new(Config).Decoder(types(f))
 	f.Fuzz(func(t *testing.T, data []byte) { checkDecoded(t, d, "registers/risks.md", data) })
@@ -169,7 +171,7 @@ func FuzzMarkdown(f *testing.F) {
 
 func FuzzCUEData(f *testing.F) {
 	seeds(f, ".cue")
-	f.Add(sixFormats(f)["cue"])
+	f.Add(everyFormat(f)["cue"])
 	f.Add([]byte("\ufeff\"a\": #\"\"\"\r\n\tx\r\n\t\"\"\"#\r\nrisks: [{id: 1, b: -2.5}, ...]"))
 	d := new(Config).Decoder(types(f))
 	f.Fuzz(func(t *testing.T, data []byte) { checkDecoded(t, d, "registers/risks.cue", data) })
@@ -179,7 +181,7 @@ func FuzzCUEData(f *testing.F) {
 func FuzzXLSX(f *testing.F) {
 	f.Add([]byte(sheetOf(`<row r="1"><c t="str"><v>id</v></c><c r="B1" t="str"><v>title</v></c></row><row><c><v>1</v></c><c t="b"><v>1</v></c></row>`)))
 	f.Add([]byte(`<worksheet><sheetData><row r="3"><c r="C3" s="1" t="s"><v>0</v></c></row></sheetData><mergeCells><mergeCell ref="A1:B2"/></mergeCells></worksheet>`))
-	f.Add(sixFormats(f)["xlsx"])
+	f.Add(everyFormat(f)["xlsx"])
 	d := new(Config).Decoder(types(f))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		for _, file := range [][]byte{data, small(t, string(data))} {
@@ -236,6 +238,7 @@ func TestFormats(t *testing.T) {
 	if named := config.Kinds[0].Field("registers").Elem.Field("files").Elem.Field("format").Enum; !slices.Equal(named, all) || len(all) < 6 {
 		t.Errorf("the configuration takes format: %v, and there are %v", named, all)
 	}
+	written, targets := everyFormat(t), fuzzTargets(t)
 	kind := types(t).Kind("laws")
 	unknown := (&opened{name: "laws"}).read(&reading{plan: newPlan(kind, FileMapping{}, "")})
 	var settings []string
@@ -257,6 +260,12 @@ func TestFormats(t *testing.T) {
 				t.Errorf("nothing reads %s", end)
 			}
 		}
+		if len(written[strings.TrimPrefix(f.ends[0], ".")]) == 0 {
+			t.Errorf("nothing shows how a register is written in %s: add it to everyFormat in this file", f.name)
+		}
+		if !slices.ContainsFunc(targets, func(target string) bool { return strings.HasPrefix(strings.ToLower(target), f.name) }) {
+			t.Errorf("the format %s has no fuzz target whose name begins with Fuzz and its own, such as FuzzCSV", f.name)
+		}
 		if tables := f.read != nil && f.tables != nil && f.called != ""; (f.tree != nil) == tables || f.tree == nil && !tables {
 			t.Errorf("the format %s has either tree, or read, tables and called", f.name)
 		}
@@ -269,4 +278,26 @@ func TestFormats(t *testing.T) {
 			t.Errorf("whoever must say the format is not told of %s: %s", f.name, unknown.hint)
 		}
 	}
+}
+
+// fuzzTargets are the fuzz targets of this room, without the Fuzz that they begin with.
+func fuzzTargets(t *testing.T) []string {
+	t.Helper()
+	files, err := filepath.Glob("*_test.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var targets []string
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for line := range strings.Lines(string(text)) {
+			if name, is := strings.CutPrefix(line, "func Fuzz"); is {
+				targets = append(targets, name)
+			}
+		}
+	}
+	return targets
 }
