@@ -171,13 +171,14 @@ func (c *comparer) unread(before, after *register.Record) {
 	if canonicalText(listOf(a)) == canonicalText(listOf(b)) {
 		return
 	}
-	words := func(raw []string) string {
-		if len(raw) == 0 {
-			return "nothing"
-		}
-		return quoted(strings.Join(raw, ", "), shortText)
-	}
+	words := func(raw []string) string { return quoted(strings.Join(raw, ", "), shortText) }
 	text := fmt.Sprintf("what cannot be read: %s → %s", words(a), words(b))
+	switch {
+	case len(a) == 0:
+		text = "cannot be read: " + words(b)
+	case len(b) == 0:
+		text = "what could not be read is gone: " + words(a)
+	}
 	c.add(path{"", "what cannot be read"}, listOf(a), listOf(b), None, text, text)
 }
 

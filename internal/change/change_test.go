@@ -108,6 +108,17 @@ func TestUnread(t *testing.T) {
 	if len(found) == 0 || found[0].Words != "decision can no longer be read (was addressed)" || found[0].Full != found[0].Words {
 		t.Errorf("got %+v", found)
 	}
+	after.Raw = []string{"adressed"}
+	if got, want := Line(Between(types(), before, after), 100), `decision can no longer be read (was addressed); cannot be read: "adressed"`; got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+	if got, want := Line(Between(types(), after, before), 100), `decision added: addressed; what could not be read is gone: "adressed"`; got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+	before.Unread, before.Raw = after.Unread, []string{"adresed"}
+	if got, want := Line(Between(types(), before, after)[1:], 100), `what cannot be read: "adresed" → "adressed"`; got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
 }
 
 // The whole text is there where it is asked for, with its differences marked.

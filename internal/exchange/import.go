@@ -77,7 +77,7 @@ func fitting(k *register.Kind, r *register.Record) *register.Record {
 // check, into the words of the command line.
 func inCommandLine(f finding.Finding) finding.Finding {
 	if f.Rule == register.RuleDuplicateID {
-		f.Message = strings.Replace(f.Message, "only that one is checked", "only that one is taken", 1)
+		f.Message = strings.Replace(f.Message, "only the first is checked", "only the first is taken", 1)
 	}
 	switch {
 	case f.Rule == register.RuleColumnUnmapped && f.Field == register.LostBody:

@@ -87,7 +87,7 @@ func lookFiles(t *testing.T, c *checked) {
 		t.Errorf("the text of the decision is %q", notes)
 	}
 	c.says(t, "registers/record_id_duplicate",
-		[2]string{"compliance/requirements/drafts/R-100-old.yaml:1:6", "R-100 is the id of another record at compliance/requirements/R-100.yaml:1:6"})
+		[2]string{"compliance/requirements/drafts/R-100-old.yaml:1:6", "R-100 is the id of the record at compliance/requirements/R-100.yaml:1:6 and again of the one at compliance/requirements/drafts/R-100-old.yaml:1:6"})
 	c.says(t, "registers/column_unmapped", [2]string{"compliance/requirements/drafts/R-104.yaml:5:1", `"rol"`})
 }
 

@@ -59,8 +59,14 @@ func (f *feed) tops() []string {
 	return tops
 }
 
+// Of a record that cannot be told, between what it is and why.
+const (
+	notTold  = " cannot be told from others: the cell that names it "
+	noneTold = " cannot be told from others: the cell that names them "
+)
+
 // reportBad reports a row whose record cannot be told, because the cell that
 // names it cannot be used.
 func (r *reading) reportBad(n *node) {
-	r.report(n.place, fmt.Sprintf("This %s cannot be told from others: the cell that names it %s.", r.plan.kind.Singular, n.bad.Reason), n.bad.hint, source.Escape(n.text))
+	r.report(n.place, fmt.Sprintf("This %s%s%s.", r.plan.kind.Singular, notTold, n.bad.Reason), n.bad.hint, source.Escape(n.text))
 }

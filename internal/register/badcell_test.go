@@ -48,11 +48,8 @@ R-1 r.xlsx:Sheet1!A2 [cia]
 R-2 r.xlsx:Sheet1!A3 [parties]
 R-3 r.xlsx:Sheet1!A4 [own parties sources]
 r.xlsx:Sheet1!D2 R-1: confidentiality, integrity, availability (cia) is part of the merged cells D2:E2.
-r.xlsx:Sheet1!E2 R-1: confidentiality, integrity, availability (cia) is part of the merged cells D2:E2.
-r.xlsx:Sheet1!B3 This party cannot be told from others: the cell that names it is part of the merged cells B3:B4.
-r.xlsx:Sheet1!B3 R-2: parties is part of the merged cells B3:B4.
-r.xlsx:Sheet1!B4 This party cannot be told from others: the cell that names it is part of the merged cells B3:B4.
-r.xlsx:Sheet1!B4 R-3: parties is part of the merged cells B3:B4.
+r.xlsx:Sheet1!B3 This party and 1 more cannot be told from others: the cell that names them is part of the merged cells B3:B4.
+r.xlsx:Sheet1!B3 R-2 and 1 more: parties is part of the merged cells B3:B4.
 r.xlsx:Sheet1!C4 R-3: own is part of the merged cells C4:C5.
 r.xlsx:Sheet1!C4 R-3: sources is part of the merged cells C4:C5.
 r.xlsx:Sheet1!A5 This requirement cannot be told from others: the cell that names it is part of the merged cells A5:A6.

@@ -1,6 +1,7 @@
 package register
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -109,10 +110,10 @@ func Load(fsys fs.FS, c *Config, s *Schema, o Options) (*Registers, error) {
 	slices.SortFunc(l.out.Files, func(a, b FileRead) int { return strings.Compare(a.Path, b.Path) })
 	l.reportUnmatched()
 	l.reportAbsent()
+	l.fillHeaders()
 	if err := l.collect(); err != nil {
 		return nil, err
 	}
-	l.fillHeaders()
 	l.resolve()
 	l.ambiguous()
 	l.derive()
@@ -120,7 +121,7 @@ func Load(fsys fs.FS, c *Config, s *Schema, o Options) (*Registers, error) {
 	l.out.Findings = l.schema.oncePerFault(l.out.Findings)
 	for i := range l.out.Findings {
 		f := &l.out.Findings[i]
-		f.Owner = l.owner(f.Subject)
+		f.Owner = cmp.Or(f.Owner, l.owner(f.Subject))
 		f.Hint = l.config.Named(f.Hint)
 		f.Seal()
 	}
@@ -460,9 +461,14 @@ func (l *loader) collect() error {
 // register's.
 func (l *loader) owner(s finding.Subject) string {
 	if d := l.first[Key{s.Kind, s.ID}]; d != nil {
-		if owner, ok := d.Fields["owner"].(string); ok {
-			return owner
-		}
+		return l.ownerOf(d)
 	}
 	return l.out.Headers[s.Kind].Owner
+}
+
+func (l *loader) ownerOf(d *draft) string {
+	if owner, ok := d.Fields["owner"].(string); ok {
+		return owner
+	}
+	return l.out.Headers[d.Kind].Owner
 }

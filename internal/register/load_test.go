@@ -213,3 +213,19 @@ func TestIntervalDays(t *testing.T) {
 		}
 	}
 }
+
+// Of two records with one id the later one is mended, so the finding is for
+// whoever keeps that one.
+func TestDuplicateOwner(t *testing.T) {
+	for name, c := range map[string]struct{ second, want string }{
+		"its own":        {"{id: R-1, owner: Sales}", "Sales"},
+		"its register's": {"{id: R-1}", "ISMS manager"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := loadBook(t, "registers/requirements.yaml", "", []byte("owner: ISMS manager\nrequirements:\n- {id: R-1, owner: Legal}\n- "+c.second+"\n"))
+			if len(r.Findings) != 1 || r.Findings[0].Rule != RuleDuplicateID || r.Findings[0].Owner != c.want {
+				t.Errorf("got %+v", r.Findings)
+			}
+		})
+	}
+}

@@ -10,12 +10,14 @@ import (
 	"github.com/goldthread/goldthread/internal/source"
 )
 
-// duplicate reports the second of two records of a register that share an id.
+// duplicate reports the second of two records of a register that share an id. It
+// is for whoever keeps the second: the first was there before.
 func (l *loader) duplicate(first, second *draft) {
 	l.report(finding.Finding{
 		Rule: RuleDuplicateID, Severity: finding.Error, Subject: finding.Subject{Kind: second.Kind, ID: second.ID},
-		Place: second.Place("id"), Field: "id",
-		Message: fmt.Sprintf("%s is the id of another record at %s; only that one is checked.", source.Escape(second.ID), first.Place("id")),
+		Place: second.Place("id"), Field: "id", Owner: l.ownerOf(second),
+		Message: fmt.Sprintf("%s is the id of the record at %s and again of the one at %s; only the first is checked.",
+			source.Escape(second.ID), first.Place("id"), second.Place("id")),
 		Hint:    l.takenHint(second),
 		Value:   second.ID,
 		Related: []finding.Related{{Place: first.Place("id"), Message: "the first record with this id"}},
@@ -25,10 +27,10 @@ func (l *loader) duplicate(first, second *draft) {
 // takenHint answers a taken id with the next free one.
 func (l *loader) takenHint(d *draft) string {
 	if d.keyed {
-		return "The same words stand there twice: take one of them out, or word it differently."
+		return "The same words stand at both places: take one of them out, or word it differently."
 	}
 	if d.several {
-		return "The columns that make its id say the same there: take one of the two out, or name one more column under id:."
+		return "The columns that make its id say the same at both places: take one of the two out, or name one more column under id:."
 	}
 	if free := l.nextFree(d.ID); free != "" {
 		return fmt.Sprintf("%s is taken; the next free id is %s.", source.Escape(d.ID), source.Escape(free))

@@ -114,9 +114,7 @@ func TestWorkbook(t *testing.T) {
 	got := dump(r)
 	want := `registers/risks.xlsx:Sheet1!G3: note: 1 column of registers/risks.xlsx is not read: "Extra". [registers/column_unmapped]
     Map it to a field under columns: in goldthread.yaml, or name it under ignore:.
-registers/risks.xlsx:Sheet1!C5: error: R-2: owner is part of the merged cells C5:C6. [registers/record_invalid]
-    Unmerge the cells in the spreadsheet and write the value into each row it is meant for.
-registers/risks.xlsx:Sheet1!C6: error: R-3: owner is part of the merged cells C5:C6. [registers/record_invalid]
+registers/risks.xlsx:Sheet1!C5: error: R-2 and 1 more: owner is part of the merged cells C5:C6. [registers/record_invalid]
     Unmerge the cells in the spreadsheet and write the value into each row it is meant for.
 registers/risks.xlsx:Sheet1!D8: error: R-5: likelihood is a formula whose result was not saved. [registers/record_invalid]
     Open the workbook in a spreadsheet program and save it again.
@@ -371,5 +369,34 @@ requirements b.xlsx:Needs!A3 N-1
 				t.Errorf("got\n%s\nwant\n%s", got.String(), c.want)
 			}
 		})
+	}
+}
+
+// A block of merged cells is told once, whether it holds ids or other values,
+// and each block for itself.
+func TestMergedOnce(t *testing.T) {
+	data := bookOf(t, [][]any{
+		{"ID", "Title", "Owner"},
+		{"R-1", "Fire", "Facilities"},
+		{nil, "Flood", nil},
+		{nil, "Theft", nil},
+		{"R-4", "Frost", "Facilities"},
+		{"R-5", "Wind", nil},
+		{"R-6", "Hail", "Legal"},
+		{"R-7", "Snow", nil},
+	}, func(f *excelize.File) {
+		for _, block := range [][2]string{{"A2", "A4"}, {"C5", "C6"}, {"C7", "C8"}} {
+			if err := f.MergeCell("Sheet1", block[0], block[1]); err != nil {
+				t.Fatal(err)
+			}
+		}
+	})
+	got := listing(loadBook(t, "registers/risks.xlsx", "", data).Findings)
+	const hint = "\n    Unmerge the cells in the spreadsheet and write the value into each row it is meant for.\n"
+	want := "registers/risks.xlsx:Sheet1!A2: error: This risk and 2 more cannot be told from others: the cell that names them is part of the merged cells A2:A4. [registers/record_invalid]" + hint +
+		"registers/risks.xlsx:Sheet1!C5: error: R-4 and 1 more: owner is part of the merged cells C5:C6. [registers/record_invalid]" + hint +
+		"registers/risks.xlsx:Sheet1!C7: error: R-6 and 1 more: owner is part of the merged cells C7:C8. [registers/record_invalid]" + hint
+	if strings.TrimSpace(got) != strings.TrimSpace(want) {
+		t.Errorf("got:\n%s\nwant:\n%s", got, want)
 	}
 }

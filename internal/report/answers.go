@@ -92,7 +92,7 @@ func (t *walkText) answer(h thread.Hop) saying {
 		said += " " + shorten(title, 90)
 	}
 	if len(h.Places) > 0 {
-		said += ", " + t.cast.scrubbed(strings.Join(h.Places, "; "))
+		said = strings.TrimSuffix(said, ".") + ", " + t.cast.scrubbed(strings.Join(h.Places, "; "))
 	}
 	var more []string
 	if stands := t.stands(h.To); stands != "" {

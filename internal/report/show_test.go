@@ -56,6 +56,10 @@ func TestShowAnswers(t *testing.T) {
 			t.Errorf("%q is missing:\n%s", want, text)
 		}
 	}
+	contract := squeezed(showing(t, "text", l, Show{Keys: keysNamed(t, l, "CTR-001")}))
+	if want := "REQ-001 Client data is stored only in the EEA, Schedule 3, 4.1"; !strings.Contains(contract, want) {
+		t.Errorf("of a contract, %q is missing:\n%s", want, contract)
+	}
 	gone := squeezed(showing(t, "text", l, Show{Keys: keysNamed(t, l, "REQ-003")}))
 	for _, want := range []string{"no longer in the register", "asked by PTY-001", "written in CTR-001 Master services agreement, 9", "taken out", "not checked: it is no longer among the records", "git show"} {
 		if !strings.Contains(gone, want) {
