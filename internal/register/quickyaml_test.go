@@ -42,7 +42,7 @@ func FuzzQuickYAML(f *testing.F) {
 		"a: b\n c\n", "a: b: c\n", "- a\n b\n", "a: 'b''c'\n", "a: \"b\\n\"\n", "a: [b, , c]\n", "a: {b}\n", "a: [b: c]\n", "a: b #c\n",
 		"a:\n    b: c\n  d: e\n", "- - a\n", "-\n  a: b\n", "a: >-\n   b\n  c\n", "a: |\n  b\n\n  c\n", "a: |\n\n  b\n", "a: >\n", "a: |-\n  b\n # c\nd: e\n",
 		"a: &x b\nc: *x\n", "a: !!str b\n", "<<: b\n", "a: b\na: c\n", "---\na: b\n", "a: b\n...\n", "a: b\n---\nc: d\n", "%YAML 1.2\n---\na: b\n", "? a\n: b\n",
-		"a: [b, c]]\n", "a: [b\n", "a: {b: c, b: d}\n", "a: 0x10\nb: 1_0\nc: .5\nd: ~\ne: NULL\nf: 2026-01-01T10:00:00Z\n", "a: b \n", "a:b\n", "a : b\n", "a: [b,c]\n", "a: {b: c,d: e}\n", "a: \"b\" c\n",
+		"a: [b, c]]\n", "a: [b\n", "a: {b: c, b: d}\n", "a: 0x10\nb: 1_0\nc: .5\nd: ~\ne: NULL\nf: 2026-01-01T10:00:00Z\n", "a: 007\nb: 08\nc: -01\nd: +1\ne: 0\n", "a: 9223372036854775807\nb: 9223372036854775808\nc: 18446744073709551616\nd: 1234567890123456789\n", "a: b \n", "a:b\n", "a : b\n", "a: [b,c]\n", "a: {b: c,d: e}\n", "a: \"b\" c\n",
 		"  a: b\n", "  - a\n", "a:\n- b\nc: d\n", "a:\n- b\n c: d\n", "- a: b\n  - c\n", "a: >-\n  > b\n", "a: >\n  b", "a: (b)\n", "a: é\u00a0\n", "a: b\u2028\n", "\"a\": b\n", "a: {b: null}\n", "[a, b]\n", "{a: b}\n", "a\n",
 	} {
 		f.Add([]byte(text))
