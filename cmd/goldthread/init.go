@@ -158,15 +158,19 @@ func (a *app) initFrom(dir string, f initFlags) error {
 	case fault != nil:
 		return usagef("%s", fault)
 	case len(tables) == 0:
-		return usagef("%s holds no table that can be read: --from takes %s", source.Escape(f.from), register.TableFormats())
+		return usagef("%s holds no table that can be read: --from takes %s; goldthread import takes YAML and JSON too", source.Escape(f.from), register.TableFormats())
 	}
 	p := h.Propose(name, tables, f.as)
-	text := p.Config()
-	kept, err := createConfig(a.path(dir), text)
+	if len(p.Tables) == 0 {
+		// A configuration that reads nothing would stand in the way of the next try.
+		return usagef("%s is not read: %s. Say which one it is with --as REGISTER", source.Escape(name), p.NotRead[0].Why)
+	}
+	kept, err := createConfig(a.path(dir), p.Config())
 	if err != nil {
 		return fmt.Errorf("cannot write %s: %w", source.Escape(filepath.Join(a.path(dir), register.ConfigFile)), bare(err))
 	}
-	_, err = fmt.Fprint(a.stdout, placed(h, p, kept, text))
+	next := fmt.Sprintf("\nNext: %s doctor%s · %[1]s check%[2]s\n", program(), dirArgument(dir))
+	_, err = fmt.Fprint(a.stdout, placed(h, p, kept)+next)
 	return err
 }
 
@@ -194,7 +198,7 @@ func createConfig(dir, text string) (kept string, err error) {
 }
 
 // placed says what was proposed and what could not be placed.
-func placed(h *starter.Headings, p starter.Proposal, kept, text string) string {
+func placed(h *starter.Headings, p starter.Proposal, kept string) string {
 	var b strings.Builder
 	for _, t := range p.Tables {
 		fmt.Fprintf(&b, "%s is read as %s: %d of %d columns placed\n", source.Escape(at(p.File, t.Table.Sheet)), strings.ReplaceAll(t.Kind, "_", " "), t.Placed(), t.All())
@@ -202,12 +206,7 @@ func placed(h *starter.Headings, p starter.Proposal, kept, text string) string {
 			fmt.Fprintf(&b, "  parties are the values of column %q\n", source.Escape(t.Parties))
 		}
 		for _, column := range t.Unplaced {
-			fmt.Fprintf(&b, "  not placed: column %q", source.Escape(column))
-			fields := h.Usual(t.Kind)
-			if usual := nearest.To(column, slices.Collect(maps.Keys(fields))); usual != "" {
-				fmt.Fprintf(&b, ": if it is %q, correct the heading, or map it to %s", usual, fields[usual])
-			}
-			b.WriteString("\n")
+			fmt.Fprintf(&b, "  not placed: column %q%s\n", source.Escape(column), couldBe(t, column, h.Usual(t.Kind)))
 		}
 		for _, c := range t.Columns {
 			if field, own := strings.CutPrefix(c.Field, "own."); own {
@@ -222,11 +221,38 @@ func placed(h *starter.Headings, p starter.Proposal, kept, text string) string {
 		fmt.Fprintf(&b, "%s is not read: %s\n", source.Escape(at(p.File, n.Sheet)), n.Why)
 	}
 	if kept != "" {
-		fmt.Fprintf(&b, "\nkept     %s, which is there already. What would have been written:\n\n%s", kept, text)
+		way := ""
+		if path.Ext(kept) == ".cue" {
+			way = " in its own notation"
+		}
+		fmt.Fprintf(&b, "\nkept     %s, which is there already. Add this to it%s, below registers:, and where a register\n", kept, way)
+		fmt.Fprintf(&b, "         stands there already, what begins with \"- path\" below its files:\n\n%s", p.Registers())
 		return b.String()
 	}
 	fmt.Fprintf(&b, "\nwritten  %s\n", register.ConfigFile)
 	return b.String()
+}
+
+// couldBe says what a column could be that was not placed: the field of a
+// heading like its own, unless another column has it.
+func couldBe(t starter.Proposed, column string, fields map[string]string) string {
+	words := slices.Collect(maps.Keys(fields))
+	usual := nearest.To(column, words)
+	same := slices.IndexFunc(words, func(w string) bool { return strings.EqualFold(w, strings.TrimSpace(column)) })
+	if same >= 0 {
+		usual = words[same]
+	}
+	taken := slices.IndexFunc(t.Columns, func(c starter.Column) bool { return c.Field == fields[usual] })
+	switch {
+	case usual == "":
+		return ""
+	case same >= 0 && taken >= 0:
+		return fmt.Sprintf(": it could be %s, which column %q is read as", fields[usual], source.Escape(t.Columns[taken].Heading))
+	case same >= 0:
+		return ": it could be " + fields[usual]
+	default:
+		return fmt.Sprintf(": if it is %q, correct the heading, or map it to %s", usual, fields[usual])
+	}
 }
 
 func at(file, sheet string) string {

@@ -22,7 +22,13 @@ func (p Proposal) Config() string {
 		fmt.Fprintf(&b, "#       - path: %s\n", quoted(p.File))
 		return b.String()
 	}
-	b.WriteString("registers:\n")
+	b.WriteString("registers:\n" + p.Registers())
+	return b.String()
+}
+
+// Registers writes what stands below registers: in the configuration.
+func (p Proposal) Registers() string {
+	var b strings.Builder
 	for _, kind := range p.kinds() {
 		fmt.Fprintf(&b, "  %s:\n    files:\n", kind)
 		for _, t := range p.Tables {
