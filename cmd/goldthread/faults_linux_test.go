@@ -337,17 +337,56 @@ func TestSignals(t *testing.T) {
 			t.Errorf("the report is not whole after %d ms", i*15)
 		}
 		for _, in := range []string{dir, temp} {
-			entries, err := os.ReadDir(in)
-			if err != nil {
-				t.Fatal(err)
-			}
-			entries = slices.DeleteFunc(entries, func(e os.DirEntry) bool { return e.Name() == "registers" || e.Name() == "report.json" })
-			if len(entries) > 0 {
-				t.Errorf("it left behind %v", entries)
+			left := slices.DeleteFunc(entriesOf(t, in), func(name string) bool { return name == "registers" || name == "report.json" })
+			if len(left) > 0 {
+				t.Errorf("it left behind %v", left)
 			}
 		}
 	}
 	t.Logf("by exit status: %v", stopped)
+}
+
+// A folder that is only there for a time goes with the program that is told to end
+// while it works in it, and nothing was written of what it had not done yet.
+func TestSignalWhileAFolderIsInUse(t *testing.T) {
+	dir, temp := folder(t, parties), t.TempDir()
+	c := process(t, dir, nil, "new", "rule", "parties/phone_missing")
+	c.Env = append(c.Env, "TMPDIR="+temp)
+	if err := c.Start(); err != nil {
+		t.Fatal(err)
+	}
+	ended := make(chan error, 1)
+	go func() { ended <- c.Wait() }()
+	for len(entriesOf(t, temp)) == 0 {
+		select {
+		case err := <-ended:
+			t.Fatalf("it has ended, and no folder was in use: %v", err)
+		case <-time.After(time.Millisecond):
+		}
+	}
+	_ = c.Process.Signal(syscall.SIGTERM)
+	if got := status(t, <-ended); got != 128+int(syscall.SIGTERM) {
+		t.Errorf("exit status %d", got)
+	}
+	if left := entriesOf(t, temp); len(left) > 0 {
+		t.Errorf("it left behind %v", left)
+	}
+	if now := entriesOf(t, dir); !slices.Equal(now, []string{"registers"}) {
+		t.Errorf("the folder holds %v", now)
+	}
+}
+
+func entriesOf(t *testing.T, dir string) []string {
+	t.Helper()
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for _, e := range entries {
+		names = append(names, e.Name())
+	}
+	return names
 }
 
 // awaitListening waits until a process hears signals, which is when it has begun

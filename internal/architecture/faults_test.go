@@ -38,7 +38,7 @@ var played = map[string][]string{
 	"a full disk":               {"cmd/goldthread TestFullDisk", "cmd/goldthread TestFullDiskInTheMiddle", "cmd/goldthread TestFullFileSystem", "cmd/goldthread TestAnchorOnAFullDisk"},
 	"a file whole or not":       {"internal/exchange TestSave", "internal/exchange TestSaveChangesHandsInOneGo", "internal/repo TestAppendMovesInOneGo"},
 	"a reader that leaves":      {"cmd/goldthread TestClosedPipe"},
-	"signals":                   {"cmd/goldthread TestSignals", "internal/scratch TestSweep"},
+	"signals":                   {"cmd/goldthread TestSignals", "cmd/goldthread TestSignalWhileAFolderIsInUse", "internal/scratch TestSweep"},
 	"the same bytes everywhere": {"cmd/goldthread TestSameBytesEverywhere"},
 	// Building and releasing.
 	"races":                       {".github/workflows/ci.yml go test -race"},

@@ -62,12 +62,42 @@ func Remove(name string) error {
 }
 
 // Sweep removes whatever is left, and lets nothing more be made. It is for the
-// last moment of a program that is told to stop.
+// last moment of a program that is told to stop, when others may still be writing
+// into the folders. So these get another name, where nobody looks for them, and
+// until all are gone a file stands in the place of each, below which no folder can
+// be made anew.
 func Sweep() {
 	made.Lock()
 	defer made.Unlock()
 	made.closed = true
+	moved := map[string]string{}
 	for name := range made.paths {
-		os.RemoveAll(name)
+		if info, err := os.Lstat(name); err != nil || !info.IsDir() {
+			os.Remove(name)
+			continue
+		}
+		moved[name] = name
+		if away := name + "-" + rand.Text(); os.Rename(name, away) == nil {
+			moved[name] = away
+			if f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600); err == nil {
+				f.Close()
+			}
+		}
+	}
+	for _, folder := range moved {
+		removeAll(folder)
+	}
+	for name := range moved {
+		os.Remove(name)
+	}
+}
+
+// removeAll removes a folder in which a file that somebody had begun to make may
+// appear meanwhile.
+func removeAll(folder string) {
+	for range 5 {
+		if os.RemoveAll(folder) == nil {
+			return
+		}
 	}
 }
