@@ -25,13 +25,30 @@ func manyRisks() string {
 	return risks.String()
 }
 
+// endlessRule is a rule that never comes to an end.
+const endlessRule = `# METADATA
+# title: Endless
+# description: It never ends.
+# custom:
+#   severity: note
+#   clauses: ["4.2"]
+#   needs: [record]
+#   action: Mend it.
+#   basis: own
+package goldthread.risks.endless
+
+violations contains {"register": "risks", "message": "m"} if {
+	some a in numbers.range(1, 100000)
+	some b in numbers.range(1, 100000)
+	a * b < 0
+}
+`
+
 // What the check may take is said by the configuration, and of a change by that
 // which stood before it: what the change allows itself does not count.
 func TestChangeCannotAllowItselfMore(t *testing.T) {
 	risks := manyRisks()
 	const tight, wide = "version: 1\nlimits: {history: {each: 1ms}}\n", "version: 1\nlimits: {history: {each: 1h}}\n"
-	endless := "package goldthread.risks.endless\n\nviolations contains {\"register\": \"risks\", \"message\": \"m\"} if {\n\tsome a in numbers.range(1, 100000)\n\tsome b in numbers.range(1, 100000)\n\ta * b < 0\n}\n"
-	metadata := "# METADATA\n# title: Endless\n# description: It never ends.\n# custom:\n#   severity: note\n#   clauses: [\"4.2\"]\n#   needs: [record]\n#   action: Mend it.\n#   basis: own\n"
 	begin := `
 person a 'Ada Example' <ada@x.example>
 put registers/risks.yaml
@@ -59,7 +76,7 @@ commit a 2026-01-16T09:00:00Z 'Allow more'
 			if c.rule {
 				text = "- {id: RSK-1, title: Fire}\n"
 			}
-			rule := strings.Replace(endless, "package", metadata+"package", 1)
+			rule := endlessRule
 			if !c.rule {
 				begin := strings.Index(rule, "\tsome a")
 				rule = rule[:begin] + "\tfalse\n}\n"
@@ -115,6 +132,32 @@ commit a 2026-02-15T09:00:00Z 'Other limits'
 				t.Errorf("got %v, %+v", err, r)
 			}
 		})
+	}
+}
+
+// A rule without end is stopped on the days of the past, too: they are a gap that
+// names it, and nothing counts as judged.
+func TestReplayNamesRulesWithoutEnd(t *testing.T) {
+	dir := built(t, `
+person a 'Ada Example' <ada@x.example>
+put registers/risks.yaml
+put goldthread.yaml
+put policies/risks/endless.rego
+commit a 2026-01-15T09:00:00Z 'Add the registers'
+-- registers/risks.yaml --
+- {id: RSK-1, title: Fire}
+-- goldthread.yaml --
+version: 1
+limits: {rules: {each: 5s}}
+-- policies/risks/endless.rego --
+`+endlessRule)
+	o := lint.Options{Dir: dir, AsOf: onDay("2026-06-30"), Policies: policies.FS, Schema: schema.FS}
+	r, err := lint.Replay(t.Context(), o, lint.Period{From: onDay("2026-01-01"), To: onDay("2026-03-31")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(r.Gaps) != 1 || !strings.HasPrefix(r.Gaps[0].Reason, "rule risks/endless: took longer than 5s") || len(r.Incomplete) == 0 || len(r.Findings) > 0 {
+		t.Errorf("got %+v", r)
 	}
 }
 
