@@ -122,6 +122,10 @@ func demoGroups(t *testing.T, r *lint.Result) {
 	}
 	groups := map[string]bool{}
 	for _, rule := range r.Rules {
+		if rule.Group == "" {
+			t.Errorf("%s is of no group of checks: write group: below custom: in its metadata, with the letter of the rules that it belongs to", rule.ID)
+			continue
+		}
 		groups[rule.Group] = groups[rule.Group] || found[rule.ID]
 	}
 	for group, seen := range groups {

@@ -38,7 +38,7 @@ func TestEveryRuleHasAnExample(t *testing.T) {
 	}
 	for _, line := range missing {
 		if id, _, _ := strings.Cut(line, ":"); !slices.Contains(shownElsewhere, id) {
-			t.Error(line)
+			t.Errorf("%s below examples/", line)
 		}
 	}
 }
