@@ -42,7 +42,7 @@ func command() *cobra.Command {
 		SilenceUsage:  true,
 	}
 	root.CompletionOptions.DisableDefaultCmd = true
-	root.AddCommand(checkCommand(), historyCommand(), makeCommand(), inside("mine", runMine), inside("keep", runKeep), inside("remine", runMineKept), inside("start", runStart), inside("nothing", runNothing), inside("parse", runParse), inside("whole", runWhole), inside("change", runChange))
+	root.AddCommand(checkCommand(), historyCommand(), aloneCommand(), makeCommand(), inside("mine", runMine), inside("keep", runKeep), inside("remine", runMineKept), inside("start", runStart), inside("nothing", runNothing), inside("parse", runParse), inside("whole", runWhole), inside("change", runChange))
 	return root
 }
 

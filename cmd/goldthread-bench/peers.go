@@ -70,9 +70,8 @@ func buildPrograms(ctx context.Context, dir string) (*programs, error) {
 	for name, into := range map[string]*string{"cue": &p.cue, "conftest": &p.conftest, "opa": &p.opa, "goldthread": &p.goldthread} {
 		*into = filepath.Join(dir, name+exe())
 	}
-	cmd := exec.CommandContext(ctx, "go", "build", "-trimpath", "-ldflags=-s -w", "-o", p.goldthread, "github.com/goldthread/goldthread/cmd/goldthread")
-	if text, err := cmd.CombinedOutput(); err != nil {
-		return nil, fmt.Errorf("goldthread cannot be built, which needs the folder of its source: %w\n%s", err, text)
+	if err := buildGoldthread(ctx, p.goldthread); err != nil {
+		return nil, err
 	}
 	if err := p.writeTypes(dir); err != nil {
 		return nil, err
@@ -125,6 +124,15 @@ func compared() []string {
 	}
 	slices.Sort(ids)
 	return slices.Compact(ids)
+}
+
+// buildGoldthread builds the program as it is released.
+func buildGoldthread(ctx context.Context, name string) error {
+	cmd := exec.CommandContext(ctx, "go", "build", "-trimpath", "-ldflags=-s -w", "-o", name, "github.com/goldthread/goldthread/cmd/goldthread")
+	if text, err := cmd.CombinedOutput(); err != nil {
+		return fmt.Errorf("goldthread cannot be built, which needs the folder of its source: %w\n%s", err, text)
+	}
+	return nil
 }
 
 // configure turns off all rules of goldthread that are not compared, but for

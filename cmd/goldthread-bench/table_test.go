@@ -38,7 +38,7 @@ func TestWhatIsHeld(t *testing.T) {
 	for _, l := range limits {
 		all = append(all, l.cpu, l.wall)
 	}
-	all = append(all, growth, parsing, memory)
+	all = append(all, growth, parsing, memory, startUp, demoCheck, largest, widening, holding, oneRecord)
 	for _, s := range samples {
 		all = append(all, s.log, s.patch, s.bounds.blame, s.keep, s.again, s.beyond, s.memory)
 	}

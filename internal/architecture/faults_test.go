@@ -50,6 +50,7 @@ var played = map[string][]string{
 	// What it takes.
 	"speed, beside the peers":   {".github/workflows/ci.yml goldthread-bench check", "cmd/goldthread-bench TestWhatIsHeld"},
 	"speed, beside git":         {".github/workflows/ci.yml goldthread-bench history", "cmd/goldthread-bench TestMeasuredHistoriesAreMined"},
+	"speed, beside less of it":  {".github/workflows/ci.yml goldthread-bench alone", "cmd/goldthread-bench TestWhatIsHeld", "cmd/goldthread-bench TestOneRecordIsChanged"},
 	"the same found by all":     {"cmd/goldthread-bench TestComparedRules", "cmd/goldthread-bench TestGoldthreadPairs"},
 	"types that need no CUE":    {"internal/register TestCompiledIsCurrent", "internal/register TestCertain", "internal/register FuzzCertain"},
 	"what is kept is not stale": {"internal/history TestKeptKeys", "internal/history TestKeptMissing", "cmd/goldthread TestEvidenceIsReadAnew"},
