@@ -21,7 +21,7 @@ var (
 	largest   = bound{2.5, 40}   // seconds of a check of 10,000 requirements with all rules
 	widening  = bound{12, 14}    // how much longer that takes than of 1,000
 	holding   = bound{400, 1400} // MB for it
-	oneRecord = bound{0.4, 1.8}  // judging a change of one record, beside checking all
+	oneRecord = bound{0.4, 2.2}  // judging a change of one record, beside checking all
 )
 
 func aloneCommand() *cobra.Command {
