@@ -62,11 +62,7 @@ func measureAlone(ctx context.Context, out io.Writer, runs int) error {
 	if err != nil {
 		return err
 	}
-	rows := []row{{"", all[0].name, costs[0].median, nil}}
-	for i := 1; i < len(all); i++ {
-		rows = append(rows, row{"", all[i].name, costs[i].median, &costs[0].median})
-	}
-	writeTable(out, []string{time.Now().Format("2 January 2006"), runtime.GOOS, fmt.Sprintf("medians of %d runs in turn", runs)}, rows)
+	writeTable(out, []string{time.Now().Format("2 January 2006"), runtime.GOOS, fmt.Sprintf("medians of %d runs in turn", runs)}, rowsOf("", all, costs))
 	return checkTargets(out, aloneTargets(costs))
 }
 

@@ -95,13 +95,7 @@ func runCheck(ctx context.Context, out io.Writer, parties []int, runs int) error
 			if err != nil {
 				return err
 			}
-			for i, c := range all {
-				r := row{size, c.name, costs[i].median, &costs[0].median}
-				if i == 0 {
-					r.to = nil
-				}
-				rows = append(rows, r)
-			}
+			rows = append(rows, rowsOf(size, all, costs)...)
 			targets = append(targets, checkTargetsOf(n, size, costs)...)
 			if !dirty {
 				clean[n] = costs[2].least

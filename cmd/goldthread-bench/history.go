@@ -176,11 +176,7 @@ func (s sample) measure(ctx context.Context, dir string, runs int) ([]row, []tar
 	if err != nil {
 		return nil, nil, err
 	}
-	rows := []row{{s.name, all[0].name, costs[0].median, nil}}
-	for i := 1; i < len(all); i++ {
-		rows = append(rows, row{s.name, all[i].name, costs[i].median, &costs[0].median})
-	}
-	return rows, s.targets(costs), nil
+	return rowsOf(s.name, all, costs), s.targets(costs), nil
 }
 
 // targets compares costs, in the order of measure, with the bounds.

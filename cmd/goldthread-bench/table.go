@@ -15,6 +15,16 @@ type row struct {
 	to *cost // what it is compared with, nil for that itself
 }
 
+// rowsOf are the rows of contenders, all compared with the first.
+func rowsOf(size string, all []contender, costs []measured) []row {
+	rows := make([]row, len(all))
+	for i, c := range all {
+		rows[i] = row{size, c.name, costs[i].median, &costs[0].median}
+	}
+	rows[0].to = nil
+	return rows
+}
+
 // writeTable prints rows in the form of the README.
 func writeTable(out io.Writer, conditions []string, rows []row) {
 	fmt.Fprintf(out, "%s, %s, %d cores\n\n", strings.Join(conditions, ", "), runtime.Version(), runtime.NumCPU())

@@ -236,7 +236,7 @@ func placed(h *starter.Headings, p starter.Proposal, kept string) string {
 // couldBe says what a column could be that was not placed: the field of a
 // heading like its own, unless another column has it.
 func couldBe(t starter.Proposed, column string, fields map[string]string) string {
-	words := slices.Collect(maps.Keys(fields))
+	words := slices.Sorted(maps.Keys(fields)) // of two that differ in case alone, always the same
 	usual := nearest.To(column, words)
 	same := slices.IndexFunc(words, func(w string) bool { return strings.EqualFold(w, strings.TrimSpace(column)) })
 	if same >= 0 {
