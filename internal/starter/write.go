@@ -17,16 +17,14 @@ func (p Proposal) Config() string {
 	fmt.Fprintf(&b, "# How the registers in %s are read. Proposed by \"goldthread init --from\" from its headings and rows: go\n", comment(p.File))
 	b.WriteString("# through it line by line, then look with \"goldthread doctor\" at what was read as what.\n")
 	b.WriteString("version: 1\n\n# start leaves out what can wait; go on to advisory when the first screen is empty.\nprofile: start\n\n")
-	if len(p.Tables) == 0 {
-		b.WriteString("# No register was found in the file. Say which one it is:\n# registers:\n#   requirements:\n#     files:\n")
-		fmt.Fprintf(&b, "#       - path: %s\n", quoted(p.File))
-		return b.String()
+	if registers := p.Registers(); registers != "" {
+		b.WriteString("registers:\n" + registers)
 	}
-	b.WriteString("registers:\n" + p.Registers())
 	return b.String()
 }
 
-// Registers writes what stands below registers: in the configuration.
+// Registers writes what stands below registers: in the configuration; nothing
+// where no table is read.
 func (p Proposal) Registers() string {
 	var b strings.Builder
 	for _, kind := range p.kinds() {
