@@ -111,6 +111,16 @@ type Related struct {
 	Message string       `json:"message"`
 }
 
+// A Detail is what the words of a finding about a file are made of, for whoever
+// tells several findings in one.
+type Detail struct {
+	Fault string // what is wrong, as the message says it after the record's name and a colon
+	// Column tells that a whole column of the file is at fault, and not the
+	// records with something in it.
+	Column bool
+	Block  string // the name of the merged cells that are at fault, A2:A4; "" for none
+}
+
 // A Finding is one thing an auditor would object to, or one thing in the
 // user's files that could not be read.
 type Finding struct {
@@ -140,6 +150,7 @@ type Finding struct {
 	Because []string `json:"because,omitempty"`
 	// Waiver is the accepted exception that covers it; nil where none does.
 	Waiver *Waiver `json:"waiver,omitempty"`
+	Detail Detail  `json:"-"` // in no output
 	// Fingerprint names the finding across commits: it is over rule, subject,
 	// field and deciding value, never over a line number.
 	Fingerprint string `json:"fingerprint"`

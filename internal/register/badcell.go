@@ -3,6 +3,7 @@ package register
 import (
 	"fmt"
 
+	"github.com/goldthread/goldthread/internal/finding"
 	"github.com/goldthread/goldthread/internal/source"
 )
 
@@ -21,7 +22,7 @@ func (f *feed) refuse(d *draft, cells []*node) bool {
 				d.Places[path] = n.place
 			}
 			d.nodes[path] = append(d.nodes[path], n)
-			d.fault(path, n, n.bad.hint, "%s %s", named(d.kind.Field(path), path), n.bad.Reason)
+			d.badCell(d.kind.Field(path), n, path)
 		}
 	}
 	return found
@@ -59,14 +60,23 @@ func (f *feed) tops() []string {
 	return tops
 }
 
-// Of a record that cannot be told, between what it is and why.
-const (
-	notTold  = " cannot be told from others: the cell that names it "
-	noneTold = " cannot be told from others: the cell that names them "
-)
+// badCell reports a cell whose value cannot be used.
+func (d *draft) badCell(f *Field, n *node, path string) {
+	d.fault(path, n, n.bad.hint, "%s %s", named(f, path), n.bad.Reason)
+	d.faults[len(d.faults)-1].block = n.bad.block
+}
 
 // reportBad reports a row whose record cannot be told, because the cell that
 // names it cannot be used.
 func (r *reading) reportBad(n *node) {
-	r.report(n.place, fmt.Sprintf("This %s%s%s.", r.plan.kind.Singular, notTold, n.bad.Reason), n.bad.hint, source.Escape(n.text))
+	r.report(n.place, untold(r.plan.kind, 1, n.bad.Reason), n.bad.hint, source.Escape(n.text))
+	r.findings[len(r.findings)-1].Detail = finding.Detail{Fault: n.bad.Reason, Block: n.bad.block}
+}
+
+// untold says why so many records of a kind cannot be told from others.
+func untold(k *Kind, records int, why string) string {
+	if records == 1 {
+		return fmt.Sprintf("This %s cannot be told from others: the cell that names it %s.", k.Singular, why)
+	}
+	return fmt.Sprintf("This %s and %d more cannot be told from others: the cell that names them %s.", k.Singular, records-1, why)
 }

@@ -50,6 +50,7 @@ func (d *draft) finding(f valueFault) finding.Finding {
 		Place:   f.place, Field: f.path,
 		Message: source.Escape(d.ID) + ": " + f.text + ".",
 		Hint:    f.hint, Value: f.value,
+		Detail: finding.Detail{Fault: f.text, Column: f.column, Block: f.block},
 	}
 }
 
@@ -119,11 +120,8 @@ type checker struct {
 
 func (c *checker) add(path string, v any, hint, format string, args ...any) {
 	value, _ := v.(string)
-	c.found = append(c.found, valueFault{path, c.d.Place(path), fmt.Sprintf(format, args...), hint, value})
+	c.found = append(c.found, valueFault{path: path, place: c.d.Place(path), text: fmt.Sprintf(format, args...), hint: hint, value: value})
 }
-
-// noSuch begins what is said of a field that a record cannot have.
-const noSuch = "there is no "
 
 // object checks every value of a record, or of a struct in it, by itself.
 func (c *checker) object(where string, fields []*Field, values map[string]any, path string) {
@@ -139,7 +137,8 @@ func (c *checker) object(where string, fields []*Field, values map[string]any, p
 			c.value(f, values[name], at)
 			continue
 		}
-		c.add(at, name, didYouMean(name, names, otherwise), noSuch+"%s %s in %s", noun, shown(name), where)
+		c.add(at, name, didYouMean(name, names, otherwise), "there is no %s %s in %s", noun, shown(name), where)
+		c.found[len(c.found)-1].column = path == "" && !strings.ContainsAny(name, ".[") && nearest.To(name, names) == ""
 	}
 	for _, f := range fields {
 		if _, said := values[f.Name]; f.Required && !said {

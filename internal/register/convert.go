@@ -50,11 +50,13 @@ type note struct {
 // A valueFault is one value that does not fit. Its text follows the record's
 // name and a colon.
 type valueFault struct {
-	path  string
-	place source.Place
-	text  string
-	hint  string
-	value string
+	path   string
+	place  source.Place
+	text   string
+	hint   string
+	value  string
+	column bool   // it is of a column of the file and no slip in a record
+	block  string // the name of the merged cells that are at fault, "" for none
 }
 
 // newDraft begins a draft, with the maps of one that is over where spare has them.
@@ -96,7 +98,7 @@ func (s *spareMaps) take(d *draft) {
 }
 
 func (d *draft) fault(path string, n *node, hint, format string, args ...any) {
-	d.faults = append(d.faults, valueFault{path, n.place, fmt.Sprintf(format, args...), hint, n.text})
+	d.faults = append(d.faults, valueFault{path: path, place: n.place, text: fmt.Sprintf(format, args...), hint: hint, value: n.text})
 }
 
 // value turns n into a plain value of the type of f, where it can be. What
@@ -105,7 +107,7 @@ func (d *draft) fault(path string, n *node, hint, format string, args ...any) {
 func (d *draft) value(f *Field, n *node, path string) any {
 	d.Places[path] = n.place
 	if n.bad != nil {
-		d.fault(path, n, n.bad.hint, "%s %s", named(f, path), n.bad.Reason)
+		d.badCell(f, n, path)
 		return nil
 	}
 	if n.empty() {

@@ -81,6 +81,7 @@ type Fault struct {
 	Place  source.Place
 	Reason string // a clause without its subject's name: "the text is not UTF-8"
 	hint   string
+	block  string // the name of the merged cells that are at fault, "" for none
 }
 
 // String is the reason and what to do about it, in two sentences after the place.

@@ -2,10 +2,8 @@ package register
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/goldthread/goldthread/internal/finding"
-	"github.com/goldthread/goldthread/internal/nearest"
 	"github.com/goldthread/goldthread/internal/source"
 )
 
@@ -15,36 +13,16 @@ import (
 // have and that is like none, which is a column of the file and no slip, and
 // with a block of merged cells. The first finding then names all records.
 func (s *Schema) oncePerFault(found []finding.Finding) []finding.Finding {
-	type fault struct {
-		at                          source.Place
-		kind, field, value, message string
-	}
-	first := map[fault]int{}
-	untold := map[fault]int{} // how many rows more, by the block that names them
+	first := map[sharedFault]int{}
+	records := map[sharedFault]int{} // of a block, those that nothing names
 	out := found[:0]
 	for _, f := range found {
-		if what, why, ofRow := strings.Cut(f.Message, notTold+partOfMerged); ofRow && f.Rule == RuleRecordInvalid && f.Subject.ID == "" {
-			key := fault{at: source.Place{File: f.Place.File, Sheet: f.Place.Sheet}, kind: f.Subject.Kind, message: why}
-			if i, known := first[key]; known {
-				untold[key]++
-				out[i].Message = fmt.Sprintf("%s and %d more%s%s%s", what, untold[key], noneTold, partOfMerged, why)
-				continue
-			}
-			first[key] = len(out)
-		}
-		name := source.Escape(f.Subject.ID)
-		rest, ofRecord := strings.CutPrefix(f.Message, name)
-		if f.Rule != RuleRecordInvalid || f.Subject.ID == "" || f.Field == "" || f.Field == "id" || f.Place.Line == 0 || !ofRecord {
+		key, ok := faultOf(f)
+		if !ok {
 			out = append(out, f)
 			continue
 		}
-		key := fault{f.Place, f.Subject.Kind, f.Field, f.Value, rest}
-		if strings.HasPrefix(rest, ": "+noSuch) && s.isColumn(f) {
-			key.at = source.Place{File: f.Place.File}
-		}
-		if strings.Contains(rest, " "+partOfMerged) {
-			key.at, key.value = source.Place{File: f.Place.File, Sheet: f.Place.Sheet}, ""
-		}
+		records[key]++
 		i, known := first[key]
 		if !known {
 			first[key] = len(out)
@@ -52,6 +30,10 @@ func (s *Schema) oncePerFault(found []finding.Finding) []finding.Finding {
 			continue
 		}
 		one := &out[i]
+		if f.Subject.ID == "" {
+			one.Message = untold(s.Kind(f.Subject.Kind), records[key], f.Detail.Fault)
+			continue
+		}
 		if f.Subject.ID == one.Subject.ID || len(one.Records) > 0 && one.Records[len(one.Records)-1] == f.Subject.ID {
 			continue // two cells of the record in one block
 		}
@@ -60,16 +42,30 @@ func (s *Schema) oncePerFault(found []finding.Finding) []finding.Finding {
 			one.Subject.ID = ""
 		}
 		one.Records = append(one.Records, f.Subject.ID)
-		one.Message = fmt.Sprintf("%s and %d more%s", source.Escape(one.Records[0]), len(one.Records)-1, rest)
+		one.Message = fmt.Sprintf("%s and %d more: %s.", source.Escape(one.Records[0]), len(one.Records)-1, f.Detail.Fault)
 	}
 	return out
 }
 
-// isColumn tells that a finding is about such a field.
-func (s *Schema) isColumn(f finding.Finding) bool {
-	k := s.Kind(f.Subject.Kind)
-	if k == nil || strings.ContainsAny(f.Field, ".[") || k.Field(f.Field) != nil {
-		return false
+// A sharedFault is what findings have in common that are about one fault.
+type sharedFault struct {
+	at                               source.Place
+	block, kind, field, value, fault string
+	named                            bool // the records are known by their ids
+}
+
+// faultOf is the fault of a finding, where several records can have it in
+// common: the value at its place, a column of its file or a block of its sheet.
+func faultOf(f finding.Finding) (sharedFault, bool) {
+	key := sharedFault{f.Place, f.Detail.Block, f.Subject.Kind, f.Field, f.Value, f.Detail.Fault, f.Subject.ID != ""}
+	switch {
+	case f.Detail.Block != "":
+		key.at, key.value = source.Place{File: f.Place.File, Sheet: f.Place.Sheet}, ""
+	case f.Detail.Column:
+		key.at = source.Place{File: f.Place.File}
 	}
-	return nearest.To(f.Field, fieldNames(k.Fields)) == ""
+	if !key.named {
+		return key, f.Detail.Block != ""
+	}
+	return key, f.Detail.Fault != "" && f.Place.Line != 0 && f.Field != "" && f.Field != "id"
 }

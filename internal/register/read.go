@@ -246,6 +246,7 @@ func (r *reading) keep(d *draft) {
 		r.findings = append(r.findings, finding.Finding{
 			Rule: RuleRecordInvalid, Severity: finding.Warning, Subject: finding.Subject{Kind: d.Kind, ID: d.ID},
 			Place: n.place, Field: n.field, Message: source.Escape(d.ID) + ": " + n.text + ".", Hint: n.hint, Value: n.value,
+			Detail: finding.Detail{Fault: n.text},
 		})
 	}
 }

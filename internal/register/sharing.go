@@ -69,7 +69,7 @@ func (s *sharing) read(root *node, p *plan) bool {
 		own := s.item(f.Place)
 		for i := range s.parts {
 			if own < 0 || own == i {
-				s.parts[i].found = append(s.parts[i].found, Fault{s.alone(i, f.Place), f.Reason, f.hint})
+				s.parts[i].found = append(s.parts[i].found, Fault{Place: s.alone(i, f.Place), Reason: f.Reason, hint: f.hint})
 			}
 		}
 	}
@@ -101,7 +101,7 @@ func (s *sharing) read(root *node, p *plan) bool {
 func (s *sharing) keep(i int, r *reading) bool {
 	one := &s.parts[i]
 	for _, f := range faultsOf(r.findings) {
-		one.faults = append(one.faults, Fault{s.alone(i, f.Place), f.Reason, f.hint})
+		one.faults = append(one.faults, Fault{Place: s.alone(i, f.Place), Reason: f.Reason, hint: f.hint})
 	}
 	for _, d := range r.drafts {
 		d.seal()

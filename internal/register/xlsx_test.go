@@ -400,3 +400,16 @@ func TestMergedOnce(t *testing.T) {
 		t.Errorf("got:\n%s\nwant:\n%s", got, want)
 	}
 }
+
+// What a cell says does not make a block of it, in a file that has none.
+func TestWordsOfMergedCells(t *testing.T) {
+	const says = "it is part of the merged cells A2:A3"
+	_, found := loaded(t, map[string]string{"registers/parties.csv": "id,name,kind\nP1,Staff," + says + "\nP2,Owners," + says + "\n"})
+	var at []string
+	for _, f := range found {
+		at = append(at, f.Subject.ID+" "+f.Place.String())
+	}
+	if got, want := strings.Join(at, ", "), "P1 registers/parties.csv:2:10, P2 registers/parties.csv:3:11"; got != want {
+		t.Errorf("found %s, want %s", got, want)
+	}
+}

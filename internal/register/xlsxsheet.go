@@ -299,9 +299,6 @@ func (g *grid) table(p *plan) (*table, *Fault) {
 	return t, g.refuseMerged(t)
 }
 
-// partOfMerged is said of a cell, before the name of the block that it is part of.
-const partOfMerged = "is part of the merged cells "
-
 // refuseMerged marks the cells of t that are part of merged ones: which of the
 // rows their value belongs to, the file does not say.
 func (g *grid) refuseMerged(t *table) *Fault {
@@ -314,7 +311,8 @@ func (g *grid) refuseMerged(t *table) *Fault {
 				}
 				n := t.rows[i].cells[column-1]
 				copied := *n
-				copied.bad = faultf(n.place, "Unmerge the cells in the spreadsheet and write the value into each row it is meant for.", "%s%s", partOfMerged, a.name)
+				copied.bad = faultf(n.place, "Unmerge the cells in the spreadsheet and write the value into each row it is meant for.", "is part of the merged cells %s", a.name)
+				copied.bad.block = a.name
 				t.rows[i].cells[column-1] = &copied
 			}
 		}
