@@ -58,7 +58,7 @@ func (a *app) importing() *cobra.Command {
 	c.Flags().StringVar(&f.encoding, "encoding", "", "of a CSV file: `ENCODING` of its letters, one of "+strings.Join(register.Encodings(), ", ")+" (default: utf-8, or as its byte order mark says)")
 	c.Flags().StringVar(&f.dates, "dates", "", "how days are written, beside 2026-03-31: `ORDER` is dmy (31.03.2026), mdy (3/31/2026) or ymd (2026/03/31)")
 	c.Flags().StringVar(&f.out, "out", "", "write to `FILE` (default registers/REGISTER.yaml)")
-	c.Flags().StringVar(&f.report, "report", "", "write what did not fit to `FILE` as well")
+	c.Flags().StringVar(&f.report, "report", "", "write what did not fit to `FILE` as well, place by place")
 	c.Flags().StringArrayVar(&f.allowLoss, "allow-loss", nil, "write the file without `NAMES`: columns, fields, rows or links, with commas between them; several times if wanted")
 	c.Flags().BoolVar(&f.force, "force", false, "replace the register if it is there already")
 	_ = c.RegisterFlagCompletionFunc("as", a.registerNames)
@@ -141,11 +141,11 @@ func (f importFlags) mapping(name string, data []byte, k *register.Kind) (regist
 func (a *app) finishImport(name string, f importFlags, in *exchange.Import) error {
 	lost := listed("  ", in.Lost)
 	if f.report != "" {
-		if err := writeFile(a.path(f.report), func(w io.Writer) error { _, err := io.WriteString(w, listed("", in.Lost)); return err }); err != nil {
+		if err := writeFile(a.path(f.report), func(w io.Writer) error { _, err := io.WriteString(w, listed("", in.Each)); return err }); err != nil {
 			return fmt.Errorf("cannot write %s: %w", source.Escape(f.report), bare(err))
 		}
 	}
-	places := counted(len(in.Lost), "place", "places")
+	places := counted(len(in.Each), "place", "places")
 	all, nameable := in.LossNames()
 	unlisted := in.Unlisted(f.allowLoss)
 	switch {

@@ -72,6 +72,7 @@ func known(format string, s *register.Schema, r *register.Record) (*register.Rec
 			Place: r.Place(name), Field: name,
 			Message: fmt.Sprintf("%s: there is no field %q in %s to be a column.", source.Escape(r.ID), source.Escape(name), r.Kind),
 			Hint:    "Correct its name, or write yaml or json.",
+			Detail:  finding.Detail{Fault: fmt.Sprintf("there is no field %q in %s to be a column", source.Escape(name), r.Kind)},
 		})
 	}
 	if len(lost) > 0 {

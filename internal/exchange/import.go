@@ -4,10 +4,12 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/goldthread/goldthread/internal/expression"
 	"github.com/goldthread/goldthread/internal/finding"
 	"github.com/goldthread/goldthread/internal/register"
+	"github.com/goldthread/goldthread/internal/source"
 )
 
 // An Import is a file taken in: the register as YAML, and what of the file is
@@ -15,8 +17,9 @@ import (
 type Import struct {
 	YAML    []byte // nil when there is no record at all
 	Records int
-	// Lost is every row, column and value that did not fit.
-	Lost []finding.Finding
+	// Lost is every row, column and value that did not fit: Each tells it place
+	// by place, Lost a fault that several rows have once.
+	Lost, Each []finding.Finding
 }
 
 // Take reads a table, or a YAML or JSON file, as a register. What does not fit
@@ -27,10 +30,15 @@ func Take(name string, data []byte, kind string, m register.FileMapping, s *regi
 	if err != nil {
 		return nil, err
 	}
-	in := &Import{Lost: onceForEach(s.Kind(kind), read.Findings)}
-	for i := range in.Lost {
-		in.Lost[i] = inCommandLine(in.Lost[i])
+	in := &Import{Each: slices.Clone(read.Findings)}
+	for i := range in.Each {
+		if field := in.Each[i].Detail.Naming; field != "" {
+			in.Each[i].Hint = fmt.Sprintf("Name the column of the %s, which is the id: %s.", field, mapFlag(field, columnOf(field, name, data)))
+			continue
+		}
+		in.Each[i] = elsewhere(inCommandLine(in.Each[i]), m, read.Records)
 	}
+	in.Lost = onceForEach(s.Kind(kind), in.Each)
 	seen := unfit(read.Findings)
 	var records []*register.Record
 	for _, r := range read.Records {
@@ -128,6 +136,52 @@ var hints = []struct{ about, hint string }{
 	{"format:", "Give it the name of what it is: .csv for a text with commas."},
 	{"sheet:", "Name one of them with --sheet."},
 	{"Name the column that holds it", "Name the column that holds it with --map FIELD=COLUMN. Rows without ids get them by: goldthread ids --write FILE."},
+}
+
+// elsewhere says of a word of another field by what to read its column as that
+// field, where no other column is.
+func elsewhere(f finding.Finding, m register.FileMapping, records []*register.Record) finding.Finding {
+	var flags []string
+	for _, name := range f.Detail.Elsewhere {
+		if !slices.ContainsFunc(records, func(r *register.Record) bool { return r.Fields[name] != nil }) {
+			column := f.Field
+			if named := m.Columns[f.Field]; len(named) > 0 {
+				column = named[0]
+			}
+			flags = append(flags, mapFlag(name, column))
+		}
+	}
+	if len(flags) > 0 {
+		f.Hint = fmt.Sprintf("%q is a word of %s: %s.", source.Escape(f.Value), strings.Join(f.Detail.Elsewhere, " and "), strings.Join(flags, " or "))
+	}
+	return f
+}
+
+// mapFlag is what to type to read a field from a column.
+func mapFlag(field, column string) string {
+	pair := field + "=" + source.Escape(column)
+	if strings.ContainsFunc(pair, func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune("_-.=", r)
+	}) {
+		pair = fmt.Sprintf("%q", pair)
+	}
+	return "--map " + pair
+}
+
+// columnOf is the one column whose heading speaks of a field, as Control ID
+// does of control; COLUMN where none or several do.
+func columnOf(field, name string, data []byte) string {
+	_, headings := MissingColumns(name, data, register.FileMapping{})
+	var found []string
+	for _, h := range headings {
+		if h = strings.TrimSpace(h); !slices.Contains(found, h) && slices.Contains(strings.Fields(foldName(h)), field) {
+			found = append(found, h)
+		}
+	}
+	if len(found) != 1 {
+		return "COLUMN"
+	}
+	return found[0]
 }
 
 // MissingColumns lists the columns that a mapping names and no table of the

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/goldthread/goldthread/internal/expression"
 	"github.com/goldthread/goldthread/internal/finding"
 	"github.com/goldthread/goldthread/internal/register"
 	"github.com/goldthread/goldthread/internal/source"
@@ -35,31 +36,92 @@ func lossNames(f finding.Finding) []string {
 	return nil
 }
 
-// onceForEach keeps of the findings about a field that the register does not
-// have the first for each field, which then speaks for all records with it: a
-// list with a column too many would fill the report.
+// A fault is what is wrong once, in however many rows.
+type fault struct {
+	severity     finding.Severity
+	field, value string
+	says         string // of a value that is no text, and of rows that make no record
+}
+
+// faultOf is the fault of a finding; false where it is about one place only.
+func faultOf(k *register.Kind, f finding.Finding) (fault, bool) {
+	top := indices().ReplaceAllString(f.Field, "[]")
+	key := fault{f.Severity, top, f.Value, ""}
+	switch {
+	case f.Rule != register.RuleRecordInvalid:
+		return key, false
+	case f.Field == "" && f.Subject.ID == "":
+		key.value, key.says = "", f.Message+f.Hint
+		return key, true
+	case f.Detail.Fault == "" || f.Field == "" || f.Field == "id":
+		return key, false
+	case isUnknown(k, f):
+		key.value = ""
+	case f.Value == "":
+		key.says = f.Detail.Fault
+	}
+	return key, true
+}
+
+var indices = expression.Of(`\[[0-9]+\]`)
+
+// isUnknown tells that a finding is about a field that the register does not
+// have: a column of the file, and not what stands in its rows.
+func isUnknown(k *register.Kind, f finding.Finding) bool {
+	return f.Rule == register.RuleRecordInvalid && f.Field != "" && f.Subject.ID != "" && !k.Feeds(f.Field)
+}
+
+// onceForEach keeps the first of the findings about one fault, which then
+// speaks for all rows with it: a list with a column too many, or with a word
+// that no field knows, would fill the report.
 func onceForEach(k *register.Kind, found []finding.Finding) []finding.Finding {
-	first := map[string]int{}
-	more := map[string]int{}
+	first := map[fault]int{}
+	places := map[fault][]source.Place{}
 	var out []finding.Finding
 	for _, f := range found {
-		if f.Rule != register.RuleRecordInvalid || f.Field == "" || f.Subject.ID == "" || k.Feeds(f.Field) {
+		key, ok := faultOf(k, f)
+		if !ok {
 			out = append(out, f)
 			continue
 		}
-		if _, known := first[f.Field]; known {
-			more[f.Field]++
-			continue
+		if places[key] = append(places[key], f.Place); len(places[key]) == 1 {
+			first[key] = len(out)
+			out = append(out, f)
 		}
-		first[f.Field] = len(out)
-		out = append(out, f)
 	}
-	for field, n := range more {
-		f := &out[first[field]]
-		name := source.Escape(f.Subject.ID)
-		f.Message = fmt.Sprintf("%s and %d more%s", name, n, strings.TrimPrefix(f.Message, name))
+	for key, at := range places {
+		f := &out[first[key]]
+		switch {
+		case len(at) == 1:
+		case isUnknown(k, *f):
+			f.Message = fmt.Sprintf("%s and %d more: %s.", source.Escape(f.Subject.ID), len(at)-1, f.Detail.Fault)
+		case f.Detail.Fault != "":
+			f.Message = fmt.Sprintf("%s: %s.", inPlaces(at), f.Detail.Fault)
+		default:
+			f.Message = inPlaces(at) + ": " + f.Message
+		}
 	}
 	return out
+}
+
+// maxPlaces is how many of the places of one fault are named.
+const maxPlaces = 3
+
+// inPlaces counts the places of one file and names the first.
+func inPlaces(all []source.Place) string {
+	var names []string
+	for _, p := range all[:min(len(all), maxPlaces)] {
+		if p.Sheet != "" {
+			names = append(names, p.Cell())
+		} else {
+			names = append(names, fmt.Sprintf("%d:%d", p.Line, p.Column))
+		}
+	}
+	rest := ""
+	if more := len(all) - len(names); more > 0 {
+		rest = fmt.Sprintf(" and %d more", more)
+	}
+	return fmt.Sprintf("In %d places (%s%s)", len(all), strings.Join(names, ", "), rest)
 }
 
 // LossNames lists the names of all that would be lost, each once, in the order

@@ -119,6 +119,12 @@ type Detail struct {
 	// records with something in it.
 	Column bool
 	Block  string // the name of the merged cells that are at fault, A2:A4; "" for none
+	// Naming is the field whose column would do in the place of ids, where a
+	// table has none; else "".
+	Naming string
+	// Elsewhere are the other fields of the record that would take the value,
+	// where it is one of their words.
+	Elsewhere []string
 }
 
 // A Finding is one thing an auditor would object to, or one thing in the

@@ -50,7 +50,7 @@ func (d *draft) finding(f valueFault) finding.Finding {
 		Place:   f.place, Field: f.path,
 		Message: source.Escape(d.ID) + ": " + f.text + ".",
 		Hint:    f.hint, Value: f.value,
-		Detail: finding.Detail{Fault: f.text, Column: f.column, Block: f.block},
+		Detail: finding.Detail{Fault: f.text, Column: f.column, Block: f.block, Elsewhere: f.fields},
 	}
 }
 
@@ -172,8 +172,10 @@ func (c *checker) value(f *Field, v any, path string) {
 	}
 	if len(c.found) == before && !c.reportedInside(path) {
 		text, hint := explain(f, v, path)
-		hint = c.d.otherHint(f, v, hint)
+		fields := c.d.kind.elsewhere(f, v)
+		hint = c.d.otherHint(f, v, cmp.Or(c.d.elsewhereHint(v, fields), hint))
 		c.add(path, v, hint, "%s", text)
+		c.found[len(c.found)-1].fields = fields
 	}
 }
 

@@ -55,8 +55,9 @@ type valueFault struct {
 	text   string
 	hint   string
 	value  string
-	column bool   // it is of a column of the file and no slip in a record
-	block  string // the name of the merged cells that are at fault, "" for none
+	column bool     // it is of a column of the file and no slip in a record
+	block  string   // the name of the merged cells that are at fault, "" for none
+	fields []string // others of the record, of which the value is a word
 }
 
 // newDraft begins a draft, with the maps of one that is over where spare has them.

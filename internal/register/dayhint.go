@@ -26,6 +26,38 @@ func (d *draft) otherHint(f *Field, v any, usual string) string {
 	return usual
 }
 
+// elsewhere lists the fields whose words v is one of, where f has words of its
+// own and v is none of them: whoever wrote it meant one of those.
+func (k *Kind) elsewhere(f *Field, v any) []string {
+	text, ok := v.(string)
+	if !ok || len(f.Enum) == 0 {
+		return nil
+	}
+	var names []string
+	for _, other := range k.Fields {
+		words := other.Enum
+		if other.Type == List {
+			words = other.Elem.Enum
+		}
+		if other != f && other.Elem != f && slices.Contains(words, enumWord(&Field{Enum: words}, text)) {
+			names = append(names, other.Name)
+		}
+	}
+	return names
+}
+
+// elsewhereHint says what to do about a word of other fields, "" for none.
+func (d *draft) elsewhereHint(v any, fields []string) string {
+	if len(fields) == 0 {
+		return ""
+	}
+	hint := fmt.Sprintf("%s is a word of %s: write it there, and here one of these words", shown(v), strings.Join(fields, " and "))
+	if d.mapped {
+		hint += fmt.Sprintf(", or read %s from this column, by columns: in %s", strings.Join(fields, " or "), ConfigFile)
+	}
+	return hint + "."
+}
+
 // dayHint is what to do about a text in a field for a day: the day that it
 // means, or both where people mean two, and the setting by which such texts
 // are read as they are. It is otherwise where nobody can tell.

@@ -334,7 +334,7 @@ func (l *loader) take(read FileRead, plans []*plan, readings []*reading) {
 		}
 		if r.fault != nil {
 			l.out.Unreadable[kind] = true
-			l.unreadable(r.fault.Place, fmt.Sprintf("%s cannot be read as %s: %s.", source.Escape(name), kind, r.fault.Reason), r.fault.hint)
+			l.cannotRead(fmt.Sprintf("%s cannot be read as %s", source.Escape(name), kind), r.fault)
 			continue
 		}
 		for _, note := range r.notes {
@@ -374,7 +374,13 @@ func (l *loader) refuse(read FileRead, plans []*plan, fault *Fault) {
 		l.out.Unreadable[kind] = true
 	}
 	l.out.Files = append(l.out.Files, read)
-	l.unreadable(fault.Place, fmt.Sprintf("%s cannot be read: %s.", source.Escape(read.Path), fault.Reason), fault.hint)
+	l.cannotRead(source.Escape(read.Path)+" cannot be read", fault)
+}
+
+// cannotRead reports a file, or the part of it that is one register, and why.
+func (l *loader) cannotRead(what string, why *Fault) {
+	l.unreadable(why.Place, what+": "+why.Reason+".", why.hint)
+	l.out.Findings[len(l.out.Findings)-1].Detail.Naming = why.naming
 }
 
 func (l *loader) readFile(name string, plans []*plan) ([]*reading, *Fault) {

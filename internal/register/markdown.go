@@ -374,6 +374,9 @@ func (p *page) noTable(plan *plan) *Fault {
 	if name := plan.groupColumn(); name != "" {
 		wanted = name
 	}
+	if own := plan.kind.idField(); own != nil && fold(wanted) == "id" {
+		return noNaming(p.tables[0].header[0].place, own, "no table has a column headed")
+	}
 	hint := "Name the column that holds it in " + ConfigFile + ", or the heading above the table under table:."
 	if near := nearest.To(wanted, names); near != "" {
 		hint = "Did you mean " + source.Escape(near) + "?"

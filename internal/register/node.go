@@ -81,6 +81,7 @@ type Fault struct {
 	Place  source.Place
 	Reason string // a clause without its subject's name: "the text is not UTF-8"
 	hint   string
+	naming string // the field whose column would do for one of ids, "" for none
 	block  string // the name of the merged cells that are at fault, "" for none
 }
 

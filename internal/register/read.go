@@ -314,8 +314,20 @@ func (r *reading) noColumn(t *table, name string) *Fault {
 	for _, n := range t.header {
 		names = append(names, n.text)
 	}
+	if own := r.plan.kind.idField(); own != nil && fold(name) == "id" {
+		return noNaming(t.header[0].place, own, "no column is headed")
+	}
 	return faultf(t.header[0].place, didYouMean(name, names, "Name the column that holds it in "+ConfigFile+"."),
 		"no column is headed %s", source.Escape(name))
+}
+
+// noNaming is the fault of a table without ids whose records one of their
+// fields would name as well.
+func noNaming(at source.Place, own *Field, none string) *Fault {
+	hint := fmt.Sprintf("Name the column of the %s, which is the id, by columns: in %s.", own.Name, ConfigFile)
+	fault := faultf(at, hint, "%s id or %s", none, own.Name)
+	fault.naming = own.Name
+	return fault
 }
 
 // nameFields are the fields by which people call a record.
