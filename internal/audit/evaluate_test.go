@@ -352,7 +352,7 @@ func TestRelated(t *testing.T) {
 	in := input(claims(fields{}, fields{"decision": "no"})...)
 	in.Evidence = &history.Evidence{State: "complete", Head: "c1"}
 	f := evaluate(t, rules, in).Findings[0]
-	want := finding.Related{Place: source.Place{File: "claims.yaml", Line: 21, Column: 5}, Message: "says no"}
+	want := finding.Related{Place: source.Place{File: "claims.yaml", Line: 21, Column: 5}, Message: "CLM-2: says no"}
 	if len(f.Related) != 1 || f.Related[0] != want || !slices.Equal(f.Commits, []string{"c1"}) {
 		t.Errorf("related %+v, commits %v", f.Related, f.Commits)
 	}

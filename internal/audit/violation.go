@@ -210,9 +210,21 @@ func (d *decoding) related() []finding.Related {
 		message, _ := object["message"].(string)
 		field, _ := object["field"].(string)
 		d.checkField(finding.Subject{Kind: key.Kind}, field)
-		related = append(related, finding.Related{Place: d.place(key, field), Message: message})
+		related = append(related, finding.Related{Place: d.place(key, field), Message: named(key.ID, message)})
 	}
 	return related
+}
+
+// named begins what is said of a record with its id, where it does not stand in it:
+// a place alone does not say which record that is.
+func named(id, message string) string {
+	switch {
+	case message == "":
+		return id
+	case strings.Contains(message, id):
+		return message
+	}
+	return id + ": " + message
 }
 
 func (d *decoding) text(key string) string {

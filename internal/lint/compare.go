@@ -39,7 +39,11 @@ type Comparison struct {
 
 	Records []audit.RecordChange // what changed in meaning, in the order of the registers
 	Threads []Thread             // what hangs on each of Records, in the same order
-	Fixed   []finding.Finding    // what the base had and the change settles
+	Moved   []Relocation         // where records stand now that stood elsewhere
+	// Uncommitted are the files on disk that differ from what is judged, where the
+	// change is that of the work tree's branch.
+	Uncommitted []string
+	Fixed       []finding.Finding // what the base had and the change settles
 	// Later is what the base had about the history of records that the change
 	// touches: only when it has come into effect can that be judged again.
 	Later   []finding.Finding
@@ -94,7 +98,10 @@ func compare(ctx context.Context, o Options) (*Result, error) {
 		res.Findings = finding.Sort(res.Findings)
 	}
 	c.causes(res.Findings)
-	res.Change.Threads, res.Change.Approve, res.Change.Answers = c.threads(), c.approvals(), c.answers()
+	res.Change.Threads, res.Change.Approve, res.Change.Answers, res.Change.Moved = c.threads(), c.approvals(), c.answers(), c.relocations()
+	if res.Change.Uncommitted, err = c.uncommitted(); err != nil {
+		return nil, err
+	}
 	res.Cast = castOf(o, c.head.set, c.head.registers, c.head.evidence, c.base.registers.Records["people"]...)
 	res.unname()
 	return res, nil
@@ -105,6 +112,7 @@ type comparing struct {
 	o          Options
 	base, head *side
 	trust, why string
+	here       bool // the head is where the work tree stands
 	adopts     bool // the change brings the configuration, and with it these checks
 	records    []audit.RecordChange
 	reasons    []history.Reason // that the change gives for itself
@@ -122,7 +130,8 @@ type side struct {
 
 // openSides finds the two commits.
 func openSides(o Options) (*comparing, error) {
-	if o.Rev == "" {
+	here := o.Rev == ""
+	if here {
 		o.Rev = "HEAD"
 	}
 	head, err := open(o)
@@ -145,7 +154,7 @@ func openSides(o Options) (*comparing, error) {
 		return nil, err
 	}
 	base, err := settle(o, &target{repo: head.repo, head: start}, files, head.repo.Prefix())
-	return &comparing{o: o, base: &side{target: base}, head: &side{target: head}}, err
+	return &comparing{o: o, here: here, base: &side{target: base}, head: &side{target: head}}, err
 }
 
 // startOf finds the commit that a base names. One that this clone may only not

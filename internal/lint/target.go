@@ -48,6 +48,9 @@ func open(o Options) (*target, error) {
 	}
 	r, err := repo.Open(o.Dir)
 	if errors.Is(err, repo.ErrNotGit) {
+		if o.Base != "" {
+			return nil, usagef("%s is not in a Git repository, so there is no change to judge", source.Escape(o.Dir))
+		}
 		if o.Rev != "" {
 			return nil, usagef("%s is not in a Git repository, so it has no revision %s", source.Escape(o.Dir), source.Escape(o.Rev))
 		}

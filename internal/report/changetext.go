@@ -36,6 +36,7 @@ func (t *text) changed() {
 	for _, why := range t.r.Incomplete {
 		t.addf("Incomplete %s", sentence(why))
 	}
+	t.uncommitted(c)
 	t.asks()
 	t.records(c)
 	t.reasons(c)
@@ -90,13 +91,23 @@ func foundWords(found []finding.Finding) string {
 	return fmt.Sprintf("%s in %s", strings.Join(severities(found), " · "), count(len(kinds), "kind", "kinds"))
 }
 
-// noRecordChanges stands where the changed records would be listed.
-const noRecordChanges = "No record changes in meaning."
+// noneChanged stands where the changed records would be listed.
+func noneChanged(r *lint.Result) string {
+	if r.Change.Base == r.Commit {
+		return "There is no commit here that " + cut(r.Change.Named, maxName) + " has not, so there is no change to judge."
+	}
+	return "No record changes in meaning."
+}
 
 func (t *text) records(c *lint.Comparison) {
 	t.addf("")
+	kept, lost := relocations(c.Moved)
+	for _, line := range lost {
+		t.addf("%s", t.paint.in(bold, sentence(line)))
+	}
 	if len(c.Records) == 0 {
-		t.addf("%s", noRecordChanges)
+		t.addf("%s", sentence(noneChanged(t.r)))
+		t.indented(kept)
 		return
 	}
 	t.addf("%s", t.paint.in(bold, fmt.Sprintf("You change %s", count(len(c.Records), "record", "records"))))
@@ -112,6 +123,14 @@ func (t *text) records(c *lint.Comparison) {
 	}
 	if more := len(c.Records) - shown; more > 0 {
 		t.addf("  and %d more", more)
+	}
+	t.indented(kept)
+}
+
+// indented adds lines below what they belong to.
+func (t *text) indented(lines []string) {
+	for _, line := range lines {
+		t.addf("  %s", sentence(line))
 	}
 }
 
@@ -277,8 +296,7 @@ func (t *text) brought(found []finding.Finding, adopting bool) {
 		return
 	}
 	t.addf("%s %s", t.paint.in(bold, "Brought by this change:"), strings.Join(severities(found), " · "))
-	worst := slices.Clone(found)
-	slices.SortStableFunc(worst, func(a, b finding.Finding) int { return int(b.Severity) - int(a.Severity) })
+	worst := worstFirst(t.r, found)
 	shown := len(worst)
 	if !t.o.All {
 		shown = min(shown, shownBrought)

@@ -122,6 +122,8 @@ func (s *sheet) foundInWords() string {
 		what = fmt.Sprintf("%d things to fix before merging", failing)
 	case len(s.adopted) > 0:
 		what += ", these checks begin here"
+	case len(s.r.Change.Records) == 0 && len(s.brought) == 0 && s.r.Change.Rules == nil && len(s.r.Change.Moved) > 0:
+		return "no record changed, only where they stand"
 	case len(s.r.Change.Records) == 0 && len(s.brought) == 0 && s.r.Change.Rules == nil:
 		return "no register changed"
 	case len(s.r.Change.Records) == 0 && len(s.brought) == 0:

@@ -37,9 +37,15 @@ func (s *sheet) old(title string, found []finding.Finding) {
 
 func (s *sheet) changedRecords() {
 	c := s.r.Change
+	if len(c.Uncommitted) > 0 {
+		s.page.text(mdText(uncommitted(c.Uncommitted)) + "\n\n")
+	}
+	kept, lost := relocations(c.Moved)
+	for _, line := range lost {
+		s.page.text(mdBold(cut(line, 2*maxMessage)) + "\n\n")
+	}
 	if len(c.Records) == 0 {
-		s.page.text(noRecordChanges + "\n\n")
-		return
+		s.page.text(mdText(noneChanged(s.r)) + "\n\n")
 	}
 	var rows []md
 	for i, one := range c.Records {
@@ -48,6 +54,11 @@ func (s *sheet) changedRecords() {
 	}
 	s.table(md(fmt.Sprintf("**You change %s**\n\n", count(len(c.Records), "record", "records"))),
 		[]string{"Record", "What changes", "What hangs on it"}, rows, "record", "records")
+	var moved []md
+	for _, line := range kept {
+		moved = append(moved, "- "+mdText(cut(line, 2*maxMessage))+"\n")
+	}
+	s.list("**Where they stand**\n\n", moved, "file", "files")
 }
 
 // reasons tell what the author of the change names as its reason.

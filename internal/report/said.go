@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -45,7 +46,8 @@ func exceptionWords(w finding.Waiver) string {
 }
 
 // worstFirst puts the findings that fail a check before those that do not, and
-// what is more severe before what is less. Otherwise the order stays.
+// what is more severe before what is less. What a change brings in the records that
+// it touches goes before what comes of it in others. Otherwise the order stays.
 func worstFirst(r *lint.Result, found []finding.Finding) []finding.Finding {
 	rank := func(f finding.Finding) int {
 		switch {
@@ -57,7 +59,9 @@ func worstFirst(r *lint.Result, found []finding.Finding) []finding.Finding {
 		return -int(f.Severity)
 	}
 	sorted := slices.Clone(found)
-	slices.SortStableFunc(sorted, func(a, b finding.Finding) int { return rank(a) - rank(b) })
+	slices.SortStableFunc(sorted, func(a, b finding.Finding) int {
+		return cmp.Or(rank(a)-rank(b), min(len(a.Because), 1)-min(len(b.Because), 1))
+	})
 	return sorted
 }
 

@@ -28,7 +28,7 @@ violations contains {
 	some link in broken
 	count(pointing[[link.kind, link.value, link.to]]) == 1
 	message := sprintf("%s points at %q, but %s.", [link.id, link.value, missing(link.value, link.to)])
-	hint := advice(link.value, {near | near := link.nearest})
+	hint := advice(link.value, departed(link.value, link.to), {near | near := link.nearest})
 }
 
 # A name that is wrong in many records was written wrong once and copied, or is
@@ -43,7 +43,7 @@ violations contains {
 	some [kind, value, to], records in pointing
 	count(records) > 1
 	message := sprintf("%s of %s point at %q, but %s.", [lib.counted(count(records), "record", "records"), kind, value, missing(value, to)])
-	hint := advice(value, {link.nearest |
+	hint := advice(value, departed(value, to), {link.nearest |
 		some link in broken
 		link.kind == kind
 		link.value == value
@@ -115,18 +115,40 @@ anything(to) if count(to) > 8
 
 wanted(to) := lib.either([input.meta[kind].singular | some kind in to])
 
-advice(value, near) := sprintf("Did you mean %s?", [min(near)]) if {
+advice(value, left, near) := sprintf("Did you mean %s?", [min(near)]) if {
+	count(left) == 0
 	not several(value, near)
 	count(near) > 0
 }
 
-advice(value, near) := "Write the id of a record that exists, or add the missing record." if {
+advice(value, left, near) := "Write the id of a record that exists, or add the missing record." if {
+	count(left) == 0
 	not several(value, near)
 	count(near) == 0
 }
 
-advice(value, near) := "If these are several, write them as a list, or name what stands between them under separator: in goldthread.yaml." if {
+advice(value, left, near) := "If these are several, write them as a list, or name what stands between them under separator: in goldthread.yaml." if {
+	count(left) == 0
 	several(value, near)
+}
+
+advice(value, left, _) := sprintf("%s was deleted in %s: name what took its place, take it out here too, or bring it back and retire it.", [value, max(left)]) if {
+	count(left) > 0
+}
+
+# departed is when and where a record went that could be meant, of which another
+# with an id like it is no better reading.
+departed(value, to) := {sprintf("%s of %s", [g.short, g.on]) |
+	some g in input.removed
+	g.id == value
+	fits(g.kind, to)
+}
+
+fits(_, to) if anything(to)
+
+fits(kind, to) if {
+	not anything(to)
+	kind in to
 }
 
 # several holds for a value that may be more than one name: it has a comma or a

@@ -148,3 +148,15 @@ test_several_names_in_one_value if {
 		"Did you mean Meyer, Cole and Co?",
 	}
 }
+
+test_what_was_deleted_is_not_taken_for_a_slip if {
+	link := {"field": "sources[0].id", "value": "CTR-099", "to": ["contracts", "laws"], "nearest": "CTR-009"}
+	gone := [
+		{"kind": "contracts", "id": "CTR-099", "short": "85c8006", "on": "2026-11-28"},
+		{"kind": "parties", "id": "CTR-099", "short": "1111111", "on": "2026-11-29"},
+	]
+	hints := {v.hint | some v in reference_broken.violations} with input as object.union(document([link]), {"removed": gone})
+	hints == {"CTR-099 was deleted in 85c8006 of 2026-11-28: name what took its place, take it out here too, or bring it back and retire it."}
+	other := {v.hint | some v in reference_broken.violations} with input as object.union(document([link]), {"removed": [gone[1]]})
+	other == {"Did you mean CTR-009?"}
+}
