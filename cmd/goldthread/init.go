@@ -206,7 +206,7 @@ func placed(h *starter.Headings, p starter.Proposal, kept string) string {
 			fmt.Fprintf(&b, "  parties are the values of column %q\n", source.Escape(t.Parties))
 		}
 		for _, column := range t.Unplaced {
-			fmt.Fprintf(&b, "  not placed: column %q%s\n", source.Escape(column), couldBe(t, column, h.Usual(t.Kind)))
+			fmt.Fprintf(&b, "  not placed: column %q%s\n", source.Escape(column), couldBe(t, column, h.Usual(t.Kind), h.Spoken(t.Kind, t.Table.Headings)))
 		}
 		for _, c := range t.Columns {
 			if field, own := strings.CutPrefix(c.Field, "own."); own {
@@ -234,10 +234,11 @@ func placed(h *starter.Headings, p starter.Proposal, kept string) string {
 }
 
 // couldBe says what a column could be that was not placed: the field of a
-// heading like its own, unless another column has it.
-func couldBe(t starter.Proposed, column string, fields map[string]string) string {
+// heading like its own, unless another column has it. spoken are the headings
+// in the language of the table.
+func couldBe(t starter.Proposed, column string, fields map[string]string, spoken []string) string {
 	words := slices.Sorted(maps.Keys(fields)) // of two that differ in case alone, always the same
-	usual := nearest.To(column, words)
+	usual := nearest.To(column, spoken)
 	same := slices.IndexFunc(words, func(w string) bool { return strings.EqualFold(w, strings.TrimSpace(column)) })
 	if same >= 0 {
 		usual = words[same]

@@ -42,7 +42,8 @@ type usual struct {
 
 type usualColumn struct {
 	field string
-	words map[string]int // and how usual each is: 1 for the first of its language
+	words map[string]int      // and how usual each is: 1 for the first of its language
+	in    map[string][]string // the languages of each word
 }
 
 // ReadHeadings reads the table of headings, and holds the registers and fields
@@ -146,10 +147,12 @@ func (h *Headings) orderMarks(key string) error {
 func columnsOf(fields map[string]map[string][]string) []usualColumn {
 	var columns []usualColumn
 	for _, field := range slices.Sorted(maps.Keys(fields)) {
-		c := usualColumn{field, map[string]int{}}
-		for _, words := range fields[field] {
+		c := usualColumn{field, map[string]int{}, map[string][]string{}}
+		for language, words := range fields[field] {
 			for i, w := range words {
-				if w = fold(w); c.words[w] == 0 || i+1 < c.words[w] {
+				w = fold(w)
+				c.in[w] = append(c.in[w], language)
+				if c.words[w] == 0 || i+1 < c.words[w] {
 					c.words[w] = i + 1
 				}
 			}
@@ -253,6 +256,45 @@ func (h *Headings) Usual(kind string) map[string]string {
 	}
 	delete(fields, "")
 	return fields
+}
+
+// Spoken are those of the usual headings of a register that are in the language
+// of a table: the one in which most of its headings are usual, or several. Fields
+// are called in English. Where no heading tells, it is all of them.
+func (h *Headings) Spoken(kind string, headings []string) []string {
+	all := h.Usual(kind)
+	languages := func(word string) map[string]bool {
+		in := map[string]bool{}
+		if h.schema.Kind(kind).Field(strings.ReplaceAll(word, " ", "_")) != nil {
+			in["en"] = true
+		}
+		if u := h.registers[kind]; u != nil {
+			for _, c := range u.columns {
+				for _, language := range c.in[word] {
+					in[language] = true
+				}
+			}
+		}
+		return in
+	}
+	known, most := map[string]int{}, 0
+	for _, heading := range headings {
+		for language := range languages(fold(heading)) {
+			known[language]++
+			most = max(most, known[language])
+		}
+	}
+	var words []string
+	for _, word := range slices.Sorted(maps.Keys(all)) {
+		spoken := most == 0
+		for language := range languages(word) {
+			spoken = spoken || known[language] == most
+		}
+		if spoken {
+			words = append(words, word)
+		}
+	}
+	return words
 }
 
 // inEvery are fields that tell no register from another.
