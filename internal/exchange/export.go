@@ -46,6 +46,9 @@ func Give(format string, s *register.Schema, kind string, read *register.Copy) (
 			out.Lost = append(out.Lost, f)
 		}
 	}
+	for i := range out.Lost {
+		out.Lost[i] = withoutRow(out.Lost[i], "")
+	}
 	out.Lost = onceForEach(s.Kind(kind), finding.Sort(out.Lost))
 	out.Records = len(records)
 	var err error

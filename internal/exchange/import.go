@@ -36,7 +36,7 @@ func Take(name string, data []byte, kind string, m register.FileMapping, s *regi
 			in.Each[i].Hint = fmt.Sprintf("Name the column of the %s, which is the id: %s.", field, mapFlag(field, columnOf(field, name, data)))
 			continue
 		}
-		in.Each[i] = elsewhere(inCommandLine(in.Each[i]), m, read.Records)
+		in.Each[i] = elsewhere(withoutRow(inCommandLine(in.Each[i]), ", or leave the row out with --allow-loss "+LostRows), m, read.Records)
 	}
 	in.Lost = onceForEach(s.Kind(kind), in.Each)
 	seen := unfit(read.Findings)

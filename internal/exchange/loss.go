@@ -104,6 +104,18 @@ func onceForEach(k *register.Kind, found []finding.Finding) []finding.Finding {
 	return out
 }
 
+// withoutRow says of a row with shifted cells that it is left out altogether,
+// where a check would still know its id. or is what else to do about it.
+func withoutRow(f finding.Finding, or string) finding.Finding {
+	if f.Detail.Shifted {
+		if f.Subject.ID != "" {
+			f.Message = fmt.Sprintf("%s %s, so the row is left out.", source.Escape(f.Subject.ID), f.Detail.Fault)
+		}
+		f.Hint = strings.TrimSuffix(f.Hint, ".") + or + "."
+	}
+	return f
+}
+
 // maxPlaces is how many of the places of one fault are named.
 const maxPlaces = 3
 

@@ -119,6 +119,8 @@ type Detail struct {
 	// records with something in it.
 	Column bool
 	Block  string // the name of the merged cells that are at fault, A2:A4; "" for none
+	// Shifted tells that the cells of a row are, so that only its id is known.
+	Shifted bool
 	// Naming is the field whose column would do in the place of ids, where a
 	// table has none; else "".
 	Naming string

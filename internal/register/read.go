@@ -362,6 +362,7 @@ func (r *reading) readBad(b *binding, row row, first bool) {
 	}
 	if first {
 		r.report(row.bad.Place, subject+" "+row.bad.Reason+", "+use, row.bad.hint, strings.Join(d.Raw, "|"))
-		r.findings[len(r.findings)-1].Subject.ID = d.ID
+		f := &r.findings[len(r.findings)-1]
+		f.Subject.ID, f.Detail = d.ID, finding.Detail{Fault: row.bad.Reason, Shifted: true}
 	}
 }
