@@ -38,6 +38,15 @@ func (l *loader) takenHint(d *draft) string {
 	return "Give one of them an id that was never used."
 }
 
+// anotherID answers an id that is taken in another register, where the second
+// record is as good as the first and only its id is to change.
+func (l *loader) anotherID(d *draft) string {
+	if free := l.nextFree(d.ID); free != "" {
+		return fmt.Sprintf("Give the second another id; the next free one is %s.", source.Escape(free))
+	}
+	return "Give the second another id."
+}
+
 // maxNumber is the most digits of a number that is counted on from.
 const maxNumber = 9
 
@@ -122,9 +131,9 @@ func (l *loader) eitherOf(first, second *draft, link Link) {
 	l.report(finding.Finding{
 		Rule: RuleDuplicateID, Severity: finding.Error, Subject: finding.Subject{Kind: second.Kind, ID: second.ID},
 		Place: second.Place("id"), Field: "id",
-		Message: fmt.Sprintf("%s is the id of %s at %s and of %s here, and %s could mean either.", source.Escape(second.ID),
-			article(first.kind.Singular), first.Place("id"), article(second.kind.Singular), source.Escape(link.From.ID)),
-		Hint:  l.takenHint(second),
+		Message: fmt.Sprintf("%s is the id of %s at %s and of %s at %s, and %s could mean either.", source.Escape(second.ID),
+			article(first.kind.Singular), first.Place("id"), article(second.kind.Singular), second.Place("id"), source.Escape(link.From.ID)),
+		Hint:  l.anotherID(second),
 		Value: second.ID,
 		Related: []finding.Related{
 			{Place: first.Place("id"), Message: "the other record with this id"},
