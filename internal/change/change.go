@@ -13,6 +13,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"golang.org/x/text/unicode/norm"
 
@@ -171,15 +172,41 @@ func (c *comparer) unread(before, after *register.Record) {
 	if canonicalText(listOf(a)) == canonicalText(listOf(b)) {
 		return
 	}
-	words := func(raw []string) string { return quoted(strings.Join(raw, ", "), shortText) }
-	text := fmt.Sprintf("what cannot be read: %s → %s", words(a), words(b))
+	text := fmt.Sprintf("what cannot be read: %s → %s", unreadText(a), unreadText(b))
 	switch {
-	case len(a) == 0:
-		text = "cannot be read: " + words(b)
-	case len(b) == 0:
-		text = "what could not be read is gone: " + words(a)
+	case before == nil || len(before.Unread) == 0:
+		text = "cannot be read: " + unreadText(b)
+	case after == nil || len(after.Unread) == 0:
+		text = "what could not be read is gone: " + unreadText(a)
 	}
 	c.add(path{"", "what cannot be read"}, listOf(a), listOf(b), None, text, text)
+}
+
+// blankLetters are letters and signs that look like a space.
+const blankLetters = "\u115f\u1160\u2800\u3164\uffa0"
+
+// unreadText says what stands where nothing could be read; between quotation
+// marks only what people see.
+func unreadText(raw []string) string {
+	var written []string
+	for _, text := range raw {
+		if text != "" {
+			written = append(written, text)
+		}
+	}
+	all := strings.Join(written, ", ")
+	hidden := func(r rune) bool {
+		return unicode.IsSpace(r) || !unicode.IsGraphic(r) || strings.ContainsRune(blankLetters, r)
+	}
+	switch seen := strings.ContainsFunc(strings.Join(written, ""), func(r rune) bool { return !hidden(r) }); {
+	case len(written) == 0:
+		return "nothing is written there"
+	case !seen && strings.TrimSpace(strings.Join(written, "")) == "":
+		return "only blanks are written there"
+	case !seen:
+		return fmt.Sprintf("only characters that do not show are written there, %+q", cut(strings.TrimSpace(all), shortText))
+	}
+	return quoted(all, shortText)
 }
 
 func rawOf(r *register.Record) []string {

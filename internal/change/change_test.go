@@ -121,6 +121,33 @@ func TestUnread(t *testing.T) {
 	}
 }
 
+// What nobody sees is said in words, not shown as nothing.
+func TestUnreadAndUnseen(t *testing.T) {
+	for _, tt := range []struct {
+		raw  []string
+		want string
+	}{
+		{nil, "nothing is written there"},
+		{[]string{"", ""}, "nothing is written there"},
+		{[]string{" \u00a0", "\t"}, "only blanks are written there"},
+		{[]string{" \u200b"}, `only characters that do not show are written there, "\u200b"`},
+		{[]string{"\u3164"}, `only characters that do not show are written there, "\u3164"`},
+		{[]string{"", "hop\u200be"}, `"hop\u{200b}e"`},
+	} {
+		before, after := decoded(t, "requirements", "{id: R}"), decoded(t, "requirements", "{id: R}")
+		before.Unread, before.Raw = []string{"disposition"}, []string{"hope"}
+		after.Unread, after.Raw = before.Unread, tt.raw
+		if got, want := Line(Between(types(), before, after), 200), `what cannot be read: "hope" → `+tt.want; got != want {
+			t.Errorf("got  %s\nwant %s", got, want)
+		}
+	}
+	before, after := decoded(t, "requirements", "{id: R}"), decoded(t, "requirements", "{id: R}")
+	after.Unread, after.Raw = []string{"disposition"}, []string{"\u3164"}
+	if got, want := Line(Between(types(), before, after), 200), `cannot be read: only characters that do not show are written there, "\u3164"`; got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+}
+
 // The whole text is there where it is asked for, with its differences marked.
 func TestFull(t *testing.T) {
 	const text = "One two three four five six seven eight nine ten eleven twelve thirteen"
