@@ -19,7 +19,10 @@ type Stage struct {
 	// Says is how a record of the middle names those of the stage: asked by.
 	// Stages with the same words answer one question. It is "" for the middle.
 	Says string
-	Back string // how those name a record of the middle: asks for
+	// Words stands before words that are in the place of a record, where they
+	// would not read on after Says; "" for nothing.
+	Words string
+	Back  string // how those name a record of the middle: asks for
 	// Lacks is said of a record of the middle that no stage with these words
 	// answers, and Idle of a record of the stage from which no way leads to the
 	// middle. Where they are "" nothing is missing.
@@ -117,11 +120,11 @@ func (s *Schema) readThread(v cue.Value) error {
 	}
 	middle := ""
 	for entries.Next() {
-		var words struct{ Title, Says, Back, Lacks, Idle string }
+		var words struct{ Title, Says, Words, Back, Lacks, Idle string }
 		if err := entries.Value().Decode(&words); err != nil {
 			return schemaError(err)
 		}
-		st := Stage{entries.Selector().Unquoted(), words.Title, words.Says, words.Back, words.Lacks, words.Idle}
+		st := Stage{entries.Selector().Unquoted(), words.Title, words.Says, words.Words, words.Back, words.Lacks, words.Idle}
 		if st.Says == "" && middle != "" {
 			return &SchemaError{Place: placeOf(entries.Value().Pos()), Message: fmt.Sprintf("the stage %s needs words under says: only one stage, %s, is the middle", st.Name, middle)}
 		}

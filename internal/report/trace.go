@@ -175,7 +175,13 @@ func (t *walkText) shown(n *thread.Node) string {
 }
 
 // idOf is the id of a record, or the words that stand in the place of one.
-func (t *walkText) idOf(n *thread.Node) string { return t.cast.scrubbed(n.Key.ID) }
+func (t *walkText) idOf(n *thread.Node) string {
+	id := t.cast.scrubbed(n.Key.ID)
+	if s := t.look.Schema.Stage(n.Stage); n.Standing == thread.InWords && s != nil && s.Words != "" {
+		return s.Words + ": " + id
+	}
+	return id
+}
 
 func (t *walkText) titleOf(n *thread.Node) string {
 	return t.cast.scrubbed(t.look.Title(n.Key, n.Record, t.cast.Names()))
