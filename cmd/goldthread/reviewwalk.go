@@ -189,24 +189,13 @@ func (w *reviewWalk) ask(question string) (string, error) {
 	return strings.TrimSpace(line), nil
 }
 
-// editors are the variables that name an editor with its arguments, in the order
-// in which Git looks at them.
-var editors = []string{"GIT_EDITOR", "VISUAL", "EDITOR"}
-
 // edit opens the editor of the environment at the record.
 func (w *reviewWalk) edit(at int) error {
-	var editor []string
-	for _, name := range editors {
-		if editor = strings.Fields(os.Getenv(name)); len(editor) > 0 {
-			break
-		}
-	}
 	place := w.form.Rows[at].Record.Place("")
-	if len(editor) == 0 {
-		return fmt.Errorf("it stands in %s; $EDITOR names no editor to open it with", place)
+	cmd, err := editorCommand(fmt.Sprintf("+%d", max(1, place.Line)), filepath.Join(w.l.Folder, filepath.FromSlash(place.File)))
+	if err != nil {
+		return fmt.Errorf("it stands in %s; %w", place, err)
 	}
-	args := append(editor[1:], fmt.Sprintf("+%d", max(1, place.Line)), filepath.Join(w.l.Folder, filepath.FromSlash(place.File)))
-	cmd := exec.Command(editor[0], args...)
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = w.a.stdin, w.screen, w.a.stderr
 	if err := cmd.Run(); err != nil {
 		return fmt.Errorf("the editor ended with a fault (%w); the record stands in %s", err, place)

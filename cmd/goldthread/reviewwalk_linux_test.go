@@ -78,13 +78,17 @@ func TestReviewOpensTheEditor(t *testing.T) {
 	dir := walkedRepository(t, walked)
 	called := filepath.Join(t.TempDir(), "called")
 	script := func(name, body string) string {
-		file := filepath.Join(t.TempDir(), name)
+		file := filepath.Join(t.TempDir(), "of "+name, name)
+		if err := os.Mkdir(filepath.Dir(file), 0o755); err != nil {
+			t.Fatal(err)
+		}
 		if err := os.WriteFile(file, []byte("#!/bin/sh\necho "+name+" \"$@\" >> "+called+"\n"+body), 0o755); err != nil {
 			t.Fatal(err)
 		}
 		return file
 	}
 	git, visual, plain := script("git", ""), script("visual", ""), script("plain", `sed -i 's/Backups are tested/Backups are tested monthly/' "$2"`+"\n")
+	t.Setenv("EDITORS", filepath.Dir(git))
 	at := func(line int) string {
 		return fmt.Sprintf("+%d %s", line, filepath.Join(dir, "registers/requirements.yaml"))
 	}
@@ -92,11 +96,13 @@ func TestReviewOpensTheEditor(t *testing.T) {
 		git, visual, editor, called string
 		record, told                string
 	}{
-		{git + " --wait", visual, plain, "git --wait " + at(1), "REQ-001", ""},
-		{"", visual + " -f  -n", plain, "visual -f -n " + at(2), "REQ-002", ""},
-		{" ", "", plain, "plain " + at(3), "REQ-003", ""},
-		{"", "", script("broken", "exit 3\n"), "broken " + at(1), "REQ-001", "the editor ended with a fault (exit status 3); the record stands in registers/requirements.yaml:1:3"},
-		{"", "", filepath.Join(dir, "no-such-editor"), "", "REQ-002", "the editor ended with a fault"},
+		{"'" + git + "' --wait", visual, plain, "git --wait " + at(1), "REQ-001", ""},
+		{"", `"` + visual + `" -f  '-n  2'`, plain, "visual -f -n  2 " + at(2), "REQ-002", ""},
+		{" ", "", strings.ReplaceAll(plain, " ", `\ `), "plain " + at(3), "REQ-003", ""},
+		{"", "", `"$EDITORS"/git -f`, "git -f " + at(1), "REQ-001", ""},
+		{"", "", "'" + script("broken", "exit 3\n") + "'", "broken " + at(1), "REQ-001", "the editor ended with a fault (exit status 3); the record stands in registers/requirements.yaml:1:3"},
+		{"", "", "no-such-editor -w", "", "REQ-002", `it stands in registers/requirements.yaml:2:3; there is no editor "no-such-editor", which $EDITOR names`},
+		{"", `"vi`, plain, "", "REQ-002", `it stands in registers/requirements.yaml:2:3; $VISUAL says "vi, where a quote is not closed`},
 	} {
 		t.Setenv("GIT_EDITOR", c.git)
 		t.Setenv("VISUAL", c.visual)
