@@ -31,6 +31,7 @@ type checkFlags struct {
 	anchors           []string // files of anchors held outside the repository
 	all               bool
 	omitAccepted      bool   // from SARIF
+	redact            bool   // names of organisations are numbers
 	since             string // the JSON of an earlier run
 	comment           bool   // on the merge request of the run
 	period            periodFlags

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/goldthread/goldthread/internal/lint"
+	"github.com/goldthread/goldthread/internal/register"
 	"github.com/goldthread/goldthread/internal/report"
 )
 
@@ -47,6 +48,7 @@ func (a *app) history() *cobra.Command {
 	c.Flags().StringVar(&f.diff, "diff", "", "tell changes in full, or compare two states `[FROM..TO]`")
 	c.Flags().Lookup("diff").NoOptDefVal = wholeDiff
 	c.Flags().BoolVar(&f.json, "json", false, "the same as --out json")
+	redactFlag(c, &f.redact)
 	revisionFlags(c, &f.checkFlags)
 	outFlag(c, &f.out, report.HistoryFormats())
 	_ = c.RegisterFlagCompletionFunc("register", a.registerNames)
@@ -57,6 +59,11 @@ func (a *app) history() *cobra.Command {
 func revisionFlags(c *cobra.Command, f *checkFlags) {
 	c.Flags().StringVar(&f.rev, "rev", "", "look at revision `REV` (a branch, tag or commit), not the files on disk")
 	c.Flags().StringVar(&f.asOf, "as-of", "", "look from the day `YYYY-MM-DD` (default today, UTC)")
+}
+
+// redactFlag adds the flag of what is passed on to others.
+func redactFlag(c *cobra.Command, redact *bool) {
+	c.Flags().BoolVar(redact, "redact", false, "numbers in the place of the names of organisations, the same in every output")
 }
 
 func (a *app) runHistory(ctx context.Context, f historyFlags, args []string) error {
@@ -76,7 +83,7 @@ func (a *app) runHistory(ctx context.Context, f historyFlags, args []string) err
 	if err != nil {
 		return err
 	}
-	return a.emitLook(outs, l, func(b *bytes.Buffer, format string, o report.Options) error {
+	return a.emitLook(outs, l, f.redact, func(b *bytes.Buffer, format string, o report.Options) error {
 		return report.History(b, format, l, w, o)
 	})
 }
@@ -129,26 +136,42 @@ func (f *historyFlags) walk(ctx context.Context, l *lint.Look, names bool, args 
 	return w, err
 }
 
-// emitLook writes a look to all outputs. It asks for exit status 4 where part
+// redactor takes the names of organisations out of what is said of a look; nil
+// where they are to stay.
+func redactor(l *lint.Look, redacted bool) *report.Redactor {
+	if !redacted {
+		return nil
+	}
+	return report.NewRedactor(l, register.Key{})
+}
+
+// emitLook writes a look to all outputs, with the names of organisations as
+// numbers where redacted says so. It asks for exit status 4 where part
 // of the history is missing, which is said on standard error when no text on
 // standard output says it.
-func (a *app) emitLook(outs []output, l *lint.Look, write func(*bytes.Buffer, string, report.Options) error) error {
+func (a *app) emitLook(outs []output, l *lint.Look, redacted bool, write func(*bytes.Buffer, string, report.Options) error) error {
 	said := false
+	redact := redactor(l, redacted)
 	err := a.emit(outs, func(w io.Writer, format string, console bool) error {
 		o := report.Options{Version: version(), Program: program()}
 		if console {
 			o = a.display()
 			said = said || format == "text"
 		}
+		o.Redact = redact
 		var b bytes.Buffer
 		if err := write(&b, format, o); err != nil {
 			return err
 		}
-		_, err := w.Write(b.Bytes())
+		data, err := redact.Output(format, b.Bytes())
+		if err != nil {
+			return err
+		}
+		_, err = w.Write(data)
 		return err
 	})
 	if !said {
-		a.complainIncomplete(l.Result)
+		a.complainIncomplete(redact.Result(l.Result))
 	}
 	if err == nil && len(l.Incomplete) > 0 {
 		return found(lint.ExitIncomplete)

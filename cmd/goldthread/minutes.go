@@ -17,6 +17,7 @@ func init() { addCommand((*app).minutes) }
 
 func (a *app) minutes() *cobra.Command {
 	var since, asOf, out string
+	var redact bool
 	c := &cobra.Command{
 		Use:   "minutes",
 		Short: "Draft the next management review from the registers and their history",
@@ -28,15 +29,16 @@ func (a *app) minutes() *cobra.Command {
 			"history is missing.",
 		Example: "  goldthread minutes --out registers/management_reviews/2026-2.yaml",
 		Args:    noArguments,
-		RunE:    func(c *cobra.Command, _ []string) error { return a.runMinutes(c.Context(), since, asOf, out) },
+		RunE:    func(c *cobra.Command, _ []string) error { return a.runMinutes(c.Context(), since, asOf, out, redact) },
 	}
 	c.Flags().StringVar(&since, "since", "", "from the day after the management review of that `ID` (default the newest)")
 	c.Flags().StringVar(&asOf, "as-of", "", "up to the day `YYYY-MM-DD` (default today, UTC)")
+	redactFlag(c, &redact)
 	c.Flags().StringVar(&out, "out", "", "write it into `FILE`, which is not there yet")
 	return c
 }
 
-func (a *app) runMinutes(ctx context.Context, since, asOf, out string) error {
+func (a *app) runMinutes(ctx context.Context, since, asOf, out string, redact bool) error {
 	o, err := a.lintOptions(checkFlags{asOf: asOf})
 	if err != nil {
 		return err
@@ -53,7 +55,10 @@ func (a *app) runMinutes(ctx context.Context, since, asOf, out string) error {
 	if err != nil {
 		return err
 	}
-	text := report.Minutes(m, strings.TrimSpace(l.Branch+" "+l.Commit.Short()))
+	text, err := redactor(l, redact).Output("yaml", report.Minutes(m, strings.TrimSpace(l.Branch+" "+l.Commit.Short())))
+	if err != nil {
+		return err
+	}
 	if out == "" {
 		_, err := bytes.NewReader(text).WriteTo(a.stdout)
 		return err

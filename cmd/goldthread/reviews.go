@@ -46,6 +46,7 @@ func (a *app) reviews() *cobra.Command {
 	c.Flags().BoolVar(&f.Overdue, "overdue", false, "only records whose day has passed")
 	c.Flags().BoolVar(&f.All, "all", false, "drafts and retired records too")
 	c.Flags().StringVar(&f.Sort, "sort", "", "order: `"+strings.Join(lint.ReviewOrders(), "|")+"` (default due; the most urgent comes first)")
+	redactFlag(c, &f.redact)
 	revisionFlags(c, &f.checkFlags)
 	outFlag(c, &f.out, report.ReviewFormats())
 	_ = c.RegisterFlagCompletionFunc("register", a.registerNames)
@@ -74,7 +75,7 @@ func (a *app) runReviews(ctx context.Context, f reviewFlags) error {
 	if list.Rows, list.LeftOut, err = l.Reviews(f.Selection); err != nil {
 		return err
 	}
-	return a.emitLook(outs, l, func(b *bytes.Buffer, format string, o report.Options) error {
+	return a.emitLook(outs, l, f.redact, func(b *bytes.Buffer, format string, o report.Options) error {
 		return report.Reviews(b, format, l, list, o)
 	})
 }

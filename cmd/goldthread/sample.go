@@ -52,6 +52,7 @@ func (a *app) sample() *cobra.Command {
 	c.Flags().BoolVar(&f.population, "population", false, "list all records that are drawn from")
 	c.Flags().BoolVar(&f.questions, "questions", false, "add the questions for people, with room for answers")
 	c.Flags().BoolVar(&f.findings, "findings", false, "each finding as criterion, evidence and statement")
+	redactFlag(c, &f.redact)
 	revisionFlags(c, &f.checkFlags)
 	outFlag(c, &f.out, report.ShowFormats())
 	_ = c.RegisterFlagCompletionFunc("register", a.registerNames)
@@ -89,7 +90,7 @@ func (a *app) runSample(ctx context.Context, f sampleFlags) error {
 	d.Population = l.Population(f.registers, d.First, d.Last)
 	d.Uncommitted = l.Unlanded(f.registers)
 	d.Drawn = lint.Sample(d.Population, f.n, f.seed)
-	return a.emitLook(outs, l, func(b *bytes.Buffer, format string, o report.Options) error {
+	return a.emitLook(outs, l, f.redact, func(b *bytes.Buffer, format string, o report.Options) error {
 		return report.SampleRecords(b, format, l, d, o)
 	})
 }

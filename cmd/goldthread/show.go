@@ -39,6 +39,7 @@ func (a *app) show() *cobra.Command {
 	}
 	c.Flags().StringVar(&f.register, "register", "", "all records of `REGISTER`, or only those named")
 	c.Flags().BoolVar(&f.findings, "findings", false, "each finding as criterion, evidence and statement")
+	redactFlag(c, &f.redact)
 	revisionFlags(c, &f.checkFlags)
 	outFlag(c, &f.out, report.ShowFormats())
 	_ = c.RegisterFlagCompletionFunc("register", a.registerNames)
@@ -61,7 +62,7 @@ func (a *app) runShow(ctx context.Context, f showFlags, args []string) error {
 	if sh.Keys, err = recordsNamed(l, f.register, args); err != nil {
 		return err
 	}
-	return a.emitLook(outs, l, func(b *bytes.Buffer, format string, o report.Options) error {
+	return a.emitLook(outs, l, f.redact, func(b *bytes.Buffer, format string, o report.Options) error {
 		return report.ShowRecords(b, format, l, sh, o)
 	})
 }

@@ -46,6 +46,7 @@ func (a *app) keeper() *cobra.Command {
 		Args: atMostOne("folder"),
 		RunE: func(c *cobra.Command, args []string) error { return a.runStatus(c.Context(), f, args) },
 	}
+	redactFlag(c, &f.redact)
 	revisionFlags(c, &f.checkFlags)
 	c.Flags().StringVar(&f.since, "since", "", "compare with the run whose JSON is in `FILE`, or with the day YYYY-MM-DD (default a week ago)")
 	c.Flags().StringVar(&f.repository, "repository", "", "markdown: the `ADDRESS` of the repository, for links (default: that of the run)")
@@ -74,11 +75,11 @@ func (a *app) runStatus(ctx context.Context, f statusFlags, args []string) error
 		if len(f.out) == 0 {
 			outs = nil
 		}
-		if err := a.keepIssue(ctx, p, l, k, links); err != nil {
+		if err := a.keepIssue(ctx, p, l, k, links, f.redact); err != nil {
 			return err
 		}
 	}
-	return a.emitLook(outs, l, func(b *bytes.Buffer, format string, o report.Options) error {
+	return a.emitLook(outs, l, f.redact, func(b *bytes.Buffer, format string, o report.Options) error {
 		o.Forge = links
 		return report.Status(b, format, l, k, o)
 	})
@@ -86,11 +87,11 @@ func (a *app) runStatus(ctx context.Context, f statusFlags, args []string) error
 
 // keepIssue writes the issue of the week. What is not complete would be good news
 // that is none, and leaves the last one as it is.
-func (a *app) keepIssue(ctx context.Context, p forge.Platform, l *lint.Look, k report.Keeper, links report.Forge) error {
+func (a *app) keepIssue(ctx context.Context, p forge.Platform, l *lint.Look, k report.Keeper, links report.Forge, redacted bool) error {
 	if len(l.Incomplete) > 0 {
 		return nil // emitLook says why, and asks for the exit status
 	}
-	o := report.Options{Version: version(), Forge: links}
+	o := report.Options{Version: version(), Forge: links, Redact: redactor(l, redacted)}
 	issue := report.StatusIssue(l, k, o)
 	number, err := forge.KeepIssue(ctx, p, report.StatusMarker, issue.Title, issue.Body, issue.Records == 0)
 	switch {

@@ -14,8 +14,8 @@ import (
 // traceFlags are the flags of trace.
 type traceFlags struct {
 	checkFlags
-	register             string
-	all, orphans, redact bool
+	register     string
+	all, orphans bool
 }
 
 func init() { addCommand((*app).trace) }
@@ -45,7 +45,7 @@ func (a *app) trace() *cobra.Command {
 	c.Flags().StringVar(&f.register, "register", "", "all records of `REGISTER`, or only those named")
 	c.Flags().BoolVar(&f.all, "all", false, "one thread for each requirement")
 	c.Flags().BoolVar(&f.orphans, "orphans", false, "only where the thread breaks")
-	c.Flags().BoolVar(&f.redact, "redact", false, "numbers in the place of the names of organisations, the same in every output")
+	redactFlag(c, &f.redact)
 	revisionFlags(c, &f.checkFlags)
 	outFlag(c, &f.out, report.TraceFormats())
 	_ = c.RegisterFlagCompletionFunc("register", a.registerNames)
@@ -64,7 +64,7 @@ func (a *app) runTrace(ctx context.Context, f traceFlags, args []string) error {
 	if err != nil {
 		return err
 	}
-	tr := report.Trace{Orphans: f.orphans, Names: a.names, Redact: f.redact}
+	tr := report.Trace{Orphans: f.orphans, Names: a.names}
 	if tr.Keys, err = recordsNamed(l, f.register, args); err != nil {
 		return err
 	}
@@ -76,7 +76,7 @@ func (a *app) runTrace(ctx context.Context, f traceFlags, args []string) error {
 			}
 		}
 	}
-	return a.emitLook(outs, l, func(b *bytes.Buffer, format string, o report.Options) error {
+	return a.emitLook(outs, l, f.redact, func(b *bytes.Buffer, format string, o report.Options) error {
 		return report.TraceThread(b, format, l, tr, o)
 	})
 }

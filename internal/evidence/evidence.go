@@ -177,7 +177,7 @@ func (m *maker) all(l lint.Options) error {
 // that are not to be shown.
 func (m *maker) put(name string, data []byte) (err error) {
 	if path.Ext(name) == ".csv" {
-		data, err = m.redactTable(data)
+		data, err = m.redact.Output("csv", data)
 	} else {
 		data, err = m.redactJSON(data)
 	}

@@ -2,7 +2,6 @@ package evidence
 
 import (
 	"bytes"
-	"encoding/csv"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -48,24 +47,4 @@ func (m *maker) redacted(v any) any {
 		return out
 	}
 	return v
-}
-
-// redactTable is a table of comma-separated values, likewise.
-func (m *maker) redactTable(data []byte) ([]byte, error) {
-	if m.redact == nil {
-		return data, nil
-	}
-	const mark = "\ufeff"
-	rows, err := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(data, []byte(mark)))).ReadAll()
-	if err != nil {
-		return nil, err
-	}
-	for _, row := range rows {
-		for i := range row {
-			row[i] = m.redact.Text(row[i])
-		}
-	}
-	b := bytes.NewBufferString(mark)
-	err = csv.NewWriter(b).WriteAll(rows)
-	return b.Bytes(), err
 }

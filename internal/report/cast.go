@@ -3,9 +3,11 @@ package report
 import (
 	"strings"
 
+	"github.com/goldthread/goldthread/internal/change"
 	"github.com/goldthread/goldthread/internal/history"
 	"github.com/goldthread/goldthread/internal/lint"
 	"github.com/goldthread/goldthread/internal/people"
+	"github.com/goldthread/goldthread/internal/register"
 )
 
 // A cast is how the people of one output are called, safe to print.
@@ -39,7 +41,22 @@ func (c *cast) named(words string) string {
 // Text is a text without the names in it that are not to be shown.
 func (c *cast) Text(text string) string { return c.redact.Text(c.Cast.Text(text)) }
 
-// scrubbed is the same, safe to print.
+// Value is the text of a value likewise.
+func (c *cast) Value(text string) string { return c.redact.Text(c.Cast.Value(text)) }
+
+// Values is a copy of a plain value with every text in it as Value has it.
+func (c *cast) Values(v any) any { return register.Texts(v, c.Value) }
+
+// Differences are differences with their texts as Value has them.
+func (c *cast) Differences(all []change.Difference) []change.Difference {
+	out := make([]change.Difference, len(all))
+	for i, d := range all {
+		out[i] = d.Renamed(c.Value)
+	}
+	return out
+}
+
+// scrubbed is Text, safe to print.
 func (c *cast) scrubbed(text string) string { return sentence(c.Text(text)) }
 
 // hidden is the person as JSON has it: without the name, unless names were

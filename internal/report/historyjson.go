@@ -220,9 +220,9 @@ type comparisonJSON struct {
 	Changes   []change.Difference `json:"changes"`
 }
 
-func historyDocument(b *bytes.Buffer, l *lint.Look, w Walk, o Options) error {
-	c := newCast(l, w.Names)
-	d := walkJSON{lookJSON: lookOf(l, historySchemaID, historyVersion, o), Registers: []summaryJSON{}, Records: []storyJSON{}}
+func historyDocument(b *bytes.Buffer, t *walkText, w Walk) error {
+	l, c := t.look, t.cast
+	d := walkJSON{lookJSON: lookOf(l, historySchemaID, historyVersion, t.o), Registers: []summaryJSON{}, Records: []storyJSON{}}
 	if len(w.Keys) == 0 {
 		for _, s := range summaries(l) {
 			d.Registers = append(d.Registers, summaryOf(s))

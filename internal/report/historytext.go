@@ -30,7 +30,7 @@ func HistoryFormats() []string { return []string{"text", "json"} }
 // History writes what Git shows of records in one of HistoryFormats.
 func History(b *bytes.Buffer, format string, l *lint.Look, w Walk, o Options) error {
 	if format == "json" {
-		return historyDocument(b, l, w, o)
+		return historyDocument(b, newWalkText(l, w.Names, o), w)
 	}
 	t := newWalkText(l, w.Names, o)
 	t.seen()
@@ -65,7 +65,9 @@ func newWalkText(l *lint.Look, names bool, o Options) *walkText {
 		o.Width = wide
 	}
 	o.Program = cmp.Or(o.Program, "goldthread")
-	return &walkText{&text{r: l.Result, o: o, paint: paint(o.Color)}, l, newCast(l, names), nil, register.Key{}, nil}
+	c := newCast(l, names)
+	c.redact = o.Redact
+	return &walkText{&text{r: l.Result, o: o, paint: paint(o.Color)}, l, c, nil, register.Key{}, nil}
 }
 
 // seen says which history was read, before anything that rests on it.

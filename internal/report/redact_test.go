@@ -68,3 +68,28 @@ func TestRedact(t *testing.T) {
 		}
 	}
 }
+
+// A whole output is looked at text by text, however texts are written in it.
+func TestRedactOutput(t *testing.T) {
+	r := &register.Registers{Records: map[string][]*register.Record{"suppliers": {
+		{Kind: "suppliers", ID: "SUP-001", Fields: map[string]any{"name": `Okefield "Gauges" & Sons`}}, {Kind: "suppliers", ID: "SUP-002", Fields: map[string]any{"name": "Abc"}},
+	}}}
+	d := newRedactor(outsiderTypes, r, nil, register.Key{})
+	for _, tt := range []struct{ format, text, want string }{
+		{"json", "{\n  \"n\": 1,\n  \"is\": \"Abc\",\n  \"by\": [\"\\\"##1\\\" of Okefield \\\"Gauges\\\" & Sons\"]\n}\n", "{\n  \"n\": 1,\n  \"is\": \"Organisation 2\",\n  \"by\": [\"\\\"#\\u00231\\\" of Organisation 1\"]\n}\n"},
+		{"csv", "\ufeffid,name\nSUP-001,\"Okefield \"\"Gauges\"\" & Sons\"\nSUP-002,\"a, b\"\n", "\ufeffid,name\nSUP-001,Organisation 1\nSUP-002,\"a, b\"\n"},
+		{"text", "Okefield \"Gauges\"\n   & Sons, that is, Okefield\n", "Organisation 1, that is, Organisation 1\n"},
+	} {
+		got, err := d.Output(tt.format, []byte(tt.text))
+		if err != nil || string(got) != tt.want {
+			t.Errorf("%s: got %q, want %q, %v", tt.format, got, tt.want, err)
+		}
+	}
+	var none *Redactor
+	if got, err := none.Output("csv", []byte("\"")); err != nil || string(got) != "\"" {
+		t.Errorf("got %q, %v", got, err)
+	}
+	if _, err := d.Output("csv", []byte("\"")); err == nil {
+		t.Error("a table that cannot be read is given out")
+	}
+}

@@ -34,6 +34,9 @@ type Options struct {
 	// GitHub does not read suppressions and would open an alert for it.
 	OmitAccepted bool
 	Forge        Forge
+	// Redact takes the names of organisations out of an output about records;
+	// nil where they stay. [Redactor.Output] looks at the whole once more.
+	Redact *Redactor
 }
 
 // A Forge says where the repository lies that is checked, for links. What is

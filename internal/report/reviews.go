@@ -58,7 +58,7 @@ type reviewLine struct {
 }
 
 func lineOf(c *cast, s *lint.ReviewState) reviewLine {
-	line := reviewLine{kind: s.Record.Kind, id: s.Record.ID, level: levelWords(s), due: s.Due.On, overdue: s.Overdue}
+	line := reviewLine{kind: s.Record.Kind, id: c.redact.Text(s.Record.ID), level: levelWords(s), due: s.Due.On, overdue: s.Overdue}
 	if s.Timeline == nil {
 		return line
 	}

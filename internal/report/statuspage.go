@@ -33,6 +33,9 @@ var named = expression.Of(`([@#~%])([\pL\pN_"-])|([!&])(\d)`)
 // [lint.DueDays] days, with the link that begins the review of it; then what
 // was settled and what is new since the earlier day, and the rest of a status.
 func StatusIssue(l *lint.Look, k Keeper, o Options) Issue {
+	if o.Redact != nil {
+		o.Forge = Forge{Run: o.Forge.Run} // a link that begins a review holds what the records say
+	}
 	t := newWalkText(l, k.Names, o)
 	s := &statusSheet{newSheet(l.Result, o, page{most: maxComment - len(StatusMarker) - 1, size: characters}), t, k, 0}
 	issue := Issue{}
@@ -55,7 +58,7 @@ func StatusIssue(l *lint.Look, k Keeper, o Options) Issue {
 		s.page.text(md(fmt.Sprintf("Nothing has to be looked at within %d days.\n\n", lint.DueDays)))
 	}
 	s.rest()
-	issue.Body = s.page.String() + StatusMarker + "\n"
+	issue.Title, issue.Body = o.Redact.Text(issue.Title), o.Redact.Text(s.page.String())+StatusMarker+"\n"
 	return issue
 }
 

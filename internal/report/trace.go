@@ -18,7 +18,6 @@ type Trace struct {
 	Keys    []register.Key // records; none is the thread as a whole
 	Orphans bool           // where the thread breaks, and nothing else
 	Names   bool           // people by name
-	Redact  bool           // names of organisations are numbers
 }
 
 // TraceFormats names the outputs of [TraceThread].
@@ -30,9 +29,6 @@ func TraceFormats() []string { return []string{"text", "dot", "mermaid", "csv", 
 // count of its stages.
 func TraceThread(b *bytes.Buffer, format string, l *lint.Look, tr Trace, o Options) error {
 	t := newWalkText(l, tr.Names, o)
-	if tr.Redact {
-		t.cast.redact = NewRedactor(l, register.Key{})
-	}
 	switch format {
 	case "dot":
 		t.drawDOT(b, t.sketch(tr))
