@@ -97,19 +97,27 @@ type outcome struct {
 	err        error
 }
 
-// run evaluates the rules that can be tested. Outcomes have their places
-// beforehand, so the order in which workers finish does not show.
+// run evaluates the rules that can be tested.
 func (e *evaluation) run(ctx context.Context, input ast.Value, dog *watch.Watch) {
+	e.share(dog, func() func(*compiled, *outcome) {
+		w := &worker{evaluation: e, input: input, cache: topdown.NewVirtualCache()}
+		return func(rule *compiled, out *outcome) { w.evaluate(ctx, rule, out) }
+	})
+}
+
+// share has a few workers evaluate the rules that can be tested. Outcomes have
+// their places beforehand, so the order in which workers finish does not show.
+func (e *evaluation) share(dog *watch.Watch, hire func() func(*compiled, *outcome)) {
 	var next atomic.Int64
 	var workers sync.WaitGroup
 	for range min(maxWorkers, runtime.GOMAXPROCS(0)) {
+		work := hire()
 		workers.Go(func() {
-			w := &worker{evaluation: e, input: input, cache: topdown.NewVirtualCache()}
 			for i := next.Add(1) - 1; int(i) < len(e.rules); i = next.Add(1) - 1 {
 				if out := &e.outcomes[i]; out.run || out.ahead {
 					name := "rule " + e.rules[i].ID
 					end := dog.Begin(name, name)
-					w.evaluate(ctx, e.rules[i], out)
+					work(e.rules[i], out)
 					end()
 				}
 			}

@@ -3,6 +3,7 @@ package audit
 import (
 	"context"
 	"fmt"
+	"maps"
 
 	"github.com/goldthread/goldthread/internal/register"
 	"github.com/goldthread/goldthread/internal/watch"
@@ -98,54 +99,62 @@ func (m *Memory) forget(r *Rules) {
 
 // run is evaluation.run with what is remembered.
 func (m *Memory) run(ctx context.Context, e *evaluation, input ast.Value, dog *watch.Watch) {
-	c := &comparison{
-		worker: worker{evaluation: e, input: input, cache: topdown.NewVirtualCache()},
-		before: m.known[e.Rules], same: map[*node]bool{}, filled: map[*node]bool{},
-		now: &remembered{ast.NewTerm(input), map[string]*answer{}, map[string]value{}},
+	before, now := m.known[e.Rules], newRemembered(input)
+	var changed partSet
+	if before != nil {
+		changed = newPartSet(e.parts().size)
+		e.parts().differing(before.input, now.input, changed)
 	}
-	if c.before != nil {
-		c.changed = newPartSet(e.parts().size)
-		e.parts().differing(c.before.input, c.now.input, c.changed)
-	}
-	for i, rule := range e.rules {
-		if out := &e.outcomes[i]; out.run {
-			name := "rule " + rule.ID
-			end := dog.Begin(name, name)
-			if c.evaluate(ctx, rule, out) {
-				m.Evaluated++
-			} else {
-				m.Spared++
-			}
-			end()
+	var all []*comparison
+	e.share(dog, func() func(*compiled, *outcome) {
+		c := &comparison{
+			worker: worker{evaluation: e, input: input, cache: topdown.NewVirtualCache()},
+			before: before, now: newRemembered(input), changed: changed, same: map[*node]bool{}, filled: map[*node]bool{},
 		}
+		all = append(all, c)
+		return func(rule *compiled, out *outcome) { c.evaluate(ctx, rule, out) }
+	})
+	for _, c := range all {
+		m.Evaluated, m.Spared = m.Evaluated+c.evaluated, m.Spared+c.spared
+		maps.Copy(now.answers, c.now.answers)
+		maps.Copy(now.values, c.now.values)
 	}
-	m.known[e.Rules] = c.now
+	m.known[e.Rules] = now
 }
 
-// A comparison evaluates what has changed since the evaluation before.
+func newRemembered(input ast.Value) *remembered {
+	return &remembered{ast.NewTerm(input), map[string]*answer{}, map[string]value{}}
+}
+
+// A comparison is a worker that evaluates what has changed since the evaluation
+// before.
 type comparison struct {
 	worker
-	before, now *remembered // before is nil where nothing is known
-	changed     partSet
-	same        map[*node]bool
-	filled      map[*node]bool // looked through for values to put into the cache
+	before  *remembered // of all workers; nil where nothing is known
+	now     *remembered // what this worker has found out
+	changed partSet
+	same    map[*node]bool
+	filled  map[*node]bool // looked through for values to put into the cache
+
+	evaluated, spared int
 }
 
-// evaluate reports whether the rule had to be evaluated.
-func (c *comparison) evaluate(ctx context.Context, rule *compiled, out *outcome) bool {
+func (c *comparison) evaluate(ctx context.Context, rule *compiled, out *outcome) {
 	q := c.preparer.get(rule.ID)
 	nodes := q.of.nodes(rule, c.parts())
 	if c.before != nil {
 		if a := c.before.answers[rule.ID]; a != nil && c.allUnchanged(ctx, q.of, nodes) {
 			if out.err = c.take(rule, a, out); out.err == nil {
 				c.now.answers[rule.ID] = a
-				return false
+				c.spared++
+				return
 			}
 		}
 		for _, n := range nodes {
 			c.fill(ctx, q.of, n)
 		}
 	}
+	c.evaluated++
 	a, err := c.ask(ctx, rule, q)
 	if err == nil {
 		err = c.take(rule, a, out)
@@ -153,13 +162,12 @@ func (c *comparison) evaluate(ctx context.Context, rule *compiled, out *outcome)
 	if err != nil {
 		out.err = fmt.Errorf("rule %s: %w", rule.ID, err)
 		c.reset()
-		return true
+		return
 	}
 	out.err, c.now.answers[rule.ID] = nil, a
 	for _, n := range nodes {
 		c.keep(n, map[*node]bool{})
 	}
-	return true
 }
 
 // reset empties the cache after an error, which leaves half-made values in it.
