@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"path/filepath"
 	"slices"
+	"sync"
 
 	"github.com/goldthread/goldthread/internal/audit"
 	"github.com/goldthread/goldthread/internal/cache"
@@ -279,21 +280,12 @@ const sharedCommits = 500
 // histories is the same, and read once.
 func (c *comparing) load(ctx context.Context) error {
 	c.o.shared = newShared()
+	if err := c.loadRegisters(); err != nil {
+		return err
+	}
 	inMemory := &history.Kept{Pieces: &cache.Memory{}, Program: func() string { return "this one" }, Least: sharedCommits}
 	for _, side := range []*side{c.base, c.head} {
-		registers, err := side.target.loadRegisters(side.set)
-		if err != nil {
-			return err
-		}
-		side.registers = registers
-		if c.trust == TrustBase && side == c.head {
-			for kind, own := range registers.Headers {
-				header := c.base.registers.Headers[kind]
-				header.Version, header.Updated = own.Version, own.Updated // what the files say of themselves
-				registers.Headers[kind] = header
-			}
-		}
-		opts, err := historyOptions(c.o, side.target, side.set, registers)
+		opts, err := historyOptions(c.o, side.target, side.set, side.registers)
 		if err != nil {
 			return err
 		}
@@ -311,6 +303,27 @@ func (c *comparing) load(ctx context.Context) error {
 		}
 	}
 	c.records = recordChanges(c.head.set.schema, c.base.registers, c.head.registers)
+	return nil
+}
+
+// loadRegisters reads the registers of both sides at once.
+func (c *comparing) loadRegisters() error {
+	var reading sync.WaitGroup
+	var baseErr, headErr error
+	reading.Go(func() { c.base.registers, baseErr = c.base.target.loadRegisters(c.base.set) })
+	reading.Go(func() { c.head.registers, headErr = c.head.target.loadRegisters(c.head.set) })
+	reading.Wait()
+	if err := cmp.Or(baseErr, headErr); err != nil {
+		return err
+	}
+	if c.trust != TrustBase {
+		return nil
+	}
+	for kind, own := range c.head.registers.Headers {
+		header := c.base.registers.Headers[kind]
+		header.Version, header.Updated = own.Version, own.Updated // what the files say of themselves
+		c.head.registers.Headers[kind] = header
+	}
 	return nil
 }
 
