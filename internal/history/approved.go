@@ -46,7 +46,7 @@ func (m *miner) approvals() {
 		}
 		at, _ := m.graph.nodes[m.graph.index[t.Changed.Landing]].files.find(int32(rec))
 		agreed := func(by Person, way string) {
-			may := m.mandateOf(by, p.key.Kind, m.files.sampleOf(at), t.Changed.Since)
+			may := m.mandateOf(by, p.key.Kind, m.files.contentOf(at), t.Changed.Since)
 			if m.reliable(by) && (way == ByMerge || may.approve) {
 				t.Approvals = append(t.Approvals, Approval{by, t.Changed.Since, t.Changed.Landing, way, m.rolesOf(by, t.Changed.Since), may.approve, may.manages})
 			}

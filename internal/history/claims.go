@@ -83,7 +83,7 @@ func (c claimFields) text(r *register.Record) string {
 // is none of those that brought another value before, or on another branch.
 func (m *miner) claim(rec int32, p *presence, events []eventAt) *Claim {
 	at, _ := m.graph.nodes[p.claimFrom].files.find(rec)
-	committed := m.files.sampleOf(at)
+	committed := m.files.contentOf(at)
 	now := p.live
 	if now == nil {
 		now = committed

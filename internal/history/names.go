@@ -29,7 +29,7 @@ func (m *miner) nameTable() *nameTable {
 		}
 		for rec, p := range m.present {
 			if p != nil {
-				m.names.addNames(int32(rec), p.live, m.files.sampleOf(p.entry))
+				m.names.addNames(int32(rec), p.live, m.files.contentOf(p.entry))
 			}
 		}
 		for _, g := range m.out.Gone {

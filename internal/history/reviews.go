@@ -233,7 +233,7 @@ func (m *miner) cover(a assertion, c covered, r Review, carried *Review) (Review
 		return r, err
 	}
 	e, _ := m.graph.nodes[a.node].files.find(c.rec)
-	may := m.mandateOf(r.By, m.files.keys[c.rec].Kind, m.files.sampleOf(e), a.when)
+	may := m.mandateOf(r.By, m.files.keys[c.rec].Kind, m.files.contentOf(e), a.when)
 	r.Authorised, r.MayApprove, r.Manages = may.review, may.approve, may.manages
 	r.Fingerprint, r.Outcome = m.files.texts[c.meaning], c.outcome
 	r.Note = c.note
@@ -244,7 +244,7 @@ func (m *miner) cover(a assertion, c covered, r Review, carried *Review) (Review
 		}
 	}
 	if e != nil && e.meaning == c.meaning {
-		r.record = m.files.sample(e)
+		r.record = m.files.content(e)
 	}
 	r.Then = m.standing(r)
 	return r, nil

@@ -57,7 +57,8 @@ func (e *Evidence) Folder(id repo.ID) (dir string, ok bool) {
 }
 
 // Reviewed is the record as it was when it was reviewed: as the file had it,
-// no name having become an id. It is nil where that is not known.
+// no name having become an id, without its places. It is nil where that is not
+// known.
 func (r *Review) Reviewed() *register.Record { return r.record }
 
 // Now is the record as it is committed, like [Review.Reviewed].

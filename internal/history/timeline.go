@@ -236,7 +236,7 @@ func (m *miner) differs(before, after *register.Record, name string) bool {
 
 // timeline is what the events show of a live record.
 func (m *miner) timeline(rec int32, p *presence, events []eventAt) (*Timeline, error) {
-	t := &Timeline{Key: p.key, State: m.state(rec, p), Claim: m.claim(rec, p, events), committed: m.files.sampleOf(p.entry)}
+	t := &Timeline{Key: p.key, State: m.state(rec, p), Claim: m.claim(rec, p, events), committed: m.files.contentOf(p.entry)}
 	for _, e := range events {
 		t.Events = append(t.Events, e.Event)
 	}
