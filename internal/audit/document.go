@@ -28,6 +28,7 @@ type document struct {
 	targets     map[register.Key][]register.Key // see leadsTo
 	limitTables *limitTables
 	texts       *textMemory
+	events      map[toldEvent]*ast.Term
 }
 
 // Document is the input that rules see when they judge in: objects are
@@ -53,7 +54,7 @@ func (r *Rules) document(in Input, asked map[string]bool) (ast.Value, error) {
 		return nil, fmt.Errorf("the day %q is not written as YYYY-MM-DD", in.AsOf)
 	}
 	thresholds := r.numbers(in)
-	d := &document{builder: newBuilder(), in: in, schema: r.schema, words: r.words, reading: r.reading, thresholds: thresholds, schedule: r.Schedule(in), asOf: asOf, profile: profileOf(in), limitTables: r.limits, texts: in.Memory.textsOf(r)}
+	d := &document{builder: newBuilder(), in: in, schema: r.schema, words: r.words, reading: r.reading, thresholds: thresholds, schedule: r.Schedule(in), asOf: asOf, profile: profileOf(in), limitTables: r.limits, texts: in.Memory.textsOf(r), events: map[toldEvent]*ast.Term{}}
 	root := d.object().text("as_of", in.AsOf).text("profile", d.profile)
 	registers, err := d.registers()
 	if err != nil {

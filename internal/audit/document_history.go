@@ -10,6 +10,7 @@ import (
 	"github.com/goldthread/goldthread/internal/change"
 	"github.com/goldthread/goldthread/internal/history"
 	"github.com/goldthread/goldthread/internal/register"
+	"github.com/goldthread/goldthread/internal/repo"
 	"github.com/open-policy-agent/opa/v1/ast"
 )
 
@@ -58,8 +59,8 @@ func (d *document) history(r *register.Record, t *history.Timeline) *ast.Term {
 	if n := len(t.Events); n > 0 {
 		object.put("last", d.event(kind, t.Events[n-1]))
 	}
-	return object.put("changes", d.events(kind, changes)).
-		put("changed_since", d.events(kind, d.changedSince(r, t))).
+	return object.put("changes", d.eventList(kind, changes)).
+		put("changed_since", d.eventList(kind, d.changedSince(r, t))).
 		given("changed_words", d.changedWords(r, t)).
 		put("links_changed", ast.ArrayTerm(d.linksChanged(r.Key(), t)...)).term()
 }
@@ -191,7 +192,7 @@ func RestsOn(r *register.Registers, e *history.Evidence) map[register.Key][]regi
 	return targets
 }
 
-func (d *document) events(kind *register.Kind, list []history.Event) *ast.Term {
+func (d *document) eventList(kind *register.Kind, list []history.Event) *ast.Term {
 	terms := make([]*ast.Term, len(list))
 	for i, e := range list {
 		terms[i] = d.event(kind, e)
@@ -199,16 +200,47 @@ func (d *document) events(kind *register.Kind, list []history.Event) *ast.Term {
 	return ast.ArrayTerm(terms...)
 }
 
+// event is what Git shows of one event. Records that one commit touches alike
+// share it, and so do the newest and the last event of a record.
 func (d *document) event(kind *register.Kind, e history.Event) *ast.Term {
 	on := d.stands(e)
-	object := d.object().
-		text("on", day(on)).number("days", d.days(on)).
-		text("commit", string(e.Commit)).text("short", e.Commit.Short()).given("landing", string(e.Landing)).
-		text("by", e.By.Name).
-		text("class", string(e.Class)).list("fields", e.Fields).list("labels", labels(kind, e.Fields)).
-		flag("moved", e.Moved).flag("in_merge", e.Merge).flag("self_merged", e.SelfMerged)
+	told := toldEvent{
+		kind: kind, class: e.Class, on: day(on), days: d.days(on), commit: e.Commit, landing: e.Landing, by: e.By.Name,
+		fields: strings.Join(e.Fields, "\x00"), moved: e.Moved, merge: e.Merge, selfMerged: e.SelfMerged,
+	}
 	if e.MergedBy != nil {
-		object.text("merged_by", e.MergedBy.Name)
+		told.isMerged, told.mergedBy = true, e.MergedBy.Name
+	}
+	term, known := d.events[told]
+	if !known {
+		term = d.newEvent(told, e.Fields)
+		d.events[told] = term
+	}
+	return term
+}
+
+// A toldEvent is all of an event that rules see.
+type toldEvent struct {
+	kind                     *register.Kind
+	class                    history.Class
+	on                       string
+	days                     int
+	commit, landing          repo.ID
+	by, mergedBy             string
+	fields                   string
+	moved, merge, selfMerged bool
+	isMerged                 bool
+}
+
+func (d *document) newEvent(e toldEvent, fields []string) *ast.Term {
+	object := d.object().
+		text("on", e.on).number("days", e.days).
+		text("commit", string(e.commit)).text("short", e.commit.Short()).given("landing", string(e.landing)).
+		text("by", e.by).
+		text("class", string(e.class)).list("fields", fields).list("labels", labels(e.kind, fields)).
+		flag("moved", e.moved).flag("in_merge", e.merge).flag("self_merged", e.selfMerged)
+	if e.isMerged {
+		object.text("merged_by", e.mergedBy)
 	}
 	return object.term()
 }

@@ -69,7 +69,7 @@ commit a 2026-01-16T09:00:00Z 'Allow more'
 		{"the base's hold", tight, wide, false, "", "registers/risks.yaml in commit"},
 		{"the change's hold on request", tight, wide, false, lint.TrustHead, ""},
 		{"what the base does not say is as usual", "version: 1\n", tight, false, "", ""},
-		{"a rule of the change is a finding by the limits of the base", "version: 1\nlimits: {rules: {each: 5s}}\n", "version: 1\nlimits: {rules: {each: 1h}}\n", true, "", ""},
+		{"a rule of the change is a finding by the limits of the base", "version: 1\nlimits: {rules: {each: 10s}}\n", "version: 1\nlimits: {rules: {each: 1h}}\n", true, "", ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			text := risks
@@ -91,7 +91,7 @@ commit a 2026-01-16T09:00:00Z 'Allow more'
 			case c.want == "" && err != nil, c.want != "" && (!errors.As(err, &limit) || !strings.Contains(err.Error(), c.want)):
 				t.Fatalf("got %v, want %q", err, c.want)
 			case err == nil && c.rule:
-				if faults := r.Change.Rules.Faults; len(faults) != 1 || !strings.Contains(faults[0].Message, "rule risks/endless: took longer than 5s") {
+				if faults := r.Change.Rules.Faults; len(faults) != 1 || !strings.Contains(faults[0].Message, "rule risks/endless: took longer than 10s") {
 					t.Errorf("got %+v", faults)
 				}
 			case err == nil && len(r.Change.Rules.Faults) > 0:
@@ -148,7 +148,7 @@ commit a 2026-01-15T09:00:00Z 'Add the registers'
 - {id: RSK-1, title: Fire}
 -- goldthread.yaml --
 version: 1
-limits: {rules: {each: 5s}}
+limits: {rules: {each: 10s}}
 -- policies/risks/endless.rego --
 `+endlessRule)
 	o := lint.Options{Dir: dir, AsOf: onDay("2026-06-30"), Policies: policies.FS, Schema: schema.FS}
@@ -156,7 +156,7 @@ limits: {rules: {each: 5s}}
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(r.Gaps) != 1 || !strings.HasPrefix(r.Gaps[0].Reason, "rule risks/endless: took longer than 5s") || len(r.Incomplete) == 0 || len(r.Findings) > 0 {
+	if len(r.Gaps) != 1 || !strings.HasPrefix(r.Gaps[0].Reason, "rule risks/endless: took longer than 10s") || len(r.Incomplete) == 0 || len(r.Findings) > 0 {
 		t.Errorf("got %+v", r)
 	}
 }
