@@ -134,11 +134,12 @@ func claims(fields ...map[string]any) []*register.Record {
 			Kind:   "claims",
 			ID:     "CLM-" + string(rune('1'+i)),
 			Fields: f,
-			Places: map[string]source.Place{"": {File: "claims.yaml", Line: 10 * (i + 1), Column: 3}},
 		}
+		places := map[string]source.Place{"": {File: "claims.yaml", Line: 10 * (i + 1), Column: 3}}
 		for name := range f {
-			r.Places[name] = source.Place{File: "claims.yaml", Line: 10*(i+1) + 1, Column: 5}
+			places[name] = source.Place{File: "claims.yaml", Line: 10*(i+1) + 1, Column: 5}
 		}
+		r.Places = register.PlacesOf(places)
 		records = append(records, r)
 	}
 	return records

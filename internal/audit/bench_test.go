@@ -27,7 +27,7 @@ func requirements(n int) audit.Input {
 	}
 	add := func(kind, id string, f fields) {
 		in.Registers.Records[kind] = append(in.Registers.Records[kind], &register.Record{
-			Kind: kind, ID: id, Fields: f, Places: map[string]source.Place{"": {File: kind + ".yaml", Line: 1, Column: 1}},
+			Kind: kind, ID: id, Fields: f, Places: register.PlacesOf(map[string]source.Place{"": {File: kind + ".yaml", Line: 1, Column: 1}}),
 		})
 	}
 	for i := range n / 5 {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -298,7 +299,9 @@ func TestValuesAndPlaces(t *testing.T) {
 		"weight":   int64(7),
 		"sources":  []any{fields{"where": "p. 1"}, fields{"where": "p. 2"}},
 	})[0]
-	record.Places["sources[1].where"] = source.Place{File: "claims.yaml", Line: 14, Column: 9}
+	places := maps.Collect(record.Places.All())
+	places["sources[1].where"] = source.Place{File: "claims.yaml", Line: 14, Column: 9}
+	record.Places = register.PlacesOf(places)
 	for _, c := range []struct {
 		violation string
 		value     string

@@ -50,7 +50,7 @@ func accepting(t *testing.T) *audit.Rules {
 
 // exception is a whole one for what claims/late says of CLM-1.
 func exception(changes map[string]any) *register.Record {
-	r := &register.Record{Kind: "waivers", ID: "EXC-1", Places: map[string]source.Place{"": {File: "waivers.yaml", Line: 1, Column: 1}}, Fields: map[string]any{
+	r := &register.Record{Kind: "waivers", ID: "EXC-1", Places: register.PlacesOf(map[string]source.Place{"": {File: "waivers.yaml", Line: 1, Column: 1}}), Fields: map[string]any{
 		"rule": "claims/late", "record": "CLM-1", "reason": "x", "approver": "ROL-1", "until": "2026-12-31",
 	}}
 	for name, value := range changes {

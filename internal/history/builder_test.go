@@ -400,7 +400,7 @@ func (d *lineDecoder) Decode(name string, data []byte) ([]*register.Record, []re
 		delete(fields, "id")
 		records = append(records, &register.Record{
 			Kind: kind, ID: id, Fields: fields, Fingerprint: fingerprint(fields),
-			Places: map[string]source.Place{"": place},
+			Places: register.PlacesOf(map[string]source.Place{"": place}),
 		})
 	}
 	return records, nil, nil

@@ -25,8 +25,8 @@ func seedOfKept() []byte {
 	k.folder(treeKey{id('1'), "registers", nil, ""}, 3, []*found{{path: "registers/laws.yaml", entry: repo.Entry{Name: "laws.yaml", ID: id('2')}}})
 	r := &register.Record{Kind: "laws", ID: "LAW-1", Fingerprint: "gt1:0", Fields: map[string]any{
 		"title": "a", "yes": true, "no": false, "n": int64(-3), "f": 1.5, "list": []any{"x", []any(nil)}, "map": map[string]any{"k": nil},
-	}, Places: map[string]source.Place{"": {File: "registers/laws.yaml", Line: 1}}, Raw: []string{"raw"}, Unread: []string{"*"}}
-	one := made{Placed: register.Placed{Record: r, At: r.Places[""]}, id: r.Key(), print: "gt1:0"}
+	}, Places: register.PlacesOf(map[string]source.Place{"": {File: "registers/laws.yaml", Line: 1}}), Raw: []string{"raw"}, Unread: []string{"*"}}
+	one := made{Placed: register.Placed{Record: r, At: r.Place("")}, id: r.Key(), print: "gt1:0"}
 	k.version(versionKey{blob: id('2'), path: "registers/laws.yaml"}, &recipe{whole: true, records: []made{one}})
 	k.version(versionKey{blob: id('3'), path: "registers/laws.yaml"}, &recipe{compared: true, blob: id('2'), front: 1, records: []made{one}})
 	k.version(versionKey{blob: id('4'), path: "registers/laws.yaml"}, &recipe{refused: []register.Fault{{Reason: "is no YAML"}}})
@@ -83,7 +83,7 @@ func TestKeptSeed(t *testing.T) {
 	for _, at := range k.versions {
 		for _, one := range k.keptCopy(k.readVersion(at)).records {
 			records++
-			if r := one.Record; r.Fields["n"] != int64(-3) || r.Fields["f"] != 1.5 || len(r.Fields) != 7 || r.Places[""].Line != 1 || r.Fingerprint != "gt1:0" {
+			if r := one.Record; r.Fields["n"] != int64(-3) || r.Fields["f"] != 1.5 || len(r.Fields) != 7 || r.Place("").Line != 1 || r.Fingerprint != "gt1:0" {
 				t.Errorf("%+v", r)
 			}
 		}

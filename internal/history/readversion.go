@@ -137,10 +137,7 @@ func (r *fileReader) refuse(n *node, f found, reasons []register.Fault) {
 // hold for the one that is checked now.
 func relocate(records []*register.Record, at string) {
 	for _, r := range records {
-		for field, place := range r.Places {
-			place.File = path.Join(at, place.File)
-			r.Places[field] = place
-		}
+		r.Places = r.Places.Below(at)
 	}
 }
 

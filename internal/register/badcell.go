@@ -18,8 +18,8 @@ func (f *feed) refuse(d *draft, cells []*node) bool {
 		}
 		found = true
 		for _, path := range f.tops() {
-			if _, known := d.Places[path]; !known {
-				d.Places[path] = n.place
+			if _, known := d.places[path]; !known {
+				d.places[path] = n.place
 			}
 			d.nodes[path] = append(d.nodes[path], n)
 			d.badCell(d.kind.Field(path), n, path)

@@ -316,7 +316,7 @@ func shorten(s string) string {
 }
 
 func plainOf(n *node) any {
-	d := draft{Record: &Record{Places: map[string]source.Place{}}}
+	d := draft{Record: &Record{}, places: map[string]source.Place{}}
 	return d.asWritten(n, "")
 }
 

@@ -165,8 +165,7 @@ func (c *Config) Named(hint string) string {
 // (rules.requirements/cia_missing, registers.laws.files[0].path), or the
 // nearest enclosing place, at last the file as a whole.
 func (c *Config) Place(path string) source.Place {
-	r := Record{Places: c.places}
-	if p := r.Place(path); p.Known() {
+	if p := nearestPlace(path, placesIn(c.places)); p.Known() {
 		return p
 	}
 	return source.Place{File: c.File}

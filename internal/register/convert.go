@@ -15,6 +15,7 @@ import (
 type draft struct {
 	*Record
 	kind   *Kind
+	places map[string]source.Place
 	nodes  map[string][]*node // what each top-level field was read from
 	faults []valueFault
 	// derived tells that the id was made here, of other columns or of a
@@ -70,7 +71,7 @@ func newDraft(k *Kind, at source.Place, spare *spareMaps) *draft {
 		nest:   nest{fields: fields, moved: map[string]int{}},
 	}
 	spare.give(d)
-	d.Places[""] = at
+	d.places[""] = at
 	return d
 }
 
@@ -83,19 +84,19 @@ type spareMaps struct {
 
 func (s *spareMaps) give(d *draft) {
 	if s == nil || s.places == nil {
-		d.Places, d.nodes = map[string]source.Place{}, map[string][]*node{}
+		d.places, d.nodes = map[string]source.Place{}, map[string][]*node{}
 		return
 	}
-	d.Places, d.nodes = s.places, s.nodes
+	d.places, d.nodes = s.places, s.nodes
 	*s = spareMaps{}
 }
 
 // take ends a draft.
 func (s *spareMaps) take(d *draft) {
-	clear(d.Places)
+	clear(d.places)
 	clear(d.nodes)
-	s.places, s.nodes = d.Places, d.nodes
-	d.Places, d.nodes = nil, nil
+	s.places, s.nodes = d.places, d.nodes
+	d.places, d.nodes = nil, nil
 }
 
 func (d *draft) fault(path string, n *node, hint, format string, args ...any) {
@@ -106,7 +107,7 @@ func (d *draft) fault(path string, n *node, hint, format string, args ...any) {
 // cannot be turned stays as it is written, for the type check to refuse. The
 // result is nil for nothing.
 func (d *draft) value(f *Field, n *node, path string) any {
-	d.Places[path] = n.place
+	d.places[path] = n.place
 	if n.bad != nil {
 		d.badCell(f, n, path)
 		return nil
@@ -154,7 +155,7 @@ func (d *draft) object(f *Field, n *node, path string) any {
 			v = d.value(inner, n.items[i], at)
 		} else {
 			v = d.asWritten(n.items[i], at)
-			d.Places[at] = key.place
+			d.places[at] = key.place
 		}
 		if v != nil || inner == nil {
 			out[key.text] = v
@@ -220,7 +221,7 @@ func (f *Field) ReadsNearly(text string) bool {
 
 // asWritten is a value whose type is not known.
 func (d *draft) asWritten(n *node, path string) any {
-	d.Places[path] = n.place
+	d.places[path] = n.place
 	switch n.shape {
 	case listShape:
 		out := make([]any, len(n.items))

@@ -43,6 +43,7 @@ func (d *Decoder) Decode(path string, data []byte) ([]*Record, []Fault, error) {
 	for _, r := range readings {
 		for _, draft := range r.drafts {
 			draft.seal()
+			draft.settle()
 			records = append(records, draft.Record)
 		}
 		if r.fault != nil {
@@ -78,3 +79,10 @@ func (d *draft) seal() {
 	}
 	d.Fingerprint = fingerprint(d.kind.Fields, fields)
 }
+
+// settle gives the record the places of a draft that nothing is added to any
+// more.
+func (d *draft) settle() { d.Places = PlacesOf(d.places) }
+
+// Place is that of the record, while it is a draft.
+func (d *draft) Place(path string) source.Place { return nearestPlace(path, placesIn(d.places)) }

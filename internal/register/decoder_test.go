@@ -116,12 +116,12 @@ func TestDecodeAgreesWithLoad(t *testing.T) {
 				t.Fatal(err)
 			}
 			for _, rec := range records {
-				prints[fmt.Sprint(rec.Kind, rec.Places[""], rec.ID)] = rec.Fingerprint
+				prints[fmt.Sprint(rec.Kind, rec.Place(""), rec.ID)] = rec.Fingerprint
 			}
 		}
 		for _, records := range r.Records {
 			for _, rec := range records {
-				if got := prints[fmt.Sprint(rec.Kind, rec.Places[""], rec.ID)]; got != rec.Fingerprint {
+				if got := prints[fmt.Sprint(rec.Kind, rec.Place(""), rec.ID)]; got != rec.Fingerprint {
 					t.Errorf("%s: %s is %q in the snapshot and %q in history", file, rec.ID, rec.Fingerprint, got)
 				}
 			}

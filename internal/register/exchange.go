@@ -102,6 +102,7 @@ func (l *loader) copy(kind string, judge bool) (*Copy, error) {
 			continue
 		}
 		d.seal()
+		d.settle()
 		if judge {
 			written, _ := cloned(d.Fields).(map[string]any)
 			l.out.Findings = append(l.out.Findings, l.schema.check(d)...)

@@ -194,7 +194,7 @@ func FuzzXLSX(f *testing.F) {
 				if r.ID == "" || r.Fingerprint != again[i].Fingerprint {
 					t.Errorf("got %+v", r)
 				}
-				for _, p := range r.Places {
+				for _, p := range r.Places.All() {
 					if p.File != "registers/risks.xlsx" || p.Sheet == "" || p.Line < 1 || p.Line > maxSheetRow || p.Column < 1 || p.Column > maxSheetColumn {
 						t.Errorf("a value stands at %+v", p)
 					}

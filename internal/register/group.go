@@ -107,7 +107,7 @@ func (r *reading) newGroup(b *binding, at source.Place, value *node, cells []*no
 	if len(b.ids) == 0 || len(b.ids) < len(r.plan.ids) || !r.plan.identify(d, id) {
 		d.ID, d.derived = prefixed(r.plan.mapping.Prefix["id"], r.plan.mapping.Pad, strings.TrimSpace(value.text)), true
 		d.grouped = true
-		d.Places["id"] = value.place
+		d.places["id"] = value.place
 		if own := d.kind.idField(); own != nil && own.Control {
 			d.ID = NormalizeControl(d.ID)
 		}
@@ -115,7 +115,7 @@ func (r *reading) newGroup(b *binding, at source.Place, value *node, cells []*no
 	g := &group{draft: d, said: map[string]*node{}, disputed: map[string]bool{}, cut: map[*splitter]*cutting{}}
 	if name := r.plan.nameField(); name != "" && !b.feedsField(name) {
 		d.Fields[name] = strings.TrimSpace(value.text)
-		d.Places[name] = value.place
+		d.places[name] = value.place
 	}
 	return g
 }

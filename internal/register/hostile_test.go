@@ -185,7 +185,7 @@ func checkDecoded(t *testing.T, d *Decoder, path string, data []byte) {
 		}
 	}
 	for i, r := range records {
-		for at, p := range r.Places {
+		for at, p := range r.Places.All() {
 			if p.File != path {
 				t.Errorf("%s stands in %q", at, p.File)
 			}

@@ -32,10 +32,9 @@ func (p Placed) AppendContent(b []byte, t KeptTexts) []byte {
 		b = appendString(appendString(append(b, 1), r.composed.parent), r.composed.text)
 	}
 	b = appendStrings(appendStrings(b, r.Unread), r.Raw)
-	b = binary.AppendUvarint(b, uint64(len(r.Places)))
-	var room [32]string
-	for _, path := range sortedNames(r.Places, room[:0]) {
-		b = AppendPlace(appendText(b, t, path), t, r.Places[path])
+	b = binary.AppendUvarint(b, uint64(r.Places.Len()))
+	for path, at := range r.Places.All() {
+		b = AppendPlace(appendText(b, t, path), t, at)
 	}
 	b = binary.AppendUvarint(b, uint64(len(p.places)))
 	for _, v := range p.places {
@@ -171,11 +170,12 @@ func (k *KeptReader) Content(p *Placed, r *Record) {
 	}
 	r.Unread, r.Raw = k.strings(), k.strings()
 	if n := k.Count(); n > 0 {
-		r.Places = make(map[string]source.Place)
+		places := map[string]source.Place{}
 		for range n {
 			path := k.Text()
-			r.Places[path] = k.Place()
+			places[path] = k.Place()
 		}
+		r.Places = PlacesOf(places)
 	}
 	n := k.Count()
 	if k.Err == nil {

@@ -449,6 +449,7 @@ func (l *loader) collect() error {
 	l.first = map[Key]*draft{}
 	for _, d := range l.drafts {
 		d.seal()
+		d.settle()
 		l.out.Findings = append(l.out.Findings, l.schema.check(d)...)
 		if earlier := l.first[d.Key()]; earlier != nil {
 			// A party that two tables name alike is one party.

@@ -85,8 +85,8 @@ func (f *feed) fillMarks(d *draft, cells []*node) {
 	list := &node{shape: listShape}
 	for _, w := range f.words {
 		cell := cells[w.column]
-		if _, known := d.Places[top]; !known {
-			d.Places[top] = cell.place
+		if _, known := d.places[top]; !known {
+			d.places[top] = cell.place
 		}
 		d.nodes[top] = append(d.nodes[top], cell)
 		said := f.translate(cell)

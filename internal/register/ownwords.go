@@ -37,8 +37,8 @@ func (r *reading) keepOwnWords(d *draft) {
 		if n.shape == textShape && n.text == word { // not translated: a number is one
 			kept[f.Name] = d.asWritten(n, at)
 		}
-		if _, known := d.Places[own.Name]; !known {
-			d.Places[own.Name] = n.place
+		if _, known := d.places[own.Name]; !known {
+			d.places[own.Name] = n.place
 		}
 		d.Fields[own.Name] = kept
 		d.nodes[own.Name] = append(d.nodes[own.Name], n)

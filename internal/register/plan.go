@@ -369,8 +369,8 @@ func (f *feed) fill(d *draft, cells []*node, row int) {
 // put stores what m makes of n. An open list gets it as the value of that row.
 func (d *draft) put(m *mapped, n *node, row int) {
 	top := m.steps[0].name
-	if _, known := d.Places[top]; !known {
-		d.Places[top] = n.place
+	if _, known := d.places[top]; !known {
+		d.places[top] = n.place
 	}
 	value := m.prepare(n)
 	if value.empty() || value.shape == listShape && len(value.items) == 0 && n.shape == textShape {
@@ -428,13 +428,13 @@ func (p *plan) identify(d *draft, parts []*node) bool {
 	switch {
 	case len(texts) > 0 && len(texts) == len(parts):
 		d.ID = prefixed(p.mapping.Prefix["id"], p.mapping.Pad, strings.Join(texts, "/"))
-		d.Places["id"] = parts[0].place
+		d.places["id"] = parts[0].place
 		if len(texts) > 1 {
 			d.composed = compose(texts, p.wording)
 		}
 	case own != nil && d.Fields[own.Name] != nil:
 		d.ID, _ = d.Fields[own.Name].(string)
-		d.Places["id"] = d.Places[own.Name]
+		d.places["id"] = d.places[own.Name]
 	case d.kind.Single:
 		d.ID = d.kind.Name
 	}
@@ -455,6 +455,6 @@ func (p *plan) identifyByText(d *draft, parent string) bool {
 		return false
 	}
 	d.ID, d.derived, d.keyed = recordKey(parent, text), true, true
-	d.Places["id"] = d.Place(p.text.path)
+	d.places["id"] = d.Place(p.text.path)
 	return true
 }

@@ -86,7 +86,7 @@ func (r *reading) readDirect(d *draft, item *node) {
 		f := d.kind.Field(key.text)
 		if f == nil {
 			d.Fields[key.text] = d.asWritten(n, key.text)
-			d.Places[key.text] = key.place
+			d.places[key.text] = key.place
 			continue
 		}
 		if v := d.value(f, n, key.text); v != nil {
@@ -223,7 +223,7 @@ func (r *reading) acceptUnder(d *draft, id []*node, parent string) (known bool) 
 			return false
 		}
 	}
-	at := d.Places[""]
+	at := d.places[""]
 	if len(id) > 0 && id[0].place.Known() {
 		at = id[0].place
 	}

@@ -112,7 +112,7 @@ func readSettings(d *draft, root *node) {
 		n := root.items[i]
 		if f := d.kind.Field(key.text); f == nil {
 			d.Fields[key.text] = d.asWritten(n, key.text)
-			d.Places[key.text] = key.place
+			d.places[key.text] = key.place
 		} else if v := d.value(f, n, key.text); v != nil {
 			d.Fields[key.text] = v
 		}
@@ -144,7 +144,7 @@ func newConfig(name string, d *draft) *Config {
 	c := &Config{
 		File: name, Profile: textAt(d.Fields, "profile"), Main: textAt(d.Fields, "main"), Adopted: textAt(d.Fields, "adopted"), FailOn: textAt(d.Fields, "fail_on"), NewWaivers: textAt(d.Fields, "new_waivers"), Language: textAt(d.Fields, "language"),
 		Ignore: inNFC(textsAt(d.Fields, "ignore")), Policies: textsAt(d.Fields, "policies"), Schemas: textsAt(d.Fields, "schema"), Controls: textsAt(d.Fields, "controls"),
-		Rules: mapAt(d.Fields, "rules"), places: d.Places, Registers: map[string]RegisterConfig{},
+		Rules: mapAt(d.Fields, "rules"), places: d.places, Registers: map[string]RegisterConfig{},
 	}
 	if c.Profile == "" {
 		c.Profile = defaultProfile

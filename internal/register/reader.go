@@ -71,25 +71,17 @@ type Placed struct {
 	places []valuePlace
 }
 
-// A valuePlace is where the value at a path stands in its item. Kept for every
-// record of a history, it must be small.
-type valuePlace struct {
-	path                             string
-	line, column, endLine, endColumn int32
-}
-
 // Here returns the record with the places of its version.
 func (p Placed) Here() *Record {
 	if p.in.splitContext == nil {
 		return p.Record
 	}
 	here := *p.Record
-	here.Places = make(map[string]source.Place, len(p.places)+1)
-	here.Places[""] = p.At
+	here.Places = Places{file: p.At.File, sorted: make([]valuePlace, 0, len(p.places)+1)}
+	here.Places.sorted = append(here.Places.sorted, valuePlaceOf("", p.At))
 	for _, v := range p.places {
-		here.Places[v.path] = p.in.shift(source.Place{
-			File: p.At.File, Line: int(v.line), Column: int(v.column), EndLine: int(v.endLine), EndColumn: int(v.endColumn),
-		})
+		v.line, v.endLine = int32(p.in.shiftLine(int(v.line))), int32(p.in.shiftLine(int(v.endLine)))
+		here.Places.sorted = append(here.Places.sorted, v)
 	}
 	return &here
 }

@@ -21,9 +21,7 @@ type Record struct {
 	// for rules to see: they have no place of their own, and neither the
 	// fingerprint nor anything that writes registers knows them.
 	Derived map[string]any
-	// Places says where each value stands, by path: "" is the record itself,
-	// then "statement", "sources[0]", "sources[0].locator".
-	Places map[string]source.Place
+	Places  Places // where each value stands
 	// Fingerprint is "gt1:" and the SHA-256, in hexadecimal, over the
 	// canonical form of the fields (see Schema.Fingerprint) as they are
 	// written: before names become ids, and with the fields that are Unread.
@@ -40,15 +38,7 @@ type Record struct {
 // Place returns where the value at path stands, or the nearest enclosing
 // value that has a place, at last the record's own.
 func (r *Record) Place(path string) source.Place {
-	for {
-		if p, ok := r.Places[path]; ok {
-			return p
-		}
-		if path == "" {
-			return source.Place{}
-		}
-		path = parentPath(path)
-	}
+	return nearestPlace(path, r.Places.At)
 }
 
 // Value returns what is written in a top-level field, else what follows from

@@ -110,14 +110,13 @@ func (s *sharing) keep(i int, r *reading) bool {
 			return false
 		}
 		rec := partRecord{Record: d.Record, at: s.alone(i, at), offset: s.lines[at.Line-1] - s.lines[s.firsts[i]-1]}
-		rec.places = make([]valuePlace, 0, len(d.Places)-1)
-		for path, p := range d.Places {
-			if path == "" {
-				continue
+		rec.places = make([]valuePlace, 0, len(d.places)-1)
+		for path, p := range d.places {
+			if path != "" {
+				rec.places = append(rec.places, valuePlaceOf(path, s.alone(i, p)))
 			}
-			p = s.alone(i, p)
-			rec.places = append(rec.places, valuePlace{path, int32(p.Line), int32(p.Column), int32(p.EndLine), int32(p.EndColumn)})
 		}
+		sortPlaces(rec.places)
 		r.spare.take(d)
 		one.records = append(one.records, rec)
 	}

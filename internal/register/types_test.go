@@ -102,7 +102,7 @@ func TestTypes(t *testing.T) {
 			good, bad := "registers/"+k.Name+".yaml", "registers/"+k.Name+"/bad.yaml"
 			used := map[string]bool{}
 			for _, rec := range r.Records[k.Name] {
-				if rec.Places[""].File == good {
+				if rec.Place("").File == good {
 					mark(used, "", rec.Fields)
 				}
 			}
