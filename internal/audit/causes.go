@@ -67,9 +67,17 @@ func (e *evaluation) firstCauses(all []candidate) []finding.Finding {
 	if !e.in.Each {
 		columns = e.columns(all)
 	}
-	var findings []finding.Finding
-	for _, c := range all {
-		if causes.hide(c) {
+	isHidden := make([]bool, len(all))
+	hidden := 0
+	for i, c := range all {
+		if isHidden[i] = causes.hide(c); isHidden[i] {
+			hidden++
+		}
+	}
+	e.hidden = make([]finding.Finding, 0, hidden)
+	findings := make([]finding.Finding, 0, len(all)-hidden)
+	for i, c := range all {
+		if isHidden[i] {
 			e.hidden = append(e.hidden, c.Finding)
 			continue
 		}

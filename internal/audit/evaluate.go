@@ -241,7 +241,11 @@ func (e *evaluation) live(kind string) int {
 // conclude makes findings of violations and fills the ledger.
 func (e *evaluation) conclude() (*Result, error) {
 	var errs []error
-	var all []candidate
+	said := 0
+	for _, out := range e.outcomes {
+		said += len(out.violations)
+	}
+	all := make([]candidate, 0, said)
 	for i, rule := range e.rules {
 		out := &e.outcomes[i]
 		if out.err != nil {

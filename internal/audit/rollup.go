@@ -25,7 +25,7 @@ func (e *evaluation) together(found []finding.Finding) []finding.Finding {
 		}
 	}
 	once := map[columnKey]*column{}
-	var rest []finding.Finding
+	rest := make([]finding.Finding, 0, len(found))
 	for _, f := range finding.Sort(found) {
 		key, ok := e.togetherKey(f)
 		if !ok || !e.isNearlyAll(len(said[key]), key.rule) {
