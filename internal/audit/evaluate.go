@@ -100,7 +100,7 @@ type outcome struct {
 // run evaluates the rules that can be tested.
 func (e *evaluation) run(ctx context.Context, input ast.Value, dog *watch.Watch) {
 	e.share(dog, func() func(*compiled, *outcome) {
-		w := &worker{evaluation: e, input: input, cache: topdown.NewVirtualCache()}
+		w := &worker{evaluation: e, input: input, cache: newRuleCache()}
 		return func(rule *compiled, out *outcome) { w.evaluate(ctx, rule, out) }
 	})
 }
@@ -131,11 +131,12 @@ func (e *evaluation) share(dog *watch.Watch, hire func() func(*compiled, *outcom
 type worker struct {
 	*evaluation
 	input ast.Value
-	cache topdown.VirtualCache
+	cache *ruleCache
 }
 
 func (w *worker) evaluate(ctx context.Context, rule *compiled, out *outcome) {
 	q := w.preparer.get(rule.ID)
+	w.cache.begin(rule)
 	var err error
 	if out.run {
 		err = w.judge(ctx, rule, q, out)
@@ -149,7 +150,7 @@ func (w *worker) evaluate(ctx context.Context, rule *compiled, out *outcome) {
 	if err != nil {
 		out.err = fmt.Errorf("rule %s: %w", rule.ID, err)
 		out.violations, out.upcoming = nil, nil
-		w.cache = topdown.NewVirtualCache() // an error leaves half-made values in it
+		w.cache.reset()
 	}
 }
 

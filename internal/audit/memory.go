@@ -9,7 +9,6 @@ import (
 	"github.com/goldthread/goldthread/internal/watch"
 	"github.com/open-policy-agent/opa/v1/ast"
 	"github.com/open-policy-agent/opa/v1/rego"
-	"github.com/open-policy-agent/opa/v1/topdown"
 )
 
 // A Memory has evaluations that follow each other share what they work out: a
@@ -108,7 +107,7 @@ func (m *Memory) run(ctx context.Context, e *evaluation, input ast.Value, dog *w
 	var all []*comparison
 	e.share(dog, func() func(*compiled, *outcome) {
 		c := &comparison{
-			worker: worker{evaluation: e, input: input, cache: topdown.NewVirtualCache()},
+			worker: worker{evaluation: e, input: input, cache: newRuleCache()},
 			before: before, now: newRemembered(input), changed: changed, same: map[*node]bool{}, filled: map[*node]bool{},
 		}
 		all = append(all, c)
@@ -142,6 +141,7 @@ type comparison struct {
 func (c *comparison) evaluate(ctx context.Context, rule *compiled, out *outcome) {
 	q := c.preparer.get(rule.ID)
 	nodes := q.of.nodes(rule, c.parts())
+	c.cache.begin(rule)
 	if c.before != nil {
 		if a := c.before.answers[rule.ID]; a != nil && c.allUnchanged(ctx, q.of, nodes) {
 			if out.err = c.take(rule, a, out); out.err == nil {
@@ -172,7 +172,7 @@ func (c *comparison) evaluate(ctx context.Context, rule *compiled, out *outcome)
 
 // reset empties the cache after an error, which leaves half-made values in it.
 func (c *comparison) reset() {
-	c.cache = topdown.NewVirtualCache()
+	c.cache.reset()
 	clear(c.filled)
 }
 
