@@ -71,7 +71,7 @@ func (a *app) runReviews(ctx context.Context, f reviewFlags) error {
 			return unknownRegister(kind, l.Schema)
 		}
 	}
-	list := report.List{Names: a.names}
+	list := report.List{Names: a.names, Usual: len(f.Kinds) == 0}
 	if list.Rows, list.LeftOut, err = l.Reviews(f.Selection); err != nil {
 		return err
 	}

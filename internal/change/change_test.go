@@ -52,7 +52,7 @@ func TestWords(t *testing.T) {
 		"decision":   {"requirements", "{id: R, disposition: addressed}", "{id: R, disposition: not_addressed}", "decision addressed → not addressed (looser)"},
 		"elsewhere":  {"requirements", "{id: R, disposition: addressed}", "{id: R, disposition: elsewhere}", "decision addressed → elsewhere"},
 		"no more":    {"requirements", "{id: R, disposition: addressed}", "{id: R}", "decision taken out (was addressed)"},
-		"retired":    {"requirements", "{id: R}", "{id: R, status: retired, retired_on: 2025-09-22}", "retired on added: 2025-09-22; status live → retired (looser)"},
+		"retired":    {"requirements", "{id: R}", "{id: R, status: retired, retired_on: 2025-09-22}", "day of retirement added: 2025-09-22; status live → retired (looser)"},
 		"live again": {"requirements", "{id: R, status: retired}", "{id: R, status: live}", "status retired → live (tighter)"},
 		"own status": {"laws", "{id: L, status: upcoming}", "{id: L, status: in_force}", "status upcoming → in force"},
 		"yes and no": {"soa", "{id: A.8.30, applicable: true}", "{id: A.8.30, applicable: false}", "applicable yes → no (looser)"},

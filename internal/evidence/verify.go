@@ -69,7 +69,7 @@ func sameCommit(ctx context.Context, m Manifest, o Options) error {
 	c, err := r.Commit(m.Commit)
 	switch {
 	case errors.Is(err, repo.ErrMissing):
-		return refuse("the commit %s that it is of is missing from the repository", source.Escape(m.Commit.Short()))
+		return refuse("the commit %s that it is of is missing from the repository: that is another one, or a clone that does not hold all of it", source.Escape(m.Commit.Short()))
 	case err != nil:
 		return err
 	case c.Tree != m.Tree:

@@ -342,16 +342,18 @@ func (t *walkText) foundOf(key register.Key) []finding.Finding {
 }
 
 func (t *walkText) findingsOf(s *story) []saying {
-	if s.timeline == nil && s.record != nil && s.gone != nil {
-		return plainly("not checked: it is no longer among the records")
-	}
 	var lines []saying
 	for _, f := range t.foundOf(s.key) {
 		if !f.Accepted() {
 			lines = append(lines, saying{{text: severityWords[f.Severity] + ": " + t.cast.scrubbed(f.Message) + " ["}, {text: sentence(f.Rule), rule: f.Rule}, {text: "]"}})
 		}
 	}
-	if len(lines) == 0 {
+	switch gone := s.timeline == nil && s.record != nil && s.gone != nil; {
+	case gone && len(lines) > 0:
+		return append(lines, plainly("what it said is not checked: it is no longer among the records")...)
+	case gone:
+		return plainly("not checked: it is no longer among the records")
+	case len(lines) == 0:
 		return plainly("none")
 	}
 	return lines

@@ -30,6 +30,9 @@ type List struct {
 	Rows    []lint.ReviewState
 	LeftOut int  // drafts and retired records that are not among them
 	Names   bool // people by name
+	// Usual tells that no register was asked for, so that the records are those of
+	// the registers that are to be looked at in every interval.
+	Usual bool
 }
 
 // ReviewFormats names the outputs of [Reviews].
@@ -141,6 +144,9 @@ func (t *walkText) reviews(list List) {
 		return
 	}
 	t.wrapped("", "", t.counts(list), 0)
+	if usual := t.usual(); list.Usual && usual != "" {
+		t.wrapped("", "", "Of the registers that are looked at in every interval: "+usual+". With --register NAME those of another.", 0)
+	}
 	t.wrapped("", "", "A declared date is typed; reviewed is the last review that somebody recorded in person. Changed since: the wording is not the one that was reviewed.", 0)
 	if marked {
 		t.wrapped("", "", "A date with a question mark is that of a commit, and cannot be right: history tells of each why.", 0)
@@ -151,6 +157,26 @@ func (t *walkText) reviews(list List) {
 	if remark := t.cast.remark(); remark != "" {
 		t.wrapped("", "", remark, 0)
 	}
+}
+
+// usual names the registers whose records are listed when none is asked for, as
+// --register takes them; "" where that leaves out none that has records.
+func (t *walkText) usual() string {
+	var names []string
+	others := false
+	for _, k := range t.look.Schema.Kinds {
+		switch {
+		case len(t.look.Registers.Records[k.Name]) == 0:
+		case slices.Contains(t.look.Reviewed, k.Name):
+			names = append(names, sentence(k.Name))
+		default:
+			others = true
+		}
+	}
+	if !others {
+		return ""
+	}
+	return strings.Join(names, ", ")
 }
 
 // fit makes rows no wider than the window: it cuts who reviewed, as far as that

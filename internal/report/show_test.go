@@ -61,7 +61,7 @@ func TestShowAnswers(t *testing.T) {
 		t.Errorf("of a contract, %q is missing:\n%s", want, contract)
 	}
 	gone := squeezed(showing(t, "text", l, Show{Keys: keysNamed(t, l, "REQ-003")}))
-	for _, want := range []string{"no longer in the register", "asked by PTY-001", "written in CTR-001 Master services agreement, 9", "taken out", "not checked: it is no longer among the records", "git show"} {
+	for _, want := range []string{"no longer in the register", "asked by PTY-001", "written in CTR-001 Master services agreement, 9", "taken out", "REQ-003 (Send a printed report) was deleted in", "not checked: it is no longer among the records", "git show"} {
 		if !strings.Contains(gone, want) {
 			t.Errorf("of a record that is gone, %q is missing:\n%s", want, gone)
 		}

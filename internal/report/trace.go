@@ -226,16 +226,30 @@ func (t *walkText) stages() {
 		broken[o.Node.Stage][o.Node] = true
 	}
 	rows := [][]string{{"STAGE", "LIVE", "BREAKS AT", "NAMED AS"}}
+	var apart []string // live records that the thread does not count, by stage
+	aside := 0
 	for _, s := range g.Stages {
-		live := 0
+		live, apartHere := 0, 0
 		for _, n := range g.At(s.Name) {
-			if n.Standing == thread.Live && g.Counts(n) {
+			switch {
+			case n.Standing != thread.Live:
+			case g.Counts(n):
 				live++
+			default:
+				apartHere++
 			}
+		}
+		if apartHere > 0 {
+			aside += apartHere
+			apart = append(apart, fmt.Sprintf("%s %d", sentence(s.Title), apartHere))
 		}
 		rows = append(rows, []string{sentence(s.Title), fmt.Sprint(live), fmt.Sprint(len(broken[s.Name])), sentence(s.Says)})
 	}
 	t.table(rows, 1, 2)
+	if aside > 0 {
+		t.addf("")
+		t.wrapped("", "Not counted", fmt.Sprintf("%s set apart, as what does not apply: %s", count(aside, "live record", "live records"), strings.Join(apart, " · ")), 12)
+	}
 	t.addf("")
 	first := "ID"
 	if at := g.At(g.Middle()); len(at) > 0 && shellWord(at[0].Key.ID) == at[0].Key.ID && t.idOf(at[0]) == at[0].Key.ID {
