@@ -67,10 +67,11 @@ func (a *app) importing() *cobra.Command {
 }
 
 func (a *app) runImport(name string, f importFlags) error {
-	s, err := a.types()
+	_, set, err := a.prepared()
 	if err != nil {
 		return err
 	}
+	s := set.Schema
 	if f.as == "" {
 		return usagef("say which register the file is to be with --as, for example --as requirements")
 	}
@@ -80,6 +81,9 @@ func (a *app) runImport(name string, f importFlags) error {
 	}
 	if f.out == "" {
 		f.out = "registers/" + k.Name + ".yaml"
+		if len(set.Config.Registers[k.Name].Files) > 0 && !set.Config.Decoder(s).Matches(f.out) {
+			return usagef("%s is read from %s, and not from %s: name with --out the file to write", k.Name, mappedPaths(set.Config, k.Name), f.out)
+		}
 	}
 	if exchange.FormatOf(f.out) != "yaml" {
 		return usagef("--out: %q does not end in .yaml, which is what import writes", filepath.Base(f.out))
@@ -100,6 +104,17 @@ func (a *app) runImport(name string, f importFlags) error {
 		return err
 	}
 	return a.finishImport(name, f, in)
+}
+
+// mappedPaths are the paths that the configuration has a register read from.
+func mappedPaths(c *register.Config, kind string) string {
+	var paths []string
+	for _, m := range c.Registers[kind].Files {
+		if !slices.Contains(paths, m.Path) {
+			paths = append(paths, m.Path)
+		}
+	}
+	return source.Escape(strings.Join(paths, ", "))
 }
 
 // mapping is what the command line says of the file's columns.

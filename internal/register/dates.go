@@ -32,7 +32,7 @@ var (
 	yearMonth  = expression.Of(`^(\d{4})[./](\d{1,2})$`)
 	wordYear   = expression.Of(`^(\pL+)\.?[\s,\-]+(?:de\s+)?(\d{4})$`)
 	numbersDay = expression.Of(`^(\d{1,2})\s*[./\-]\s*(\d{1,2})\s*[./\-]\s*(\d{4})$`)
-	yearDay    = expression.Of(`^(\d{4})[./](\d{1,2})[./](\d{1,2})\.?$`)
+	yearDay    = expression.Of(`^(\d{4})[./\-](\d{1,2})[./\-](\d{1,2})\.?$`)
 	dayWord    = expression.Of(`^(\d{1,2})(?:\.|st|nd|rd|th|er)?[\s\-]+(?:of\s+|de\s+)?(\pL+)\.?,?[\s\-]+(?:de\s+)?(\d{4})$`)
 	wordDay    = expression.Of(`^(\pL+)\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})$`)
 )

@@ -122,7 +122,9 @@ func (l *loader) copy(kind string, judge bool) (*Copy, error) {
 		out.Files = append(out.Files, f.Path)
 	}
 	slices.Sort(out.Files)
-	for _, f := range l.schema.oncePerFault(l.out.Findings) {
+	found := l.schema.oncePerFault(l.out.Findings)
+	l.freeExamples(found)
+	for _, f := range found {
 		if f.Subject.Kind == "" || f.Subject.Kind == kind {
 			f.Hint = l.config.Named(f.Hint)
 			f.Seal()

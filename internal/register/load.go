@@ -119,6 +119,7 @@ func Load(fsys fs.FS, c *Config, s *Schema, o Options) (*Registers, error) {
 	l.derive()
 	l.checkFiles()
 	l.out.Findings = l.schema.oncePerFault(l.out.Findings)
+	l.freeExamples(l.out.Findings)
 	for i := range l.out.Findings {
 		f := &l.out.Findings[i]
 		f.Owner = cmp.Or(f.Owner, l.owner(f.Subject))
@@ -237,7 +238,11 @@ func (l *loader) beside(name string) {
 func (l *loader) reportStray(name string) {
 	l.reportOtherConfig(name)
 	kind := conventionalKind(name)
-	if kind == "" || l.ignored(name) || l.schema.Kind(kind) != nil {
+	if kind == "" || l.ignored(name) {
+		return
+	}
+	if l.schema.Kind(kind) != nil {
+		l.reportElsewhere(name, kind)
 		return
 	}
 	hint := "Say in " + ConfigFile + " which register it is, or put it under ignore:."
@@ -251,6 +256,27 @@ func (l *loader) reportStray(name string) {
 	}
 	l.report(finding.Finding{Rule: RuleFileUnreadable, Severity: finding.Warning, Place: source.Place{File: name},
 		Message: fmt.Sprintf("%s is not read: no register is called %s.", source.Escape(name), source.Escape(kind)), Hint: hint, Value: kind})
+}
+
+// reportElsewhere speaks up for a file that would be read as the register it is
+// called after, were that not mapped to others.
+func (l *loader) reportElsewhere(name, kind string) {
+	var paths []string
+	for _, p := range l.mapped[kind] {
+		if !slices.Contains(paths, p.mapping.Path) {
+			paths = append(paths, p.mapping.Path)
+		}
+	}
+	if len(paths) == 0 || isPage(name) || slices.Contains(l.config.Controls, name) {
+		return
+	}
+	more := ""
+	if n := len(paths) - 3; n > 0 {
+		paths, more = paths[:3], fmt.Sprintf(" and %d more", n)
+	}
+	l.report(finding.Finding{Rule: RuleFileUnreadable, Severity: finding.Warning, Place: source.Place{File: name}, Value: kind,
+		Message: fmt.Sprintf("%s is not read: the register %s is read from %s%s.", source.Escape(name), kind, source.Escape(strings.Join(paths, ", ")), more),
+		Hint:    "Name it under files in " + ConfigFile + " too, move what it holds to where the register is, or put it under ignore:."})
 }
 
 // reportUnmatched speaks up for mappings that no file matches. Where a further

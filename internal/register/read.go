@@ -227,7 +227,7 @@ func (r *reading) acceptUnder(d *draft, id []*node, parent string) (known bool) 
 	if len(id) > 0 && id[0].place.Known() {
 		at = id[0].place
 	}
-	hint := "Give it an id that is not in use, such as " + exampleID(d.kind) + ", and never change it."
+	hint := giveID(exampleID(d.kind))
 	if len(r.plan.ids) > 1 {
 		hint = "Fill in all of " + strings.Join(r.plan.ids, ", ") + ", which make its id."
 	}
@@ -236,6 +236,11 @@ func (r *reading) acceptUnder(d *draft, id []*node, parent string) (known bool) 
 	}
 	r.report(at, fmt.Sprintf("This %s has no id, so nothing can point at it and it has no history.", d.kind.Singular), hint, firstText(d))
 	return false
+}
+
+// giveID is what to do about a record without an id.
+func giveID(example string) string {
+	return "Give it an id that is not in use, such as " + example + ", and never change it."
 }
 
 // keep takes a record whose id is known.

@@ -80,6 +80,32 @@ func (l *loader) nextFree(id string) string {
 	return fmt.Sprintf("%s%0*d", prefix, len(digits), l.highest[prefix])
 }
 
+// freeExamples has the advice about records without an id name one that is free,
+// and numbered as the register numbers the others: the same for all of a register,
+// which are told as one. A control is called what the standard calls it.
+func (l *loader) freeExamples(found []finding.Finding) {
+	last := map[string]string{} // the last numbered id by kind
+	for _, d := range l.drafts {
+		if _, digits := numbered(d.ID); digits != "" && !d.derived && !d.keyed {
+			last[d.Kind] = d.ID
+		}
+	}
+	free := map[string]string{}
+	for i := range found {
+		f := &found[i]
+		k := l.schema.Kind(f.Subject.Kind)
+		if k == nil || last[k.Name] == "" || strings.Contains(exampleID(k), ".") || f.Hint != giveID(exampleID(k)) {
+			continue
+		}
+		if free[k.Name] == "" {
+			free[k.Name] = l.nextFree(last[k.Name])
+		}
+		if id := free[k.Name]; id != "" {
+			f.Hint = giveID(source.Escape(id))
+		}
+	}
+}
+
 func (l *loader) counted(id string) {
 	prefix, digits := numbered(id)
 	if n, err := strconv.Atoi(digits); err == nil && len(digits) <= maxNumber {
