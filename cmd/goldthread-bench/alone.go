@@ -20,8 +20,8 @@ var (
 	demoCheck = bound{0.15, 4}   // seconds of a check of the demo and its history
 	largest   = bound{2.5, 40}   // seconds of a check of 10,000 requirements with all rules
 	widening  = bound{12, 14}    // how much longer that takes than of 1,000
-	holding   = bound{400, 1400} // MB for it
-	oneRecord = bound{0.4, 2.2}  // judging a change of one record, beside checking all
+	holding   = bound{400, 1000} // MB for it
+	oneRecord = bound{0.4, 2}    // judging a change of one record, beside checking all
 )
 
 func aloneCommand() *cobra.Command {
