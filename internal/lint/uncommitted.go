@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/goldthread/goldthread/internal/register"
+	"github.com/goldthread/goldthread/internal/source"
 )
 
 // uncommitted are the register files, and the configuration, that lie on disk in
@@ -77,11 +78,11 @@ func skipUnless(in bool) error {
 // for the ends of its lines, which Git may write as the system has them. One that
 // is not on disk is the same where only a part of the files is meant to be there.
 func sameFile(committed, disk fs.FS, name string, sparse bool) bool {
-	now, err := fs.ReadFile(disk, name)
+	now, err := source.Read(disk, name, source.MaxFile)
 	if errors.Is(err, fs.ErrNotExist) {
 		return sparse
 	}
-	was, wasErr := fs.ReadFile(committed, name)
+	was, wasErr := source.Read(committed, name, source.MaxFile)
 	if err != nil || wasErr != nil {
 		return true // reading it tells why
 	}

@@ -137,6 +137,7 @@ func checkText(t *testing.T, s string) {
 	for name, line := range map[string]md{
 		"at the start": mdText(s) + " end", "in an item": "- " + mdText(s) + "\n- next", "in a cell": "| a | b |\n|---|---|\n| " + mdText(s) + " | c |\n",
 		"bold": "x " + mdBold(s) + " y", "code": "x " + mdCode(s) + " y", "code in a cell": "| a | b |\n|---|---|\n| " + mdCode(s) + " | c |\n",
+		"marked":    "x " + mdMarked(s) + " y",
 		"in a fold": "<details><summary>" + mdSummary(s) + "</summary>\n\ntext\n\n</details>\n",
 	} {
 		page := shown(t, string(line))
@@ -148,15 +149,19 @@ func checkText(t *testing.T, s string) {
 			t.Errorf("%s, %q is written %q: %s", name, s, line, w)
 		}
 		plain := shown(t, map[string]string{
-			"at the start": "x end", "in an item": "- x\n- next", "in a cell": "| a | b |\n|---|---|\n| x | c |\n", "bold": "x x y", "code": "x x y",
+			"at the start": "x end", "in an item": "- x\n- next", "in a cell": "| a | b |\n|---|---|\n| x | c |\n", "bold": "x x y", "code": "x x y", "marked": "x x y",
 			"code in a cell": "| a | b |\n|---|---|\n| x | c |\n", "in a fold": "<details><summary>x</summary>\n\ntext\n\n</details>\n",
 		}[name])
 		want, _ := skeleton(t, plain)
-		lines = slices.DeleteFunc(lines, func(l string) bool { return strings.HasSuffix(l, "/strong") && name == "bold" })
+		lines = slices.DeleteFunc(lines, func(l string) bool { return strings.HasSuffix(l, "/strong") && (name == "bold" || name == "marked") })
 		if !reflect.DeepEqual(lines, want) {
 			t.Errorf("%s, %q is written %q and makes %v, want %v", name, s, line, lines, want)
 		}
-		if words := strings.Join(strings.Fields(sentence(s)), " "); !strings.Contains(strings.Join(strings.Fields(textOf(page)), " "), words) {
+		words, read := strings.Join(strings.Fields(sentence(s)), " "), strings.Join(strings.Fields(textOf(page)), " ")
+		if name == "marked" {
+			words, read = strings.ReplaceAll(words, "*", ""), strings.ReplaceAll(read, "*", "")
+		}
+		if !strings.Contains(read, words) {
 			t.Errorf("%s, %q is written %q and read as %q", name, s, line, textOf(page))
 		}
 	}
@@ -203,6 +208,22 @@ func TestMarkdownOfOrdinaryText(t *testing.T) {
 		"a|b": "a&#124;b",
 	} {
 		if got := mdText(text); got != want {
+			t.Errorf("%q: got %q, want %q", text, got, want)
+		}
+	}
+}
+
+// What a change does to words is bold; asterisks of the words themselves stay.
+func TestMarkdownOfMarkedText(t *testing.T) {
+	for text, want := range map[string]md{
+		`statement: "within *24* hours" → "within *12* hours"`: `statement: "within **24** hours" → "within **12** hours"`,
+		`"the European *Economic Area.*" → "in *the*"`:         `"the European **Economic Area.**" → "in **the**"`,
+		`"*a* b *c d*"`:           `"**a** b **c d**"`,
+		"5 * 3 and 2*3*4":         `5 \* 3 and 2\*3\*4`,
+		"* not a mark * and **no": `\* not a mark \* and \*\*no`,
+		"*see #12* now":           "\\*see `#12*` now",
+	} {
+		if got := mdMarked(text); got != want {
 			t.Errorf("%q: got %q, want %q", text, got, want)
 		}
 	}

@@ -50,7 +50,7 @@ func (s *sheet) changedRecords() {
 	var rows []md
 	for i, one := range c.Records {
 		name, what := recordParts(one, s.r.Cast)
-		rows = append(rows, row(mdRecord(one.Key.ID, name), mdText(cut(what, maxCell)), mdText(cut(threadLine(c.Threads[i]), maxCell))))
+		rows = append(rows, row(mdRecord(one.Key.ID, name), mdMarked(cut(what, maxCell)), mdText(cut(threadLine(c.Threads[i]), maxCell))))
 	}
 	s.table(md(fmt.Sprintf("**You change %s**\n\n", count(len(c.Records), "record", "records"))),
 		[]string{"Record", "What changes", "What hangs on it"}, rows, "record", "records")

@@ -128,6 +128,14 @@ func mdBold(s string) md {
 	return "**" + text + "**"
 }
 
+// mdMarked is a text of which the words are bold that stand between asterisks, as
+// those do that a change brings or takes away.
+func mdMarked(s string) md {
+	return md(marked().ReplaceAllString(string(mdText(s)), "$1**$2**$3"))
+}
+
+var marked = expression.Of("(^|[ \"])\\\\\\*([^ *`](?:[^*`]*[^ *`])?)\\\\\\*($|[ \"])")
+
 func letter(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
 
 // mdLink is a link to an address of our own making.
