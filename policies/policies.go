@@ -11,5 +11,5 @@ import "embed"
 // left out that way.
 //
 //go:embed */*[^t].rego */*[^s]t.rego */*[^e]st.rego
-//go:embed lib/index.json catalogue
+//go:embed lib/index.json.gz catalogue
 var FS embed.FS

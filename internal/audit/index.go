@@ -2,8 +2,10 @@ package audit
 
 import (
 	"bytes"
+	"compress/gzip"
 	"encoding/json"
 	"fmt"
+	"io"
 	"io/fs"
 	"maps"
 	"path"
@@ -14,8 +16,9 @@ import (
 )
 
 // IndexFile is where a source of policies that is taken as checked may say
-// what its files hold, so that a check parses those only that it evaluates.
-const IndexFile = "lib/index.json"
+// what its files hold, so that a check parses those only that it evaluates. It
+// says much that stands in the files too, and is compressed for that.
+const IndexFile = "lib/index.json.gz"
 
 // A listing tells of every .rego file but the unit tests what there is to know
 // without parsing it. It is not looked at unless the digest is that of the
@@ -45,13 +48,43 @@ func readIndex(files fs.FS, texts map[string][]byte) (map[string]indexEntry, err
 		return nil, nil //nolint:nilerr // without an index every file is parsed
 	}
 	var i listing
-	if err := json.Unmarshal(data, &i); err != nil {
+	if data, err = unpacked(data); err == nil {
+		err = json.Unmarshal(data, &i)
+	}
+	if err != nil {
 		return nil, fmt.Errorf("%s: %w", IndexFile, err)
 	}
 	if i.Digest != source.Digest(texts) {
 		return nil, nil
 	}
 	return i.Files, nil
+}
+
+// packed is a text in the format gzip (RFC 1952).
+func packed(text []byte) ([]byte, error) {
+	var b bytes.Buffer
+	w, err := gzip.NewWriterLevel(&b, gzip.BestCompression)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := w.Write(text); err != nil {
+		return nil, err
+	}
+	err = w.Close()
+	return b.Bytes(), err
+}
+
+// unpacked is the text of what was packed, at most as long as a file may be.
+func unpacked(data []byte) ([]byte, error) {
+	r, err := gzip.NewReader(bytes.NewReader(data))
+	if err != nil {
+		return nil, err
+	}
+	text, err := io.ReadAll(io.LimitReader(r, maxPolicyFile+1))
+	if err == nil && len(text) > maxPolicyFile {
+		err = source.ErrTooLarge
+	}
+	return text, err
 }
 
 // Index is the text of the index of a source of policies. Faults in the files

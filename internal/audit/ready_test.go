@@ -105,12 +105,19 @@ func TestIndexIsCurrent(t *testing.T) {
 		t.Fatal(err)
 	}
 	if *update {
-		if err := os.WriteFile(filepath.Join("..", "..", "policies", filepath.FromSlash(IndexFile)), want, 0o644); err != nil {
+		data, err := packed(want)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join("..", "..", "policies", filepath.FromSlash(IndexFile)), data, 0o644); err != nil {
 			t.Fatal(err)
 		}
 		return
 	}
 	got, err := fs.ReadFile(policies.FS, IndexFile)
+	if err == nil {
+		got, err = unpacked(got)
+	}
 	if err != nil || !bytes.Equal(got, want) {
 		t.Errorf("policies/%s is not what the files hold (%v): run go test ./internal/audit -run TestIndexIsCurrent -update", IndexFile, err)
 	}
