@@ -82,7 +82,7 @@ func (a *app) runImport(name string, f importFlags) error {
 	if f.out == "" {
 		f.out = "registers/" + k.Name + ".yaml"
 		if len(set.Config.Registers[k.Name].Files) > 0 && !set.Config.Decoder(s).Matches(f.out) {
-			return usagef("%s is read from %s, and not from %s: name with --out the file to write", k.Name, mappedPaths(set.Config, k.Name), f.out)
+			return usagef("%s is read from %s, and not from %s: name with --out the file to write", k.Name, source.Escape(strings.Join(set.Config.Paths(k.Name), ", ")), f.out)
 		}
 	}
 	if exchange.FormatOf(f.out) != "yaml" {
@@ -104,17 +104,6 @@ func (a *app) runImport(name string, f importFlags) error {
 		return err
 	}
 	return a.finishImport(name, f, in)
-}
-
-// mappedPaths are the paths that the configuration has a register read from.
-func mappedPaths(c *register.Config, kind string) string {
-	var paths []string
-	for _, m := range c.Registers[kind].Files {
-		if !slices.Contains(paths, m.Path) {
-			paths = append(paths, m.Path)
-		}
-	}
-	return source.Escape(strings.Join(paths, ", "))
 }
 
 // mapping is what the command line says of the file's columns.

@@ -1,6 +1,7 @@
 package register
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -159,6 +160,18 @@ func (c *Config) Named(hint string) string {
 		return hint
 	}
 	return strings.ReplaceAll(hint, ConfigFile, c.File)
+}
+
+// Paths are the paths, or patterns of them, that a register is read from, each
+// once; none where its files are those of the convention.
+func (c *Config) Paths(kind string) []string {
+	var paths []string
+	for _, m := range c.Registers[kind].Files {
+		if !slices.Contains(paths, m.Path) {
+			paths = append(paths, m.Path)
+		}
+	}
+	return paths
 }
 
 // Place returns where the configuration says what stands at path

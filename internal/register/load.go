@@ -261,12 +261,7 @@ func (l *loader) reportStray(name string) {
 // reportElsewhere speaks up for a file that would be read as the register it is
 // called after, were that not mapped to others.
 func (l *loader) reportElsewhere(name, kind string) {
-	var paths []string
-	for _, p := range l.mapped[kind] {
-		if !slices.Contains(paths, p.mapping.Path) {
-			paths = append(paths, p.mapping.Path)
-		}
-	}
+	paths := l.config.Paths(kind)
 	if len(paths) == 0 || isPage(name) || slices.Contains(l.config.Controls, name) {
 		return
 	}
